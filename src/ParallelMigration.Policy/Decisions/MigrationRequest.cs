@@ -1,0 +1,79 @@
+using CommunityToolkit.Diagnostics;
+
+namespace ParallelMigration.Policy;
+
+/// <summary>All that one decision is made from: the settings, and what the VM and the two hosts have.</summary>
+public sealed record MigrationRequest
+{
+    /// <summary>The cluster's settings.</summary>
+    /// <exception cref="System.ArgumentNullException">Set to <see langword="null"/>.</exception>
+    public required ClusterSettings Cluster
+    {
+        get;
+        init
+        {
+            Guard.IsNotNull(value, nameof(Cluster));
+            field = value;
+        }
+    }
+
+    /// <summary>The VM's settings. Default: none of its own.</summary>
+    /// <exception cref="System.ArgumentNullException">Set to <see langword="null"/>.</exception>
+    public VmSettings Vm
+    {
+        get;
+        init
+        {
+            Guard.IsNotNull(value, nameof(Vm));
+            field = value;
+        }
+    } = new();
+
+    /// <summary>What the VM has.</summary>
+    /// <exception cref="System.ArgumentNullException">Set to <see langword="null"/>.</exception>
+    public required VmResources VmResources
+    {
+        get;
+        init
+        {
+            Guard.IsNotNull(value, nameof(VmResources));
+            field = value;
+        }
+    }
+
+    /// <summary>The host that the VM leaves.</summary>
+    /// <exception cref="System.ArgumentNullException">Set to <see langword="null"/>.</exception>
+    public required HostResources Source
+    {
+        get;
+        init
+        {
+            Guard.IsNotNull(value, nameof(Source));
+            field = value;
+        }
+    }
+
+    /// <summary>The host that the VM goes to.</summary>
+    /// <exception cref="System.ArgumentNullException">Set to <see langword="null"/>.</exception>
+    public required HostResources Destination
+    {
+        get;
+        init
+        {
+            Guard.IsNotNull(value, nameof(Destination));
+            field = value;
+        }
+    }
+
+    /// <summary>The VM's own setting where it has one, else the cluster's (rule R1).</summary>
+    public ParallelMigrationSetting EffectiveSetting => R1EffectiveSettings.Setting(Cluster, Vm);
+
+    /// <summary>The VM's own policy where it has one, else the cluster's (rule R1).</summary>
+    public MigrationPolicy EffectivePolicy => R1EffectiveSettings.Policy(Cluster, Vm);
+
+    /// <summary>
+    /// The bandwidth that the migration network can give this migration now (rules B1 to B3);
+    /// <see langword="null"/>: unknown.
+    /// </summary>
+    public Bandwidth? AvailableBandwidth => B3ClusterBandwidth.Available(this);
+}

@@ -1,0 +1,11 @@
+namespace ParallelMigration.Policy;
+
+/// <summary>What compresses the data on parallel connections, where the hosts can (rule A5).</summary>
+public enum ParallelCompression
+{
+    /// <summary>Nothing (rule A1).</summary>
+    None = 0,
+
+    /// <summary>zstd, on every parallel migration between hosts that have it, whatever the policy says of compression.</summary>
+    Zstd = 1,
+}

@@ -1,0 +1,65 @@
+using CommunityToolkit.Diagnostics;
+
+namespace ParallelMigration.Policy;
+
+/// <summary>What a site sets once for all decisions. Every option has the default of the decision rules.</summary>
+public sealed record ResolverOptions
+{
+    /// <summary>The options as the rules have them when nothing is set.</summary>
+    public static ResolverOptions Default { get; } = new();
+
+    /// <summary>
+    /// The bandwidth that one connection is meant for: more than 0, 10 Gbps by default (rule R3, from the feature page).
+    /// Worth calibrating: one measurement on 100 Gbps saw about 14 Gbps on a single connection.
+    /// </summary>
+    /// <exception cref="System.ArgumentOutOfRangeException">Set to 0.</exception>
+    public Bandwidth BandwidthPerConnection
+    {
+        get;
+        init
+        {
+            Guard.IsGreaterThan(value, Bandwidth.Zero, nameof(BandwidthPerConnection));
+            field = value;
+        }
+    } = Bandwidth.FromGigabitsPerSecond(10);
+
+    /// <summary>The most connections that Auto and Parallel use: 2 to 255, 16 by default (rule R4). Custom is not bound by it.</summary>
+    /// <exception cref="System.ArgumentOutOfRangeException">Set outside that range.</exception>
+    public int MaxConnections
+    {
+        get;
+        init
+        {
+            Guard.IsBetweenOrEqualTo(value, R10AtLeastTwo.Minimum, R7CustomRange.Maximum, nameof(MaxConnections));
+            field = value;
+        }
+    } = 16;
+
+    /// <summary>The lowest cluster level that may use parallel connections: 4.7 by default (rule R11).</summary>
+    public ClusterLevel MinimumClusterLevel { get; init; } = new(4, 7);
+
+    /// <summary>Whether post-copy may be combined with parallel connections: never by default (rule C5).</summary>
+    public PostCopyWithParallel PostCopyWithParallel { get; init; }
+
+    /// <summary>What compresses the data on parallel connections: nothing by default (rule A5).</summary>
+    public ParallelCompression ParallelCompression { get; init; }
+
+    /// <summary>Whether a policy with zero-copy makes Disabled and Auto count as Parallel: no by default (rule C6).</summary>
+    public bool ZeroCopyTurnsParallelOn { get; init; }
+
+    /// <summary>The default setting from given cluster levels on: none by default, so that it is Disabled everywhere (rules R1, R12).</summary>
+    /// <exception cref="System.ArgumentNullException">Set to <see langword="null"/>.</exception>
+    public ClusterLevelDefaults DefaultSettings
+    {
+        get;
+        init
+        {
+            Guard.IsNotNull(value, nameof(DefaultSettings));
+            field = value;
+        }
+    } = ClusterLevelDefaults.None;
+
+    /// <summary>The setting that a cluster of this level gets when nobody chose one (rules R1, R12).</summary>
+    /// <param name="level">The cluster's level; <see langword="null"/> for unknown, which gets Disabled.</param>
+    public ParallelMigrationSetting DefaultSettingFor(ClusterLevel? level) => DefaultSettings.SettingFor(level);
+}

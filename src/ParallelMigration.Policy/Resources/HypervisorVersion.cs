@@ -1,0 +1,107 @@
+using System;
+using System.Globalization;
+using CommunityToolkit.Diagnostics;
+
+namespace ParallelMigration.Policy;
+
+/// <summary>A version of libvirt or QEMU, such as 10.1.0.</summary>
+/// <remarks>The default value is 0.0.0.</remarks>
+public readonly struct HypervisorVersion : IEquatable<HypervisorVersion>, IComparable<HypervisorVersion>
+{
+    /// <summary>A version from its numbers.</summary>
+    /// <param name="major">0 or more.</param>
+    /// <param name="minor">0 or more.</param>
+    /// <param name="patch">0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
+    public HypervisorVersion(int major, int minor, int patch = 0)
+    {
+        Guard.IsGreaterThanOrEqualTo(major, 0, nameof(major));
+        Guard.IsGreaterThanOrEqualTo(minor, 0, nameof(minor));
+        Guard.IsGreaterThanOrEqualTo(patch, 0, nameof(patch));
+        Major = major;
+        Minor = minor;
+        Patch = patch;
+    }
+
+    /// <summary>The first number.</summary>
+    public int Major { get; }
+
+    /// <summary>The second number.</summary>
+    public int Minor { get; }
+
+    /// <summary>The third number, 0 where none was given.</summary>
+    public int Patch { get; }
+
+    /// <summary>
+    /// A version as libvirt's API gives it (<c>virConnectGetLibVersion</c>, <c>virConnectGetVersion</c>):
+    /// 1 000 000 × major + 1 000 × minor + patch.
+    /// </summary>
+    /// <param name="number">0 to 2 147 483 647 999 999.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="number"/> is outside that range.</exception>
+    public static HypervisorVersion FromLibvirtNumber(long number)
+    {
+        Guard.IsBetweenOrEqualTo(number, 0, int.MaxValue * 1_000_000L + 999_999, nameof(number));
+        return new((int)(number / 1_000_000), (int)(number / 1_000 % 1_000), (int)(number % 1_000));
+    }
+
+    /// <summary>Reads a version.</summary>
+    /// <param name="text">Two or three whole numbers with points between them: <c>10.1</c>, <c>7.2.22</c>.</param>
+    /// <param name="version">The version read, or 0.0.0.</param>
+    /// <returns>Whether <paramref name="text"/> was a version.</returns>
+    public static bool TryParse(string? text, out HypervisorVersion version)
+    {
+        version = default;
+        if (!DottedNumber.TryParse(text, out var parts))
+        {
+            return false;
+        }
+
+        version = new(parts.First, parts.Second, parts.Third);
+        return true;
+    }
+
+    /// <summary>Reads a version.</summary>
+    /// <param name="text">For instance <c>10.1.0</c>.</param>
+    /// <exception cref="FormatException"><paramref name="text"/> is not a version.</exception>
+    public static HypervisorVersion Parse(string text) => TryParse(text, out var version)
+        ? version
+        : throw new FormatException($"'{text}' is not a version. Write two or three numbers with points between them, as in 10.1.0.");
+
+    /// <summary>All three numbers: <c>10.1.0</c>.</summary>
+    public override string ToString() =>
+        Major.ToString(CultureInfo.InvariantCulture) + "." + Minor.ToString(CultureInfo.InvariantCulture)
+        + "." + Patch.ToString(CultureInfo.InvariantCulture);
+
+    /// <inheritdoc/>
+    public bool Equals(HypervisorVersion other) => Major == other.Major && Minor == other.Minor && Patch == other.Patch;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is HypervisorVersion other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => unchecked((((Major * 397) ^ Minor) * 397) ^ Patch);
+
+    /// <inheritdoc/>
+    public int CompareTo(HypervisorVersion other) =>
+        Major != other.Major ? Major.CompareTo(other.Major) :
+        Minor != other.Minor ? Minor.CompareTo(other.Minor) :
+        Patch.CompareTo(other.Patch);
+
+    /// <summary>Whether two versions are equal.</summary>
+    public static bool operator ==(HypervisorVersion left, HypervisorVersion right) => left.Equals(right);
+
+    /// <summary>Whether two versions differ.</summary>
+    public static bool operator !=(HypervisorVersion left, HypervisorVersion right) => !left.Equals(right);
+
+    /// <summary>Whether the left version is older.</summary>
+    public static bool operator <(HypervisorVersion left, HypervisorVersion right) => left.CompareTo(right) < 0;
+
+    /// <summary>Whether the left version is newer.</summary>
+    public static bool operator >(HypervisorVersion left, HypervisorVersion right) => left.CompareTo(right) > 0;
+
+    /// <summary>Whether the left version is older or equal.</summary>
+    public static bool operator <=(HypervisorVersion left, HypervisorVersion right) => left.CompareTo(right) <= 0;
+
+    /// <summary>Whether the left version is newer or equal.</summary>
+    public static bool operator >=(HypervisorVersion left, HypervisorVersion right) => left.CompareTo(right) >= 0;
+}

@@ -1,0 +1,38 @@
+using CommunityToolkit.Diagnostics;
+
+namespace ParallelMigration.Policy;
+
+/// <summary>What a VM has to run its migration's threads with.</summary>
+public sealed record VmResources
+{
+    /// <summary>The number of the VM's virtual CPUs, 1 or more (rule R3).</summary>
+    /// <exception cref="System.ArgumentOutOfRangeException">Set to less than 1.</exception>
+    public required int Vcpus
+    {
+        get;
+        init
+        {
+            Guard.IsGreaterThanOrEqualTo(value, 1, nameof(Vcpus));
+            field = value;
+        }
+    }
+
+    /// <summary>
+    /// How many CPUs the VM's QEMU process may run on (emulator pinning, dedicated or limited CPUs), 1 or more;
+    /// <see langword="null"/>, the default: no such limit (rule R9).
+    /// </summary>
+    /// <exception cref="System.ArgumentOutOfRangeException">Set to less than 1.</exception>
+    public int? EmulatorCpus
+    {
+        get;
+        init
+        {
+            if (value is { } cpus)
+            {
+                Guard.IsGreaterThanOrEqualTo(cpus, 1, nameof(EmulatorCpus));
+            }
+
+            field = value;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace ParallelMigration.Policy;
+
+/// <summary>
+/// A1: when parallel, compression is off whatever the policy says (QEMU's multifd has no XBZRLE), but for A5's opt-in.
+/// </summary>
+internal static class A1Compression
+{
+    internal static MigrationCompression WhenNotParallel(MigrationPolicy policy) =>
+        policy.Compression ? MigrationCompression.HypervisorDefault : MigrationCompression.None;
+
+    internal static MigrationCompression WhenParallel(
+        MigrationRequest request, MigrationPolicy policy, ResolverOptions options, ref CodeSet reasons)
+    {
+        if (A5ParallelZstd.Applies(request.Source, request.Destination, options, ref reasons))
+        {
+            return MigrationCompression.Zstd;
+        }
+
+        if (policy.Compression)
+        {
+            reasons.Add(ReasonCode.CompressionTurnedOff);
+        }
+
+        return MigrationCompression.None;
+    }
+}

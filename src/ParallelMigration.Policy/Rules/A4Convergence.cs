@@ -1,0 +1,7 @@
+namespace ParallelMigration.Policy;
+
+/// <summary>A4: iterations, downtime, auto-converge and the rest of the convergence schedule stay as the policy says, parallel or not.</summary>
+internal static class A4Convergence
+{
+    internal static bool AutoConverge(MigrationPolicy policy) => policy.AutoConverge;
+}

@@ -1,0 +1,40 @@
+namespace ParallelMigration.Policy;
+
+/// <summary>
+/// B3: a cluster may set the migration bandwidth: auto (B2), custom (the lower of it and B2's known ends), or hypervisor default
+/// (unknown to us, and no limit is handed over).
+/// </summary>
+internal static class B3ClusterBandwidth
+{
+    internal static Bandwidth? Available(MigrationRequest request)
+    {
+        var unused = new CodeSet();
+        return Available(request, ref unused);
+    }
+
+    internal static Bandwidth? Available(MigrationRequest request, ref CodeSet reasons)
+    {
+        var setting = request.Cluster.MigrationBandwidth;
+        if (setting.Source == MigrationBandwidthSource.HypervisorDefault)
+        {
+            reasons.Add(ReasonCode.HypervisorDefaultBandwidth);
+            return null;
+        }
+
+        var linkReasons = new CodeSet();
+        var links = B2BothEnds.Available(request.Source, request.Destination, ref linkReasons);
+        if (setting.CustomBandwidth is { } custom && !(links < custom))
+        {
+            reasons.Add(ReasonCode.CustomBandwidth);
+            return custom;
+        }
+
+        reasons.AddAll(linkReasons);
+        if (links is null)
+        {
+            reasons.Add(ReasonCode.BandwidthUnknown);
+        }
+
+        return links;
+    }
+}

@@ -1,0 +1,56 @@
+namespace ParallelMigration.Policy;
+
+/// <summary>
+/// C6: zero-copy needs parallel, no TLS, no compression, and a source that has it (libvirt ≥ 8.5.0, with QEMU ≥ 7.1.0);
+/// otherwise it is dropped with a reason. By option it makes Disabled and Auto count as Parallel, provided that nothing of R11, C1, C4
+/// stands against it and the migration is not encrypted.
+/// </summary>
+internal static class C6ZeroCopy
+{
+    internal static bool TurnsParallelOn(
+        ParallelMigrationMode mode, MigrationPolicy policy, VmSettings vm, CodeSet obstacles, ResolverOptions options) =>
+        options.ZeroCopyTurnsParallelOn
+        && policy.ZeroCopy
+        && mode is ParallelMigrationMode.Disabled or ParallelMigrationMode.Auto
+        && obstacles.IsEmpty
+        && !vm.Encrypted;
+
+    internal static bool WhenNotParallel(MigrationPolicy policy, ref CodeSet reasons)
+    {
+        if (policy.ZeroCopy)
+        {
+            reasons.Add(ReasonCode.ZeroCopyNeedsParallel);
+        }
+
+        return false;
+    }
+
+    internal static bool WhenParallel(MigrationRequest request, MigrationPolicy policy, MigrationCompression compression, ref CodeSet reasons)
+    {
+        if (!policy.ZeroCopy)
+        {
+            return false;
+        }
+
+        var kept = true;
+        if (request.Vm.Encrypted)
+        {
+            reasons.Add(ReasonCode.ZeroCopyWithEncryption);
+            kept = false;
+        }
+
+        if (compression != MigrationCompression.None)
+        {
+            reasons.Add(ReasonCode.ZeroCopyWithCompression);
+            kept = false;
+        }
+
+        if (!request.Source.HasZeroCopy)
+        {
+            reasons.Add(ReasonCode.ZeroCopyUnsupported);
+            kept = false;
+        }
+
+        return kept;
+    }
+}

@@ -1,0 +1,158 @@
+using System;
+using System.Globalization;
+using CommunityToolkit.Diagnostics;
+
+namespace ParallelMigration.Policy;
+
+/// <summary>
+/// A network bandwidth, in whole bits per second. Multiples are decimal, as network cards report them:
+/// 1 Gbps is 1 000 000 000 bit/s.
+/// </summary>
+/// <remarks>
+/// Range: 0 to 9 223 372 036 854 775 807 bit/s (about 9.2 Ebit/s), never negative. The default value is 0 bit/s.
+/// <em>Unknown</em> is not a bandwidth: where one may be unknown, the type is <c>Bandwidth?</c>.
+/// </remarks>
+public readonly struct Bandwidth : IEquatable<Bandwidth>, IComparable<Bandwidth>
+{
+    private const long BitsPerMegabit = 1_000_000;
+    private const long BitsPerGigabit = 1_000_000_000;
+
+    private Bandwidth(long bitsPerSecond) => BitsPerSecond = bitsPerSecond;
+
+    /// <summary>No bandwidth at all: 0 bit/s.</summary>
+    public static Bandwidth Zero => default;
+
+    /// <summary>The largest bandwidth that can be expressed: 9 223 372 036 854 775 807 bit/s.</summary>
+    public static Bandwidth MaxValue => new(long.MaxValue);
+
+    /// <summary>The bandwidth in bits per second, 0 or more.</summary>
+    public long BitsPerSecond { get; }
+
+    /// <summary>A bandwidth from bits per second.</summary>
+    /// <param name="value">Bits per second, 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is negative.</exception>
+    public static Bandwidth FromBitsPerSecond(long value)
+    {
+        Guard.IsGreaterThanOrEqualTo(value, 0, nameof(value));
+        return new(value);
+    }
+
+    /// <summary>A bandwidth from megabits per second (1 000 000 bit/s), the unit of libvirt's <c>link speed</c> and of oVirt.</summary>
+    /// <param name="value">Megabits per second, 0 to 9 223 372 036 854.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is outside that range.</exception>
+    public static Bandwidth FromMegabitsPerSecond(long value) => FromMultiple(value, BitsPerMegabit);
+
+    /// <summary>A bandwidth from gigabits per second (1 000 000 000 bit/s).</summary>
+    /// <param name="value">Gigabits per second, 0 to 9 223 372 036.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is outside that range.</exception>
+    public static Bandwidth FromGigabitsPerSecond(long value) => FromMultiple(value, BitsPerGigabit);
+
+    /// <summary>
+    /// This bandwidth in MiB/s (1 048 576 bytes per second), the unit of libvirt's <c>bandwidth</c> migration parameter,
+    /// rounded down, but never to 0: libvirt reads 0 as <em>no limit</em>. Rule B4.
+    /// </summary>
+    /// <returns>MiB/s, 1 or more. 100 Gbps gives 11920.</returns>
+    public long ToMebibytesPerSecond() => B4MebibytesPerSecond.From(BitsPerSecond);
+
+    /// <summary>The lower of two bandwidths.</summary>
+    /// <param name="first">One bandwidth.</param>
+    /// <param name="second">The other.</param>
+    public static Bandwidth Min(Bandwidth first, Bandwidth second) => first.BitsPerSecond <= second.BitsPerSecond ? first : second;
+
+    /// <summary>What is left of this bandwidth when a part is in use: the difference, never below 0.</summary>
+    /// <param name="inUse">The part in use.</param>
+    public Bandwidth Without(Bandwidth inUse) => new(Math.Max(0, BitsPerSecond - inUse.BitsPerSecond));
+
+    /// <summary>An equal share of this bandwidth, rounded down to a whole bit per second.</summary>
+    /// <param name="shares">How many share it, 1 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="shares"/> is less than 1.</exception>
+    public Bandwidth DividedBy(int shares)
+    {
+        Guard.IsGreaterThanOrEqualTo(shares, 1, nameof(shares));
+        return new(BitsPerSecond / shares);
+    }
+
+    /// <summary>Reads what <see cref="ToString"/> writes: a whole number and <c>bit/s</c>, <c>Mbps</c> or <c>Gbps</c>.</summary>
+    /// <param name="text">For instance <c>25 Gbps</c>. The space may be left out; letters' case matters.</param>
+    /// <param name="bandwidth">The bandwidth read, or zero.</param>
+    /// <returns>Whether <paramref name="text"/> was a bandwidth in range.</returns>
+    public static bool TryParse(string? text, out Bandwidth bandwidth)
+    {
+        bandwidth = default;
+        if (text is null)
+        {
+            return false;
+        }
+
+        var unit =
+            text.EndsWith("Gbps", StringComparison.Ordinal) ? BitsPerGigabit :
+            text.EndsWith("Mbps", StringComparison.Ordinal) ? BitsPerMegabit :
+            text.EndsWith("bit/s", StringComparison.Ordinal) ? 1 : 0;
+        if (unit == 0)
+        {
+            return false;
+        }
+
+        var number = text.Substring(0, text.Length - (unit == 1 ? "bit/s".Length : "Gbps".Length)).TrimEnd(' ');
+        if (!long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value > long.MaxValue / unit)
+        {
+            return false;
+        }
+
+        bandwidth = new(value * unit);
+        return true;
+    }
+
+    /// <summary>Reads what <see cref="ToString"/> writes.</summary>
+    /// <param name="text">For instance <c>25 Gbps</c>.</param>
+    /// <exception cref="FormatException"><paramref name="text"/> is not a bandwidth in range.</exception>
+    public static Bandwidth Parse(string text) => TryParse(text, out var bandwidth)
+        ? bandwidth
+        : throw new FormatException($"'{text}' is not a bandwidth. Write a whole number and a unit: 25 Gbps, 800 Mbps or 1500 bit/s.");
+
+    /// <summary>The bandwidth exactly, in the largest unit that leaves a whole number: <c>25 Gbps</c>, <c>800 Mbps</c>, <c>1500 bit/s</c>.</summary>
+    public override string ToString()
+    {
+        var (value, unit) =
+            BitsPerSecond > 0 && BitsPerSecond % BitsPerGigabit == 0 ? (BitsPerSecond / BitsPerGigabit, "Gbps") :
+            BitsPerSecond > 0 && BitsPerSecond % BitsPerMegabit == 0 ? (BitsPerSecond / BitsPerMegabit, "Mbps") :
+            (BitsPerSecond, "bit/s");
+        return value.ToString(CultureInfo.InvariantCulture) + " " + unit;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(Bandwidth other) => BitsPerSecond == other.BitsPerSecond;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Bandwidth other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => BitsPerSecond.GetHashCode();
+
+    /// <inheritdoc/>
+    public int CompareTo(Bandwidth other) => BitsPerSecond.CompareTo(other.BitsPerSecond);
+
+    /// <summary>Whether two bandwidths are equal.</summary>
+    public static bool operator ==(Bandwidth left, Bandwidth right) => left.Equals(right);
+
+    /// <summary>Whether two bandwidths differ.</summary>
+    public static bool operator !=(Bandwidth left, Bandwidth right) => !left.Equals(right);
+
+    /// <summary>Whether the left bandwidth is lower.</summary>
+    public static bool operator <(Bandwidth left, Bandwidth right) => left.BitsPerSecond < right.BitsPerSecond;
+
+    /// <summary>Whether the left bandwidth is higher.</summary>
+    public static bool operator >(Bandwidth left, Bandwidth right) => left.BitsPerSecond > right.BitsPerSecond;
+
+    /// <summary>Whether the left bandwidth is lower or equal.</summary>
+    public static bool operator <=(Bandwidth left, Bandwidth right) => left.BitsPerSecond <= right.BitsPerSecond;
+
+    /// <summary>Whether the left bandwidth is higher or equal.</summary>
+    public static bool operator >=(Bandwidth left, Bandwidth right) => left.BitsPerSecond >= right.BitsPerSecond;
+
+    private static Bandwidth FromMultiple(long value, long unit)
+    {
+        Guard.IsBetweenOrEqualTo(value, 0, long.MaxValue / unit, nameof(value));
+        return new(value * unit);
+    }
+}
