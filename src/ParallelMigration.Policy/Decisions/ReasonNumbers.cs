@@ -14,8 +14,8 @@ internal static class ReasonNumbers
         return code switch
         {
             ReasonCode.LimitedByBandwidth => (Available(request), Connections(Computed(decision))),
-            ReasonCode.LimitedByVcpus => (Vcpus(request), Connections(Computed(decision))),
-            ReasonCode.LimitedByEmulatorCpus => (EmulatorCpus(request), Connections(Computed(decision))),
+            ReasonCode.LimitedByVcpus => (ByBandwidth(decision), Connections(Computed(decision))),
+            ReasonCode.LimitedByEmulatorCpus => (ByBandwidth(decision), Connections(Computed(decision))),
             ReasonCode.LimitedByMaxConnections => (Connections(Computed(decision)), Connections(plan.Connections)),
             ReasonCode.RaisedToMinimum => (Connections(Computed(decision)), Connections(plan.Connections)),
             ReasonCode.TooFewConnectionsForAuto => (Connections(Computed(decision)), null),
@@ -43,7 +43,7 @@ internal static class ReasonNumbers
         };
     }
 
-    internal static int Computed(in MigrationDecision decision)
+    private static int Computed(in MigrationDecision decision)
     {
         var request = decision.Request!;
         return request.AvailableBandwidth is { } available
@@ -57,7 +57,9 @@ internal static class ReasonNumbers
 
     private static Quantity? Threads(HostResources host) => new Quantity(host.CpuThreads, QuantityUnit.CpuThreads);
 
-    private static Quantity? Vcpus(MigrationRequest request) => new Quantity(request.VmResources.Vcpus, QuantityUnit.Vcpus);
+    private static Quantity? ByBandwidth(in MigrationDecision decision) => decision.Request!.AvailableBandwidth is { } available
+        ? new(R3ComputedConnections.ByBandwidth(available, decision.Options!), QuantityUnit.Connections)
+        : null;
 
     private static Quantity? EmulatorCpus(MigrationRequest request) =>
         request.VmResources.EmulatorCpus is { } cpus ? new(cpus, QuantityUnit.EmulatorCpus) : null;

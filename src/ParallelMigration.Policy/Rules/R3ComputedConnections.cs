@@ -9,12 +9,15 @@ internal static class R3ComputedConnections
 {
     internal static (int Connections, ReasonCode DecidedBy) From(Bandwidth available, VmResources vm, ResolverOptions options)
     {
-        // The feature page divides without rounding up: half a connection's worth of bandwidth does not earn a connection.
-        var byBandwidth = available.BitsPerSecond / options.BandwidthPerConnection.BitsPerSecond;
+        var byBandwidth = ByBandwidth(available, options);
         var byEmulatorCpus = R9EmulatorPinning.Limit(vm);
         var byCpus = Math.Min(vm.Vcpus, byEmulatorCpus);
         return byBandwidth <= byCpus ? ((int)byBandwidth, ReasonCode.LimitedByBandwidth)
             : vm.Vcpus <= byEmulatorCpus ? (vm.Vcpus, ReasonCode.LimitedByVcpus)
             : (byEmulatorCpus, ReasonCode.LimitedByEmulatorCpus);
     }
+
+    // Rounded down: half a connection's worth of bandwidth does not earn a connection.
+    internal static long ByBandwidth(Bandwidth available, ResolverOptions options) =>
+        available.BitsPerSecond / options.BandwidthPerConnection.BitsPerSecond;
 }

@@ -29,13 +29,13 @@ internal static class ReasonText
             ReasonCode.ParallelBandwidthUnknown => $"The available bandwidth is unknown, so it is the minimum: {after}.",
             ReasonCode.LimitedByBandwidth =>
                 $"The {available} available on the network carry {after} at {perConnection} each.",
-            ReasonCode.LimitedByVcpus => vm.Vcpus == 1
-                ? $"The VM has only 1 vCPU; the {available} available would carry more than one connection at {perConnection} each."
-                : $"The VM has {before}; the {available} available would carry more connections at {perConnection} each.",
+            ReasonCode.LimitedByVcpus =>
+                $"The {available} available on the network would carry {before} at {perConnection} each, but the VM has only {VcpuCount(vm)}.",
             ReasonCode.LimitedByEmulatorCpus =>
-                $"The VM's QEMU process may run on only {before}; its vCPUs ({vm.Vcpus}) and the {available} available would allow more connections.",
+                $"The {available} available on the network would carry {before} at {perConnection} each, "
+                + $"but the VM's QEMU process may run on only {EmulatorCpus(vm)}.",
             ReasonCode.LimitedByMaxConnections =>
-                $"The {available} available and {Vcpus(vm)} would allow {before}; the configured upper limit is {options.MaxConnections}.",
+                $"The {available} available and the VM's CPUs would allow {before}; the configured upper limit is {options.MaxConnections}.",
             ReasonCode.RaisedToMinimum =>
                 $"Parallel never uses fewer than {after!.Value.Value}, so it is raised from {before!.Value.Value} to {after.Value.Value}.",
             ReasonCode.TooFewConnectionsForAuto =>
@@ -128,9 +128,9 @@ internal static class ReasonText
     internal static string PolicyName(MigrationPolicy policy, bool atStart = true) =>
         (atStart ? "The policy" : "the policy") + (policy.Name is { Length: > 0 } name ? $" \"{name}\"" : "");
 
-    private static string Vcpus(VmResources vm) =>
-        new Quantity(vm.Vcpus, QuantityUnit.Vcpus)
-        + (vm.EmulatorCpus is { } cpus ? $" (QEMU on {new Quantity(cpus, QuantityUnit.EmulatorCpus)})" : "");
+    private static Quantity VcpuCount(VmResources vm) => new(vm.Vcpus, QuantityUnit.Vcpus);
+
+    private static Quantity EmulatorCpus(VmResources vm) => new(vm.EmulatorCpus.GetValueOrDefault(), QuantityUnit.EmulatorCpus);
 
     private static string LacksMultifd(HostResources host) => host.Capabilities is null
         ? $"is too old for parallel connections ({Versions(host)}; libvirt 5.2.0 and QEMU 4.0.0 have them)"

@@ -1,0 +1,110 @@
+using System;
+using System.Buffers;
+using System.CommandLine;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using ParallelMigration.Policy;
+using ParallelMigration.Policy.Json;
+using ParallelMigration.Tool.Input;
+
+namespace ParallelMigration.Tool.Commands;
+
+/// <summary><c>resolve</c>: a request in, a plan with its reasons or a refusal out.</summary>
+internal static class ResolveCommand
+{
+    internal static Command Create(Terminal terminal)
+    {
+        var file = new Argument<string>("file") { Description = "A request in the JSON contract; - is standard input." };
+        var lines = new Option<bool>("--lines") { Description = "Read one request a line and answer one line each, in order." };
+        var explain = new Option<bool>("--explain") { Description = "Tell the plan and its reasons in words instead of JSON." };
+        var command = new Command("resolve", "Decide one migration, or one a line, from a file. Exit status: 0 a plan, 1 refused, 2 bad input.") { file, lines, explain };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(lines) && result.GetValue(explain))
+            {
+                result.AddError("--lines answers in JSON and --explain in words; give one of them.");
+            }
+        });
+        command.SetAction((parsed, cancellation) =>
+        {
+            var path = parsed.GetValue(file)!;
+            return InputFile.UseAsync(path, terminal, async input => parsed.GetValue(lines)
+                ? await ResolveLinesAsync(input, terminal, cancellation).ConfigureAwait(false)
+                : await ResolveOneAsync(input, InputFile.NameOf(path), parsed.GetValue(explain), terminal, cancellation).ConfigureAwait(false));
+        });
+        return command;
+    }
+
+    private static async Task<int> ResolveOneAsync(Stream input, string name, bool explain, Terminal terminal, CancellationToken cancellation)
+    {
+        MigrationDecision decision;
+        try
+        {
+            decision = DecisionJson.ReadRequest(await InputFile.ReadDocumentAsync(input, cancellation).ConfigureAwait(false)).Resolve();
+        }
+        catch (InvalidRequestException error)
+        {
+            terminal.Fail($"{name}:{error.Line}: {error.Description}");
+            return ExitCode.BadInput;
+        }
+
+        if (explain)
+        {
+            await terminal.Text.WriteLineAsync(decision.Explain()).ConfigureAwait(false);
+        }
+        else
+        {
+            var answer = new ArrayBufferWriter<byte>();
+            DecisionJson.WriteAnswer(answer, decision, indented: terminal.IsInteractive);
+            answer.Write("\n"u8);
+            await terminal.Output.WriteAsync(answer.WrittenMemory, cancellation).ConfigureAwait(false);
+        }
+
+        return decision.Outcome == DecisionOutcome.Plan ? ExitCode.Done : ExitCode.Refused;
+    }
+
+    private static async Task<int> ResolveLinesAsync(Stream input, Terminal terminal, CancellationToken cancellation)
+    {
+        const int WriteFrom = 64 * 1024;
+        var answers = new ArrayBufferWriter<byte>(2 * WriteFrom);
+        using var lines = new LineReader(input);
+        await lines.ReadAllAsync(
+            (line, tooLong) =>
+            {
+                Answer(answers, line, tooLong);
+                if (answers.WrittenCount >= WriteFrom)
+                {
+                    terminal.Output.Write(answers.WrittenSpan);
+                    answers.ResetWrittenCount();
+                }
+            },
+            async pause =>
+            {
+                await terminal.Output.WriteAsync(answers.WrittenMemory, pause).ConfigureAwait(false);
+                await terminal.Output.FlushAsync(pause).ConfigureAwait(false);
+                answers.ResetWrittenCount();
+            },
+            cancellation).ConfigureAwait(false);
+        return ExitCode.Done;
+    }
+
+    private static void Answer(ArrayBufferWriter<byte> answers, ReadOnlySpan<byte> line, bool tooLong)
+    {
+        try
+        {
+            if (tooLong)
+            {
+                throw InputFile.TooLong();
+            }
+
+            DecisionJson.WriteAnswer(answers, DecisionJson.ReadRequest(line).Resolve());
+        }
+        catch (InvalidRequestException error)
+        {
+            DecisionJson.WriteInvalid(answers, error);
+        }
+
+        answers.Write("\n"u8);
+    }
+}

@@ -1,0 +1,14 @@
+namespace ParallelMigration.Tool;
+
+/// <summary>What the process says when it ends.</summary>
+internal static class ExitCode
+{
+    /// <summary>A plan; with <c>--lines</c>: every line was answered; after a migration: the guest runs on the destination.</summary>
+    internal const int Done = 0;
+
+    /// <summary>Refused, or a migration that did not happen: the guest runs where it was.</summary>
+    internal const int Refused = 1;
+
+    /// <summary>Bad input or usage.</summary>
+    internal const int BadInput = 2;
+}

@@ -1,0 +1,36 @@
+using System;
+using System.IO;
+using System.Text;
+
+namespace ParallelMigration.Tool;
+
+/// <summary>Where the tool reads from and writes to: the process's own streams, or a test's.</summary>
+internal sealed class Terminal
+{
+    internal Terminal(Stream input, Stream output, TextWriter error, bool interactive)
+    {
+        Input = input;
+        Output = output;
+        Error = error;
+        IsInteractive = interactive;
+        Text = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { AutoFlush = true, NewLine = "\n" };
+    }
+
+    internal Stream Input { get; }
+
+    internal Stream Output { get; }
+
+    /// <summary>The output again, for text.</summary>
+    internal TextWriter Text { get; }
+
+    internal TextWriter Error { get; }
+
+    /// <summary>Whether a person sees the output as it comes.</summary>
+    internal bool IsInteractive { get; }
+
+    internal static Terminal Standard() => new(
+        Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.Error, !Console.IsOutputRedirected);
+
+    /// <summary>One line on standard error, whatever the message holds.</summary>
+    internal void Fail(string message) => Error.WriteLine("parallel-migration: " + message.ReplaceLineEndings(" "));
+}
