@@ -46,9 +46,12 @@ internal static class ReadingErrors
         }
 
         var required = text.IndexOf("missing required properties", StringComparison.Ordinal);
-        return required >= 0 ? (InvalidRequestCode.MissingProperty, FirstQuoted(text, required), "is required, but missing")
-            : error.InnerException is null ? (InvalidRequestCode.InvalidValue, null, "must be an object")
-            : (InvalidRequestCode.InvalidValue, null, "is not valid text");
+        if (required >= 0)
+        {
+            return (InvalidRequestCode.MissingProperty, FirstQuoted(text, required), "is required, but missing");
+        }
+
+        return (InvalidRequestCode.InvalidValue, null, error.InnerException is null ? "must be an object" : "is not valid text");
     }
 
     private static string PropertyOf(string? path) => path is null or "$" ? "" : path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : path[1..];
