@@ -70,8 +70,9 @@ internal sealed class PolicyDto
     [JsonConverter(typeof(SwitchConverter))]
     public bool Compression { get; init; }
 
+    /// <summary>On where a policy is given without saying: the contract's example shows the defaults. An absent policy has none.</summary>
     [JsonConverter(typeof(SwitchConverter))]
-    public bool AutoConverge { get; init; }
+    public bool AutoConverge { get; init; } = true;
 
     [JsonConverter(typeof(SwitchConverter))]
     public bool ZeroCopy { get; init; }
