@@ -1,0 +1,624 @@
+#!/usr/bin/env bash
+# Two libvirt hosts, alpha and beta, on one machine: for trying real live migrations without a second machine,
+# without KVM and without touching the machine's own libvirt. README.md tells what it is; "lab.sh help" the commands.
+set -euo pipefail
+
+HERE=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+readonly HERE
+readonly LAB_NAME=${LAB_NAME:-pmlab}
+if [[ $LAB_NAME == pmlab ]]; then default_dir=/run/parallel-migration-lab; else default_dir=/run/parallel-migration-lab-$LAB_NAME; fi
+readonly LAB_DIR=${LAB_DIR:-$default_dir}
+
+readonly HOSTS=(alpha beta)
+readonly INTERFACE=migr0                     # each host's end of the link; namespaces keep the equal names apart
+readonly CONTROL_PORT=16509                  # libvirt to libvirt
+readonly FIRST_DATA_PORT=49152 LAST_DATA_PORT=49215   # libvirt's default range for a migration's data
+readonly HEARTBEAT_ADDRESS=0x101000          # see guest/guest.S
+readonly FILL_MARGIN_MIB=80                  # memory that the guest does not fill: 320 MiB leave 240 to move
+readonly EXIT_DOWN=3 EXIT_HALF=4
+readonly PACKAGES=(libvirt-daemon-system libvirt-clients qemu-system-x86 iproute2 util-linux binutils)
+
+say()  { printf '%s\n' "$*"; }
+warn() { printf 'lab: %s\n' "$*" >&2; }
+die()  { warn "$*"; exit 1; }
+usage_error() { warn "$*"; warn "\"$0 help\" lists the commands."; exit 2; }
+
+help() {
+  cat <<'TEXT'
+lab.sh COMMAND (as root)
+  check                          is everything there? One line for each thing that is missing
+  install                        install the Debian packages (nothing else ever installs)
+  up [--install] [--link-speed RATE]   start both hosts; RATE as tc writes it, e.g. 800mbit; default: unlimited
+  guest [--name NAME] [--dirty-rate MIB_PER_S] [--memory MIB] [--vcpus N] [--host alpha|beta]
+        [--emulator-cpus CPUSET] [--persistent]     start a fresh guest (one of that name is destroyed first)
+  link RATE|unlimited|cut|restore      change the link while things run
+  connections                    number of migration data connections between the hosts right now
+  bytes                          bytes that each host has sent over the link
+  heartbeat [--host alpha|beta] [--name NAME]       the guest's own count of timer ticks, 100 a second
+  env                            KEY=VALUE lines for scripts
+  status                         the same for people; exit status 0 up, 3 down, 4 half up
+  down                           end and remove everything, also after a crash
+LAB_NAME (default pmlab) and LAB_DIR (default /run/parallel-migration-lab) let several labs stand side by side.
+TEXT
+}
+
+# --- names -----------------------------------------------------------------------------------------------------
+
+netns_of()  { say "$LAB_NAME-$1"; }
+socket_of() { say "$LAB_DIR/$1/run/libvirt-sock"; }
+uri_of()    { say "qemu+unix:///system?socket=$(socket_of "$1")"; }
+peer_uri_of() { say "qemu+tcp://$1/system"; }
+# Addresses for documentation (RFC 5737). Nothing routes them, and every lab has its own copy of this network.
+address_of() { case $1 in alpha) say 192.0.2.1 ;; beta) say 192.0.2.2 ;; esac; }
+
+on_host()    { local host=$1; shift; ip netns exec "$(netns_of "$host")" "$@"; }
+virsh_on()   { local host=$1; shift; timeout 60 virsh --quiet --connect "$(uri_of "$host")" "$@"; }
+netns_there() { [[ -e /run/netns/$(netns_of "$1") ]]; }
+
+check_names() {
+  [[ $LAB_NAME =~ ^[a-z][a-z0-9-]{0,30}$ ]] || die "LAB_NAME '$LAB_NAME' must be lower-case letters, digits and dashes, at most 31."
+  [[ $LAB_DIR =~ ^/[A-Za-z0-9._/-]+[A-Za-z0-9]$ && $LAB_DIR != *..* && $LAB_DIR != *//* ]] ||
+    die "LAB_DIR '$LAB_DIR' must be an absolute path of letters, digits, dots, dashes and underscores."
+  (( ${#LAB_DIR} <= 80 )) || die "LAB_DIR '$LAB_DIR' is too long: a Unix socket's path may have 107 characters; use at most 80."
+  [[ -d $(dirname "$LAB_DIR") ]] || die "The folder that LAB_DIR '$LAB_DIR' lies in does not exist: make it first."
+}
+
+need_root() { (( EUID == 0 )) || die "This needs root (namespaces, mounts): run it with sudo."; }
+
+# One lab.sh at a time changes things. The lock is on the parent folder, so that it leaves no file behind.
+lock() {
+  exec 9<"$(dirname "$LAB_DIR")"
+  flock --wait 120 9 || die "Another lab.sh has been busy for two minutes: wait for it or end it."
+}
+
+valued() { [[ $# -ge 2 && -n $2 ]] || usage_error "$1 needs a value."; }
+
+# --- check and install -----------------------------------------------------------------------------------------
+
+# Prints one line per missing thing. Changes nothing: what it tries, it tries in namespaces that end at once.
+missing_things() {
+  local program package
+  while read -r program package; do
+    command -v "$program" >/dev/null || say "missing: $program (Debian package $package)"
+  done <<'LIST'
+libvirtd libvirt-daemon-system
+virsh libvirt-clients
+qemu-system-x86_64 qemu-system-x86
+ip iproute2
+tc iproute2
+ss iproute2
+unshare util-linux
+setsid util-linux
+flock util-linux
+mount mount
+hostname hostname
+as binutils
+ld binutils
+LIST
+  if command -v libvirtd >/dev/null && ! compgen -G '/usr/lib*/libvirt/connection-driver/libvirt_driver_qemu.so' >/dev/null &&
+     ! compgen -G '/usr/lib/*/libvirt/connection-driver/libvirt_driver_qemu.so' >/dev/null; then
+    say "missing: libvirt's QEMU driver (Debian package libvirt-daemon-driver-qemu)"
+  fi
+  if (( EUID != 0 )); then
+    say "missing: root; run as root, e.g. with sudo (Debian package sudo)"
+  elif command -v unshare >/dev/null; then
+    if ! unshare --net --mount --uts true 2>/dev/null; then
+      say "missing: permission to make network, mount and host-name namespaces; inside a container run it privileged" \
+          "(kernel: Debian package linux-image-amd64)"
+    elif command -v ip >/dev/null && command -v tc >/dev/null; then
+      unshare --net --mount bash -c 'ip link add name lab0 type veth peer name lab1' 2>/dev/null ||
+        say "missing: the kernel's veth devices (Debian package linux-image-amd64)"
+      unshare --net --mount bash -c 'ip link set lo up && tc qdisc add dev lo root tbf rate 1mbit burst 64kb latency 20ms' 2>/dev/null ||
+        say "missing: the kernel's tbf traffic shaper (Debian package linux-image-amd64)"
+    fi
+  fi
+}
+
+check() {
+  local missing
+  missing=$(missing_things)
+  if [[ -z $missing ]]; then say "Everything the lab needs is there."; return 0; fi
+  say "$missing"
+  return 1
+}
+
+install() {
+  need_root
+  command -v apt-get >/dev/null || die "apt-get is missing: this installs on Debian only. \"$0 check\" lists what is needed."
+  # Debian starts services when it installs them. The lab needs none of them: a policy that says no, for this time only.
+  local policy=/usr/sbin/policy-rc.d status=0
+  if [[ ! -e $policy ]]; then
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod 755 "$policy"
+    trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM HUP
+  else
+    policy=
+  fi
+  export DEBIAN_FRONTEND=noninteractive
+  { apt-get update && apt-get install --yes --no-upgrade --no-install-recommends "${PACKAGES[@]}"; } || status=$?
+  if [[ -n $policy ]]; then
+    rm -f "$policy"
+    trap - EXIT INT TERM HUP
+  fi
+  (( status == 0 )) || die "apt-get failed (exit status $status): see its messages above."
+}
+
+# --- what is there ---------------------------------------------------------------------------------------------
+
+# Is the process one of this lab's daemons or QEMUs? Both have a path in LAB_DIR among their arguments.
+is_ours() {
+  local comm argument
+  { read -r comm <"/proc/$1/comm"; } 2>/dev/null || return 1
+  [[ $comm == libvirtd || $comm == qemu-system-* ]] || return 1
+  while IFS= read -r -d '' argument; do
+    [[ $argument == "$LAB_DIR"/* ]] && return 0
+  done 2>/dev/null <"/proc/$1/cmdline"
+  return 1
+}
+
+# Every process of the lab: all that live in its network namespaces, and daemons and QEMUs whose namespace has lost its name.
+lab_pids() {
+  local host pid
+  {
+    for host in "${HOSTS[@]}"; do
+      if netns_there "$host"; then ip netns pids "$(netns_of "$host")" 2>/dev/null || true; fi
+    done
+    for pid in /proc/[0-9]*; do
+      pid=${pid#/proc/}
+      if is_ours "$pid"; then say "$pid"; fi
+    done
+  } | sort -un | { grep -vx "$$" || true; }
+}
+
+daemon_pid() {
+  local pid
+  pid=$(cat "$LAB_DIR/$1/libvirtd.pid" 2>/dev/null) || return 1
+  is_ours "$pid" || return 1          # a stale file: that number may be anybody's by now
+  say "$pid"
+}
+
+# up, down or half.
+lab_state() {
+  local host whole=1 nothing=1
+  [[ -e $LAB_DIR ]] && nothing=0
+  for host in "${HOSTS[@]}"; do
+    netns_there "$host" && nothing=0
+    if ! netns_there "$host" || ! daemon_pid "$host" >/dev/null || [[ ! -S $(socket_of "$host") ]]; then whole=0; fi
+  done
+  if [[ ! -f $LAB_DIR/up ]]; then whole=0; fi
+  if (( whole )); then say up; elif (( nothing )) && [[ -z $(lab_pids) ]]; then say down; else say half; fi
+}
+
+need_up() {
+  need_root
+  refuse_foreign_folder
+  case $(lab_state) in
+    down) warn "The lab is down: \"$0 up\" starts it."; exit "$EXIT_DOWN" ;;
+    half) warn "The lab is half up (a start or a daemon was killed): \"$0 down\" cleans up."; exit "$EXIT_HALF" ;;
+  esac
+}
+
+# A folder that some other thing uses must never be taken for a lab: neither it nor processes that use it are touched.
+# (A lab that was killed before it wrote lab.state is an empty folder.)
+refuse_foreign_folder() {
+  [[ -e $LAB_DIR ]] || return 0
+  if [[ ! -d $LAB_DIR ]] || [[ ! -f $LAB_DIR/lab.state && -n $(ls -A "$LAB_DIR") ]]; then
+    die "$LAB_DIR is not a lab's folder (it has no lab.state): nothing was changed. Choose another LAB_DIR."
+  fi
+}
+
+# --- the link --------------------------------------------------------------------------------------------------
+
+check_rate() {
+  [[ $1 == unlimited || $1 =~ ^[1-9][0-9]*(\.[0-9]+)?[KkMmGgTt]?i?(bit|bps)$ ]] ||
+    usage_error "'$1' is not a link speed: use a rate as tc writes it, e.g. 800mbit or 10gbit, or unlimited."
+}
+
+set_link_speed() {
+  local host
+  for host in "${HOSTS[@]}"; do
+    if [[ $1 == unlimited ]]; then
+      if [[ $(link_speed "$host") != unlimited ]]; then tc -n "$(netns_of "$host")" qdisc del dev "$INTERFACE" root; fi
+    else
+      # The burst must hold what the kernel hands over at once (up to 64 KiB), and a timer tick's worth at high rates.
+      tc -n "$(netns_of "$host")" qdisc replace dev "$INTERFACE" root tbf rate "$1" burst 512kb latency 20ms ||
+        die "tc does not take '$1' as a link speed: use e.g. 800mbit."
+    fi
+  done
+}
+
+link_speed() {
+  local rate
+  rate=$(tc -n "$(netns_of "$1")" qdisc show dev "$INTERFACE" root | sed -n 's/.* rate \([^ ]*\) .*/\1/p')
+  say "${rate:-unlimited}"
+}
+
+# The cable is pulled at beta's end: alpha loses the carrier and keeps its route, so that what it sends is lost in
+# silence, as with a real cable. Beta, whose end it is, has no route meanwhile: a new connection from there fails at once.
+cut_link()     { ip -n "$(netns_of beta)" link set "$INTERFACE" down; }
+restore_link() { ip -n "$(netns_of beta)" link set "$INTERFACE" up; }
+link_is_cut()  { [[ $(ip -n "$(netns_of beta)" -o link show "$INTERFACE") != *[\<,]UP[,\>]* ]]; }
+
+describe_link() { if link_is_cut; then say "cut (would be $(link_speed alpha))"; else link_speed alpha; fi; }
+
+link() {
+  [[ $# -eq 1 ]] || usage_error "link needs one of: RATE, unlimited, cut, restore."
+  case $1 in
+    cut)     need_up; cut_link ;;
+    restore) need_up; restore_link ;;
+    *)       check_rate "$1"; need_up; set_link_speed "$1" ;;
+  esac
+  say "link: $(describe_link)"
+}
+
+# --- up --------------------------------------------------------------------------------------------------------
+
+make_folder() {
+  local netns_folder=there host
+  [[ -d /run/netns ]] || netns_folder=made     # ip makes and mounts it with the first namespace; down removes what up made
+  mkdir -p "$LAB_DIR"
+  chmod 700 "$LAB_DIR"                         # whoever reaches the sockets in it commands a root daemon: root only
+  printf 'name=%s\nnetns_folder=%s\n' "$LAB_NAME" "$netns_folder" >"$LAB_DIR/lab.state"
+  for host in "${HOSTS[@]}"; do
+    mkdir -p "$LAB_DIR/$host"/{etc,lib,log,cache,run,run-root}
+  done
+  mkdir -p "$LAB_DIR/guest"
+}
+
+build_guest() {
+  local dir=$LAB_DIR/guest
+  { as --32 -o "$dir/guest.o" "$HERE/guest/guest.S" &&
+    ld -m elf_i386 -N -Ttext=0x100000 -e start -o "$dir/guest.elf" "$dir/guest.o"; } >"$dir/build.log" 2>&1 ||
+    { cat "$dir/build.log" >&2; die "Building the guest failed (above): is this an x86 machine's binutils?"; }
+}
+
+make_network() {
+  local host
+  for host in "${HOSTS[@]}"; do ip netns add "$(netns_of "$host")"; done
+  # Both ends are made where they belong: the machine's own network never sees them.
+  ip link add name "$INTERFACE" netns "$(netns_of alpha)" type veth peer name "$INTERFACE" netns "$(netns_of beta)"
+  for host in "${HOSTS[@]}"; do
+    ip -n "$(netns_of "$host")" address add "$(address_of "$host")/30" dev "$INTERFACE"
+    ip -n "$(netns_of "$host")" link set lo up
+    ip -n "$(netns_of "$host")" link set "$INTERFACE" up      # no default route: nothing can leave
+  done
+}
+
+configure_host() {
+  local host=$1 dir=$LAB_DIR/$1 other
+  { say "127.0.0.1 localhost"; for other in "${HOSTS[@]}"; do say "$(address_of "$other") $other"; done; } >"$dir/hosts"
+  # Two hosts on one machine need different UUIDs: a migration to the same host is refused.
+  cat >"$dir/etc/libvirtd.conf" <<CONF
+listen_tls = 0
+listen_tcp = 1
+auth_tcp = "none"
+auth_unix_ro = "none"
+auth_unix_rw = "none"
+unix_sock_rw_perms = "0700"
+host_uuid = "$(</proc/sys/kernel/random/uuid)"
+CONF
+  cat >"$dir/etc/qemu.conf" <<'CONF'
+user = "root"
+group = "root"
+security_driver = "none"
+remember_owner = 0
+namespaces = []
+cgroup_controllers = []
+stdio_handler = "file"
+CONF
+}
+
+# The only place where a daemon is started. Every program here replaces itself by the next, so the background job's
+# pid is the daemon's. It gets a clean environment and not the lock (9), which it would hold for as long as it runs.
+launch_daemon() {
+  local host=$1
+  env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 HOME=/root \
+    setsid ip netns exec "$(netns_of "$host")" unshare --mount --uts -- bash "$HERE/host.sh" "$host" "$LAB_DIR" \
+    </dev/null >"$LAB_DIR/$host/libvirtd.log" 2>&1 9<&- &
+}
+
+daemon_answers() {
+  timeout 5 virsh --quiet --connect "$(uri_of "$1")" uri >/dev/null 2>&1 &&
+    [[ -n $(on_host "$1" ss -Hltn "sport = :$CONTROL_PORT") ]]
+}
+
+wait_for_daemon() {
+  local host=$1 pid=$2 deadline=$((SECONDS + 40)) why="did not answer within 40 seconds"
+  while (( SECONDS < deadline )); do
+    if daemon_answers "$host"; then return 0; fi
+    if [[ ! -e /proc/$pid ]]; then why="ended while starting"; break; fi
+    sleep 0.2
+  done
+  warn "libvirtd of $host $why. The end of its log:"
+  tail -n 20 "$LAB_DIR/$host/libvirtd.log" >&2
+  return 1
+}
+
+bring_up() {
+  local speed=$1 host
+  local -A pids
+  make_folder
+  build_guest
+  make_network
+  set_link_speed "$speed"
+  for host in "${HOSTS[@]}"; do
+    configure_host "$host"
+    launch_daemon "$host"
+    pids[$host]=$!
+  done
+  for host in "${HOSTS[@]}"; do wait_for_daemon "$host" "${pids[$host]}"; done
+  : >"$LAB_DIR/up"
+}
+
+up() {
+  local speed='' missing
+  while (( $# )); do
+    case $1 in
+      --install) install; shift ;;
+      --link-speed) valued "$@"; check_rate "$2"; speed=$2; shift 2 ;;
+      *) usage_error "up does not know '$1'." ;;
+    esac
+  done
+  need_root
+  missing=$(missing_things)
+  [[ -z $missing ]] || die "$missing"$'\n'"lab: \"$0 install\" (or up --install) installs the Debian packages."
+  lock
+  refuse_foreign_folder
+  case $(lab_state) in
+    up)
+      [[ -z $speed ]] || set_link_speed "$speed"
+      say "The lab is up already (link: $(describe_link))."
+      return 0 ;;
+    half)
+      say "Cleaning up what an interrupted lab left behind."
+      bring_down ;;
+  esac
+  trap 'trap - EXIT; warn "up failed: cleaning up."; bring_down || true; exit 1' EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM HUP
+  bring_up "${speed:-unlimited}"
+  trap - EXIT INT TERM HUP
+  say "The lab is up (link: $(describe_link)). \"$0 status\" shows how to use it."
+}
+
+# --- down ------------------------------------------------------------------------------------------------------
+
+# Ends the lab's processes: first kindly, then not. Asks anew who is left before the second try.
+end_processes() {
+  local signal pids deadline
+  for signal in TERM KILL; do
+    pids=$(lab_pids)
+    [[ -n $pids ]] || return 0
+    # shellcheck disable=SC2086 # a list of numbers
+    kill "-$signal" $pids 2>/dev/null || true
+    deadline=$((SECONDS + 6))
+    while (( SECONDS < deadline )) && [[ -n $(lab_pids) ]]; do sleep 0.1; done
+  done
+}
+
+remove_folder() {
+  local netns_folder
+  if [[ ! -f $LAB_DIR/lab.state ]]; then rmdir "$LAB_DIR" 2>/dev/null || true; return 0; fi
+  netns_folder=$(sed -n 's/^netns_folder=//p' "$LAB_DIR/lab.state")
+  rm -rf --one-file-system "$LAB_DIR"
+  # The folder of namespaces goes if up had made it and nobody else uses it now.
+  if [[ $netns_folder == made && -d /run/netns && -z $(ls -A /run/netns) ]]; then
+    umount /run/netns 2>/dev/null || true
+    rmdir /run/netns 2>/dev/null || true
+  fi
+}
+
+leftovers() {
+  local host pid
+  for pid in $(lab_pids); do say "process $pid ($(tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | cut -c1-80))"; done
+  for host in "${HOSTS[@]}"; do if netns_there "$host"; then say "network namespace $(netns_of "$host")"; fi; done
+  awk -v dir="$LAB_DIR" '$5 == dir || index($5, dir "/") == 1 { print "mount " $5 }' /proc/self/mountinfo
+  if [[ -e $LAB_DIR ]]; then say "folder $LAB_DIR"; fi
+}
+
+bring_down() {
+  local host left
+  end_processes
+  for host in "${HOSTS[@]}"; do
+    if netns_there "$host"; then ip netns del "$(netns_of "$host")" || true; fi
+  done
+  remove_folder
+  left=$(leftovers)
+  [[ -z $left ]] || { warn "This is still there and must be removed by hand:"; printf '  %s\n' "$left" >&2; return 1; }
+}
+
+down() {
+  [[ $# -eq 0 ]] || usage_error "down takes no options."
+  need_root
+  lock
+  refuse_foreign_folder
+  if [[ $(lab_state) == down ]]; then say "The lab is down; nothing is left of it."; return 0; fi
+  bring_down || return 1
+  say "The lab is down; nothing is left of it."
+}
+
+# --- guests ----------------------------------------------------------------------------------------------------
+
+check_name()   { [[ $1 =~ ^[A-Za-z0-9][A-Za-z0-9._-]{0,40}$ ]] || usage_error "'$1' is not a guest's name: use letters, digits, dots and dashes."; }
+check_host()   { [[ $1 == alpha || $1 == beta ]] || usage_error "'$1' is not a host: use alpha or beta."; }
+check_number() {
+  if [[ ! $2 =~ ^[0-9]{1,5}$ ]] || (( 10#$2 < $3 || 10#$2 > $4 )); then usage_error "$1 must be a number from $3 to $4, not '$2'."; fi
+}
+
+destroy_guest() {
+  local host
+  for host in "${HOSTS[@]}"; do
+    virsh_on "$host" dominfo "$1" >/dev/null 2>&1 || continue
+    virsh_on "$host" destroy "$1" >/dev/null 2>&1 || true
+    virsh_on "$host" undefine "$1" >/dev/null 2>&1 || true     # fails for a transient guest, which is gone already
+    if virsh_on "$host" dominfo "$1" >/dev/null 2>&1; then die "The earlier guest '$1' on $host cannot be removed."; fi
+  done
+}
+
+guest_xml() {
+  local name=$1 memory=$2 vcpus=$3 dirty=$4 emulator_cpus=$5 cputune=''
+  [[ -z $emulator_cpus ]] || cputune="<cputune><emulatorpin cpuset='$emulator_cpus'/></cputune>"
+  cat <<XML
+<domain type='qemu'>
+  <name>$name</name>
+  <memory unit='MiB'>$memory</memory>
+  <vcpu>$vcpus</vcpu>
+  $cputune
+  <os>
+    <type arch='x86_64' machine='pc'>hvm</type>
+    <kernel>$LAB_DIR/guest/guest.elf</kernel>
+    <cmdline>fill=$((memory - FILL_MARGIN_MIB)) dirty=$dirty</cmdline>
+  </os>
+  <on_poweroff>destroy</on_poweroff>
+  <on_crash>destroy</on_crash>
+  <devices>
+    <emulator>/usr/bin/qemu-system-x86_64</emulator>
+    <controller type='usb' model='none'/>
+    <memballoon model='none'/>
+  </devices>
+</domain>
+XML
+}
+
+guest() {
+  local name=guest dirty=0 memory=320 vcpus=2 host=alpha emulator_cpus='' persistent=0 beats
+  while (( $# )); do
+    case $1 in
+      --persistent) persistent=1; shift; continue ;;
+      --name) valued "$@"; check_name "$2"; name=$2 ;;
+      --dirty-rate) valued "$@"; check_number "$1" "$2" 0 4000; dirty=$((10#$2)) ;;
+      --memory) valued "$@"; check_number "$1" "$2" 128 2048; memory=$((10#$2)) ;;
+      --vcpus) valued "$@"; check_number "$1" "$2" 1 64; vcpus=$((10#$2)) ;;
+      --host) valued "$@"; check_host "$2"; host=$2 ;;
+      --emulator-cpus)
+        valued "$@"
+        [[ $2 =~ ^[0-9,^-]+$ ]] || usage_error "'$2' is not a set of CPUs: use e.g. 0-1,3."
+        emulator_cpus=$2 ;;
+      *) usage_error "guest does not know '$1'." ;;
+    esac
+    shift 2
+  done
+  need_up
+  lock
+  local xml=$LAB_DIR/guest/$name.xml
+  destroy_guest "$name"
+  guest_xml "$name" "$memory" "$vcpus" "$dirty" "$emulator_cpus" >"$xml"
+  if (( persistent )); then
+    virsh_on "$host" define "$xml" >/dev/null || die "libvirt on $host does not take this guest (its message is above)."
+    virsh_on "$host" start "$name" >/dev/null || die "The guest does not start on $host; QEMU's log: $LAB_DIR/$host/log/qemu/$name.log"
+  else
+    virsh_on "$host" create "$xml" >/dev/null || die "The guest does not start on $host; QEMU's log: $LAB_DIR/$host/log/qemu/$name.log"
+  fi
+  # The first heartbeat comes when its memory is filled: only then is there something to migrate.
+  local deadline=$((SECONDS + 60))
+  until beats=$(read_heartbeat "$host" "$name" 2>/dev/null) && (( beats > 0 )); do
+    (( SECONDS < deadline )) || die "The guest '$name' runs on $host but shows no heartbeat after a minute."
+    sleep 0.1
+  done
+  say "Guest '$name' runs on $host: $vcpus vCPUs, $memory MiB ($((memory - FILL_MARGIN_MIB)) MiB filled), rewrites $dirty MiB/s."
+}
+
+read_heartbeat() {
+  local answer
+  answer=$(virsh_on "$1" qemu-monitor-command "$2" --hmp "xp /1wd $HEARTBEAT_ADDRESS") || return 1
+  [[ $answer =~ :[[:space:]]+([0-9]+) ]] || return 1
+  say "${BASH_REMATCH[1]}"
+}
+
+heartbeat() {
+  local host=alpha name=guest
+  while (( $# )); do
+    case $1 in
+      --host) valued "$@"; check_host "$2"; host=$2 ;;
+      --name) valued "$@"; check_name "$2"; name=$2 ;;
+      *) usage_error "heartbeat does not know '$1'." ;;
+    esac
+    shift 2
+  done
+  need_up
+  read_heartbeat "$host" "$name" || die "No heartbeat of '$name' on $host: does it run there? (\"$0 status\" shows all guests.)"
+}
+
+# --- looking ---------------------------------------------------------------------------------------------------
+
+# Counts alpha's established connections that have a data port at either end: a migration from alpha has it at the far
+# end, one to alpha at the near end, and each connection is counted once. libvirt's own connections are left out, because
+# their other end may by chance be a port of the same range. A parallel migration has one connection more than it was
+# asked for: QEMU's main channel, which carries the devices' state.
+connections() {
+  need_up
+  on_host alpha ss -Htn state established \
+    "( ( sport >= :$FIRST_DATA_PORT and sport <= :$LAST_DATA_PORT ) or ( dport >= :$FIRST_DATA_PORT and dport <= :$LAST_DATA_PORT ) ) and sport != :$CONTROL_PORT and dport != :$CONTROL_PORT" |
+    wc -l
+}
+
+bytes() {
+  local host
+  need_up
+  for host in "${HOSTS[@]}"; do
+    say "$host=$(on_host "$host" cat "/sys/class/net/$INTERFACE/statistics/tx_bytes")"
+  done
+}
+
+print_env() {
+  need_up
+  say "LAB_DIR=$LAB_DIR"
+  say "LAB_ALPHA_URI=$(uri_of alpha)"
+  say "LAB_BETA_URI=$(uri_of beta)"
+  say "LAB_ALPHA_PEER_URI=$(peer_uri_of alpha)"
+  say "LAB_BETA_PEER_URI=$(peer_uri_of beta)"
+  say "LAB_INTERFACE=$INTERFACE"
+  say "LAB_ALPHA_NETNS=$(netns_of alpha)"
+  say "LAB_BETA_NETNS=$(netns_of beta)"
+  say "LAB_ALPHA_PID=$(daemon_pid alpha)"
+  say "LAB_BETA_PID=$(daemon_pid beta)"
+}
+
+status_of_host() {
+  local host=$1 versions
+  if ! versions=$(virsh_on "$host" version --daemon 2>&1); then
+    say "$host: does not answer: $versions"
+    return 1
+  fi
+  say "$host: $(sed -n 's/^Running hypervisor: //p' <<<"$versions"), $(sed -n 's/^Running against daemon: /libvirt /p' <<<"$versions")," \
+      "$(address_of "$host") on $INTERFACE"
+  virsh_on "$host" list --all | sed -n 's/^ *[0-9-]* *\([^ ]*\) *\(.*[^ ]\) *$/  guest \1: \2/p'
+}
+
+status() {
+  need_root
+  refuse_foreign_folder
+  case $(lab_state) in
+    down) say "The lab is down."; return "$EXIT_DOWN" ;;
+    half)
+      say "The lab is half up: run \"$0 down\" to clean up. What there is:"
+      leftovers | sed 's/^/  /'
+      return "$EXIT_HALF" ;;
+  esac
+  say "The lab is up; link: $(describe_link)."
+  local host
+  for host in "${HOSTS[@]}"; do
+    status_of_host "$host" || { say "Run \"$0 down\", then \"$0 up\"."; return "$EXIT_HALF"; }
+  done
+  say "Migrate a guest from alpha to beta with:"
+  say "  parallel-migration migrate --source '$(uri_of alpha)' --destination '$(uri_of beta)' --migration-interface $INTERFACE --vm guest"
+}
+
+main() {
+  local command=${1:-help}
+  (( $# == 0 )) || shift
+  check_names
+  case $command in
+    check|install|bytes|connections|status)
+      [[ $# -eq 0 ]] || usage_error "$command takes no options."
+      "$command" ;;
+    env) print_env ;;
+    up|down|guest|link|heartbeat) "$command" "$@" ;;
+    help|--help|-h) help ;;
+    *) usage_error "'$command' is not a command." ;;
+  esac
+}
+
+main "$@"
