@@ -3,146 +3,147 @@ using System.Text.Json.Serialization;
 namespace ParallelMigration.Policy.Json;
 
 /// <summary>A request as the contract spells it. 0 in a required count stands for absent, which only a settings document may be.</summary>
+/// <remarks>The properties have setters, not init accessors: generated code assigns every init property, absent ones too, and so loses the defaults.</remarks>
 internal sealed class RequestDto
 {
-    public OptionsDto? Options { get; init; }
+    public OptionsDto? Options { get; set; }
 
     [JsonRequired]
-    public ClusterDto Cluster { get; init; } = new();
+    public ClusterDto Cluster { get; set; } = new();
 
     [JsonRequired]
-    public VmDto Vm { get; init; } = new();
+    public VmDto Vm { get; set; } = new();
 
     [JsonRequired]
-    public HostDto Source { get; init; } = new();
+    public HostDto Source { get; set; } = new();
 
     [JsonRequired]
-    public HostDto Destination { get; init; } = new();
+    public HostDto Destination { get; set; } = new();
 }
 
 internal sealed class OptionsDto
 {
     [JsonConverter(typeof(PositiveMegabitsConverter))]
-    public Bandwidth BandwidthPerConnectionMbps { get; init; } = ResolverOptions.Default.BandwidthPerConnection;
+    public Bandwidth BandwidthPerConnectionMbps { get; set; } = ResolverOptions.Default.BandwidthPerConnection;
 
     [JsonConverter(typeof(MaxConnectionsConverter))]
-    public int MaxConnections { get; init; } = ResolverOptions.Default.MaxConnections;
+    public int MaxConnections { get; set; } = ResolverOptions.Default.MaxConnections;
 
     [JsonConverter(typeof(ClusterLevelConverter))]
-    public ClusterLevel MinimumClusterLevel { get; init; } = ResolverOptions.Default.MinimumClusterLevel;
+    public ClusterLevel MinimumClusterLevel { get; set; } = ResolverOptions.Default.MinimumClusterLevel;
 
     [JsonConverter(typeof(PostCopyWithParallelConverter))]
-    public PostCopyWithParallel PostCopyWithParallel { get; init; }
+    public PostCopyWithParallel PostCopyWithParallel { get; set; }
 
     [JsonConverter(typeof(ParallelCompressionConverter))]
-    public ParallelCompression ParallelCompression { get; init; }
+    public ParallelCompression ParallelCompression { get; set; }
 
     [JsonConverter(typeof(SwitchConverter))]
-    public bool ZeroCopyTurnsParallelOn { get; init; }
+    public bool ZeroCopyTurnsParallelOn { get; set; }
 }
 
 internal sealed class ClusterDto
 {
     [JsonConverter(typeof(TextConverter))]
-    public string? Id { get; init; }
+    public string? Id { get; set; }
 
     [JsonConverter(typeof(ClusterLevelConverter))]
-    public ClusterLevel? Level { get; init; }
+    public ClusterLevel? Level { get; set; }
 
     [JsonRequired]
     [JsonConverter(typeof(ParallelMigrationSettingConverter))]
-    public ParallelMigrationSetting ParallelMigration { get; init; }
+    public ParallelMigrationSetting ParallelMigration { get; set; }
 
     [JsonConverter(typeof(MigrationBandwidthConverter))]
-    public MigrationBandwidth MigrationBandwidth { get; init; }
+    public MigrationBandwidth MigrationBandwidth { get; set; }
 
-    public PolicyDto? MigrationPolicy { get; init; }
+    public PolicyDto? MigrationPolicy { get; set; }
 }
 
 internal sealed class PolicyDto
 {
     [JsonConverter(typeof(TextConverter))]
-    public string? Name { get; init; }
+    public string? Name { get; set; }
 
     [JsonConverter(typeof(SwitchConverter))]
-    public bool PostCopy { get; init; }
+    public bool PostCopy { get; set; }
 
     [JsonConverter(typeof(SwitchConverter))]
-    public bool Compression { get; init; }
+    public bool Compression { get; set; }
 
     /// <summary>On where a policy is given without saying: the contract's example shows the defaults. An absent policy has none.</summary>
     [JsonConverter(typeof(SwitchConverter))]
-    public bool AutoConverge { get; init; } = true;
+    public bool AutoConverge { get; set; } = true;
 
     [JsonConverter(typeof(SwitchConverter))]
-    public bool ZeroCopy { get; init; }
+    public bool ZeroCopy { get; set; }
 
     [JsonConverter(typeof(CountConverter))]
-    public int MaxOutgoingMigrations { get; init; } = Policy.MigrationPolicy.Default.MaxOutgoingMigrations;
+    public int MaxOutgoingMigrations { get; set; } = Policy.MigrationPolicy.Default.MaxOutgoingMigrations;
 
     [JsonConverter(typeof(CountConverter))]
-    public int MaxIncomingMigrations { get; init; } = Policy.MigrationPolicy.Default.MaxIncomingMigrations;
+    public int MaxIncomingMigrations { get; set; } = Policy.MigrationPolicy.Default.MaxIncomingMigrations;
 }
 
 internal sealed class VmDto
 {
     [JsonConverter(typeof(TextConverter))]
-    public string? Id { get; init; }
+    public string? Id { get; set; }
 
     [JsonRequired]
     [JsonConverter(typeof(CountConverter))]
-    public int Vcpus { get; init; }
+    public int Vcpus { get; set; }
 
     [JsonConverter(typeof(CountConverter))]
-    public int? EmulatorCpus { get; init; }
+    public int? EmulatorCpus { get; set; }
 
     [JsonConverter(typeof(ParallelMigrationSettingConverter))]
-    public ParallelMigrationSetting? ParallelMigration { get; init; }
+    public ParallelMigrationSetting? ParallelMigration { get; set; }
 
-    public PolicyDto? MigrationPolicy { get; init; }
+    public PolicyDto? MigrationPolicy { get; set; }
 
     [JsonConverter(typeof(SwitchConverter))]
-    public bool Encrypted { get; init; }
+    public bool Encrypted { get; set; }
 
     [JsonConverter(typeof(MigrationTransportConverter))]
-    public MigrationTransport Transport { get; init; }
+    public MigrationTransport Transport { get; set; }
 }
 
 internal sealed class HostDto
 {
     [JsonConverter(typeof(TextConverter))]
-    public string? Id { get; init; }
+    public string? Id { get; set; }
 
     [JsonRequired]
     [JsonConverter(typeof(CountConverter))]
-    public int CpuThreads { get; init; }
+    public int CpuThreads { get; set; }
 
     [JsonConverter(typeof(MegabitsConverter))]
-    public Bandwidth? BandwidthMbps { get; init; }
+    public Bandwidth? BandwidthMbps { get; set; }
 
     [JsonConverter(typeof(MegabitsConverter))]
-    public Bandwidth? BandwidthInUseMbps { get; init; }
+    public Bandwidth? BandwidthInUseMbps { get; set; }
 
     [JsonConverter(typeof(HypervisorVersionConverter))]
-    public HypervisorVersion? Libvirt { get; init; }
+    public HypervisorVersion? Libvirt { get; set; }
 
     [JsonConverter(typeof(HypervisorVersionConverter))]
-    public HypervisorVersion? Qemu { get; init; }
+    public HypervisorVersion? Qemu { get; set; }
 
-    public CapabilitiesDto? Capabilities { get; init; }
+    public CapabilitiesDto? Capabilities { get; set; }
 }
 
 internal sealed class CapabilitiesDto
 {
     [JsonConverter(typeof(SwitchConverter))]
-    public bool Multifd { get; init; } = true;
+    public bool Multifd { get; set; } = true;
 
     [JsonConverter(typeof(SwitchConverter))]
-    public bool ParallelZstd { get; init; } = true;
+    public bool ParallelZstd { get; set; } = true;
 
     [JsonConverter(typeof(SwitchConverter))]
-    public bool ZeroCopy { get; init; } = true;
+    public bool ZeroCopy { get; set; } = true;
 
     [JsonConverter(typeof(SwitchConverter))]
-    public bool PostCopyWithParallel { get; init; }
+    public bool PostCopyWithParallel { get; set; }
 }

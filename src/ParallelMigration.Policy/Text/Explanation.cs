@@ -42,10 +42,11 @@ internal static class Explanation
 
     private static string WhoseSetting(MigrationRequest request)
     {
-        var whose = request.Vm.ParallelMigration is null ? "the cluster's" : "its own";
-        var whosePolicy = request.Vm.MigrationPolicy is null ? "the cluster's" : "its own";
-        var name = request.EffectivePolicy.Name is { Length: > 0 } given ? $"\"{given}\", " : "";
-        return $"Its setting is {request.EffectiveSetting}, {whose}; its policy is {name}{whosePolicy}.";
+        var setting = request.Vm.ParallelMigration is null
+            ? $"It follows the cluster's setting, {request.EffectiveSetting},"
+            : $"It has a setting of its own, {request.EffectiveSetting},";
+        var policy = request.Vm.MigrationPolicy is null ? "the cluster's policy" : "a policy of its own";
+        return request.EffectivePolicy.Name is { Length: > 0 } name ? $"{setting} and {policy}, \"{name}\"." : $"{setting} and {policy}.";
     }
 
     private static string Sum(in MigrationPlan plan)

@@ -27,19 +27,20 @@ internal static class ReasonText
             ReasonCode.AutoClusterLevelTooLow => $"{LevelTooLow(request, options)}.",
             ReasonCode.AutoBandwidthUnknown => "The available bandwidth is unknown, and Auto does not guess.",
             ReasonCode.ParallelBandwidthUnknown => $"The available bandwidth is unknown, so it is the minimum: {after}.",
-            ReasonCode.LimitedByBandwidth =>
-                $"The {available} available on the network carry {after} at {perConnection} each.",
+            ReasonCode.LimitedByBandwidth => after!.Value.Value == 0
+                ? $"The network has {available} to give, not enough for one connection of {perConnection}."
+                : $"The network has {available} to give, enough for {after} of {perConnection} each.",
             ReasonCode.LimitedByVcpus =>
-                $"The {available} available on the network would carry {before} at {perConnection} each, but the VM has only {VcpuCount(vm)}.",
+                $"The network has {available} to give, enough for {before} of {perConnection} each, but the VM has only {VcpuCount(vm)}.",
             ReasonCode.LimitedByEmulatorCpus =>
-                $"The {available} available on the network would carry {before} at {perConnection} each, "
+                $"The network has {available} to give, enough for {before} of {perConnection} each, "
                 + $"but the VM's QEMU process may run on only {EmulatorCpus(vm)}.",
             ReasonCode.LimitedByMaxConnections =>
-                $"The {available} available and the VM's CPUs would allow {before}; the configured upper limit is {options.MaxConnections}.",
+                $"The network ({available} to give) and the VM's CPUs would allow {before}, but the configured upper limit is {options.MaxConnections}.",
             ReasonCode.RaisedToMinimum =>
                 $"Parallel never uses fewer than {after!.Value.Value}, so it is raised from {before!.Value.Value} to {after.Value.Value}.",
             ReasonCode.TooFewConnectionsForAuto =>
-                $"That is {before}, fewer than the two from which Auto goes parallel.",
+                $"Auto goes parallel only from two connections on, and that makes {before!.Value.Value}.",
             ReasonCode.CustomConnections => $"The setting asks for {after}, and both hosts have the CPU threads for it.",
             ReasonCode.LimitedBySourceCpuThreads =>
                 $"The setting asks for {before}, but the source has only {after}.",

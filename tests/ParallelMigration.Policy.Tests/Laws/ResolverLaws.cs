@@ -1,0 +1,159 @@
+using System;
+using System.Linq;
+using FsCheck.Xunit;
+
+namespace ParallelMigration.Policy.Tests.Laws;
+
+/// <summary>What holds of every decision, whatever the request.</summary>
+[Properties(Arbitrary = [typeof(PolicyArbitraries)], MaxTest = 2_000)]
+public class ResolverLaws
+{
+    [Property]
+    public void There_is_a_plan_or_there_are_issues(MigrationRequest request, ResolverOptions options)
+    {
+        var decision = request.Resolve(options);
+        Assert.Equal(decision.Plan is null, decision.Issues.Count > 0);
+        Assert.Equal(decision.Plan is not null, decision.Reasons.Count > 0);
+    }
+
+    [Property]
+    public void Never_exactly_one_connection_and_never_more_than_255(MigrationRequest request, ResolverOptions options)
+    {
+        if (request.Resolve(options).Plan?.Connections is { } connections)
+        {
+            Assert.InRange(connections, 2, 255);
+        }
+    }
+
+    [Property]
+    public void More_bandwidth_never_means_fewer_connections(MigrationRequest request, ResolverOptions options, Bandwidth more)
+    {
+        // Said of known bandwidths: an unknown one gives Parallel two connections, which a known one may exceed or not.
+        if (request.Source.LinkBandwidth is { } link && link.BitsPerSecond <= long.MaxValue - more.BitsPerSecond)
+        {
+            var wider = request with
+            {
+                Source = request.Source with { LinkBandwidth = Bandwidth.FromBitsPerSecond(link.BitsPerSecond + more.BitsPerSecond) },
+            };
+            Assert.True(Connections(wider, options) >= Connections(request, options));
+        }
+    }
+
+    [Property]
+    public void More_vcpus_never_mean_fewer_connections(MigrationRequest request, ResolverOptions options)
+    {
+        if (request.VmResources.Vcpus < int.MaxValue)
+        {
+            var bigger = request with { VmResources = request.VmResources with { Vcpus = request.VmResources.Vcpus + 1 } };
+            Assert.True(Connections(bigger, options) >= Connections(request, options));
+        }
+    }
+
+    [Property]
+    public void A_parallel_plan_runs_alone_uncompressed_and_without_post_copy_unless_opted_in(MigrationRequest request, ResolverOptions options)
+    {
+        if (request.Resolve(options).Plan is { IsParallel: true } plan)
+        {
+            Assert.Equal((1, 1), (plan.MaxOutgoingMigrations, plan.MaxIncomingMigrations));
+            Assert.Equal(MigrationTransport.Direct, plan.Transport);
+            Assert.Equal(request.AvailableBandwidth, plan.BandwidthLimit);
+            Assert.NotEqual(MigrationCompression.HypervisorDefault, plan.Compression);
+            Assert.True(plan.Compression == MigrationCompression.None || options.ParallelCompression == ParallelCompression.Zstd);
+            Assert.True(!plan.PostCopy || options.PostCopyWithParallel == PostCopyWithParallel.WhenSupported);
+            Assert.True(!plan.ZeroCopy || (plan.Compression == MigrationCompression.None && !plan.Encrypted));
+        }
+    }
+
+    [Property]
+    public void A_plan_that_is_not_parallel_is_what_the_policy_says(MigrationRequest request, ResolverOptions options)
+    {
+        if (request.Resolve(options).Plan is { IsParallel: false } plan)
+        {
+            var policy = request.EffectivePolicy;
+            Assert.Equal(
+                (policy.MaxOutgoingMigrations, policy.MaxIncomingMigrations, policy.PostCopy, policy.AutoConverge),
+                (plan.MaxOutgoingMigrations, plan.MaxIncomingMigrations, plan.PostCopy, plan.AutoConverge));
+            Assert.Equal(policy.Compression, plan.Compression == MigrationCompression.HypervisorDefault);
+            Assert.False(plan.ZeroCopy);
+            Assert.Equal(request.AvailableBandwidth?.BitsPerSecond / policy.MaxOutgoingMigrations, plan.BandwidthLimit?.BitsPerSecond);
+        }
+    }
+
+    [Property]
+    public void Auto_never_exceeds_parallel_and_is_never_refused(MigrationRequest request, ResolverOptions options)
+    {
+        var auto = With(request, ParallelMigrationSetting.Auto).Resolve(options);
+        var parallel = With(request, ParallelMigrationSetting.Parallel).Resolve(options);
+        Assert.Equal(DecisionOutcome.Plan, auto.Outcome);
+        Assert.True((auto.Plan!.Value.Connections ?? 0) <= (parallel.Plan?.Connections ?? 0));
+    }
+
+    [Property]
+    public void Disabled_is_parallel_only_for_zero_copy_by_option(MigrationRequest request, ResolverOptions options)
+    {
+        var plan = With(request, ParallelMigrationSetting.Disabled).Resolve(options).Plan!.Value;
+        Assert.True(!plan.IsParallel || (options.ZeroCopyTurnsParallelOn && request.EffectivePolicy.ZeroCopy));
+    }
+
+    [Property]
+    public void Custom_never_exceeds_what_was_asked_nor_either_hosts_threads_unless_that_is_below_two(
+        MigrationRequest request, ResolverOptions options, byte asked)
+    {
+        if (With(request, ParallelMigrationSetting.Custom(asked)).Resolve(options).Plan is { } plan)
+        {
+            var threads = Math.Min(request.Source.CpuThreads, request.Destination.CpuThreads);
+            Assert.Equal(Math.Max(2, Math.Min(asked, threads)), plan.Connections);
+        }
+    }
+
+    [Property]
+    public void Refusals_come_from_parallel_and_custom_only(MigrationRequest request, ResolverOptions options)
+    {
+        if (request.Resolve(options).Outcome == DecisionOutcome.Refused)
+        {
+            Assert.Contains(request.EffectiveSetting.Mode, new[] { ParallelMigrationMode.Parallel, ParallelMigrationMode.Custom });
+        }
+    }
+
+    [Property]
+    public void The_same_input_gives_an_equal_decision(MigrationRequest request, ResolverOptions options)
+    {
+        var copy = request with { Cluster = request.Cluster with { }, Source = request.Source with { } };
+        var first = request.Resolve(options);
+        var second = copy.Resolve(options with { });
+        Assert.Equal(first, second);
+        Assert.Equal(first.GetHashCode(), second.GetHashCode());
+        Assert.Equal(first.Explain(), second.Explain());
+    }
+
+    [Property]
+    public void Everything_said_is_a_whole_sentence_in_one_line(MigrationRequest request, ResolverOptions options)
+    {
+        var decision = request.Resolve(options);
+        var sentences = decision.Reasons.Select(reason => reason.Message)
+            .Concat(decision.Warnings.Select(warning => warning.Message))
+            .Concat(decision.Issues.SelectMany(issue => new[] { issue.Message, issue.WayOut }))
+            .Concat(decision.Explain().Split('\n').Take(2))
+            .Append(decision.ToString());
+        Assert.All(sentences, sentence => Assert.Matches(@"\A\S[^\n]*\.\z", sentence));
+        Assert.All(decision.Issues, issue => Assert.NotEqual("", issue.Subject));
+    }
+
+    [Property]
+    public void Lists_agree_with_themselves(MigrationRequest request, ResolverOptions options)
+    {
+        var reasons = request.Resolve(options).Reasons;
+        var codes = reasons.Select(reason => reason.Code).ToArray();
+        Assert.Equal(reasons.Count, codes.Length);
+        Assert.Equal(codes.Order(), codes);
+        Assert.All(Enumerable.Range(0, reasons.Count), i => Assert.Equal(codes[i], reasons[i].Code));
+        Assert.All(Enum.GetValues<ReasonCode>(), code => Assert.Equal(codes.Contains(code), reasons.Contains(code)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => reasons[reasons.Count]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => reasons[-1]);
+    }
+
+    private static MigrationRequest With(MigrationRequest request, ParallelMigrationSetting setting) =>
+        request with { Vm = request.Vm with { ParallelMigration = setting } };
+
+    private static int Connections(MigrationRequest request, ResolverOptions options) => request.Resolve(options).Plan?.Connections ?? 0;
+}

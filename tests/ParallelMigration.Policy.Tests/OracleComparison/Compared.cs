@@ -1,0 +1,43 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using ParallelMigration.Policy.Json;
+using ParallelMigration.Policy.Oracles;
+
+namespace ParallelMigration.Policy.Tests.OracleComparison;
+
+/// <summary>A request decided by the library, through the JSON contract, and by the oracle: outcome, values, codes, rules and subjects.</summary>
+internal static class Compared
+{
+    internal static void Agree(OracleRequest request, Random random)
+    {
+        var json = ContractJson.Write(request, random);
+        var expected = Oracle.Decide(request);
+        var decision = DecisionJson.ReadRequest(Encoding.UTF8.GetBytes(json)).Resolve();
+        Assert.True(Text(expected) == Text(decision), $"The library and the oracle differ.\n{json}\noracle:  {Text(expected)}\nlibrary: {Text(decision)}");
+    }
+
+    private static string Text(OracleAnswer answer) => answer.Plan is { } plan
+        ? $"plan {plan.Connections} {plan.Compression} {plan.MaxOutgoingMigrations} {plan.MaxIncomingMigrations} {plan.BandwidthLimitMiBps} "
+            + $"{plan.PostCopy} {plan.ZeroCopy} {plan.AutoConverge} {plan.Encrypted} because {Join(answer.Reasons)} beware {Join(answer.Warnings)}"
+        : $"refused {Join(answer.Issues.Select(issue => (issue.Code + "/" + issue.Subject, issue.Rule)))}";
+
+    private static string Text(MigrationDecision decision) => decision.Plan is { } plan
+        ? $"plan {plan.Connections} {Word(plan.Compression)} {plan.MaxOutgoingMigrations} {plan.MaxIncomingMigrations} {plan.BandwidthLimit?.ToMebibytesPerSecond()} "
+            + $"{plan.PostCopy} {plan.ZeroCopy} {plan.AutoConverge} {plan.Encrypted} "
+            + $"because {Join(decision.Reasons.Select(Pair))} beware {Join(decision.Warnings.Select(Pair))}"
+        : $"refused {Join(decision.Issues.Select(issue => (issue.Code + "/" + issue.Subject, issue.Rule.ToString())))}";
+
+    private static (string Code, string Rule) Pair(Reason reason) => (reason.Code.ToString(), reason.Rule.ToString());
+
+    private static string Word(MigrationCompression compression) => compression switch
+    {
+        MigrationCompression.None => "none",
+        MigrationCompression.HypervisorDefault => "hypervisorDefault",
+        _ => "zstd",
+    };
+
+    private static string Join(IEnumerable<(string Code, string Rule)> pairs) =>
+        string.Join(", ", pairs.Select(pair => $"{pair.Code} {pair.Rule}").Order(StringComparer.Ordinal));
+}

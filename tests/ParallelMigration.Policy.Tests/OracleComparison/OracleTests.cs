@@ -1,0 +1,63 @@
+using System;
+using System.Linq;
+using ParallelMigration.Policy.Oracles;
+
+namespace ParallelMigration.Policy.Tests.OracleComparison;
+
+public class OracleTests
+{
+    /// <summary>PARALLEL_MIGRATION_SOAK=10000000 makes it a soak of that many requests; the seed is printed by a failure's request.</summary>
+    private static int RandomRequestCount =>
+        int.TryParse(Environment.GetEnvironmentVariable("PARALLEL_MIGRATION_SOAK"), out var count) ? count : 60_000;
+
+    [Fact]
+    public void Random_and_boundary_requests_agree_with_the_oracle()
+    {
+        var random = new Random(20_261_123);
+        for (var i = 0; i < RandomRequestCount; i++)
+        {
+            Compared.Agree(RandomRequests.Next(random), random);
+        }
+    }
+
+    /// <summary>Every combination of the small domains: settings, policies, bandwidths, vCPUs, transports, levels and opt-ins.</summary>
+    [Fact]
+    public void Every_combination_of_small_domains_agrees_with_the_oracle()
+    {
+        var random = new Random(1);
+        bool[] both = [false, true];
+        OracleSetting[] settings =
+            [new("disabled"), new("auto"), new("parallel"), new("custom", 1), new("custom", 2), new("custom", 17), new("custom", 256)];
+        var combinations =
+            from own in both
+            from setting in settings
+            from postCopy in both
+            from compression in both
+            from zeroCopy in both
+            from mbps in new long?[] { null, 0, 19_999, 20_000, 170_000 }
+            from vcpus in new[] { 1, 2, 16, 17 }
+            from encrypted in both
+            from transport in new[] { "direct", "tunnelled" }
+            from qemu in new (int, int, int)?[] { null, (3, 1, 0), (10, 0, 0), (10, 1, 0) }
+            from optIns in both
+            let policy = new OraclePolicy { PostCopy = postCopy, Compression = compression, ZeroCopy = zeroCopy, AutoConverge = true }
+            select new OracleRequest
+            {
+                Options = optIns
+                    ? new() { PostCopyWithParallel = "whenSupported", ParallelCompression = "zstd", ZeroCopyTurnsParallelOn = true }
+                    : new(),
+                Cluster = new() { ParallelMigration = own ? new("disabled") : setting, MigrationPolicy = policy },
+                Vm = new() { Vcpus = vcpus, ParallelMigration = own ? setting : null, Encrypted = encrypted, Transport = transport },
+                Source = new() { CpuThreads = 64, BandwidthMbps = mbps, Qemu = qemu },
+                Destination = new() { CpuThreads = 64, BandwidthMbps = mbps, Qemu = (10, 1, 0) },
+            };
+        var count = 0;
+        foreach (var request in combinations)
+        {
+            Compared.Agree(request, random);
+            count++;
+        }
+
+        Assert.Equal(2 * 7 * 8 * 5 * 4 * 2 * 2 * 4 * 2, count);
+    }
+}

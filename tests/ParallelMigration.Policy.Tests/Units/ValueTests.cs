@@ -1,0 +1,126 @@
+using System;
+using System.Collections.Generic;
+
+namespace ParallelMigration.Policy.Tests.Units;
+
+public class ValueTests
+{
+    [Theory]
+    [InlineData("25 Gbps", 25_000_000_000)]
+    [InlineData("25Gbps", 25_000_000_000)]
+    [InlineData("800 Mbps", 800_000_000)]
+    [InlineData("0 bit/s", 0)]
+    [InlineData("9223372036854775807 bit/s", long.MaxValue)]
+    public void Bandwidths_are_read(string text, long bits) => Assert.Equal(bits, Bandwidth.Parse(text).BitsPerSecond);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("25")]
+    [InlineData("25 gbps")]
+    [InlineData("-1 Gbps")]
+    [InlineData("2.5 Gbps")]
+    [InlineData("Gbps")]
+    [InlineData("9223372037 Gbps")]
+    [InlineData("25 Gbps ")]
+    public void What_is_not_a_bandwidth_is_refused_with_the_way_to_write_one(string text)
+    {
+        Assert.False(Bandwidth.TryParse(text, out var bandwidth));
+        Assert.Equal(Bandwidth.Zero, bandwidth);
+        Assert.Contains("25 Gbps", Assert.Throws<FormatException>(() => Bandwidth.Parse(text)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Custom(")]
+    [InlineData("Custom()")]
+    [InlineData("Custom)")]
+    [InlineData("Custom(8")]
+    [InlineData("Custom(99999999999)")]
+    [InlineData("auto")]
+    [InlineData("ClusterValue")]
+    [InlineData(null)]
+    public void What_is_not_a_setting_is_refused(string? text) => Assert.False(ParallelMigrationSetting.TryParse(text, out _));
+
+    [Theory]
+    [InlineData("4")]
+    [InlineData("4.8.1")]
+    [InlineData("4.x")]
+    [InlineData("4.-8")]
+    [InlineData(" 4.8")]
+    public void What_is_not_a_level_is_refused(string text) => Assert.False(ClusterLevel.TryParse(text, out _));
+
+    [Theory]
+    [InlineData("10")]
+    [InlineData("10.0.0-8")]
+    [InlineData("10.0.0.8")]
+    [InlineData("10..0")]
+    public void What_is_not_a_version_is_refused(string text) => Assert.False(HypervisorVersion.TryParse(text, out _));
+
+    [Fact]
+    public void Libvirts_version_numbers_are_read()
+    {
+        Assert.Equal(new HypervisorVersion(7, 2, 22), HypervisorVersion.FromLibvirtNumber(7_002_022));
+        Assert.Equal(new HypervisorVersion(12, 8), HypervisorVersion.FromLibvirtNumber(12_008_000));
+    }
+
+    [Fact]
+    public void Levels_and_versions_are_ordered_as_numbers()
+    {
+        Assert.True(new ClusterLevel(4, 10) > new ClusterLevel(4, 9));
+        Assert.True(new ClusterLevel(5, 0) > new ClusterLevel(4, 10));
+        Assert.True(new HypervisorVersion(10, 0) > new HypervisorVersion(9, 9, 9));
+        Assert.True(new HypervisorVersion(9, 2, 1) > new HypervisorVersion(9, 2));
+        Assert.True(Bandwidth.FromGigabitsPerSecond(1) >= Bandwidth.FromMegabitsPerSecond(1000));
+    }
+
+    [Fact]
+    public void Out_of_range_is_an_argument_error_that_names_the_property()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => Bandwidth.FromBitsPerSecond(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Bandwidth.FromMegabitsPerSecond(9_223_372_036_855));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Bandwidth.FromGigabitsPerSecond(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => MigrationBandwidth.Custom(Bandwidth.Zero));
+        AssertNames("Vcpus", () => new VmResources { Vcpus = 0 });
+        AssertNames("EmulatorCpus", () => new VmResources { Vcpus = 1, EmulatorCpus = 0 });
+        AssertNames("CpuThreads", () => new HostResources { CpuThreads = 0 });
+        AssertNames("MaxOutgoingMigrations", () => new MigrationPolicy { MaxOutgoingMigrations = 0 });
+        AssertNames("MaxIncomingMigrations", () => new MigrationPolicy { MaxIncomingMigrations = -1 });
+        AssertNames("MaxConnections", () => new ResolverOptions { MaxConnections = 1 });
+        AssertNames("MaxConnections", () => new ResolverOptions { MaxConnections = 256 });
+        AssertNames("BandwidthPerConnection", () => new ResolverOptions { BandwidthPerConnection = Bandwidth.Zero });
+
+        static void AssertNames(string property, Func<object> create) =>
+            Assert.Equal(property, Assert.Throws<ArgumentOutOfRangeException>(create).ParamName);
+    }
+
+    [Fact]
+    public void A_missing_part_of_a_request_is_an_argument_error()
+    {
+        var request = Requests.Example(ParallelMigrationSetting.Auto);
+        Assert.Throws<ArgumentNullException>(() => request with { Source = null! });
+        Assert.Throws<ArgumentNullException>(() => request with { Cluster = null! });
+        Assert.Throws<ArgumentNullException>(() => new ClusterSettings { MigrationPolicy = null! });
+        Assert.Throws<ArgumentNullException>(() => new ParallelMigrationResolver(null!));
+        Assert.Throws<ArgumentNullException>(() => new ParallelMigrationResolver().Resolve(null!));
+    }
+
+    [Fact]
+    public void Defaults_by_level_are_values_and_take_each_level_once()
+    {
+        KeyValuePair<ClusterLevel, ParallelMigrationSetting> auto = new(new(4, 9), ParallelMigrationSetting.Auto);
+        Assert.Equal(new ClusterLevelDefaults([auto]), new ClusterLevelDefaults([auto]));
+        Assert.Equal(new ClusterLevelDefaults([auto]).GetHashCode(), new ClusterLevelDefaults([auto]).GetHashCode());
+        Assert.NotEqual(ClusterLevelDefaults.None, new ClusterLevelDefaults([auto]));
+        Assert.Equal("4.9: Auto", new ClusterLevelDefaults([auto]).ToString());
+        Assert.Contains("4.9", Assert.Throws<ArgumentException>(() => new ClusterLevelDefaults([auto, auto])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_decision_that_nobody_made_says_so()
+    {
+        MigrationDecision none = default;
+        Assert.Equal(DecisionOutcome.Refused, none.Outcome);
+        Assert.Empty(none.Reasons);
+        Assert.Empty(none.Issues);
+        Assert.Equal("Nothing was decided.", none.Explain());
+    }
+}
