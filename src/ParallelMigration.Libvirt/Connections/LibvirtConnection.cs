@@ -1,0 +1,150 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Threading;
+using System.Threading.Tasks;
+using ParallelMigration.Libvirt.Native;
+using ParallelMigration.Policy;
+
+namespace ParallelMigration.Libvirt;
+
+/// <summary>A connection to the libvirt of one host. May be used from several threads at once.</summary>
+/// <remarks>
+/// Its members ask the daemon and block until it answers. Every one of them throws <see cref="LibvirtException"/> where the daemon
+/// does not, and <see cref="ObjectDisposedException"/> after <see cref="Dispose"/>.
+/// </remarks>
+public sealed class LibvirtConnection : IDisposable
+{
+    private LibvirtConnection(string uri, SafeConnectHandle handle)
+    {
+        Uri = uri;
+        Handle = handle;
+    }
+
+    /// <summary>The URI that it was opened with.</summary>
+    public string Uri { get; }
+
+    /// <summary>The host's name, as its daemon knows it.</summary>
+    /// <exception cref="LibvirtException">The daemon does not answer.</exception>
+    public string Hostname => Native.Libvirt.Hostname(Handle);
+
+    /// <summary>The driver's name: <c>QEMU</c>, <c>TEST</c>, ….</summary>
+    /// <exception cref="LibvirtException">The daemon does not answer.</exception>
+    public string DriverName => Native.Libvirt.DriverName(Handle);
+
+    /// <summary>The version of the host's libvirt daemon.</summary>
+    /// <exception cref="LibvirtException">The daemon does not answer.</exception>
+    public HypervisorVersion LibvirtVersion => Native.Libvirt.LibvirtVersion(Handle);
+
+    /// <summary>The version of the host's hypervisor: QEMU's, where <see cref="DriverName"/> is <c>QEMU</c>.</summary>
+    /// <exception cref="LibvirtException">The daemon does not answer, or it finds no hypervisor.</exception>
+    public HypervisorVersion HypervisorVersion => Native.Libvirt.DriverVersion(Handle);
+
+    /// <summary>Whether the connection still stands, as far as this end knows.</summary>
+    public bool IsAlive => Native.Libvirt.IsAlive(Handle);
+
+    internal SafeConnectHandle Handle { get; }
+
+    /// <summary>Connects. Blocks until the daemon has answered.</summary>
+    /// <param name="uri">libvirt's URI: <c>qemu:///system</c>, <c>qemu+ssh://root@alpha/system</c>, ….</param>
+    /// <exception cref="ArgumentException"><paramref name="uri"/> is empty or contains a zero character.</exception>
+    /// <exception cref="LibvirtNotInstalledException">There is no libvirt client library on this machine.</exception>
+    /// <exception cref="LibvirtException">No driver takes the URI, or the daemon cannot be reached or refuses.</exception>
+    public static LibvirtConnection Open(string uri) => Open(uri, NativeLibraryProbe.Default);
+
+    /// <summary>Connects on another thread.</summary>
+    /// <param name="uri">libvirt's URI, as for <see cref="Open(string)"/>.</param>
+    /// <param name="cancellationToken">
+    /// Stops waiting. libvirt cannot be interrupted while it connects: a connection that comes too late is closed.
+    /// </param>
+    /// <inheritdoc cref="Open(string)" path="/exception"/>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static async Task<LibvirtConnection> OpenAsync(string uri, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var opening = Task.Run(() => Open(uri), CancellationToken.None);
+        try
+        {
+            return await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            _ = opening.ContinueWith(
+                late => _ = late.IsCompletedSuccessfully ? Close(late.Result) : late.Exception,
+                CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            throw;
+        }
+    }
+
+    /// <summary>Finds a domain.</summary>
+    /// <param name="nameOrUuid">Its name, or its UUID with dashes.</param>
+    /// <exception cref="ArgumentException"><paramref name="nameOrUuid"/> is empty or contains a zero character.</exception>
+    /// <exception cref="LibvirtException">There is none (<see cref="LibvirtErrorCode.NoDomain"/>), or the daemon does not answer.</exception>
+    public LibvirtDomain FindDomain(string nameOrUuid)
+    {
+        using var domain = Find(nameOrUuid);
+        return Describe(domain);
+    }
+
+    /// <summary>Finds a domain that may not be there.</summary>
+    /// <param name="nameOrUuid">Its name, or its UUID with dashes.</param>
+    /// <param name="domain">The domain, if there is one.</param>
+    /// <returns>Whether there is one.</returns>
+    /// <exception cref="ArgumentException"><paramref name="nameOrUuid"/> is empty or contains a zero character.</exception>
+    /// <exception cref="LibvirtException">The daemon does not answer.</exception>
+    public bool TryFindDomain(string nameOrUuid, [NotNullWhen(true)] out LibvirtDomain? domain)
+    {
+        try
+        {
+            domain = FindDomain(nameOrUuid);
+            return true;
+        }
+        catch (LibvirtException exception) when (exception.Code == LibvirtErrorCode.NoDomain)
+        {
+            domain = null;
+            return false;
+        }
+    }
+
+    /// <summary>Closes the connection. What is still running on it is let finish.</summary>
+    public void Dispose() => Handle.Dispose();
+
+    internal static LibvirtConnection Open(string uri, NativeLibraryProbe library)
+    {
+        NativeText.ThrowIfUnusable(uri);
+        library.EnsureUsable();
+        return new(uri, Native.Libvirt.Open(uri));
+    }
+
+    internal static LibvirtDomain Describe(SafeDomainHandle domain) => new()
+    {
+        Name = Native.Libvirt.Name(domain),
+        Uuid = Native.Libvirt.Uuid(domain),
+        State = Native.Libvirt.State(domain),
+        IsPersistent = Native.Libvirt.IsPersistent(domain),
+        IsActive = Native.Libvirt.IsActive(domain),
+    };
+
+    internal SafeDomainHandle Find(string nameOrUuid)
+    {
+        NativeText.ThrowIfUnusable(nameOrUuid);
+        if (Guid.TryParseExact(nameOrUuid, "D", out var uuid))
+        {
+            try
+            {
+                return Native.Libvirt.FindByUuid(Handle, uuid);
+            }
+            catch (LibvirtException exception) when (exception.Code == LibvirtErrorCode.NoDomain)
+            {
+                // A name may look like a UUID.
+            }
+        }
+
+        return Native.Libvirt.FindByName(Handle, nameOrUuid);
+    }
+
+    private static AggregateException? Close(LibvirtConnection connection)
+    {
+        connection.Dispose();
+        return null;
+    }
+}

@@ -1,0 +1,41 @@
+using System;
+
+namespace ParallelMigration.Libvirt;
+
+/// <summary>One migration to carry out: which guest, from where, to where, and how.</summary>
+public sealed record LibvirtMigration
+{
+    /// <summary>The source host.</summary>
+    public required LibvirtConnection Source { get; init; }
+
+    /// <summary>The guest's name or UUID at the source.</summary>
+    public required string Vm { get; init; }
+
+    /// <summary>
+    /// The destination as the <em>source's daemon</em> reaches it, with a host name: <c>qemu+tls://beta/system</c>. It is the daemon
+    /// that opens this URI, not the caller.
+    /// </summary>
+    public required string DestinationUri { get; init; }
+
+    /// <summary>
+    /// The destination as the caller reaches it. It is asked where the guest is, and for the statistics of the completed job.
+    /// <see langword="null"/>, the default: it is not asked, and both are known less well.
+    /// </summary>
+    public LibvirtConnection? Destination { get; init; }
+
+    /// <summary>Flags and parameters; see <see cref="LibvirtMigrationParameters.From"/>.</summary>
+    public required LibvirtMigrationParameters Parameters { get; init; }
+
+    /// <summary>The time from one progress report to the next. Default: half a second.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set to less than 10 milliseconds or more than an hour.</exception>
+    public TimeSpan ProgressInterval
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.FromMilliseconds(10));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromHours(1));
+            field = value;
+        }
+    } = TimeSpan.FromMilliseconds(500);
+}

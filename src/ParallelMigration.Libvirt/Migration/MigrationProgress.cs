@@ -1,0 +1,38 @@
+using System;
+using ParallelMigration.Policy;
+
+namespace ParallelMigration.Libvirt;
+
+/// <summary>One look at a running migration. A value that libvirt did not give is <see langword="null"/>.</summary>
+public sealed record MigrationProgress
+{
+    /// <summary>How long it has been running, in whole milliseconds, as libvirt counts it.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>All bytes there are to move: memory and disks. 0 until libvirt knows.</summary>
+    public required long BytesTotal { get; init; }
+
+    /// <summary>Bytes sent so far. Can exceed <see cref="BytesTotal"/>: what the guest changes is sent again.</summary>
+    public required long BytesProcessed { get; init; }
+
+    /// <summary>Bytes still to send, as things stand. Rises again when the guest changes memory faster than it is sent.</summary>
+    public required long BytesRemaining { get; init; }
+
+    /// <summary>The pass over the guest's memory, 1 for the first.</summary>
+    public int? Iteration { get; init; }
+
+    /// <summary>How fast the guest changes its memory. Not known during the first pass.</summary>
+    public Bandwidth? DirtyRate { get; init; }
+
+    /// <summary>How fast memory is being sent now.</summary>
+    public Bandwidth? Throughput { get; init; }
+
+    /// <summary>How long the guest would stand still if the migration ended now, as QEMU estimates.</summary>
+    public TimeSpan? ExpectedDowntime { get; init; }
+
+    /// <summary>
+    /// The part that is done, 0 to 1: what does not remain. It can fall, as <see cref="BytesRemaining"/> can rise;
+    /// 0 until the total is known.
+    /// </summary>
+    public double Fraction => BytesTotal <= 0 ? 0 : Math.Clamp(1 - ((double)BytesRemaining / BytesTotal), 0, 1);
+}

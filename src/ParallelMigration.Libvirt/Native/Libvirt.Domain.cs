@@ -1,0 +1,98 @@
+using System;
+using System.Runtime.InteropServices;
+
+namespace ParallelMigration.Libvirt.Native;
+
+/// <summary>Domains.</summary>
+internal static unsafe partial class Libvirt
+{
+    private const int UuidTextLength = 37;
+
+    [LibraryImport(LibraryName, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial SafeDomainHandle virDomainLookupByName(SafeConnectHandle connect, string name);
+
+    [LibraryImport(LibraryName, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial SafeDomainHandle virDomainLookupByUUIDString(SafeConnectHandle connect, string uuid);
+
+    [LibraryImport(LibraryName)]
+    internal static partial int virDomainFree(nint domain);
+
+    [LibraryImport(LibraryName)]
+    private static partial byte* virDomainGetName(SafeDomainHandle domain);
+
+    [LibraryImport(LibraryName)]
+    private static partial int virDomainGetUUIDString(SafeDomainHandle domain, byte* text);
+
+    [LibraryImport(LibraryName)]
+    private static partial int virDomainGetState(SafeDomainHandle domain, int* state, int* reason, uint flags);
+
+    [LibraryImport(LibraryName)]
+    private static partial int virDomainIsPersistent(SafeDomainHandle domain);
+
+    [LibraryImport(LibraryName)]
+    private static partial int virDomainIsActive(SafeDomainHandle domain);
+
+    [LibraryImport(LibraryName)]
+    private static partial int virDomainGetVcpusFlags(SafeDomainHandle domain, uint flags);
+
+    [LibraryImport(LibraryName)]
+    private static partial int virDomainGetEmulatorPinInfo(SafeDomainHandle domain, byte* map, int mapLength, uint flags);
+
+    public static SafeDomainHandle FindByName(SafeConnectHandle connect, string name) => Checked(virDomainLookupByName(connect, name));
+
+    public static SafeDomainHandle FindByUuid(SafeConnectHandle connect, Guid uuid) =>
+        Checked(virDomainLookupByUUIDString(connect, uuid.ToString("D")));
+
+    /// <summary>The name, which the domain object keeps: it is not freed.</summary>
+    public static string Name(SafeDomainHandle domain)
+    {
+        var name = virDomainGetName(domain);
+        return name is null ? throw LastError() : Marshal.PtrToStringUTF8((nint)name)!;
+    }
+
+    public static Guid Uuid(SafeDomainHandle domain)
+    {
+        var text = stackalloc byte[UuidTextLength];
+        Checked(virDomainGetUUIDString(domain, text));
+        return Guid.Parse(Marshal.PtrToStringUTF8((nint)text)!);
+    }
+
+    public static LibvirtDomainState State(SafeDomainHandle domain)
+    {
+        int state;
+        int reason;
+        Checked(virDomainGetState(domain, &state, &reason, 0));
+        return (LibvirtDomainState)state;
+    }
+
+    public static bool IsPersistent(SafeDomainHandle domain) => Checked(virDomainIsPersistent(domain)) == 1;
+
+    public static bool IsActive(SafeDomainHandle domain) => Checked(virDomainIsActive(domain)) == 1;
+
+    /// <summary>The vCPUs that an active domain has now, or that a shut-off one is defined with.</summary>
+    public static int Vcpus(SafeDomainHandle domain) => Checked(virDomainGetVcpusFlags(domain, 0));
+
+    /// <summary>Which of the host's CPUs the emulator may run on, by number; or <see langword="null"/> where the driver cannot say.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="hostCpus">How many CPUs the host has, those that are off included.</param>
+    public static bool[]? EmulatorPin(SafeDomainHandle domain, int hostCpus)
+    {
+        var map = new byte[(hostCpus + 7) / 8];
+        fixed (byte* pointer = map)
+        {
+            var filled = virDomainGetEmulatorPinInfo(domain, pointer, map.Length, 0);
+            if (filled > 0)
+            {
+                return CpuBits(pointer, hostCpus);
+            }
+
+            if (filled == 0)
+            {
+                return null;
+            }
+        }
+
+        var error = LastError();
+        return error.Code is LibvirtErrorCode.NoSupport or LibvirtErrorCode.OperationUnsupported ? null : throw error;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Runtime.InteropServices;
+
+namespace ParallelMigration.Libvirt.Native;
+
+/// <summary>The host's CPUs.</summary>
+internal static unsafe partial class Libvirt
+{
+    /// <summary>virNodeInfo.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct NodeInfo
+    {
+        public fixed byte Model[32];
+        public nuint Memory;
+        public uint Cpus;
+        public uint Megahertz;
+        public uint Nodes;
+        public uint Sockets;
+        public uint Cores;
+        public uint Threads;
+    }
+
+    [LibraryImport(LibraryName)]
+    private static partial int virNodeGetInfo(SafeConnectHandle connect, NodeInfo* info);
+
+    [LibraryImport(LibraryName)]
+    private static partial int virNodeGetCPUMap(SafeConnectHandle connect, byte** map, uint* online, uint flags);
+
+    /// <summary>The number of CPU threads that are on.</summary>
+    public static int CpuThreads(SafeConnectHandle connect)
+    {
+        NodeInfo info;
+        Checked(virNodeGetInfo(connect, &info));
+        return (int)info.Cpus;
+    }
+
+    /// <summary>Which CPU threads are on, by number; or <see langword="null"/> where the driver cannot say.</summary>
+    public static bool[]? CpuMap(SafeConnectHandle connect)
+    {
+        byte* map = null;
+        uint online;
+        var count = virNodeGetCPUMap(connect, &map, &online, 0);
+        if (count < 0)
+        {
+            var error = LastError();
+            return error.Code == LibvirtErrorCode.NoSupport ? null : throw error;
+        }
+
+        try
+        {
+            return CpuBits(map, count);
+        }
+        finally
+        {
+            NativeMemory.Free(map);
+        }
+    }
+
+    private static bool[] CpuBits(byte* map, int count)
+    {
+        var bits = new bool[count];
+        for (var cpu = 0; cpu < count; cpu++)
+        {
+            bits[cpu] = (map[cpu / 8] >> (cpu % 8) & 1) != 0;
+        }
+
+        return bits;
+    }
+}

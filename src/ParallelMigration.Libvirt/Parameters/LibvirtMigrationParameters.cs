@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using ParallelMigration.Policy;
+
+namespace ParallelMigration.Libvirt;
+
+/// <summary>A migration as libvirt is told it: flags and typed parameters.</summary>
+/// <remarks>Two are equal when their flags and their parameters, in order, are.</remarks>
+public sealed record LibvirtMigrationParameters
+{
+    private readonly ImmutableArray<LibvirtTypedParameter> parameters = [];
+
+    /// <summary>The flags.</summary>
+    public required MigrateFlags Flags { get; init; }
+
+    /// <summary>The typed parameters, in the order in which libvirt gets them. Default: none. Setting it copies the list.</summary>
+    /// <exception cref="ArgumentNullException">Set to <see langword="null"/>.</exception>
+    public IReadOnlyList<LibvirtTypedParameter> Parameters
+    {
+        get => parameters;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            parameters = [.. value];
+        }
+    }
+
+    /// <summary>The number of connections asked for; <see langword="null"/>: not parallel, or as many as libvirt takes by default.</summary>
+    public int? Connections =>
+        parameters.FirstOrDefault(parameter => parameter.Name == ParameterNames.ParallelConnections)?.Value as int?;
+
+    /// <summary>The flags by libvirt's names: <c>VIR_MIGRATE_LIVE | VIR_MIGRATE_PEER2PEER</c>.</summary>
+    public string FlagsText => MigrateFlagsNames.Of(Flags);
+
+    /// <summary>The parameters on one line: <c>parallel.connections = 4 (int), bandwidth = 4768 (ullong)</c>; empty without any.</summary>
+    public string ParametersText => string.Join(", ", parameters);
+
+    /// <summary>
+    /// What libvirt must be told so that it does what the plan says. Always live and peer-to-peer.
+    /// </summary>
+    /// <remarks>
+    /// A pure and faithful translation: it judges no combination, because the resolver and libvirt do. Any number of connections
+    /// from 1 up is passed on.
+    /// </remarks>
+    /// <param name="plan">The plan.</param>
+    /// <param name="options">What else libvirt must know; <see langword="null"/>, the default: <see cref="LibvirtMigrationOptions.Default"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The plan's connections are less than 1, or an enum has an unknown value.</exception>
+    /// <exception cref="ArgumentException">
+    /// The plan's transport is RDMA without a migration URI that starts with <c>rdma://</c>; or a URI that does so comes with another transport.
+    /// </exception>
+    public static LibvirtMigrationParameters From(MigrationPlan plan, LibvirtMigrationOptions? options = null) =>
+        PlanMapping.Map(plan, options ?? LibvirtMigrationOptions.Default);
+
+    /// <summary>The flags on the first line, then a line for each parameter.</summary>
+    public override string ToString() => string.Join('\n', parameters.Select(parameter => parameter.ToString()).Prepend(FlagsText));
+
+    /// <summary>Whether flags and parameters are equal.</summary>
+    /// <param name="other">The other.</param>
+    public bool Equals(LibvirtMigrationParameters? other) =>
+        other is not null && Flags == other.Flags && parameters.SequenceEqual(other.parameters);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        hash.Add(Flags);
+        foreach (var parameter in parameters)
+        {
+            hash.Add(parameter);
+        }
+
+        return hash.ToHashCode();
+    }
+}

@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Generic;
+using ParallelMigration.Policy;
+
+namespace ParallelMigration.Libvirt;
+
+/// <summary>From a plan to flags and parameters.</summary>
+internal static class PlanMapping
+{
+    private const string RdmaScheme = "rdma://";
+
+    public static LibvirtMigrationParameters Map(in MigrationPlan plan, LibvirtMigrationOptions options) => new()
+    {
+        Flags = Flags(plan, options),
+        Parameters = Parameters(plan, options),
+    };
+
+    private static MigrateFlags Flags(in MigrationPlan plan, LibvirtMigrationOptions options) =>
+        MigrateFlags.Live
+        | MigrateFlags.PeerToPeer
+        | (plan.IsParallel ? MigrateFlags.Parallel : 0)
+        | CompressionFlag(plan.Compression)
+        | (plan.AutoConverge ? MigrateFlags.AutoConverge : 0)
+        | (plan.PostCopy ? MigrateFlags.PostCopy : 0)
+        | (plan.ZeroCopy ? MigrateFlags.ZeroCopy : 0)
+        | (plan.Encrypted ? MigrateFlags.Tls : 0)
+        | TransportFlag(plan.Transport, options.MigrationUri)
+        | (options.MovesDefinition ? MigrateFlags.PersistDestination | MigrateFlags.UndefineSource : 0);
+
+    private static MigrateFlags CompressionFlag(MigrationCompression compression) => compression switch
+    {
+        MigrationCompression.None => MigrateFlags.None,
+        MigrationCompression.HypervisorDefault or MigrationCompression.Zstd => MigrateFlags.Compressed,
+        _ => throw new ArgumentOutOfRangeException(nameof(compression), compression, "An unknown compression."),
+    };
+
+    // RDMA has no flag: the migration URI alone chooses it. Without one libvirt would silently take TCP.
+    private static MigrateFlags TransportFlag(MigrationTransport transport, string? migrationUri)
+    {
+        var rdmaUri = migrationUri?.StartsWith(RdmaScheme, StringComparison.OrdinalIgnoreCase) ?? false;
+        return transport switch
+        {
+            MigrationTransport.Rdma when !rdmaUri => throw new ArgumentException(
+                $"RDMA needs a migration URI that starts with {RdmaScheme}, such as rdma://192.0.2.2"
+                + (migrationUri is null ? "; none was given." : $", not '{migrationUri}'."),
+                nameof(migrationUri)),
+            MigrationTransport.Direct or MigrationTransport.Tunnelled when rdmaUri => throw new ArgumentException(
+                $"The migration URI '{migrationUri}' means RDMA, but the plan's transport is {transport}.", nameof(migrationUri)),
+            MigrationTransport.Direct or MigrationTransport.Rdma => MigrateFlags.None,
+            MigrationTransport.Tunnelled => MigrateFlags.Tunnelled,
+            _ => throw new ArgumentOutOfRangeException(nameof(transport), transport, "An unknown transport."),
+        };
+    }
+
+    private static List<LibvirtTypedParameter> Parameters(in MigrationPlan plan, LibvirtMigrationOptions options)
+    {
+        var parameters = new List<LibvirtTypedParameter>();
+        if (options.MigrationUri is { } uri)
+        {
+            parameters.Add(LibvirtTypedParameter.Create(ParameterNames.MigrateUri, uri));
+        }
+
+        if (options.DestinationName is { } name)
+        {
+            parameters.Add(LibvirtTypedParameter.Create(ParameterNames.DestinationName, name));
+        }
+
+        if (plan.Connections is { } connections)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(connections, 1);
+            parameters.Add(LibvirtTypedParameter.Create(ParameterNames.ParallelConnections, connections));
+        }
+
+        if (plan.Compression == MigrationCompression.Zstd)
+        {
+            parameters.Add(LibvirtTypedParameter.Create(ParameterNames.Compression, "zstd"));
+        }
+
+        // Absent means no limit; a 0 would mean the same, and ToMebibytesPerSecond never gives one.
+        if (plan.BandwidthLimit is { } limit)
+        {
+            parameters.Add(LibvirtTypedParameter.Create(ParameterNames.Bandwidth, (ulong)limit.ToMebibytesPerSecond()));
+        }
+
+        return parameters;
+    }
+}
