@@ -68,9 +68,7 @@ public sealed class LibvirtConnection : IDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            _ = opening.ContinueWith(
-                late => _ = late.IsCompletedSuccessfully ? Close(late.Result) : late.Exception,
-                CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ = CloseLateAsync(opening);
             throw;
         }
     }
@@ -142,9 +140,15 @@ public sealed class LibvirtConnection : IDisposable
         return Native.Libvirt.FindByName(Handle, nameOrUuid);
     }
 
-    private static AggregateException? Close(LibvirtConnection connection)
+    private static async Task CloseLateAsync(Task<LibvirtConnection> opening)
     {
-        connection.Dispose();
-        return null;
+        try
+        {
+            (await opening.ConfigureAwait(false)).Dispose();
+        }
+        catch (Exception exception) when (exception is LibvirtException or LibvirtNotInstalledException or ArgumentException)
+        {
+            // Nobody waits for it any more.
+        }
     }
 }

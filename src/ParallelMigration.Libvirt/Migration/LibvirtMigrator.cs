@@ -3,6 +3,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using ParallelMigration.Libvirt.Native;
 
 namespace ParallelMigration.Libvirt;
 
@@ -38,7 +39,95 @@ public sealed class LibvirtMigrator
         LibvirtMigration migration, IProgress<MigrationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(migration);
-        _ = logger;
-        throw new NotImplementedException();
+        NativeText.ThrowIfUnusable(migration.Vm);
+        ThrowIfNotADestination(migration.DestinationUri);
+
+        // Not with the token: a migration cancelled before its start has a result, too. The first questions block, hence the other thread.
+        return Task.Run(() => MigrateFoundAsync(migration, progress, cancellationToken), CancellationToken.None);
+    }
+
+    private async Task<MigrationResult> MigrateFoundAsync(
+        LibvirtMigration migration, IProgress<MigrationProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var handle = migration.Source.Find(migration.Vm);
+        var domain = LibvirtConnection.Describe(handle);
+        ThrowIfNotActive(domain, migration.Source);
+
+        var parameters = migration.Parameters;
+        Log.MigrationStarting(
+            logger, domain.Name, domain.Uuid, migration.DestinationUri, parameters.FlagsText, (uint)parameters.Flags, parameters.ParametersText);
+        var reporter = new ProgressReporter(progress, error => Log.ProgressHandlerFailed(logger, error, domain.Name, domain.Uuid));
+        var job = new LibvirtMigrationJob(handle, migration.DestinationUri, parameters);
+        var end = await new MigrationRun(job, migration.ProgressInterval, reporter.Report).ExecuteAsync(cancellationToken).ConfigureAwait(false);
+
+        var result = await ResultAsync(migration, domain, end, job.Duration).ConfigureAwait(false);
+        LogResult(migration, result);
+        return result;
+    }
+
+    private static async Task<MigrationResult> ResultAsync(
+        LibvirtMigration migration, LibvirtDomain domain, MigrationRunEnd end, TimeSpan duration)
+    {
+        var inquiry = new GuestInquiry(migration.Source, migration.Destination, domain.Uuid);
+        var whereabouts = await inquiry.WhereaboutsAsync(domain.State == LibvirtDomainState.Paused).ConfigureAwait(false);
+        var completed = end.Outcome == MigrationOutcome.Completed;
+        return new()
+        {
+            Outcome = end.Outcome,
+            Location = whereabouts.Location(completed),
+            SourceState = whereabouts.Source.State,
+            DestinationState = whereabouts.Destination.State,
+            Name = domain.Name,
+            Uuid = domain.Uuid,
+            Error = end.Error,
+            Statistics = (completed ? inquiry.CompletedJob() : null) ?? end.LastSample?.ToStatistics(MigrationStatisticsOrigin.LastSample),
+            Duration = duration,
+            Connections = migration.Parameters.Connections,
+        };
+    }
+
+    private void LogResult(LibvirtMigration migration, MigrationResult result)
+    {
+        switch (result.Outcome)
+        {
+            case MigrationOutcome.Completed:
+                var statistics = result.Statistics;
+                Log.MigrationCompleted(
+                    logger, result.Name, result.Uuid, migration.DestinationUri, result.Duration, statistics?.Downtime,
+                    statistics?.BytesTransferred, statistics?.Throughput, result.Location);
+                break;
+            case MigrationOutcome.Cancelled:
+                Log.MigrationCancelled(logger, result.Name, result.Uuid, migration.DestinationUri, result.Duration, result.Location);
+                break;
+            default:
+                Log.MigrationFailed(
+                    logger, result.Error, result.Name, result.Uuid, migration.DestinationUri, result.Duration,
+                    (int)(result.Error?.Code ?? LibvirtErrorCode.None), result.Location);
+                break;
+        }
+    }
+
+    private static void ThrowIfNotActive(LibvirtDomain domain, LibvirtConnection source)
+    {
+        if (!domain.IsActive)
+        {
+            throw new LibvirtException(
+                LibvirtErrorCode.OperationInvalid,
+                LibvirtErrorDomain.None,
+                LibvirtErrorLevel.Error,
+                $"'{domain.Name}' does not run on {source.Hostname}: only a running guest can be migrated live.");
+        }
+    }
+
+    // libvirt needs the host's name in it, and says so less clearly.
+    private static void ThrowIfNotADestination(string uri)
+    {
+        NativeText.ThrowIfUnusable(uri);
+        if (!Uri.TryCreate(uri, UriKind.Absolute, out var parsed) || parsed.Host.Length == 0)
+        {
+            throw new ArgumentException(
+                $"The destination '{uri}' is not a URI with a host name. Write it as the source's daemon reaches it: qemu+tls://beta/system.",
+                nameof(uri));
+        }
     }
 }

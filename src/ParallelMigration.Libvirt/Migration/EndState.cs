@@ -1,0 +1,28 @@
+namespace ParallelMigration.Libvirt;
+
+/// <summary>What one end says about a guest.</summary>
+/// <param name="Asked">Whether it could be asked.</param>
+/// <param name="State">The guest's state; <see langword="null"/>: not asked, or the guest is not there.</param>
+internal readonly record struct EndState(bool Asked, LibvirtDomainState? State)
+{
+    /// <summary>It could not be asked.</summary>
+    public static EndState NotAsked => default;
+
+    /// <summary>It knows no such guest.</summary>
+    public static EndState Absent => new(true, null);
+
+    /// <summary>Whether it was asked and has no process for the guest: nothing, or a definition only.</summary>
+    public bool HasNone => Asked && State is null or LibvirtDomainState.ShutOff;
+
+    /// <summary>Whether it has a process for the guest, running or not.</summary>
+    public bool HasOne => Asked && !HasNone;
+
+    /// <summary>Whether the guest runs there.</summary>
+    /// <param name="pausedBefore">The guest was paused when the migration began: then being paused is its running.</param>
+    public bool Runs(bool pausedBefore) => State switch
+    {
+        LibvirtDomainState.Running or LibvirtDomainState.Blocked or LibvirtDomainState.Suspended or LibvirtDomainState.ShuttingDown => true,
+        LibvirtDomainState.Paused => pausedBefore,
+        _ => false,
+    };
+}

@@ -1,0 +1,85 @@
+using System;
+using System.Collections.Generic;
+using ParallelMigration.Policy;
+
+namespace ParallelMigration.Libvirt;
+
+/// <summary>What <c>virDomainGetJobStats</c> told: the only place that knows its parameters' names and units.</summary>
+internal sealed class JobSample(int type, IReadOnlyDictionary<string, object> values)
+{
+    // virDomainJobType: a job that runs, with or without a known end.
+    private const int Bounded = 1;
+    private const int Unbounded = 2;
+    private const int Completed = 3;
+
+    // VIR_DOMAIN_JOB_OPERATION_MIGRATION_OUT
+    private const int OutgoingMigration = 5;
+
+    public bool IsCompleted => type == Completed;
+
+    public bool IsRunning => type is Bounded or Unbounded;
+
+    /// <summary>Whether it is a migration away from the host. Not told by libvirt before 3.3.0: then it is taken to be one.</summary>
+    public bool IsOutgoingMigration => !values.TryGetValue("operation", out var operation) || operation is OutgoingMigration;
+
+    public TimeSpan Elapsed => Time("time_elapsed") ?? TimeSpan.Zero;
+
+    public MigrationProgress ToProgress() => new()
+    {
+        Elapsed = Elapsed,
+        BytesTotal = Number("data_total") ?? 0,
+        BytesProcessed = Number("data_processed") ?? 0,
+        BytesRemaining = Number("data_remaining") ?? 0,
+        Iteration = Iterations,
+        DirtyRate = DirtyRate,
+        Throughput = FromBytesPerSecond(Number("memory_bps")),
+        ExpectedDowntime = Time("downtime"),
+    };
+
+    public MigrationStatistics ToStatistics(MigrationStatisticsOrigin origin)
+    {
+        var total = Time("time_elapsed");
+        var bytes = Number("data_processed") ?? Number("memory_processed");
+        return new()
+        {
+            Origin = origin,
+            TotalTime = total,
+
+            // While the job runs the same parameter is only what QEMU expects.
+            Downtime = origin == MigrationStatisticsOrigin.LastSample ? null : Time("downtime"),
+            SetupTime = Time("setup_time"),
+            BytesTransferred = bytes,
+            MemoryTotal = Number("memory_total"),
+            Throughput = Average(bytes, total),
+            Iterations = Iterations,
+            DirtyRate = DirtyRate,
+        };
+    }
+
+    private int? Iterations => Number("memory_iteration") is { } iteration and > 0 ? (int)Math.Min(iteration, int.MaxValue) : null;
+
+    // libvirt gives pages per second and the size of a page.
+    private Bandwidth? DirtyRate =>
+        Number("memory_dirty_rate") is { } pages && Number("memory_page_size") is { } size and > 0 && pages <= long.MaxValue / size
+            ? FromBytesPerSecond(pages * size)
+            : null;
+
+    private static Bandwidth? Average(long? bytes, TimeSpan? time) =>
+        bytes is { } sent && time is { Ticks: > 0 } taken
+            ? FromBytesPerSecond((long)Math.Min(sent / taken.TotalSeconds, long.MaxValue / 16))
+            : null;
+
+    private static Bandwidth? FromBytesPerSecond(long? bytes) =>
+        bytes is { } rate and >= 0 ? Bandwidth.FromBitsPerSecond(Math.Min(rate, long.MaxValue / 8) * 8) : null;
+
+    private TimeSpan? Time(string name) =>
+        Number(name) is { } milliseconds ? TimeSpan.FromMilliseconds(Math.Min(milliseconds, int.MaxValue * 1000L)) : null;
+
+    // Whole numbers come in four types; which one libvirt uses for a parameter is not for this to rely on.
+    private long? Number(string name) => values.GetValueOrDefault(name) switch
+    {
+        ulong number => (long)Math.Min(number, long.MaxValue),
+        long and >= 0 or int and >= 0 or uint => Convert.ToInt64(values[name], System.Globalization.CultureInfo.InvariantCulture),
+        _ => null,
+    };
+}
