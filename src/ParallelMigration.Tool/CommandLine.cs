@@ -1,3 +1,4 @@
+using System;
 using System.CommandLine;
 using System.Linq;
 using System.Threading.Tasks;
@@ -13,6 +14,7 @@ internal static class CommandLine
         var root = new RootCommand("Decides how a VM migrates (parallel or not, with how many connections), says why, and migrates it through libvirt.")
         {
             ResolveCommand.Create(terminal),
+            MigrateCommand.Create(terminal),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -21,6 +23,15 @@ internal static class CommandLine
             return ExitCode.BadInput;
         }
 
-        return await parsed.InvokeAsync(new() { Output = terminal.Text, Error = terminal.Error }).ConfigureAwait(false);
+        InvocationConfiguration invocation = new()
+        {
+            Output = terminal.Text,
+            Error = terminal.Error,
+
+            // Ctrl-C cancels a migration, and the process must live to see where the guest is. libvirt ends a cancelled job in seconds;
+            // only a broken link makes it take longer.
+            ProcessTerminationTimeout = TimeSpan.FromMinutes(15),
+        };
+        return await parsed.InvokeAsync(invocation).ConfigureAwait(false);
     }
 }

@@ -11,4 +11,7 @@ internal static class ExitCode
 
     /// <summary>Bad input or usage.</summary>
     internal const int BadInput = 2;
+
+    /// <summary>Cancelled by Ctrl-C: the guest runs on the source. (128 + SIGINT, as shells have it.)</summary>
+    internal const int Cancelled = 130;
 }

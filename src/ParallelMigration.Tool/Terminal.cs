@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Text;
+using Spectre.Console;
 
 namespace ParallelMigration.Tool;
 
@@ -14,6 +15,12 @@ internal sealed class Terminal
         Error = error;
         IsInteractive = interactive;
         Text = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { AutoFlush = true, NewLine = "\n" };
+        Console = interactive ? AnsiConsole.Console : AnsiConsole.Create(new()
+        {
+            Ansi = AnsiSupport.No,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(Text),
+        });
     }
 
     internal Stream Input { get; }
@@ -25,11 +32,14 @@ internal sealed class Terminal
 
     internal TextWriter Error { get; }
 
+    /// <summary>The output once more, for what moves on a person's screen.</summary>
+    internal IAnsiConsole Console { get; }
+
     /// <summary>Whether a person sees the output as it comes.</summary>
     internal bool IsInteractive { get; }
 
     internal static Terminal Standard() => new(
-        Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.Error, !Console.IsOutputRedirected);
+        System.Console.OpenStandardInput(), System.Console.OpenStandardOutput(), System.Console.Error, !System.Console.IsOutputRedirected);
 
     /// <summary>One line on standard error, whatever the message holds.</summary>
     internal void Fail(string message) => Error.WriteLine("parallel-migration: " + message.ReplaceLineEndings(" "));

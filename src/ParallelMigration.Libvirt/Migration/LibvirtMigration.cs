@@ -12,8 +12,8 @@ public sealed record LibvirtMigration
     public required string Vm { get; init; }
 
     /// <summary>
-    /// The destination as the <em>source's daemon</em> reaches it, with a host name: <c>qemu+tls://beta/system</c>. It is the daemon
-    /// that opens this URI, not the caller.
+    /// The destination as the <em>source's daemon</em> reaches it: <c>qemu+tls://beta/system</c>. It is the daemon that opens this
+    /// URI, not the caller.
     /// </summary>
     public required string DestinationUri { get; init; }
 

@@ -30,7 +30,7 @@ public sealed class LibvirtMigrator
     /// where it came too late.
     /// </param>
     /// <returns>How it ended. Whatever goes wrong after the start is in the result, not thrown.</returns>
-    /// <exception cref="ArgumentException">The destination URI is not one with a host name, or a text is unusable.</exception>
+    /// <exception cref="ArgumentException">The destination URI names no host, or a text is unusable.</exception>
     /// <exception cref="LibvirtException">
     /// Before the start: no such domain (<see cref="LibvirtErrorCode.NoDomain"/>), it does not run
     /// (<see cref="LibvirtErrorCode.OperationInvalid"/>), or the source does not answer.
@@ -119,14 +119,14 @@ public sealed class LibvirtMigrator
         }
     }
 
-    // libvirt needs the host's name in it, and says so less clearly.
+    // libvirt needs to know which host, and says so less clearly: by its name, or by the socket of another daemon on this machine.
     private static void ThrowIfNotADestination(string uri)
     {
         NativeText.ThrowIfUnusable(uri);
-        if (!Uri.TryCreate(uri, UriKind.Absolute, out var parsed) || parsed.Host.Length == 0)
+        if (!Uri.TryCreate(uri, UriKind.Absolute, out var parsed) || (parsed.Host.Length == 0 && !parsed.Query.Contains("socket=", StringComparison.Ordinal)))
         {
             throw new ArgumentException(
-                $"The destination '{uri}' is not a URI with a host name. Write it as the source's daemon reaches it: qemu+tls://beta/system.",
+                $"The destination '{uri}' names no host. Write it as the source's daemon reaches it: qemu+tls://beta/system.",
                 nameof(uri));
         }
     }

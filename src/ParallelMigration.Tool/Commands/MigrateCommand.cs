@@ -1,0 +1,156 @@
+using System;
+using System.CommandLine;
+using System.Threading;
+using System.Threading.Tasks;
+using ParallelMigration.Libvirt;
+using ParallelMigration.Policy;
+using ParallelMigration.Policy.Json;
+using ParallelMigration.Tool.Input;
+
+namespace ParallelMigration.Tool.Commands;
+
+/// <summary><c>migrate</c>: facts read through libvirt, a decision, and the migration itself.</summary>
+internal static class MigrateCommand
+{
+    internal static Command Create(Terminal terminal)
+    {
+        Option<string> source = new("--source") { Description = "The source host's libvirt URI.", HelpName = "URI", Required = true };
+        Option<string> destination = new("--destination") { Description = "The destination host's libvirt URI.", HelpName = "URI", Required = true };
+        Option<string> vm = new("--vm") { Description = "The guest's name or UUID at the source.", HelpName = "NAME", Required = true };
+        Option<string?> settings = new("--settings")
+        {
+            Description = "A JSON file with options, cluster and VM settings; facts it states go before those read. Without it: Disabled, as a new cluster.",
+            HelpName = "FILE",
+        };
+        Option<string?> migrationInterface = new("--migration-interface")
+        {
+            Description = "The network interface that migrations go through; its link's speed is the bandwidth. Without it the bandwidth is unknown.",
+            HelpName = "NAME",
+        };
+        Option<string?> destinationInterface = new("--destination-migration-interface")
+        {
+            Description = "That interface's name at the destination, where it is another.",
+            HelpName = "NAME",
+        };
+        Option<string?> peerUri = new("--peer-uri")
+        {
+            Description = "The destination's libvirt URI as the source's daemon reaches it, where it is another than --destination.",
+            HelpName = "URI",
+        };
+        Option<string?> migrationUri = new("--migration-uri")
+        {
+            Description = "Where QEMU sends the data, such as tcp://192.0.2.2. Without it the destination's daemon says.",
+            HelpName = "URI",
+        };
+        Option<bool> dryRun = new("--dry-run") { Description = "Stop after the plan and the exact flags and parameters." };
+        var command = new Command(
+            "migrate",
+            "Read the facts through libvirt, decide, tell the plan and its reasons, and migrate a running guest. "
+            + "Exit status: 0 migrated, 1 refused or failed, 2 bad input, 130 cancelled.")
+        {
+            source, destination, vm, settings, migrationInterface, destinationInterface, peerUri, migrationUri, dryRun,
+        };
+        command.SetAction((parsed, cancellation) => RunAsync(
+            new()
+            {
+                Source = parsed.GetValue(source)!,
+                Destination = parsed.GetValue(destination)!,
+                Vm = parsed.GetValue(vm)!,
+                Settings = parsed.GetValue(settings),
+                SourceInterface = parsed.GetValue(migrationInterface),
+                DestinationInterface = parsed.GetValue(destinationInterface) ?? parsed.GetValue(migrationInterface),
+                PeerUri = parsed.GetValue(peerUri) ?? parsed.GetValue(destination)!,
+                MigrationUri = parsed.GetValue(migrationUri),
+                DryRun = parsed.GetValue(dryRun),
+            },
+            terminal,
+            cancellation));
+        return command;
+    }
+
+    private static Task<int> RunAsync(MigrateArguments arguments, Terminal terminal, CancellationToken cancellation)
+    {
+        if (arguments.Settings is not { } file)
+        {
+            return MigrateAsync(arguments, MigrationSettings.Default, terminal, cancellation);
+        }
+
+        return InputFile.UseAsync(file, terminal, async input =>
+        {
+            MigrationSettings settings;
+            try
+            {
+                settings = DecisionJson.ReadSettings(await InputFile.ReadDocumentAsync(input, cancellation).ConfigureAwait(false));
+            }
+            catch (InvalidRequestException error)
+            {
+                terminal.Fail($"{InputFile.NameOf(file)}:{error.Line}: {error.Description}");
+                return ExitCode.BadInput;
+            }
+
+            return await MigrateAsync(arguments, settings, terminal, cancellation).ConfigureAwait(false);
+        });
+    }
+
+    private static async Task<int> MigrateAsync(MigrateArguments arguments, MigrationSettings settings, Terminal terminal, CancellationToken cancellation)
+    {
+        try
+        {
+            using var source = await LibvirtConnection.OpenAsync(arguments.Source, cancellation).ConfigureAwait(false);
+            using var destination = await LibvirtConnection.OpenAsync(arguments.Destination, cancellation).ConfigureAwait(false);
+            var vm = await LibvirtFacts.ReadVmAsync(source, arguments.Vm).ConfigureAwait(false);
+            var sourceHost = await LibvirtFacts.ReadHostAsync(source, arguments.SourceInterface).ConfigureAwait(false);
+            var destinationHost = await LibvirtFacts.ReadHostAsync(destination, arguments.DestinationInterface).ConfigureAwait(false);
+
+            var request = settings.With(vm.Domain.Name, vm.Resources, sourceHost, destinationHost);
+            var decision = request.Resolve();
+            MigrationReport.Facts(terminal.Text, request.Migration);
+            terminal.Text.WriteLine(decision.Explain());
+            if (decision.Plan is not { } plan)
+            {
+                return ExitCode.Refused;
+            }
+
+            var parameters = LibvirtMigrationParameters.From(
+                plan, new() { MigrationUri = arguments.MigrationUri, MovesDefinition = vm.Domain.IsPersistent });
+            MigrationReport.Parameters(terminal.Text, arguments.PeerUri, parameters);
+            if (arguments.DryRun)
+            {
+                return ExitCode.Done;
+            }
+
+            var migration = new LibvirtMigration
+            {
+                Source = source,
+                Destination = destination,
+                DestinationUri = arguments.PeerUri,
+                Vm = arguments.Vm,
+                Parameters = parameters,
+            };
+            var result = await MigrationProgressBar.ShowAsync(
+                terminal.Console,
+                vm.Domain.Name,
+                progress => new LibvirtMigrator().MigrateAsync(migration, progress, cancellation)).ConfigureAwait(false);
+            return MigrationReport.Result(terminal, result, sourceHost, destinationHost);
+        }
+        catch (LibvirtNotInstalledException error)
+        {
+            terminal.Fail(error.Message);
+        }
+        catch (LibvirtException error)
+        {
+            terminal.Fail($"{error.Message} (libvirt error {(int)error.Code}, {error.Code})");
+        }
+        catch (Exception error) when (error is MigrationInterfaceException or ArgumentException or InvalidOperationException)
+        {
+            terminal.Fail(error.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Fail("Cancelled before the migration began; the guest was not touched.");
+            return ExitCode.Cancelled;
+        }
+
+        return ExitCode.BadInput;
+    }
+}

@@ -1,0 +1,127 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using ParallelMigration.Libvirt;
+using ParallelMigration.Policy;
+
+namespace ParallelMigration.Tool.Commands;
+
+/// <summary>What <c>migrate</c> tells before and after: the facts, the exact call, and what really happened.</summary>
+internal static class MigrationReport
+{
+    internal static void Facts(TextWriter output, MigrationRequest request)
+    {
+        output.WriteLine($"{request.Vm.Id}: {Count(request.VmResources.Vcpus, "vCPU")}"
+            + (request.VmResources.EmulatorCpus is { } cpus ? $", its QEMU process on {Count(cpus, "CPU")}" : ""));
+        output.WriteLine($"From {Host(request.Source)}");
+        output.WriteLine($"To   {Host(request.Destination)}");
+        output.WriteLine();
+    }
+
+    internal static void Parameters(TextWriter output, string peerUri, LibvirtMigrationParameters parameters)
+    {
+        output.WriteLine();
+        output.WriteLine($"virDomainMigrateToURI3 to {peerUri}");
+        output.WriteLine($"  flags: {parameters.FlagsText}");
+        foreach (var parameter in parameters.Parameters)
+        {
+            output.WriteLine($"  {parameter}");
+        }
+
+        output.WriteLine();
+    }
+
+    /// <summary>Tells the result and gives the exit status that says the same.</summary>
+    internal static int Result(Terminal terminal, MigrationResult result, HostResources source, HostResources destination)
+    {
+        terminal.Text.WriteLine($"{Ended(result)} {Whereabouts(result, source, destination)}");
+        if (result.Statistics is { } statistics)
+        {
+            foreach (var line in Statistics(statistics, result))
+            {
+                terminal.Text.WriteLine("  " + line);
+            }
+        }
+
+        if (result.Outcome == MigrationOutcome.Failed && result.Error is { } error)
+        {
+            terminal.Fail($"{error.Message} (libvirt error {(int)error.Code}, {error.Code})");
+        }
+
+        return result.Outcome switch
+        {
+            MigrationOutcome.Completed => ExitCode.Done,
+            MigrationOutcome.Cancelled => ExitCode.Cancelled,
+            _ => ExitCode.Refused,
+        };
+    }
+
+    internal static string Bytes(long bytes) => bytes.ToString("N0", CultureInfo.InvariantCulture) + " bytes ("
+        + (bytes / 1048576.0).ToString("F1", CultureInfo.InvariantCulture) + " MiB)";
+
+    internal static string Rate(Bandwidth rate) => (rate.BitsPerSecond / 1e6).ToString("F0", CultureInfo.InvariantCulture) + " Mbit/s";
+
+    private static string Ended(MigrationResult result) => result.Outcome switch
+    {
+        MigrationOutcome.Completed => $"{result.Name} has migrated.",
+        MigrationOutcome.Cancelled => $"The migration of {result.Name} was cancelled.",
+        _ => $"The migration of {result.Name} failed.",
+    };
+
+    private static string Whereabouts(MigrationResult result, HostResources source, HostResources destination) => result.Location switch
+    {
+        GuestLocation.Source => $"The guest runs on {source.Id}.",
+        GuestLocation.Destination => $"The guest runs on {destination.Id}.",
+        GuestLocation.Both => $"Both {source.Id} and {destination.Id} say that it runs there: stop one of them before anything else.",
+        GuestLocation.Neither => $"Neither {source.Id} (state: {State(result.SourceState)}) nor {destination.Id} (state: {State(result.DestinationState)}) runs it.",
+        _ => $"Where the guest runs could not be found out: ask {source.Id} and {destination.Id}.",
+    };
+
+    private static string State(LibvirtDomainState? state) => state?.ToString() ?? "not there";
+
+    private static IEnumerable<string> Statistics(MigrationStatistics statistics, MigrationResult result)
+    {
+        if (statistics.TotalTime is { } total)
+        {
+            yield return $"total time:  {Seconds(total)}";
+        }
+
+        if (statistics.Downtime is { } downtime)
+        {
+            yield return $"downtime:    {downtime.TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture)} ms";
+        }
+
+        if (statistics.BytesTransferred is { } bytes)
+        {
+            yield return $"transferred: {Bytes(bytes)}";
+        }
+
+        if (statistics.Throughput is { } throughput)
+        {
+            yield return $"throughput:  {Rate(throughput)}";
+        }
+
+        if (statistics.Iterations is { } iterations)
+        {
+            yield return $"passes:      {iterations}";
+        }
+
+        yield return result.Connections is { } connections ? $"connections: {connections} parallel" : "connections: 1, not parallel";
+        yield return statistics.Origin switch
+        {
+            MigrationStatisticsOrigin.CompletedJobOnDestination => "(the destination's account of the whole migration)",
+            MigrationStatisticsOrigin.CompletedJobOnSource => "(the source's account of the whole migration)",
+            _ => "(as last seen while it ran)",
+        };
+    }
+
+    private static string Host(HostResources host) =>
+        $"{host.Id}: {Count(host.CpuThreads, "CPU thread")}, {(host.LinkBandwidth is { } link ? $"a link of {link}" : "bandwidth unknown")}"
+        + (host.LibvirtVersion is { } libvirt ? $", libvirt {libvirt}" : "")
+        + (host.QemuVersion is { } qemu ? $", QEMU {qemu}" : "");
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("F2", CultureInfo.InvariantCulture) + " s";
+
+    private static string Count(int count, string noun) => count.ToString(CultureInfo.InvariantCulture) + " " + noun + (count == 1 ? "" : "s");
+}
