@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Text;
 using Spectre.Console;
 
@@ -42,5 +43,6 @@ internal sealed class Terminal
         System.Console.OpenStandardInput(), System.Console.OpenStandardOutput(), System.Console.Error, !System.Console.IsOutputRedirected);
 
     /// <summary>One line on standard error, whatever the message holds.</summary>
-    internal void Fail(string message) => Error.WriteLine("parallel-migration: " + message.ReplaceLineEndings(" "));
+    internal void Fail(string message) => Error.WriteLine(
+        "parallel-migration: " + string.Concat(message.ReplaceLineEndings(" ").Select(c => char.IsControl(c) ? '?' : c)));
 }

@@ -1,0 +1,102 @@
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Threading.Tasks;
+using ParallelMigration.Testing;
+
+namespace ParallelMigration.Tool.Tests;
+
+public class ResolveTests
+{
+    [Fact]
+    public async Task A_plan_is_answered_as_the_contract_says()
+    {
+        var run = await ToolRun.OfAsync(ToolRun.Request, "resolve", "-");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Snapshot.Match(Pretty(run.Output));
+    }
+
+    [Fact]
+    public async Task A_refusal_is_answered_as_the_contract_says()
+    {
+        var request = ToolRun.Request.Replace("\"auto\"", "{\"custom\":1}", System.StringComparison.Ordinal)
+            .Replace("{ \"name\":", "{ \"postCopy\": true, \"name\":", System.StringComparison.Ordinal);
+        var run = await ToolRun.OfAsync(request, "resolve", "-");
+        Assert.Equal((1, ""), (run.ExitCode, run.Error));
+        Snapshot.Match(Pretty(run.Output));
+    }
+
+    [Fact]
+    public async Task Explain_tells_it_in_words()
+    {
+        var run = await ToolRun.OfAsync(ToolRun.Request, "resolve", "-", "--explain");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Snapshot.Match(run.Output);
+    }
+
+    [Fact]
+    public async Task A_file_is_read_like_standard_input_also_with_a_byte_order_mark()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, ToolRun.Request, new System.Text.UTF8Encoding(true));
+            Assert.Equal(await ToolRun.OfAsync(ToolRun.Request, "resolve", "-"), await ToolRun.OfAsync("", "resolve", file));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    /// <summary>The contract: absent means what the example shows, but for what it says of bandwidths, versions, level and policy.</summary>
+    [Fact]
+    public async Task Absent_properties_have_the_contracts_defaults()
+    {
+        const string Bare =
+            """{"cluster":{"parallelMigration":"parallel"},"vm":{"vcpus":8},"source":{"cpuThreads":64},"destination":{"cpuThreads":64}}""";
+        const string Spelled =
+            """
+            { "options": { "bandwidthPerConnectionMbps": 10000, "maxConnections": 16, "minimumClusterLevel": "4.7",
+                           "postCopyWithParallel": "never", "parallelCompression": "none", "zeroCopyTurnsParallelOn": false },
+              "cluster": { "id": null, "level": null, "parallelMigration": "parallel", "migrationBandwidth": "auto",
+                "migrationPolicy": { "name": null, "postCopy": false, "compression": false, "autoConverge": false,
+                                     "zeroCopy": false, "maxOutgoingMigrations": 2, "maxIncomingMigrations": 2 } },
+              "vm": { "id": null, "vcpus": 8, "emulatorCpus": null, "parallelMigration": null, "migrationPolicy": null,
+                      "encrypted": false, "transport": "direct" },
+              "source":      { "id": null, "cpuThreads": 64, "bandwidthMbps": null, "bandwidthInUseMbps": 0, "libvirt": null, "qemu": null, "capabilities": null },
+              "destination": { "id": null, "cpuThreads": 64, "bandwidthMbps": null, "bandwidthInUseMbps": null, "libvirt": null, "qemu": null, "capabilities": null } }
+            """;
+        var run = await ToolRun.OfAsync(Bare, "resolve", "-");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(await ToolRun.OfAsync(Spelled, "resolve", "-"), run);
+    }
+
+    [Fact]
+    public async Task A_policy_that_does_not_say_has_auto_converge_as_the_contracts_example()
+    {
+        var run = await ToolRun.OfAsync(ToolRun.Request, "resolve", "-");
+        Assert.True(JsonDocument.Parse(run.Output).RootElement.GetProperty("plan").GetProperty("autoConverge").GetBoolean());
+        var silenced = ToolRun.Request.Replace("\"Minimal downtime\"", "\"x\", \"autoConverge\": false", System.StringComparison.Ordinal);
+        run = await ToolRun.OfAsync(silenced, "resolve", "-");
+        Assert.False(JsonDocument.Parse(run.Output).RootElement.GetProperty("plan").GetProperty("autoConverge").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Help_and_version_are_there()
+    {
+        var help = await ToolRun.OfAsync("", "--help");
+        Assert.Equal(0, help.ExitCode);
+        Assert.All(new[] { "resolve", "migrate" }, command => Assert.Contains(command, help.Output, System.StringComparison.Ordinal));
+        Assert.Equal(0, (await ToolRun.OfAsync("", "--version")).ExitCode);
+    }
+
+    internal static string Pretty(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return JsonSerializer.Serialize(document.RootElement, Indented);
+    }
+
+    private static JsonSerializerOptions Indented { get; } =
+        new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+}
