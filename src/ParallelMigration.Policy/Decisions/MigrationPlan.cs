@@ -37,6 +37,9 @@ public readonly record struct MigrationPlan
     /// <summary>Whether the guest's CPUs are slowed down when it dirties memory too fast, as the policy says (rule A4).</summary>
     public bool AutoConverge { get; init; }
 
+    /// <summary>How the migration is brought to its end, as the policy says (rule A4); <see langword="null"/> only in a plan made by hand.</summary>
+    public ConvergenceSchedule? Convergence { get; init; }
+
     /// <summary>Whether the migration is encrypted with TLS, as the VM says.</summary>
     public bool Encrypted { get; init; }
 

@@ -92,6 +92,7 @@ public sealed class ParallelMigrationResolver
             PostCopy = C5PostCopyWithParallel.InPlan(policy, ref reasons),
             ZeroCopy = C6ZeroCopy.WhenParallel(request, policy, compression, ref reasons),
             AutoConverge = A4Convergence.AutoConverge(policy),
+            Convergence = A4Convergence.Schedule(policy),
             Encrypted = request.Vm.Encrypted,
             Transport = request.Vm.Transport,
         };
@@ -106,6 +107,7 @@ public sealed class ParallelMigrationResolver
         PostCopy = policy.PostCopy,
         ZeroCopy = C6ZeroCopy.WhenNotParallel(policy, ref reasons),
         AutoConverge = A4Convergence.AutoConverge(policy),
+        Convergence = A4Convergence.Schedule(policy),
         Encrypted = request.Vm.Encrypted,
         Transport = request.Vm.Transport,
     };

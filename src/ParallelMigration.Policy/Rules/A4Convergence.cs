@@ -4,4 +4,6 @@ namespace ParallelMigration.Policy;
 internal static class A4Convergence
 {
     internal static bool AutoConverge(MigrationPolicy policy) => policy.AutoConverge;
+
+    internal static ConvergenceSchedule Schedule(MigrationPolicy policy) => policy.Convergence;
 }

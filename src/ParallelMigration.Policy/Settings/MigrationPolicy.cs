@@ -11,14 +11,36 @@ public sealed record MigrationPolicy
     /// <summary>No post-copy, no compression, no auto-converge, no zero-copy, 2 outgoing and 2 incoming migrations.</summary>
     public static MigrationPolicy Default { get; } = new();
 
+    /// <summary>The policy's id, where it has one. Default: none.</summary>
+    public string? Id { get; init; }
+
     /// <summary>The policy's name, for people. Default: none.</summary>
     public string? Name { get; init; }
 
     /// <summary>
     /// Whether the migration may switch to post-copy. Excludes parallel connections (rules C1, C2), unless rule C5's opt-in holds.
-    /// Default: no.
+    /// Default: no. Always yes where <see cref="Convergence"/> has a step that switches.
     /// </summary>
-    public bool PostCopy { get; init; }
+    public bool PostCopy
+    {
+        get => field || Convergence.SwitchesToPostCopy;
+        init;
+    }
+
+    /// <summary>How migrations are brought to their end (rule A4). Default: <see cref="ConvergenceSchedule.None"/>.</summary>
+    /// <exception cref="System.ArgumentNullException">Set to <see langword="null"/>.</exception>
+    public ConvergenceSchedule Convergence
+    {
+        get;
+        init
+        {
+            Guard.IsNotNull(value, nameof(Convergence));
+            field = value;
+        }
+    } = ConvergenceSchedule.None;
+
+    /// <summary>Whether the guest's agent is told before and after a migration. Default: no.</summary>
+    public bool GuestEvents { get; init; }
 
     /// <summary>Whether memory is compressed on the way (the hypervisor's default method). Off when parallel (rule A1). Default: no.</summary>
     public bool Compression { get; init; }

@@ -332,6 +332,7 @@ public class RuleTests
                 MaxIncomingMigrations = 1,
                 BandwidthLimit = Bandwidth.FromGigabitsPerSecond(100),
                 AutoConverge = true,
+                Convergence = ConvergenceSchedule.None,
             },
             decision.Plan);
         Assert.Equal(
@@ -352,6 +353,7 @@ public class RuleTests
                 BandwidthLimit = Bandwidth.FromBitsPerSecond(33_333_333_333),
                 PostCopy = true,
                 AutoConverge = true,
+                Convergence = ConvergenceSchedule.None,
             },
             Example(ParallelMigrationSetting.Auto).WithPolicy(policy).Resolve().Plan);
     }

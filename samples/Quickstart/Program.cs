@@ -1,0 +1,94 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using ParallelMigration.Libvirt;
+using ParallelMigration.Policy;
+
+namespace ParallelMigration.Samples.Quickstart;
+
+/// <summary>Resolves an example cluster: every setting on several links, then a few decisions in full. Needs no libvirt.</summary>
+internal static class Program
+{
+    private static readonly long[] Gigabits = [1, 10, 25, 40, 100, 400];
+
+    private static readonly ParallelMigrationSetting[] Settings =
+    [
+        ParallelMigrationSetting.Disabled,
+        ParallelMigrationSetting.Auto,
+        ParallelMigrationSetting.Parallel,
+        ParallelMigrationSetting.Custom(12),
+    ];
+
+    private static readonly ParallelMigrationResolver Resolver = new();
+
+    private static void Main()
+    {
+        Console.WriteLine("Connections for a VM of 8 vCPUs between hosts of 64 CPU threads (-: not parallel)");
+        Console.WriteLine();
+        Row("setting", Gigabits.Select(link => $"{link} Gbps"));
+        foreach (var setting in Settings)
+        {
+            Row(setting.ToString(), Gigabits.Select(link => Connections(setting, link)));
+        }
+
+        Tell("Auto on a 100 Gbps link", Request(ParallelMigrationSetting.Auto, 100, Policies.Compressed));
+        Tell("The same on a 10 Gbps link", Request(ParallelMigrationSetting.Auto, 10, Policies.Compressed));
+        Tell("Auto, with a policy that may switch to post-copy", Request(ParallelMigrationSetting.Auto, 100, Policies.PostCopy));
+        Tell("Parallel, with that policy", Request(ParallelMigrationSetting.Parallel, 100, Policies.PostCopy));
+        Tell("Custom(12) and zero-copy, encrypted", Request(ParallelMigrationSetting.Custom(12), 100, Policies.ZeroCopy) with
+        {
+            Vm = new() { Id = "vm1", Encrypted = true },
+        });
+
+        Console.WriteLine();
+        Console.WriteLine("== The ten lines of the README");
+        TenLines.Run();
+    }
+
+    private static string Connections(ParallelMigrationSetting setting, long gigabits) =>
+        Resolver.Resolve(Request(setting, gigabits, Policies.Compressed)).Plan?.Connections?.ToString(CultureInfo.InvariantCulture) ?? "-";
+
+    private static void Tell(string title, MigrationRequest request)
+    {
+        var decision = Resolver.Resolve(request);
+        Console.WriteLine();
+        Console.WriteLine($"== {title}");
+        Console.WriteLine(decision.Explain());
+        if (decision.Plan is { } plan)
+        {
+            Console.WriteLine("virDomainMigrateToURI3 with");
+            Console.WriteLine(LibvirtMigrationParameters.From(plan));
+        }
+    }
+
+    private static void Row(string name, IEnumerable<string> cells) =>
+        Console.WriteLine($"{name,-12}{string.Concat(cells.Select(cell => $"{cell,10}"))}");
+
+    private static MigrationRequest Request(ParallelMigrationSetting setting, long gigabits, MigrationPolicy policy) => new()
+    {
+        Cluster = new() { Id = "cluster1", Level = new(4, 8), ParallelMigration = setting, MigrationPolicy = policy },
+        Vm = new() { Id = "vm1" },
+        VmResources = new() { Vcpus = 8 },
+        Source = Host("host-a", gigabits),
+        Destination = Host("host-b", gigabits),
+    };
+
+    private static HostResources Host(string id, long gigabits) => new()
+    {
+        Id = id,
+        CpuThreads = 64,
+        LinkBandwidth = Bandwidth.FromGigabitsPerSecond(gigabits),
+        LibvirtVersion = new(9, 0),
+        QemuVersion = new(7, 2),
+    };
+
+    private static class Policies
+    {
+        internal static MigrationPolicy Compressed { get; } = new() { Name = "Suspend workload if needed", AutoConverge = true, Compression = true };
+
+        internal static MigrationPolicy PostCopy { get; } = new() { Name = "Post-copy migration", AutoConverge = true, PostCopy = true };
+
+        internal static MigrationPolicy ZeroCopy { get; } = new() { Name = "Very large VMs", AutoConverge = true, ZeroCopy = true, MaxOutgoingMigrations = 1 };
+    }
+}

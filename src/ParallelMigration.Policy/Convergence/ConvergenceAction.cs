@@ -1,0 +1,42 @@
+using System;
+using System.Globalization;
+using CommunityToolkit.Diagnostics;
+
+namespace ParallelMigration.Policy;
+
+/// <summary>One thing to do to bring a live migration to its end.</summary>
+/// <remarks>The default value sets a downtime of 0, which lets no migration end; use the factories.</remarks>
+public readonly record struct ConvergenceAction
+{
+    private ConvergenceAction(ConvergenceActionKind kind, TimeSpan downtime = default)
+    {
+        Kind = kind;
+        Downtime = downtime;
+    }
+
+    /// <summary>Switch to post-copy.</summary>
+    public static ConvergenceAction PostCopy => new(ConvergenceActionKind.PostCopy);
+
+    /// <summary>Give up; the guest goes on at the source.</summary>
+    public static ConvergenceAction Abort => new(ConvergenceActionKind.Abort);
+
+    /// <summary>What to do.</summary>
+    public ConvergenceActionKind Kind { get; }
+
+    /// <summary>With <see cref="ConvergenceActionKind.SetDowntime"/>: how long the guest may stand still; else zero.</summary>
+    public TimeSpan Downtime { get; }
+
+    /// <summary>Let the guest stand still for up to this time at the end.</summary>
+    /// <param name="downtime">More than 0 and at most 2 000 s (QEMU's limit), in whole milliseconds (libvirt's unit).</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="downtime"/> is outside that range.</exception>
+    public static ConvergenceAction SetDowntime(TimeSpan downtime)
+    {
+        Guard.IsBetweenOrEqualTo(downtime.TotalMilliseconds, 1, 2_000_000, nameof(downtime));
+        return new(ConvergenceActionKind.SetDowntime, TimeSpan.FromMilliseconds(Math.Floor(downtime.TotalMilliseconds)));
+    }
+
+    /// <summary><c>SetDowntime(150 ms)</c>, <c>PostCopy</c> or <c>Abort</c>.</summary>
+    public override string ToString() => Kind == ConvergenceActionKind.SetDowntime
+        ? "SetDowntime(" + Downtime.TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture) + " ms)"
+        : Kind.ToString();
+}

@@ -1,0 +1,53 @@
+using System;
+using static ParallelMigration.Policy.Tests.Requests;
+
+namespace ParallelMigration.Policy.Tests.Rules;
+
+public class ConvergenceScheduleTests
+{
+    private static readonly ConvergenceSchedule MinimalDowntime = new(
+        [ConvergenceAction.SetDowntime(TimeSpan.FromMilliseconds(100))],
+        [new(1, ConvergenceAction.SetDowntime(TimeSpan.FromMilliseconds(150))), new(2, ConvergenceAction.SetDowntime(TimeSpan.FromMilliseconds(200)))],
+        [ConvergenceAction.Abort]);
+
+    [Theory]
+    [InlineData(ParallelMigrationMode.Disabled)]
+    [InlineData(ParallelMigrationMode.Parallel)]
+    public void A4_the_schedule_stays_the_policys_parallel_or_not(ParallelMigrationMode mode)
+    {
+        var setting = mode == ParallelMigrationMode.Parallel ? ParallelMigrationSetting.Parallel : ParallelMigrationSetting.Disabled;
+        var plan = Example(setting).WithPolicy(Policies.MinimalDowntime with { Convergence = MinimalDowntime }).Resolve().Plan!.Value;
+        Assert.Equal(mode == ParallelMigrationMode.Parallel, plan.IsParallel);
+        Assert.Equal(MinimalDowntime, plan.Convergence);
+    }
+
+    /// <summary>A schedule that switches would lose the guest of a parallel migration, whatever the policy's own flag says.</summary>
+    [Fact]
+    public void C1_a_schedule_that_switches_to_post_copy_counts_as_post_copy()
+    {
+        var policy = new MigrationPolicy { PostCopy = false, Convergence = new([], [new(1, ConvergenceAction.PostCopy)], [ConvergenceAction.Abort]) };
+        Assert.True(policy.PostCopy);
+        Assert.Single(Example(ParallelMigrationSetting.Parallel).WithPolicy(policy).Resolve().Issues, issue => issue.Code == IssueCode.ParallelWithPostCopy);
+        Assert.False((policy with { Convergence = MinimalDowntime }).PostCopy);
+    }
+
+    [Fact]
+    public void Schedules_are_values_and_read_well()
+    {
+        Assert.Equal(MinimalDowntime, new(MinimalDowntime.Initial, MinimalDowntime.Steps, MinimalDowntime.Last));
+        Assert.NotEqual(MinimalDowntime, ConvergenceSchedule.None);
+        Assert.Equal("SetDowntime(100 ms); at 1: SetDowntime(150 ms); at 2: SetDowntime(200 ms); at last: Abort", MinimalDowntime.ToString());
+        Assert.Equal("none", ConvergenceSchedule.None.ToString());
+    }
+
+    [Fact]
+    public void What_no_schedule_can_be_is_an_argument_error()
+    {
+        ConvergenceStep first = new(1, ConvergenceAction.Abort);
+        Assert.Throws<ArgumentException>(() => new ConvergenceSchedule([], [first, first], []));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ConvergenceStep(0, ConvergenceAction.Abort));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ConvergenceAction.SetDowntime(TimeSpan.Zero));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ConvergenceAction.SetDowntime(TimeSpan.FromSeconds(2001)));
+        Assert.Throws<ArgumentNullException>(() => new MigrationPolicy { Convergence = null! });
+    }
+}
