@@ -8,6 +8,8 @@ namespace ParallelMigration.Policy;
 /// </summary>
 public sealed record MigrationPolicy
 {
+    private readonly bool postCopy;
+
     /// <summary>No post-copy, no compression, no auto-converge, no zero-copy, 2 outgoing and 2 incoming migrations.</summary>
     public static MigrationPolicy Default { get; } = new();
 
@@ -23,8 +25,8 @@ public sealed record MigrationPolicy
     /// </summary>
     public bool PostCopy
     {
-        get => field || Convergence.SwitchesToPostCopy;
-        init;
+        get => postCopy || Convergence.SwitchesToPostCopy;
+        init => postCopy = value;
     }
 
     /// <summary>How migrations are brought to their end (rule A4). Default: <see cref="ConvergenceSchedule.None"/>.</summary>
