@@ -36,13 +36,13 @@ internal sealed unsafe class TypedParameterArray : IDisposable
         target.Type = (int)source.Type;
         target.Value = source.Value switch
         {
-            int number => (uint)unchecked(number),
+            int number => unchecked((uint)number),
             uint number => number,
             long number => unchecked((ulong)number),
             ulong number => number,
             double number => BitConverter.DoubleToUInt64Bits(number),
             bool flag => flag ? 1u : 0u,
-            string text => (ulong)Marshal.StringToCoTaskMemUTF8(text),
+            string text => unchecked((ulong)Marshal.StringToCoTaskMemUTF8(text)),
             _ => throw new InvalidOperationException("A typed parameter is made by its factories only."),
         };
     }
@@ -58,7 +58,7 @@ internal sealed unsafe class TypedParameterArray : IDisposable
         {
             if (Pointer[index].Type == (int)LibvirtParameterType.String)
             {
-                Marshal.FreeCoTaskMem((nint)Pointer[index].Value);
+                Marshal.FreeCoTaskMem(unchecked((nint)Pointer[index].Value));
             }
         }
 

@@ -39,7 +39,7 @@ internal static unsafe class TypedParameterReader
         LibvirtParameterType.ULLong => parameter.Value,
         LibvirtParameterType.Double => BitConverter.UInt64BitsToDouble(parameter.Value),
         LibvirtParameterType.Boolean => (parameter.Value & 0xff) != 0,
-        LibvirtParameterType.String => Marshal.PtrToStringUTF8((nint)parameter.Value),
+        LibvirtParameterType.String => Marshal.PtrToStringUTF8(unchecked((nint)parameter.Value)),
         _ => null,
     };
 }

@@ -1,0 +1,14 @@
+namespace ParallelMigration.Libvirt.Tests;
+
+/// <summary>A test that needs the libvirt client library; skipped with the reason where it is not there.</summary>
+public sealed class LibvirtFactAttribute : FactAttribute
+{
+    /// <summary>A test that is skipped where it cannot run.</summary>
+    public LibvirtFactAttribute()
+    {
+        if (!LibvirtLibrary.IsAvailable(out var whyNot))
+        {
+            Skip = whyNot;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace ParallelMigration.Libvirt.Tests.Live;
+
+/// <summary>Runs <c>samples/TwoHostLab/lab.sh</c>, always on a lab of the tests' own.</summary>
+internal static class LabScript
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private static readonly Lazy<string?> Reason = new(FindReason);
+
+    /// <summary>Why the lab cannot be used here; <see langword="null"/>: it can.</summary>
+    internal static string? WhyNot => Reason.Value;
+
+    /// <summary>Runs a command of the lab.</summary>
+    /// <exception cref="InvalidOperationException">It failed; the message has what it printed.</exception>
+    internal static Task<string> RunAsync(params string[] arguments) => RunProgramAsync(Path(), arguments);
+
+    /// <summary>Runs another program, bounded in time.</summary>
+    /// <exception cref="InvalidOperationException">It failed; the message has what it printed.</exception>
+    internal static async Task<string> RunProgramAsync(string program, params string[] arguments)
+    {
+        var (status, output, errors) = await StartAsync(program, arguments);
+        return status == 0
+            ? output
+            : throw new InvalidOperationException($"'{program} {string.Join(' ', arguments)}' ended with {status}: {output}{errors}");
+    }
+
+    private static async Task<(int Status, string Output, string Errors)> StartAsync(string program, params string[] arguments)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        using var process = new Process
+        {
+            StartInfo = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true },
+        };
+        Environment(process.StartInfo.Environment);
+        process.Start();
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+            var errors = process.StandardError.ReadToEndAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
+            return (process.ExitCode, await output, await errors);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"'{program} {string.Join(' ', arguments)}' took more than {Patience}.");
+        }
+    }
+
+    private static void Environment(IDictionary<string, string?> environment)
+    {
+        environment["LAB_NAME"] = System.Environment.GetEnvironmentVariable("ADAPTER_TESTS_LAB_NAME") ?? "adaptertests";
+        environment["LAB_DIR"] = System.Environment.GetEnvironmentVariable("ADAPTER_TESTS_LAB_DIR") ?? "/run/parallel-migration-adapter-tests";
+    }
+
+    private static string Path()
+    {
+        for (var folder = AppContext.BaseDirectory; folder is not null; folder = System.IO.Path.GetDirectoryName(folder))
+        {
+            if (File.Exists(System.IO.Path.Combine(folder, "ParallelMigration.Policy.sln")))
+            {
+                return System.IO.Path.Combine(folder, "samples", "TwoHostLab", "lab.sh");
+            }
+        }
+
+        throw new DirectoryNotFoundException("The tests run outside the repository.");
+    }
+
+    private static string? FindReason()
+    {
+        if (!LibvirtLibrary.IsAvailable(out var whyNot))
+        {
+            return whyNot;
+        }
+
+        if (!File.Exists(Path()))
+        {
+            return "The two-host lab (samples/TwoHostLab/lab.sh) is not there.";
+        }
+
+        // On a thread of its own: attributes are made where nothing can be awaited.
+        var (status, output, errors) = Task.Run(() => StartAsync(Path(), "check")).GetAwaiter().GetResult();
+        return status == 0 ? null : $"The two-host lab cannot run here: {(output + errors).Trim().ReplaceLineEndings("; ")}";
+    }
+}

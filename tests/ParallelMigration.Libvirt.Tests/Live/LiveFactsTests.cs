@@ -1,0 +1,64 @@
+using System;
+using System.Threading.Tasks;
+using ParallelMigration.Policy;
+
+namespace ParallelMigration.Libvirt.Tests.Live;
+
+[Collection(LabCollection.Name)]
+public class LiveFactsTests(Lab lab)
+{
+    [LabFact]
+    public async Task A_host_s_facts_are_those_of_the_machine()
+    {
+        var host = await LibvirtFacts.ReadHostAsync(lab.Alpha, lab.Interface);
+        Assert.Equal("alpha", host.Id);
+        Assert.Equal(int.Parse(await LabScript.RunProgramAsync("nproc", "--all"), System.Globalization.CultureInfo.InvariantCulture), host.CpuThreads);
+        Assert.Equal(Bandwidth.FromGigabitsPerSecond(10), host.LinkBandwidth);
+        var version = await lab.VirshAsync("ALPHA", "version", "--daemon");
+        Assert.Contains($"QEMU {host.QemuVersion}", version, StringComparison.Ordinal);
+        Assert.Contains($"daemon: {host.LibvirtVersion}", version, StringComparison.Ordinal);
+        Assert.Equal("beta", LibvirtFacts.ReadHost(lab.Beta).Id);
+    }
+
+    [LabFact]
+    public async Task An_unknown_interface_is_an_error_that_lists_the_existing_ones()
+    {
+        var error = await Assert.ThrowsAsync<MigrationInterfaceException>(() => LibvirtFacts.ReadHostAsync(lab.Alpha, "eth99"));
+        Assert.Contains("alpha has no network interface 'eth99'. It has: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(lab.Interface, error.Message, StringComparison.Ordinal);
+    }
+
+    [LabFact]
+    public async Task A_link_that_is_down_is_an_error()
+    {
+        await LabScript.RunAsync("link", "cut");
+        try
+        {
+            var error = Assert.Throws<MigrationInterfaceException>(() => LibvirtFacts.ReadHost(lab.Beta, lab.Interface));
+            Assert.Contains("is down", error.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await LabScript.RunAsync("link", "restore");
+        }
+    }
+
+    [LabFact]
+    public async Task A_pinned_guest_s_facts_have_its_cpus()
+    {
+        await lab.StartGuestAsync("unlimited", "--vcpus", "3", "--emulator-cpus", "0");
+        var vm = await LibvirtFacts.ReadVmAsync(lab.Alpha, Lab.Guest);
+        Assert.Equal(new VmResources { Vcpus = 3, EmulatorCpus = 1 }, vm.Resources);
+        Assert.False(vm.Domain.IsPersistent);
+        Assert.Equal(vm.Domain.Uuid, Guid.Parse((await lab.VirshAsync("ALPHA", "domuuid", Lab.Guest)).Trim()));
+    }
+
+    [LabFact]
+    public async Task A_guest_that_is_not_pinned_has_no_limit()
+    {
+        await lab.StartGuestAsync("unlimited", "--vcpus", "2", "--persistent");
+        var vm = await LibvirtFacts.ReadVmAsync(lab.Alpha, Lab.Guest);
+        Assert.Equal(new VmResources { Vcpus = 2 }, vm.Resources);
+        Assert.True(vm.Domain.IsPersistent);
+    }
+}

@@ -1,0 +1,116 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using ParallelMigration.Policy;
+using ParallelMigration.Testing;
+
+namespace ParallelMigration.Libvirt.Tests.Parameters;
+
+public class PlanMappingTests
+{
+    private static readonly MigrationPlan Plain = new() { MaxOutgoingMigrations = 2, MaxIncomingMigrations = 2 };
+    private static readonly MigrationPlan Parallel = new() { Connections = 4, MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 };
+
+    private static readonly Dictionary<string, (MigrationPlan Plan, LibvirtMigrationOptions? Options)> Kinds = new()
+    {
+        ["plain"] = (Plain, null),
+        ["plain-limited"] = (Plain with { BandwidthLimit = Bandwidth.FromGigabitsPerSecond(5) }, null),
+        ["plain-limited-below-one-mebibyte"] = (Plain with { BandwidthLimit = Bandwidth.FromBitsPerSecond(1) }, null),
+        ["plain-compressed"] = (Plain with { Compression = MigrationCompression.HypervisorDefault }, null),
+        ["plain-post-copy"] = (Plain with { PostCopy = true }, null),
+        ["plain-auto-converge"] = (Plain with { AutoConverge = true }, null),
+        ["plain-encrypted"] = (Plain with { Encrypted = true }, null),
+        ["plain-tunnelled"] = (Plain with { Transport = MigrationTransport.Tunnelled }, null),
+        ["plain-rdma"] = (Plain with { Transport = MigrationTransport.Rdma }, new() { MigrationUri = "rdma://192.0.2.2" }),
+        ["plain-persistent"] = (Plain, new() { MovesDefinition = true }),
+        ["plain-every-option"] = (Plain, new() { MigrationUri = "tcp://192.0.2.2", DestinationName = "other", MovesDefinition = true }),
+        ["parallel-4"] = (Parallel, null),
+        ["parallel-255"] = (Parallel with { Connections = 255 }, null),
+        ["parallel-limited"] = (Parallel with { BandwidthLimit = Bandwidth.FromGigabitsPerSecond(40) }, null),
+        ["parallel-encrypted"] = (Parallel with { Encrypted = true }, null),
+        ["parallel-auto-converge"] = (Parallel with { AutoConverge = true }, null),
+        ["parallel-zstd"] = (Parallel with { Compression = MigrationCompression.Zstd }, null),
+        ["parallel-zero-copy"] = (Parallel with { ZeroCopy = true }, null),
+        ["parallel-post-copy"] = (Parallel with { PostCopy = true }, null),
+        ["parallel-persistent"] = (Parallel, new() { MovesDefinition = true }),
+
+        // The resolver makes none of these. The mapping passes them on: it is libvirt that judges them.
+        ["forced-parallel-1"] = (Parallel with { Connections = 1 }, null),
+        ["forced-parallel-300"] = (Parallel with { Connections = 300 }, null),
+        ["forced-parallel-tunnelled"] = (Parallel with { Transport = MigrationTransport.Tunnelled }, null),
+        ["forced-parallel-compressed"] = (Parallel with { Compression = MigrationCompression.HypervisorDefault }, null),
+        ["forced-plain-zstd"] = (Plain with { Compression = MigrationCompression.Zstd }, null),
+    };
+
+    public static TheoryData<string> KindNames => [.. Kinds.Keys];
+
+    [Theory]
+    [MemberData(nameof(KindNames))]
+    public void Every_kind_of_plan_has_its_flags_and_parameters(string kind) =>
+        Snapshot.Match(LibvirtMigrationParameters.From(Kinds[kind].Plan, Kinds[kind].Options).ToString(), kind);
+
+    [Theory]
+    [MemberData(nameof(KindNames))]
+    public void Every_migration_is_live_and_peer_to_peer(string kind) =>
+        Assert.Equal(
+            MigrateFlags.Live | MigrateFlags.PeerToPeer,
+            LibvirtMigrationParameters.From(Kinds[kind].Plan, Kinds[kind].Options).Flags & (MigrateFlags.Live | MigrateFlags.PeerToPeer));
+
+    [Fact]
+    public void Every_kind_is_different_and_none_differs_from_itself()
+    {
+        var all = Kinds.Values.Select(kind => LibvirtMigrationParameters.From(kind.Plan, kind.Options)).ToList();
+        Assert.Equal(all.Count, all.Distinct().Count());
+        Assert.Equal(all, Kinds.Values.Select(kind => LibvirtMigrationParameters.From(kind.Plan, kind.Options)));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(int.MinValue)]
+    public void Less_than_one_connection_is_refused(int connections)
+    {
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => LibvirtMigrationParameters.From(Parallel with { Connections = connections }));
+        Assert.Equal("connections", error.ParamName);
+        Assert.Equal(connections, error.ActualValue);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(int.MaxValue)]
+    public void Any_number_of_connections_from_one_up_is_passed_on(int connections)
+    {
+        var parameters = LibvirtMigrationParameters.From(Parallel with { Connections = connections });
+        Assert.Equal(connections, parameters.Connections);
+        Assert.Contains(LibvirtTypedParameter.Create("parallel.connections", connections), parameters.Parameters);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("tcp://192.0.2.2")]
+    [InlineData("rdma")]
+    public void Rdma_is_never_silently_something_else(string? uri)
+    {
+        var plan = Plain with { Transport = MigrationTransport.Rdma };
+        var error = Assert.Throws<ArgumentException>(() => LibvirtMigrationParameters.From(plan, new() { MigrationUri = uri }));
+        Assert.Contains("rdma://", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(MigrationTransport.Direct)]
+    [InlineData(MigrationTransport.Tunnelled)]
+    public void Nothing_else_is_silently_rdma(MigrationTransport transport) => Assert.Throws<ArgumentException>(
+        () => LibvirtMigrationParameters.From(Plain with { Transport = transport }, new() { MigrationUri = "RDMA://192.0.2.2" }));
+
+    [Fact]
+    public void Unknown_values_are_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => LibvirtMigrationParameters.From(Plain with { Transport = (MigrationTransport)9 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => LibvirtMigrationParameters.From(Plain with { Compression = (MigrationCompression)9 }));
+    }
+
+    [Fact]
+    public void No_limit_is_no_bandwidth_parameter() =>
+        Assert.DoesNotContain(LibvirtMigrationParameters.From(Plain).Parameters, parameter => parameter.Name == "bandwidth");
+}

@@ -1,0 +1,167 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using ParallelMigration.Policy;
+
+namespace ParallelMigration.Libvirt.Tests.TestDriver;
+
+/// <summary>Against libvirt's own test driver, which needs no daemon.</summary>
+public sealed class TestDriverTests
+{
+    private const string Uri = "test:///default";
+    private const string Uuid = "6695eb01-f6a4-8304-79aa-97f2502e193f";
+
+    [LibvirtFact]
+    public async Task A_connection_tells_about_its_host()
+    {
+        using var connection = await LibvirtConnection.OpenAsync(Uri);
+        Assert.Equal(Uri, connection.Uri);
+        Assert.Equal("TEST", connection.DriverName);
+        Assert.Equal(Environment.MachineName, connection.Hostname);
+        Assert.True(connection.IsAlive);
+        Assert.True(connection.LibvirtVersion >= new HypervisorVersion(5, 2), connection.LibvirtVersion.ToString());
+        Assert.Equal(new HypervisorVersion(0, 0, 2), connection.HypervisorVersion);
+    }
+
+    [LibvirtFact]
+    public void A_host_s_facts_come_from_its_node_info()
+    {
+        using var connection = LibvirtConnection.Open(Uri);
+        var host = LibvirtFacts.ReadHost(connection);
+        Assert.Equal(connection.Hostname, host.Id);
+        Assert.Equal(16, host.CpuThreads);
+        Assert.Null(host.LinkBandwidth);
+        Assert.Equal(connection.LibvirtVersion, host.LibvirtVersion);
+        Assert.Null(host.QemuVersion);
+    }
+
+    [LibvirtFact]
+    public void An_unknown_interface_is_an_error_that_names_it()
+    {
+        using var connection = LibvirtConnection.Open(Uri);
+        var error = Assert.Throws<MigrationInterfaceException>(() => LibvirtFacts.ReadHost(connection, "nope0"));
+        Assert.Equal("nope0", error.InterfaceName);
+        Assert.Equal(connection.Hostname, error.Host);
+        Assert.Contains("'nope0'", error.Message, StringComparison.Ordinal);
+    }
+
+    [LibvirtFact]
+    public void A_vm_s_facts_are_read_by_name_and_by_uuid()
+    {
+        using var connection = LibvirtConnection.Open(Uri);
+        var vm = LibvirtFacts.ReadVm(connection, "test");
+        Assert.Equal(2, vm.Resources.Vcpus);
+        Assert.Equal(
+            new LibvirtDomain
+            {
+                Name = "test", Uuid = Guid.Parse(Uuid), State = LibvirtDomainState.Running, IsPersistent = true, IsActive = true,
+            },
+            vm.Domain);
+        Assert.Equal(vm, LibvirtFacts.ReadVm(connection, Uuid));
+        Assert.Equal(vm.Domain, connection.FindDomain("test"));
+    }
+
+    [LibvirtFact]
+    public void A_vm_that_is_not_there_is_error_42()
+    {
+        using var connection = LibvirtConnection.Open(Uri);
+        var error = Assert.Throws<LibvirtException>(() => LibvirtFacts.ReadVm(connection, "nobody"));
+        Assert.Equal(42, (int)error.Code);
+        Assert.Equal(LibvirtErrorCode.NoDomain, error.Code);
+        Assert.Equal(LibvirtErrorDomain.Test, error.Domain);
+        Assert.Equal(LibvirtErrorLevel.Error, error.Level);
+        Assert.StartsWith("Domain not found", error.Message, StringComparison.Ordinal);
+        Assert.False(connection.TryFindDomain("nobody", out _));
+        Assert.False(connection.TryFindDomain("00000000-0000-0000-0000-000000000001", out _));
+        Assert.True(connection.TryFindDomain(Uuid, out var found));
+        Assert.Equal("test", found.Name);
+    }
+
+    [LibvirtFact]
+    public void A_uri_that_no_driver_takes_is_an_error_with_its_code()
+    {
+        var error = Assert.Throws<LibvirtException>(() => LibvirtConnection.Open("nonsense"));
+        Assert.Equal(LibvirtErrorCode.NoConnect, error.Code);
+        Assert.Contains("nonsense", error.Message, StringComparison.Ordinal);
+        Assert.Throws<LibvirtException>(() => LibvirtConnection.Open("test:///not/a/file.xml"));
+    }
+
+    [LibvirtFact]
+    public void Unusable_texts_are_refused()
+    {
+        Assert.Throws<ArgumentException>(() => LibvirtConnection.Open(""));
+        Assert.Throws<ArgumentException>(() => LibvirtConnection.Open("test:///default\0x"));
+        Assert.Throws<ArgumentNullException>(() => LibvirtConnection.Open(null!));
+    }
+
+    [LibvirtFact]
+    public void A_closed_connection_says_so()
+    {
+        var connection = LibvirtConnection.Open(Uri);
+        connection.Dispose();
+        connection.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => connection.Hostname);
+    }
+
+    [LibvirtFact]
+    public async Task A_driver_that_does_not_migrate_is_a_failure_with_the_guest_on_the_source()
+    {
+        using var connection = LibvirtConnection.Open(Uri);
+        var result = await new LibvirtMigrator().MigrateAsync(Migration(connection, "test"));
+        Assert.Equal(MigrationOutcome.Failed, result.Outcome);
+        Assert.Equal(GuestLocation.Source, result.Location);
+        Assert.Equal(LibvirtDomainState.Running, result.SourceState);
+        Assert.NotNull(result.Error);
+        Assert.Same(result.Error, Assert.Throws<LibvirtException>(() => result.ThrowIfFailed()));
+        Assert.Null(result.Statistics);
+    }
+
+    [LibvirtFact]
+    public async Task What_is_wrong_before_the_start_is_thrown()
+    {
+        using var connection = LibvirtConnection.Open(Uri);
+        var migrator = new LibvirtMigrator();
+        var error = await Assert.ThrowsAsync<LibvirtException>(() => migrator.MigrateAsync(Migration(connection, "nobody")));
+        Assert.Equal(LibvirtErrorCode.NoDomain, error.Code);
+        foreach (var uri in new[] { "beta", "qemu:///system", "/system", " " })
+        {
+            var wrong = await Assert.ThrowsAsync<ArgumentException>(
+                () => migrator.MigrateAsync(Migration(connection, "test") with { DestinationUri = uri }));
+            Assert.Contains($"'{uri}'", wrong.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [LibvirtFact]
+    public async Task Cancelled_before_the_start_it_never_starts()
+    {
+        using var connection = LibvirtConnection.Open(Uri);
+        var result = await new LibvirtMigrator().MigrateAsync(Migration(connection, "test"), null, new CancellationToken(canceled: true));
+        Assert.Equal(MigrationOutcome.Cancelled, result.Outcome);
+        Assert.Equal(GuestLocation.Source, result.Location);
+        Assert.Equal(TimeSpan.Zero, result.Duration);
+        Assert.Null(result.Error);
+        Assert.Same(result, result.ThrowIfFailed());
+    }
+
+    [LibvirtFact]
+    public async Task Errors_stay_with_their_threads()
+    {
+        using var connection = LibvirtConnection.Open(Uri);
+        await Parallel.ForEachAsync(Numbers(200), (number, _) =>
+        {
+            var error = Assert.Throws<LibvirtException>(() => connection.FindDomain($"nobody{number}"));
+            Assert.Equal(LibvirtErrorCode.NoDomain, error.Code);
+            return ValueTask.CompletedTask;
+        });
+    }
+
+    private static System.Collections.Generic.IEnumerable<int> Numbers(int count) => System.Linq.Enumerable.Range(0, count);
+
+    private static LibvirtMigration Migration(LibvirtConnection connection, string vm) => new()
+    {
+        Source = connection,
+        Vm = vm,
+        DestinationUri = "qemu+tcp://192.0.2.2/system",
+        Parameters = LibvirtMigrationParameters.From(new() { Connections = 4 }),
+    };
+}
