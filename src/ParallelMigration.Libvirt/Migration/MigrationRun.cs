@@ -30,11 +30,10 @@ internal sealed class MigrationRun(IMigrationJob job, TimeSpan interval, Action<
             TaskScheduler.Default);
         var watching = WatchAsync(running);
         var aborting = AbortWhenCancelledAsync(running, cancellationToken);
-        var (started, error) = await EndOfAsync(running).ConfigureAwait(false);
-
-        // Nobody may use the job after this returns; and only now is the last sample the last.
+        // Nobody may use the job after this returns, however it ends; and only now is the last sample the last.
         await watching.ConfigureAwait(false);
         var aborted = await aborting.ConfigureAwait(false);
+        var (started, error) = await EndOfAsync(running).ConfigureAwait(false);
         if (error is null)
         {
             return started ? new(MigrationOutcome.Completed, null, lastSample) : MigrationRunEnd.NeverStarted;

@@ -50,7 +50,7 @@ public sealed class TestDriverTests
     {
         using var connection = LibvirtConnection.Open(Uri);
         var vm = LibvirtFacts.ReadVm(connection, "test");
-        Assert.Equal(2, vm.Resources.Vcpus);
+        Assert.Equal(new VmResources { Vcpus = 2 }, vm.Resources);
         Assert.Equal(
             new LibvirtDomain
             {
@@ -128,6 +128,17 @@ public sealed class TestDriverTests
             var wrong = await Assert.ThrowsAsync<ArgumentException>(
                 () => migrator.MigrateAsync(Migration(connection, "test") with { DestinationUri = uri }));
             Assert.Contains($"'{uri}'", wrong.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [LibvirtFact]
+    public async Task Every_uri_with_a_host_name_is_left_to_libvirt()
+    {
+        using var connection = LibvirtConnection.Open(Uri);
+        foreach (var uri in new[] { "qemu+tcp://my_host/system", "qemu+ssh://root@[2001:db8::2]:2222/system?no_verify=1", "xen://beta" })
+        {
+            var result = await new LibvirtMigrator().MigrateAsync(Migration(connection, "test") with { DestinationUri = uri });
+            Assert.Equal(MigrationOutcome.Failed, result.Outcome);
         }
     }
 
