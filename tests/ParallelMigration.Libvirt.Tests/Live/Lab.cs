@@ -22,6 +22,10 @@ public sealed class Lab : IAsyncLifetime
 
     public LibvirtConnection Beta { get; private set; } = null!;
 
+    public string AlphaUri => values["LAB_ALPHA_URI"];
+
+    public string BetaUri => values["LAB_BETA_URI"];
+
     public string BetaPeerUri => values["LAB_BETA_PEER_URI"];
 
     public string Interface => values["LAB_INTERFACE"];

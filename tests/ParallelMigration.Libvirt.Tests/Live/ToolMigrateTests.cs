@@ -1,0 +1,134 @@
+using System;
+using System.IO;
+using System.Threading.Tasks;
+
+namespace ParallelMigration.Libvirt.Tests.Live;
+
+/// <summary><c>parallel-migration migrate</c> between the lab's hosts.</summary>
+[Collection(LabCollection.Name)]
+public sealed class ToolMigrateTests(Lab lab) : IDisposable
+{
+    private const string Slow = "300mbit";
+
+    // The hosts of the lab have as few CPU threads as the machine; stated facts go before those read.
+    private const string FourConnections =
+        """{"cluster":{"parallelMigration":{"custom":4},"migrationPolicy":{"compression":true}},"source":{"cpuThreads":8},"destination":{"cpuThreads":8}}""";
+
+    private readonly string settings = Path.GetTempFileName();
+
+    public void Dispose() => File.Delete(settings);
+
+    [LabFact]
+    public async Task It_migrates_in_parallel_and_tells_what_really_happened()
+    {
+        await lab.StartGuestAsync(Slow);
+        var (exitCode, output, error) = await RunAsync(FourConnections);
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Contains("guest migrates over 4 parallel connections.", output, StringComparison.Ordinal);
+        Assert.Contains("VIR_MIGRATE_PARALLEL", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("VIR_MIGRATE_COMPRESSED", output, StringComparison.Ordinal);
+        Assert.Contains("parallel.connections = 4 (int)", output, StringComparison.Ordinal);
+        Assert.Contains("guest has migrated. The guest runs on beta.", output, StringComparison.Ordinal);
+        Assert.Matches(@"total time: +\d", output);
+        Assert.Matches(@"downtime: +\d+ ms", output);
+        Assert.Matches(@"transferred: [1-9][\d,]+ bytes", output);
+        Assert.Matches(@"throughput: +[1-9]\d* Mbit/s", output);
+        Assert.Contains("connections: 4 parallel", output, StringComparison.Ordinal);
+        await lab.AssertRunsOnlyOnAsync("BETA");
+    }
+
+    [LabFact]
+    public async Task Without_settings_it_migrates_plainly_over_the_peer_uri_given()
+    {
+        await lab.StartGuestAsync();
+        var (exitCode, output, error) = await RunAsync(null, "--peer-uri", lab.BetaPeerUri);
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Contains("It follows the cluster's setting, Disabled,", output, StringComparison.Ordinal);
+        Assert.Contains("connections: 1, not parallel", output, StringComparison.Ordinal);
+        await lab.AssertRunsOnlyOnAsync("BETA");
+    }
+
+    [LabFact]
+    public async Task A_dry_run_stops_after_the_plan_with_its_flags_and_parameters()
+    {
+        await lab.StartGuestAsync("unlimited", "--vcpus", "4");
+        var (exitCode, output, error) = await RunAsync("""{"cluster":{"parallelMigration":"auto"}}""", "--dry-run");
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Contains("guest: 4 vCPUs", output, StringComparison.Ordinal);
+        Assert.Contains("a link of 10 Gbps, libvirt ", output, StringComparison.Ordinal);
+        Assert.Contains("not in parallel", output, StringComparison.Ordinal);
+        Assert.Contains("flags: VIR_MIGRATE_LIVE | VIR_MIGRATE_PEER2PEER", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("has migrated", output, StringComparison.Ordinal);
+        await lab.AssertRunsOnlyOnAsync("ALPHA");
+    }
+
+    [LabFact]
+    public async Task Ctrl_C_cancels_and_the_guest_runs_on_the_source()
+    {
+        await lab.StartGuestAsync("100mbit");
+        using var tool = Start(FourConnections);
+        await Lab.UntilAsync(async () => await Lab.ConnectionsAsync() >= 5, "the data connections stand");
+        await tool.InterruptAsync();
+        var (exitCode, output, error) = await tool.EndAsync();
+        Assert.Equal((130, ""), (exitCode, error));
+        Assert.Contains("The migration of guest was cancelled. The guest runs on alpha.", output, StringComparison.Ordinal);
+        await lab.AssertRunsOnlyOnAsync("ALPHA");
+    }
+
+    [LabFact]
+    public async Task A_refusal_touches_nothing()
+    {
+        await lab.StartGuestAsync();
+        var (exitCode, output, _) = await RunAsync("""{"cluster":{"parallelMigration":"parallel","migrationPolicy":{"postCopy":true}}}""");
+        Assert.Equal(1, exitCode);
+        Assert.Contains("Way out:", output, StringComparison.Ordinal);
+        await lab.AssertRunsOnlyOnAsync("ALPHA");
+    }
+
+    [LabFact]
+    public async Task A_destination_that_the_source_cannot_reach_is_told_with_where_the_guest_is()
+    {
+        await lab.StartGuestAsync();
+        var (exitCode, output, error) = await RunAsync(FourConnections, "--peer-uri", "qemu+tcp://nosuchhost.invalid/system");
+        Assert.Equal(1, exitCode);
+        Assert.Contains("The migration of guest failed. The guest runs on alpha.", output, StringComparison.Ordinal);
+        Assert.Contains("nosuchhost.invalid", error, StringComparison.Ordinal);
+        await lab.AssertRunsOnlyOnAsync("ALPHA");
+    }
+
+    [LabFact]
+    public async Task What_is_not_there_is_one_line_that_names_it()
+    {
+        await lab.StartGuestAsync();
+        AssertBadInput(await EndAsync(ToolProcess.Start("migrate", "--source", lab.AlphaUri, "--destination", lab.BetaUri, "--vm", "nobody")), "nobody");
+        AssertBadInput(
+            await EndAsync(ToolProcess.Start("migrate", "--source", "qemu+unix:///system?socket=/nowhere/sock", "--destination", lab.BetaUri, "--vm", "guest")),
+            "/nowhere/sock");
+        AssertBadInput(await RunAsync(null, "--migration-interface", "eth99"), "eth99");
+
+        static void AssertBadInput((int ExitCode, string Output, string Error) run, string name)
+        {
+            Assert.Equal(2, run.ExitCode);
+            Assert.Contains(name, Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        }
+    }
+
+    private Task<(int ExitCode, string Output, string Error)> RunAsync(string? settingsJson, params string[] more) => EndAsync(Start(settingsJson, more));
+
+    private ToolProcess Start(string? settingsJson, params string[] more)
+    {
+        File.WriteAllText(settings, settingsJson);
+        string[] settingsOption = settingsJson is null ? [] : ["--settings", settings];
+        string[] interfaceOption = Array.IndexOf(more, "--migration-interface") >= 0 ? [] : ["--migration-interface", lab.Interface];
+        return ToolProcess.Start(
+            ["migrate", "--source", lab.AlphaUri, "--destination", lab.BetaUri, "--vm", Lab.Guest, .. settingsOption, .. interfaceOption, .. more]);
+    }
+
+    private static async Task<(int ExitCode, string Output, string Error)> EndAsync(ToolProcess tool)
+    {
+        using (tool)
+        {
+            return await tool.EndAsync();
+        }
+    }
+}
