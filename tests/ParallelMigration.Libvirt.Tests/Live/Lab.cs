@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 
@@ -17,6 +18,7 @@ public sealed class Lab : IAsyncLifetime
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
     private Dictionary<string, string> values = [];
+    private FileStream? turn;
 
     public LibvirtConnection Alpha { get; private set; } = null!;
 
@@ -38,6 +40,7 @@ public sealed class Lab : IAsyncLifetime
             return; // every test of the collection is skipped
         }
 
+        turn = await TakeTurnAsync();
         try
         {
             await LabScript.RunAsync("down"); // what a killed run may have left
@@ -59,10 +62,14 @@ public sealed class Lab : IAsyncLifetime
     {
         Alpha?.Dispose();
         Beta?.Dispose();
-        if (LabScript.WhyNot is null)
+        if (turn is null)
         {
-            await LabScript.RunAsync("down");
+            return; // the lab is somebody else's
         }
+
+        await LabScript.RunAsync("down");
+        await turn.DisposeAsync();
+        turn = null;
     }
 
     /// <summary>A fresh guest on alpha, and none on beta, on an unlimited link unless a speed is given.</summary>
@@ -113,18 +120,41 @@ public sealed class Lab : IAsyncLifetime
     }
 
     /// <summary>Waits for a condition of the world, bounded.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> condition, string what)
+    public static async Task UntilAsync(Func<Task<bool>> condition, string what, TimeSpan? patience = null)
     {
-        var deadline = DateTime.UtcNow + Patience;
+        var limit = patience ?? Patience;
+        var deadline = DateTime.UtcNow + limit;
         while (!await condition())
         {
             if (DateTime.UtcNow > deadline)
             {
-                throw new TimeoutException($"Not within {Patience}: {what}.");
+                throw new TimeoutException($"Not within {limit}: {what}.");
             }
 
             await Task.Delay(Look);
         }
+    }
+
+    /// <summary>Waits for another run of these tests from the same checkout to end. The system lets go of the file when that run is killed.</summary>
+    private static async Task<FileStream> TakeTurnAsync()
+    {
+        FileStream? taken = null;
+        await UntilAsync(
+            () =>
+            {
+                try
+                {
+                    taken = new(Path.Combine(Path.GetTempPath(), LabScript.LabName + ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                    return Task.FromResult(true);
+                }
+                catch (IOException)
+                {
+                    return Task.FromResult(false);
+                }
+            },
+            "another run of these tests ends",
+            TimeSpan.FromMinutes(15));
+        return taken!;
     }
 
     private static async Task<long> HeartbeatAsync(string host) =>

@@ -1,7 +1,8 @@
 using System;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.Security.Cryptography;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -12,14 +13,19 @@ internal static class LabScript
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
+    private static readonly string Root = FindRoot();
+    private static readonly string Script = Path.Combine(Root, "samples", "TwoHostLab", "lab.sh");
     private static readonly Lazy<string?> Reason = new(FindReason);
+
+    /// <summary>The lab's name: another one for each checkout, so that their tests can run at the same time.</summary>
+    internal static string LabName { get; } = "adapter-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Root)))[..8];
 
     /// <summary>Why the lab cannot be used here; <see langword="null"/>: it can.</summary>
     internal static string? WhyNot => Reason.Value;
 
     /// <summary>Runs a command of the lab.</summary>
     /// <exception cref="InvalidOperationException">It failed; the message has what it printed.</exception>
-    internal static Task<string> RunAsync(params string[] arguments) => RunProgramAsync(Path(), arguments);
+    internal static Task<string> RunAsync(params string[] arguments) => RunProgramAsync(Script, arguments);
 
     /// <summary>Runs another program, bounded in time.</summary>
     /// <exception cref="InvalidOperationException">It failed; the message has what it printed.</exception>
@@ -38,7 +44,8 @@ internal static class LabScript
         {
             StartInfo = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true },
         };
-        Environment(process.StartInfo.Environment);
+        process.StartInfo.Environment["LAB_NAME"] = LabName;
+        process.StartInfo.Environment.Remove("LAB_DIR");
         process.Start();
         try
         {
@@ -54,19 +61,13 @@ internal static class LabScript
         }
     }
 
-    private static void Environment(IDictionary<string, string?> environment)
+    private static string FindRoot()
     {
-        environment["LAB_NAME"] = System.Environment.GetEnvironmentVariable("ADAPTER_TESTS_LAB_NAME") ?? "adaptertests";
-        environment["LAB_DIR"] = System.Environment.GetEnvironmentVariable("ADAPTER_TESTS_LAB_DIR") ?? "/run/parallel-migration-adapter-tests";
-    }
-
-    private static string Path()
-    {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = System.IO.Path.GetDirectoryName(folder))
+        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
         {
-            if (File.Exists(System.IO.Path.Combine(folder, "ParallelMigration.Policy.sln")))
+            if (File.Exists(Path.Combine(folder, "ParallelMigration.Policy.sln")))
             {
-                return System.IO.Path.Combine(folder, "samples", "TwoHostLab", "lab.sh");
+                return folder;
             }
         }
 
@@ -80,13 +81,13 @@ internal static class LabScript
             return whyNot;
         }
 
-        if (!File.Exists(Path()))
+        if (!File.Exists(Script))
         {
             return "The two-host lab (samples/TwoHostLab/lab.sh) is not there.";
         }
 
         // On a thread of its own: attributes are made where nothing can be awaited.
-        var (status, output, errors) = Task.Run(() => StartAsync(Path(), "check")).GetAwaiter().GetResult();
+        var (status, output, errors) = Task.Run(() => StartAsync(Script, "check")).GetAwaiter().GetResult();
         return status == 0 ? null : $"The two-host lab cannot run here: {(output + errors).Trim().ReplaceLineEndings("; ")}";
     }
 }
