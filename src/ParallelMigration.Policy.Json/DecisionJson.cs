@@ -3,7 +3,6 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using CommunityToolkit.Diagnostics;
 
 namespace ParallelMigration.Policy.Json;
 
@@ -40,13 +39,13 @@ public static class DecisionJson
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     public static void WriteInvalid(IBufferWriter<byte> output, InvalidRequestException error)
     {
-        Guard.IsNotNull(error, nameof(error));
+        ArgumentNullException.ThrowIfNull(error);
         Write(output, AnswerMapping.Invalid(error), indented: false);
     }
 
     private static void Write(IBufferWriter<byte> output, AnswerDto answer, bool indented)
     {
-        Guard.IsNotNull(output, nameof(output));
+        ArgumentNullException.ThrowIfNull(output);
         using var writer = new Utf8JsonWriter(output, indented ? Indented : Compact);
         JsonSerializer.Serialize(writer, answer, ContractContext.Default.AnswerDto);
     }

@@ -1,6 +1,5 @@
 using System;
 using System.Globalization;
-using CommunityToolkit.Diagnostics;
 
 namespace ParallelMigration.Policy;
 
@@ -27,12 +26,13 @@ public readonly record struct ConvergenceAction
     public TimeSpan Downtime { get; }
 
     /// <summary>Let the guest stand still for up to this time at the end.</summary>
-    /// <param name="downtime">More than 0 and at most 2 000 s (QEMU's limit), in whole milliseconds (libvirt's unit).</param>
+    /// <param name="downtime">1 ms to 2 000 s (QEMU's limit), rounded down to whole milliseconds (libvirt's unit).</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="downtime"/> is outside that range.</exception>
     public static ConvergenceAction SetDowntime(TimeSpan downtime)
     {
-        Guard.IsBetweenOrEqualTo(downtime.TotalMilliseconds, 1, 2_000_000, nameof(downtime));
-        return new(ConvergenceActionKind.SetDowntime, TimeSpan.FromMilliseconds(Math.Floor(downtime.TotalMilliseconds)));
+        var milliseconds = downtime.Ticks / TimeSpan.TicksPerMillisecond;
+        Require.Between(milliseconds, 1, 2_000_000, nameof(downtime));
+        return new(ConvergenceActionKind.SetDowntime, TimeSpan.FromTicks(milliseconds * TimeSpan.TicksPerMillisecond));
     }
 
     /// <summary><c>SetDowntime(150 ms)</c>, <c>PostCopy</c> or <c>Abort</c>.</summary>

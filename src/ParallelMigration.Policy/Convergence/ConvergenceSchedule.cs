@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using CommunityToolkit.Diagnostics;
 
 namespace ParallelMigration.Policy;
 
@@ -24,9 +23,9 @@ public sealed class ConvergenceSchedule : IEquatable<ConvergenceSchedule>
     public ConvergenceSchedule(
         IEnumerable<ConvergenceAction> initial, IEnumerable<ConvergenceStep> steps, IEnumerable<ConvergenceAction> last)
     {
-        Guard.IsNotNull(initial, nameof(initial));
-        Guard.IsNotNull(steps, nameof(steps));
-        Guard.IsNotNull(last, nameof(last));
+        Require.NotNull(initial, nameof(initial));
+        Require.NotNull(steps, nameof(steps));
+        Require.NotNull(last, nameof(last));
         this.initial = [.. initial];
         this.steps = [.. steps];
         this.last = [.. last];

@@ -1,5 +1,3 @@
-using CommunityToolkit.Diagnostics;
-
 namespace ParallelMigration.Policy;
 
 /// <summary>An action for a migration that stalls.</summary>
@@ -11,7 +9,7 @@ public readonly record struct ConvergenceStep
     /// <exception cref="System.ArgumentOutOfRangeException"><paramref name="stallLimit"/> is less than 1.</exception>
     public ConvergenceStep(int stallLimit, ConvergenceAction action)
     {
-        Guard.IsGreaterThanOrEqualTo(stallLimit, 1, nameof(stallLimit));
+        Require.AtLeast(stallLimit, 1, nameof(stallLimit));
         StallLimit = stallLimit;
         Action = action;
     }

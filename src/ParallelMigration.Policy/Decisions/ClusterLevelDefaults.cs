@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using CommunityToolkit.Diagnostics;
 
 namespace ParallelMigration.Policy;
 
@@ -19,7 +18,7 @@ public sealed class ClusterLevelDefaults : IEquatable<ClusterLevelDefaults>
     /// <exception cref="ArgumentException">A level is given twice.</exception>
     public ClusterLevelDefaults(IEnumerable<KeyValuePair<ClusterLevel, ParallelMigrationSetting>> settings)
     {
-        Guard.IsNotNull(settings, nameof(settings));
+        Require.NotNull(settings, nameof(settings));
         ascending = [.. settings.OrderBy(entry => entry.Key)];
         for (var i = 1; i < ascending.Length; i++)
         {

@@ -1,5 +1,3 @@
-using CommunityToolkit.Diagnostics;
-
 namespace ParallelMigration.Policy;
 
 /// <summary>All that one decision is made from: the settings, and what the VM and the two hosts have.</summary>
@@ -12,7 +10,7 @@ public sealed record MigrationRequest
         get;
         init
         {
-            Guard.IsNotNull(value, nameof(Cluster));
+            Require.NotNull(value, nameof(Cluster));
             field = value;
         }
     }
@@ -24,7 +22,7 @@ public sealed record MigrationRequest
         get;
         init
         {
-            Guard.IsNotNull(value, nameof(Vm));
+            Require.NotNull(value, nameof(Vm));
             field = value;
         }
     } = new();
@@ -36,7 +34,7 @@ public sealed record MigrationRequest
         get;
         init
         {
-            Guard.IsNotNull(value, nameof(VmResources));
+            Require.NotNull(value, nameof(VmResources));
             field = value;
         }
     }
@@ -48,7 +46,7 @@ public sealed record MigrationRequest
         get;
         init
         {
-            Guard.IsNotNull(value, nameof(Source));
+            Require.NotNull(value, nameof(Source));
             field = value;
         }
     }
@@ -60,7 +58,7 @@ public sealed record MigrationRequest
         get;
         init
         {
-            Guard.IsNotNull(value, nameof(Destination));
+            Require.NotNull(value, nameof(Destination));
             field = value;
         }
     }

@@ -1,5 +1,3 @@
-using CommunityToolkit.Diagnostics;
-
 namespace ParallelMigration.Policy;
 
 /// <summary>
@@ -24,7 +22,7 @@ public sealed class ParallelMigrationResolver
     /// <exception cref="System.ArgumentNullException"><paramref name="options"/> is <see langword="null"/>.</exception>
     public ParallelMigrationResolver(ResolverOptions options)
     {
-        Guard.IsNotNull(options, nameof(options));
+        Require.NotNull(options, nameof(options));
         this.options = options;
     }
 
@@ -34,7 +32,7 @@ public sealed class ParallelMigrationResolver
     /// <exception cref="System.ArgumentNullException"><paramref name="request"/> is <see langword="null"/>.</exception>
     public MigrationDecision Resolve(MigrationRequest request)
     {
-        Guard.IsNotNull(request, nameof(request));
+        Require.NotNull(request, nameof(request));
         var setting = request.EffectiveSetting;
         var policy = request.EffectivePolicy;
         var obstacles = new CodeSet();

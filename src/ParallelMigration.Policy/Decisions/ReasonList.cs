@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Collections.Generic;
-using CommunityToolkit.Diagnostics;
 
 namespace ParallelMigration.Policy;
 
@@ -24,7 +23,7 @@ public readonly struct ReasonList : IReadOnlyList<Reason>
     {
         get
         {
-            Guard.IsBetweenOrEqualTo(index, 0, Count - 1, nameof(index));
+            Require.Between(index, 0, Count - 1, nameof(index));
             var code = codes.Next(-1);
             for (var i = 0; i < index; i++)
             {

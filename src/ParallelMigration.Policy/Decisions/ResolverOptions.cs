@@ -1,5 +1,3 @@
-using CommunityToolkit.Diagnostics;
-
 namespace ParallelMigration.Policy;
 
 /// <summary>What a site sets once for all decisions. Every option has the default of the decision rules.</summary>
@@ -18,7 +16,7 @@ public sealed record ResolverOptions
         get;
         init
         {
-            Guard.IsGreaterThan(value, Bandwidth.Zero, nameof(BandwidthPerConnection));
+            Require.MoreThanZero(value, nameof(BandwidthPerConnection));
             field = value;
         }
     } = Bandwidth.FromGigabitsPerSecond(10);
@@ -30,7 +28,7 @@ public sealed record ResolverOptions
         get;
         init
         {
-            Guard.IsBetweenOrEqualTo(value, R10AtLeastTwo.Minimum, R7CustomRange.Maximum, nameof(MaxConnections));
+            Require.Between(value, R10AtLeastTwo.Minimum, R7CustomRange.Maximum, nameof(MaxConnections));
             field = value;
         }
     } = 16;
@@ -54,7 +52,7 @@ public sealed record ResolverOptions
         get;
         init
         {
-            Guard.IsNotNull(value, nameof(DefaultSettings));
+            Require.NotNull(value, nameof(DefaultSettings));
             field = value;
         }
     } = ClusterLevelDefaults.None;

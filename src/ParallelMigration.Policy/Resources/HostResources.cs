@@ -1,5 +1,3 @@
-using CommunityToolkit.Diagnostics;
-
 namespace ParallelMigration.Policy;
 
 /// <summary>What one host, source or destination, has to migrate with.</summary>
@@ -15,7 +13,7 @@ public sealed record HostResources
         get;
         init
         {
-            Guard.IsGreaterThanOrEqualTo(value, 1, nameof(CpuThreads));
+            Require.AtLeast(value, 1, nameof(CpuThreads));
             field = value;
         }
     }

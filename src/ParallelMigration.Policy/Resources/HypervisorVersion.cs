@@ -1,6 +1,5 @@
 using System;
 using System.Globalization;
-using CommunityToolkit.Diagnostics;
 
 namespace ParallelMigration.Policy;
 
@@ -15,9 +14,9 @@ public readonly struct HypervisorVersion : IEquatable<HypervisorVersion>, ICompa
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
     public HypervisorVersion(int major, int minor, int patch = 0)
     {
-        Guard.IsGreaterThanOrEqualTo(major, 0, nameof(major));
-        Guard.IsGreaterThanOrEqualTo(minor, 0, nameof(minor));
-        Guard.IsGreaterThanOrEqualTo(patch, 0, nameof(patch));
+        Require.AtLeast(major, 0, nameof(major));
+        Require.AtLeast(minor, 0, nameof(minor));
+        Require.AtLeast(patch, 0, nameof(patch));
         Major = major;
         Minor = minor;
         Patch = patch;
@@ -40,7 +39,7 @@ public readonly struct HypervisorVersion : IEquatable<HypervisorVersion>, ICompa
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="number"/> is outside that range.</exception>
     public static HypervisorVersion FromLibvirtNumber(long number)
     {
-        Guard.IsBetweenOrEqualTo(number, 0, int.MaxValue * 1_000_000L + 999_999, nameof(number));
+        Require.Between(number, 0, int.MaxValue * 1_000_000L + 999_999, nameof(number));
         return new((int)(number / 1_000_000), (int)(number / 1_000 % 1_000), (int)(number % 1_000));
     }
 

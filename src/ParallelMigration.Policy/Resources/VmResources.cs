@@ -1,5 +1,3 @@
-using CommunityToolkit.Diagnostics;
-
 namespace ParallelMigration.Policy;
 
 /// <summary>What a VM has to run its migration's threads with.</summary>
@@ -12,7 +10,7 @@ public sealed record VmResources
         get;
         init
         {
-            Guard.IsGreaterThanOrEqualTo(value, 1, nameof(Vcpus));
+            Require.AtLeast(value, 1, nameof(Vcpus));
             field = value;
         }
     }
@@ -29,7 +27,7 @@ public sealed record VmResources
         {
             if (value is { } cpus)
             {
-                Guard.IsGreaterThanOrEqualTo(cpus, 1, nameof(EmulatorCpus));
+                Require.AtLeast(cpus, 1, nameof(EmulatorCpus));
             }
 
             field = value;

@@ -1,6 +1,5 @@
 using System;
 using System.Globalization;
-using CommunityToolkit.Diagnostics;
 
 namespace ParallelMigration.Policy;
 
@@ -14,8 +13,8 @@ public readonly struct ClusterLevel : IEquatable<ClusterLevel>, IComparable<Clus
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
     public ClusterLevel(int major, int minor)
     {
-        Guard.IsGreaterThanOrEqualTo(major, 0, nameof(major));
-        Guard.IsGreaterThanOrEqualTo(minor, 0, nameof(minor));
+        Require.AtLeast(major, 0, nameof(major));
+        Require.AtLeast(minor, 0, nameof(minor));
         Major = major;
         Minor = minor;
     }

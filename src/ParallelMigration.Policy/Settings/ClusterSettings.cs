@@ -1,5 +1,3 @@
-using CommunityToolkit.Diagnostics;
-
 namespace ParallelMigration.Policy;
 
 /// <summary>What a cluster says about the migrations of its VMs.</summary>
@@ -27,7 +25,7 @@ public sealed record ClusterSettings
         get;
         init
         {
-            Guard.IsNotNull(value, nameof(MigrationPolicy));
+            Require.NotNull(value, nameof(MigrationPolicy));
             field = value;
         }
     } = Policy.MigrationPolicy.Default;

@@ -1,5 +1,4 @@
 using System;
-using CommunityToolkit.Diagnostics;
 
 namespace ParallelMigration.Policy;
 
@@ -32,7 +31,7 @@ public readonly struct MigrationBandwidth : IEquatable<MigrationBandwidth>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bandwidth"/> is 0.</exception>
     public static MigrationBandwidth Custom(Bandwidth bandwidth)
     {
-        Guard.IsGreaterThan(bandwidth, Bandwidth.Zero, nameof(bandwidth));
+        Require.MoreThanZero(bandwidth, nameof(bandwidth));
         return new(MigrationBandwidthSource.Custom, bandwidth);
     }
 

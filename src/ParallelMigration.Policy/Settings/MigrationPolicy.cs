@@ -1,5 +1,3 @@
-using CommunityToolkit.Diagnostics;
-
 namespace ParallelMigration.Policy;
 
 /// <summary>
@@ -36,7 +34,7 @@ public sealed record MigrationPolicy
         get;
         init
         {
-            Guard.IsNotNull(value, nameof(Convergence));
+            Require.NotNull(value, nameof(Convergence));
             field = value;
         }
     } = ConvergenceSchedule.None;
@@ -60,7 +58,7 @@ public sealed record MigrationPolicy
         get;
         init
         {
-            Guard.IsGreaterThanOrEqualTo(value, 1, nameof(MaxOutgoingMigrations));
+            Require.AtLeast(value, 1, nameof(MaxOutgoingMigrations));
             field = value;
         }
     } = 2;
@@ -72,7 +70,7 @@ public sealed record MigrationPolicy
         get;
         init
         {
-            Guard.IsGreaterThanOrEqualTo(value, 1, nameof(MaxIncomingMigrations));
+            Require.AtLeast(value, 1, nameof(MaxIncomingMigrations));
             field = value;
         }
     } = 2;

@@ -1,6 +1,5 @@
 using System;
 using System.Globalization;
-using CommunityToolkit.Diagnostics;
 
 namespace ParallelMigration.Policy;
 
@@ -33,7 +32,7 @@ public readonly struct Bandwidth : IEquatable<Bandwidth>, IComparable<Bandwidth>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is negative.</exception>
     public static Bandwidth FromBitsPerSecond(long value)
     {
-        Guard.IsGreaterThanOrEqualTo(value, 0, nameof(value));
+        Require.AtLeast(value, 0, nameof(value));
         return new(value);
     }
 
@@ -68,7 +67,7 @@ public readonly struct Bandwidth : IEquatable<Bandwidth>, IComparable<Bandwidth>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="shares"/> is less than 1.</exception>
     public Bandwidth DividedBy(int shares)
     {
-        Guard.IsGreaterThanOrEqualTo(shares, 1, nameof(shares));
+        Require.AtLeast(shares, 1, nameof(shares));
         return new(BitsPerSecond / shares);
     }
 
@@ -152,7 +151,7 @@ public readonly struct Bandwidth : IEquatable<Bandwidth>, IComparable<Bandwidth>
 
     private static Bandwidth FromMultiple(long value, long unit)
     {
-        Guard.IsBetweenOrEqualTo(value, 0, long.MaxValue / unit, nameof(value));
+        Require.Between(value, 0, long.MaxValue / unit, nameof(value));
         return new(value * unit);
     }
 }

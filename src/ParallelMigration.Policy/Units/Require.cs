@@ -1,0 +1,50 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using CommunityToolkit.Diagnostics;
+
+namespace ParallelMigration.Policy;
+
+/// <summary>
+/// Argument checks whose messages name the allowed range. They throw by the toolkit's ThrowHelper; its Guard builds type names by
+/// reflection, which is not clean under ahead-of-time compilation.
+/// </summary>
+internal static class Require
+{
+    internal static void NotNull([NotNull] object? value, string name)
+    {
+        if (value is null)
+        {
+            ThrowHelper.ThrowArgumentNullException(name);
+        }
+    }
+
+    internal static void AtLeast(long value, long minimum, string name)
+    {
+        if (value < minimum)
+        {
+            OutOfRange(name, value, $"from {Text(minimum)} on");
+        }
+    }
+
+    internal static void Between(long value, long minimum, long maximum, string name)
+    {
+        if (value < minimum || value > maximum)
+        {
+            OutOfRange(name, value, $"from {Text(minimum)} to {Text(maximum)}");
+        }
+    }
+
+    internal static void MoreThanZero(Bandwidth value, string name)
+    {
+        if (value == Bandwidth.Zero)
+        {
+            ThrowHelper.ThrowArgumentOutOfRangeException(name, value, $"{name} must be more than 0 bit/s.");
+        }
+    }
+
+    [DoesNotReturn]
+    private static void OutOfRange(string name, long value, string range) =>
+        ThrowHelper.ThrowArgumentOutOfRangeException(name, value, $"{name} must be a whole number {range}.");
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+}
