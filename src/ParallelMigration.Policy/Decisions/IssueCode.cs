@@ -1,6 +1,6 @@
 namespace ParallelMigration.Policy;
 
-/// <summary>Why a migration is refused as it is set up. The names are stable API.</summary>
+/// <summary>Why a migration is refused as it is set up, or why settings cannot be saved or should be looked at. The names are stable API.</summary>
 public enum IssueCode
 {
     /// <summary>Custom with fewer than 2 connections (R7).</summary>
@@ -26,4 +26,15 @@ public enum IssueCode
 
     /// <summary>Parallel or Custom in a cluster whose level is below the minimum (R11).</summary>
     ClusterLevelTooLow,
+
+    /// <summary>At save time only, a warning: Custom with more than the recommended 16 connections (R7).</summary>
+    CustomAboveRecommended,
+
+    /// <summary>At save time only, a warning: Custom with more connections than the smallest host has CPU threads (R6).</summary>
+    CustomAboveCpuThreads,
+
+    /// <summary>
+    /// At save time only, a warning: Auto with a policy that has post-copy, where C5's opt-in makes it depend on the hosts (C2).
+    /// </summary>
+    AutoWithPostCopy,
 }

@@ -73,5 +73,5 @@ public sealed record MigrationRequest
     /// The bandwidth that the migration network can give this migration now (rules B1 to B3);
     /// <see langword="null"/>: unknown.
     /// </summary>
-    public Bandwidth? AvailableBandwidth => B3ClusterBandwidth.Available(this);
+    public Bandwidth? AvailableBandwidth => B3ClusterBandwidth.Available(new DecisionInput(this));
 }

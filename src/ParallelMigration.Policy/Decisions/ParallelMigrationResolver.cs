@@ -33,6 +33,19 @@ public sealed class ParallelMigrationResolver
     public MigrationDecision Resolve(MigrationRequest request)
     {
         Require.NotNull(request, nameof(request));
+        return Decide(new(request), options, out var plan, out var codes)
+            ? MigrationDecision.Planned(request, options, plan, codes)
+            : MigrationDecision.Refused(request, options, codes);
+    }
+
+    /// <summary>The decision itself.</summary>
+    /// <param name="request">What it is made from.</param>
+    /// <param name="options">The site's options.</param>
+    /// <param name="plan">The plan, or nothing.</param>
+    /// <param name="codes">The plan's reasons and warnings, or the issues.</param>
+    /// <returns>Whether there is a plan.</returns>
+    internal static bool Decide(in DecisionInput request, ResolverOptions options, out MigrationPlan plan, out CodeSet codes)
+    {
         var setting = request.EffectiveSetting;
         var policy = request.EffectivePolicy;
         var obstacles = new CodeSet();
@@ -55,7 +68,9 @@ public sealed class ParallelMigrationResolver
 
         if (C3NeverDropped.Refuses(mode, obstacles))
         {
-            return MigrationDecision.Refused(request, options, obstacles);
+            plan = default;
+            codes = obstacles;
+            return false;
         }
 
         var available = B3ClusterBandwidth.Available(request, ref reasons);
@@ -66,15 +81,15 @@ public sealed class ParallelMigrationResolver
             ParallelMigrationMode.Custom => R6CustomConnections.Connections(setting, request.Source, request.Destination, ref reasons),
             _ => R2Disabled.Connections(ref reasons),
         };
-
-        var plan = connections is { } count
-            ? ParallelPlan(request, policy, count, available, ref reasons)
+        plan = connections is { } count
+            ? ParallelPlan(request, policy, options, count, available, ref reasons)
             : PlainPlan(request, policy, available, ref reasons);
-        return MigrationDecision.Planned(request, options, plan, reasons);
+        codes = reasons;
+        return true;
     }
 
-    private MigrationPlan ParallelPlan(
-        MigrationRequest request, MigrationPolicy policy, int connections, Bandwidth? available, ref CodeSet reasons)
+    private static MigrationPlan ParallelPlan(
+        in DecisionInput request, MigrationPolicy policy, ResolverOptions options, int connections, Bandwidth? available, ref CodeSet reasons)
     {
         R7CustomRange.Warn(request.EffectiveSetting, ref reasons);
         R9EmulatorPinning.Warn(request.EffectiveSetting, connections, request.VmResources, ref reasons);
@@ -96,7 +111,7 @@ public sealed class ParallelMigrationResolver
         };
     }
 
-    private static MigrationPlan PlainPlan(MigrationRequest request, MigrationPolicy policy, Bandwidth? available, ref CodeSet reasons) => new()
+    private static MigrationPlan PlainPlan(in DecisionInput request, MigrationPolicy policy, Bandwidth? available, ref CodeSet reasons) => new()
     {
         Compression = A1Compression.WhenNotParallel(policy),
         MaxOutgoingMigrations = policy.MaxOutgoingMigrations,

@@ -56,6 +56,9 @@ internal static class ReasonRules
         IssueCode.ParallelWithPostCopy => RuleId.C1,
         IssueCode.ParallelWithTunnelledTransport => RuleId.C4,
         IssueCode.ParallelWithRdmaTransport => RuleId.C4,
+        IssueCode.CustomAboveRecommended => RuleId.R7,
+        IssueCode.CustomAboveCpuThreads => RuleId.R6,
+        IssueCode.AutoWithPostCopy => RuleId.C2,
         _ => RuleId.R11,
     };
 }

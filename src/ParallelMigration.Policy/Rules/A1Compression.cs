@@ -9,7 +9,7 @@ internal static class A1Compression
         policy.Compression ? MigrationCompression.HypervisorDefault : MigrationCompression.None;
 
     internal static MigrationCompression WhenParallel(
-        MigrationRequest request, MigrationPolicy policy, ResolverOptions options, ref CodeSet reasons)
+        in DecisionInput request, MigrationPolicy policy, ResolverOptions options, ref CodeSet reasons)
     {
         if (A5ParallelZstd.Applies(request.Source, request.Destination, options, ref reasons))
         {

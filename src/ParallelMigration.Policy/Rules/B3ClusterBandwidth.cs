@@ -6,13 +6,13 @@ namespace ParallelMigration.Policy;
 /// </summary>
 internal static class B3ClusterBandwidth
 {
-    internal static Bandwidth? Available(MigrationRequest request)
+    internal static Bandwidth? Available(in DecisionInput request)
     {
         var unused = new CodeSet();
         return Available(request, ref unused);
     }
 
-    internal static Bandwidth? Available(MigrationRequest request, ref CodeSet reasons)
+    internal static Bandwidth? Available(in DecisionInput request, ref CodeSet reasons)
     {
         var setting = request.Cluster.MigrationBandwidth;
         if (setting.Source == MigrationBandwidthSource.HypervisorDefault)

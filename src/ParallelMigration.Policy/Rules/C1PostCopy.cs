@@ -6,7 +6,7 @@ namespace ParallelMigration.Policy;
 /// </summary>
 internal static class C1PostCopy
 {
-    internal static void FindObstacle(MigrationRequest request, MigrationPolicy policy, ResolverOptions options, ref CodeSet obstacles)
+    internal static void FindObstacle(in DecisionInput request, MigrationPolicy policy, ResolverOptions options, ref CodeSet obstacles)
     {
         if (policy.PostCopy && !C5PostCopyWithParallel.IsAllowed(request.Source, request.Destination, options))
         {

@@ -25,7 +25,7 @@ internal static class C6ZeroCopy
         return false;
     }
 
-    internal static bool WhenParallel(MigrationRequest request, MigrationPolicy policy, MigrationCompression compression, ref CodeSet reasons)
+    internal static bool WhenParallel(in DecisionInput request, MigrationPolicy policy, MigrationCompression compression, ref CodeSet reasons)
     {
         if (!policy.ZeroCopy)
         {

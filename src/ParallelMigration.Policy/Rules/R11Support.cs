@@ -9,7 +9,7 @@ internal static class R11Support
     private static readonly HypervisorVersion Qemu90 = new(9, 0);
     private static readonly HypervisorVersion Qemu920 = new(9, 2);
 
-    internal static void FindObstacles(MigrationRequest request, ResolverOptions options, ref CodeSet obstacles)
+    internal static void FindObstacles(in DecisionInput request, ResolverOptions options, ref CodeSet obstacles)
     {
         if (!request.Source.HasMultifd)
         {
@@ -21,7 +21,12 @@ internal static class R11Support
             obstacles.Add(IssueCode.DestinationLacksMultifd);
         }
 
-        if (request.Cluster.Level < options.MinimumClusterLevel)
+        FindLevelObstacle(request.Cluster, options, ref obstacles);
+    }
+
+    internal static void FindLevelObstacle(ClusterSettings cluster, ResolverOptions options, ref CodeSet obstacles)
+    {
+        if (cluster.Level < options.MinimumClusterLevel)
         {
             obstacles.Add(IssueCode.ClusterLevelTooLow);
         }

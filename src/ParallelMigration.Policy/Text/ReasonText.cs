@@ -100,6 +100,14 @@ internal static class ReasonText
                 $"The setting is {setting}, but the migration goes over RDMA, and only one over TCP can be parallel.",
             IssueCode.SourceLacksMultifd => $"The setting is {setting}, but the source {LacksMultifd(request.Source)}.",
             IssueCode.DestinationLacksMultifd => $"The setting is {setting}, but the destination {LacksMultifd(request.Destination)}.",
+            IssueCode.CustomAboveRecommended =>
+                $"The setting is {setting}. More than {R7CustomRange.Recommended} connections are not known to help, and their overhead grows.",
+            IssueCode.CustomAboveCpuThreads =>
+                $"The setting is {setting}, but the smallest host has {new Quantity(request.Source.CpuThreads, QuantityUnit.CpuThreads)}; "
+                + "migrations from or to it use no more connections than that.",
+            IssueCode.AutoWithPostCopy =>
+                $"The setting is Auto, and {PolicyName(request.EffectivePolicy, atStart: false)} may switch to post-copy. "
+                + "The migration is parallel only between hosts that can combine the two.",
             _ => $"The setting is {setting}, but {LevelTooLow(request, decision.Options!, atStart: false)}.",
         };
     }
@@ -115,6 +123,9 @@ internal static class ReasonText
         IssueCode.ParallelWithTunnelledTransport or IssueCode.ParallelWithRdmaTransport => "Migrate directly, or choose Auto or Disabled.",
         IssueCode.SourceLacksMultifd => "Update the source to libvirt 5.2.0 and QEMU 4.0.0 or later, or choose Auto or Disabled.",
         IssueCode.DestinationLacksMultifd => "Choose an up-to-date destination (libvirt 5.2.0 and QEMU 4.0.0 or later), or choose Auto or Disabled.",
+        IssueCode.CustomAboveRecommended => $"Give {R10AtLeastTwo.Minimum} to {R7CustomRange.Recommended} connections, unless more were measured to be faster.",
+        IssueCode.CustomAboveCpuThreads => "Give no more connections than the hosts have CPU threads, or choose Parallel.",
+        IssueCode.AutoWithPostCopy => "Keep both if that is meant, or choose a policy without post-copy.",
         _ => $"Raise the cluster's level to {decision.Options!.MinimumClusterLevel} or higher, or choose Auto or Disabled.",
     };
 

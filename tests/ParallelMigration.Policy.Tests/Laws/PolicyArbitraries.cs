@@ -105,6 +105,8 @@ public static class PolicyArbitraries
             Destination = destination,
         }).Shrunk(Shrink);
 
+    public static Arbitrary<ClusterSettings> ClusterSettings() => Cluster().ToArbitrary();
+
     private static Gen<ClusterSettings> Cluster() =>
         from level in Maybe(Level().Generator)
         from setting in Setting().Generator

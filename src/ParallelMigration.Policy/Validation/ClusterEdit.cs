@@ -1,0 +1,26 @@
+namespace ParallelMigration.Policy;
+
+/// <summary>An edit of a cluster, of a migration policy, or of both, whose consequences are asked for.</summary>
+public sealed record ClusterEdit
+{
+    /// <summary>The cluster as it is.</summary>
+    public required ClusterSettings Before { get; init; }
+
+    /// <summary>The cluster as it will be; the same as <see cref="Before"/> to look at what is there already.</summary>
+    public required ClusterSettings After { get; init; }
+
+    /// <summary>An edit of a policy that the cluster or VMs of it may have. Default: none.</summary>
+    public PolicyChange? Policy { get; init; }
+
+    /// <summary>
+    /// Hosts typical of the cluster, between which plans are compared. Default: up-to-date hosts of 64 CPU threads whose bandwidth is unknown.
+    /// </summary>
+    public HostResources Host { get; init; } = new() { CpuThreads = 64 };
+
+    internal ClusterSettings EffectiveAfter =>
+        Policy is { } change && change.Concerns(After.MigrationPolicy) ? After with { MigrationPolicy = change.After } : After;
+
+    /// <summary>The VM with the policy's edit; the same instance where it is not concerned.</summary>
+    internal VmSettings VmAfter(VmSettings vm) =>
+        Policy is { } change && vm.MigrationPolicy is { } own && change.Concerns(own) ? vm with { MigrationPolicy = change.After } : vm;
+}

@@ -1,0 +1,11 @@
+namespace ParallelMigration.Policy;
+
+/// <summary>How much an issue weighs at save time.</summary>
+public enum IssueSeverity
+{
+    /// <summary>May be saved; something to look at.</summary>
+    Warning = 0,
+
+    /// <summary>Cannot be saved.</summary>
+    Error = 1,
+}

@@ -1,0 +1,58 @@
+namespace ParallelMigration.Policy;
+
+/// <summary>
+/// What the rules say of an effective pair of setting and policy at save time, without any host: rules R6, R7, R11, C1, C2, C4, C5.
+/// </summary>
+internal readonly struct SaveFindings
+{
+    private SaveFindings(CodeSet errors, CodeSet warnings)
+    {
+        Errors = errors;
+        Warnings = warnings;
+    }
+
+    internal CodeSet Errors { get; }
+
+    internal CodeSet Warnings { get; }
+
+    internal bool AreNone => Errors.IsEmpty && Warnings.IsEmpty;
+
+    internal static SaveFindings Of(ClusterSettings cluster, VmSettings vm, ResolverOptions options, int? smallestHostCpuThreads)
+    {
+        var errors = new CodeSet();
+        var warnings = new CodeSet();
+        var setting = R1EffectiveSettings.Setting(cluster, vm);
+        var postCopy = R1EffectiveSettings.Policy(cluster, vm).PostCopy;
+
+        // C5: whether the two may be combined is then the hosts' to say, which nobody knows at save time.
+        var postCopyOptIn = options.PostCopyWithParallel == PostCopyWithParallel.WhenSupported;
+        switch (setting.Mode)
+        {
+            case ParallelMigrationMode.Auto when postCopy && postCopyOptIn:
+                warnings.Add(IssueCode.AutoWithPostCopy);
+                break;
+            case ParallelMigrationMode.Parallel or ParallelMigrationMode.Custom:
+                R7CustomRange.FindIssue(setting, ref errors);
+                if (setting.CustomConnections is > R7CustomRange.Recommended and <= R7CustomRange.Maximum)
+                {
+                    warnings.Add(IssueCode.CustomAboveRecommended);
+                }
+
+                if (setting.CustomConnections is <= R7CustomRange.Maximum && setting.CustomConnections > smallestHostCpuThreads)
+                {
+                    warnings.Add(IssueCode.CustomAboveCpuThreads);
+                }
+
+                if (postCopy)
+                {
+                    (postCopyOptIn ? ref warnings : ref errors).Add(IssueCode.ParallelWithPostCopy);
+                }
+
+                C4Transport.FindObstacle(vm.Transport, ref errors);
+                R11Support.FindLevelObstacle(cluster, options, ref errors);
+                break;
+        }
+
+        return new(errors, warnings);
+    }
+}

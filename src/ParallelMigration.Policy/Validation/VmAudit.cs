@@ -1,0 +1,38 @@
+namespace ParallelMigration.Policy;
+
+/// <summary>What an edit means for one VM that it offends or changes.</summary>
+public sealed class VmAudit
+{
+    internal VmAudit(
+        VmEntry vm, ValidationReport report, ParallelMigrationSetting before, ParallelMigrationSetting after, MigrationPlan? planBefore, MigrationPlan? planAfter, PlanChange change)
+    {
+        Vm = vm;
+        Report = report;
+        SettingBefore = before;
+        SettingAfter = after;
+        PlanBefore = planBefore;
+        PlanAfter = planAfter;
+        PlanChange = change;
+    }
+
+    /// <summary>The VM, as it was given.</summary>
+    public VmEntry Vm { get; }
+
+    /// <summary>What is wrong with its effective setting and policy after the edit.</summary>
+    public ValidationReport Report { get; }
+
+    /// <summary>The effective setting before the edit.</summary>
+    public ParallelMigrationSetting SettingBefore { get; }
+
+    /// <summary>The effective setting after the edit.</summary>
+    public ParallelMigrationSetting SettingAfter { get; }
+
+    /// <summary>The plan before the edit between the edit's typical hosts; <see langword="null"/>: refused.</summary>
+    public MigrationPlan? PlanBefore { get; }
+
+    /// <summary>The plan after the edit between the edit's typical hosts; <see langword="null"/>: refused.</summary>
+    public MigrationPlan? PlanAfter { get; }
+
+    /// <summary>How the plan changes, in one word.</summary>
+    public PlanChange PlanChange { get; }
+}

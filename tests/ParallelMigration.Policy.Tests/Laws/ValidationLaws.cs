@@ -1,0 +1,69 @@
+using System.Linq;
+using FsCheck.Xunit;
+
+namespace ParallelMigration.Policy.Tests.Laws;
+
+/// <summary>What validated never fails at run time.</summary>
+[Properties(Arbitrary = [typeof(PolicyArbitraries)], MaxTest = 5_000)]
+public class ValidationLaws
+{
+    /// <summary>Between hosts that can do what the opt-ins hope for: those are not the settings' to promise.</summary>
+    [Property]
+    public void What_may_be_saved_the_resolver_never_refuses(MigrationRequest request, ResolverOptions options)
+    {
+        var able = request with { Source = Able(request.Source), Destination = Able(request.Destination) };
+        if (new SettingsValidator(options).ValidateVm(able.Cluster, able.Vm).MayBeSaved)
+        {
+            Assert.Equal(DecisionOutcome.Plan, able.Resolve(options).Outcome);
+        }
+    }
+
+    [Property]
+    public void What_cannot_be_saved_the_resolver_refuses_for_the_same_codes(MigrationRequest request, ResolverOptions options)
+    {
+        var able = request with { Source = Able(request.Source), Destination = Able(request.Destination) };
+        var report = new SettingsValidator(options).ValidateVm(able.Cluster, able.Vm);
+        Assert.Equal(report.Errors.Select(issue => issue.Code), able.Resolve(options).Issues.Select(issue => issue.Code));
+    }
+
+    /// <summary>C3: with the same code, between any hosts.</summary>
+    [Property]
+    public void What_is_rejected_for_C1_the_resolver_refuses_with_the_same_code(MigrationRequest request, ResolverOptions options)
+    {
+        var report = new SettingsValidator(options).ValidateVm(request.Cluster, request.Vm);
+        if (report.Errors.Any(issue => issue.Code == IssueCode.ParallelWithPostCopy))
+        {
+            Assert.True(request.Resolve(options).Issues.Contains(IssueCode.ParallelWithPostCopy));
+        }
+    }
+
+    [Property]
+    public void A_cluster_s_own_pair_is_judged_as_a_vm_s_that_inherits_all_of_it(ClusterSettings cluster, ResolverOptions options)
+    {
+        var validator = new SettingsValidator(options);
+        Assert.Equal(
+            validator.ValidateVm(cluster, new()).Issues.Select(issue => (issue.Code, issue.Severity)),
+            validator.ValidateCluster(cluster).Issues.Select(issue => (issue.Code, issue.Severity)));
+    }
+
+    [Property]
+    public void An_audit_of_one_vm_says_what_the_validator_says(MigrationRequest request, ClusterSettings after, ResolverOptions options)
+    {
+        VmAudit? found = null;
+        VmEntry vm = new(request.Vm, request.VmResources);
+        ClusterEdit edit = new() { Before = request.Cluster, After = after, Host = request.Source };
+        var summary = new ClusterAuditor(options).Audit(edit, [vm], audit => found = audit);
+
+        var expected = new SettingsValidator(options).ValidateVm(after, request.Vm, request.Source).Issues;
+        Assert.Equal(expected.Select(issue => issue.Code), found?.Report.Issues.Select(issue => issue.Code) ?? []);
+        Assert.Equal(expected.Count, summary.ByCode.Values.Sum());
+
+        var sameHosts = request with { Destination = request.Source };
+        var planBefore = sameHosts.Resolve(options).Plan;
+        var planAfter = (sameHosts with { Cluster = after }).Resolve(options).Plan;
+        Assert.Equal(planBefore.Equals(planAfter), (found?.PlanChange ?? PlanChange.None) == PlanChange.None);
+        Assert.Equal(found is null ? planBefore : found.PlanAfter, planAfter);
+    }
+
+    private static HostResources Able(HostResources host) => host with { Capabilities = new() { PostCopyWithParallel = true } };
+}

@@ -1,0 +1,109 @@
+using System;
+using System.Linq;
+using static ParallelMigration.Policy.Tests.Requests;
+
+namespace ParallelMigration.Policy.Tests.Validation;
+
+public class SettingsValidatorTests
+{
+    private static readonly ResolverOptions PostCopyOptIn = new() { PostCopyWithParallel = PostCopyWithParallel.WhenSupported };
+
+    [Fact]
+    public void C1_parallel_and_post_copy_cannot_be_saved_from_whichever_side_they_come()
+    {
+        ClusterSettings parallel = new() { ParallelMigration = ParallelMigrationSetting.Parallel };
+        ClusterSettings postCopy = new() { MigrationPolicy = Policies.PostCopy };
+        VmSettings ownParallel = new() { Id = "vm1", ParallelMigration = ParallelMigrationSetting.Custom(4) };
+        VmSettings ownPostCopy = new() { Id = "vm1", MigrationPolicy = Policies.PostCopy };
+
+        AssertErrors(new SettingsValidator().ValidateVm(parallel, ownPostCopy), "vm1", IssueCode.ParallelWithPostCopy);
+        AssertErrors(new SettingsValidator().ValidateVm(postCopy, ownParallel), "vm1", IssueCode.ParallelWithPostCopy);
+        AssertErrors(
+            new SettingsValidator().ValidateCluster(parallel with { Id = "c1", MigrationPolicy = Policies.PostCopy }), "c1", IssueCode.ParallelWithPostCopy);
+
+        Assert.Empty(new SettingsValidator().ValidateVm(parallel, new()).Issues);
+        Assert.Empty(new SettingsValidator().ValidateVm(postCopy, new()).Issues);
+        Assert.Empty(new SettingsValidator().ValidateVm(postCopy, new() { ParallelMigration = ParallelMigrationSetting.Disabled }).Issues);
+    }
+
+    [Fact]
+    public void C2_auto_with_post_copy_may_be_saved() =>
+        Assert.Empty(new SettingsValidator().ValidateCluster(new() { ParallelMigration = ParallelMigrationSetting.Auto, MigrationPolicy = Policies.PostCopy }).Issues);
+
+    [Fact]
+    public void C5_the_opt_in_makes_warnings_of_both()
+    {
+        SettingsValidator validator = new(PostCopyOptIn);
+        ClusterSettings cluster = new() { ParallelMigration = ParallelMigrationSetting.Parallel, MigrationPolicy = Policies.PostCopy };
+        AssertWarnings(validator.ValidateCluster(cluster), IssueCode.ParallelWithPostCopy);
+        AssertWarnings(validator.ValidateCluster(cluster with { ParallelMigration = ParallelMigrationSetting.Auto }), IssueCode.AutoWithPostCopy);
+        Assert.Empty(validator.ValidateCluster(cluster with { ParallelMigration = ParallelMigrationSetting.Disabled }).Issues);
+    }
+
+    [Theory]
+    [InlineData(1, IssueCode.CustomBelowMinimum)]
+    [InlineData(-5, IssueCode.CustomBelowMinimum)]
+    [InlineData(256, IssueCode.CustomAboveMaximum)]
+    public void R7_out_of_range_cannot_be_saved(int connections, IssueCode code) =>
+        AssertErrors(new SettingsValidator().ValidateCluster(new() { ParallelMigration = ParallelMigrationSetting.Custom(connections) }), "cluster", code);
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(16)]
+    public void R7_the_recommended_range_is_clean(int connections) =>
+        Assert.Empty(new SettingsValidator().ValidateCluster(new() { ParallelMigration = ParallelMigrationSetting.Custom(connections) }).Issues);
+
+    [Theory]
+    [InlineData(17)]
+    [InlineData(255)]
+    public void R7_above_it_is_a_warning(int connections) =>
+        AssertWarnings(new SettingsValidator().ValidateCluster(new() { ParallelMigration = ParallelMigrationSetting.Custom(connections) }), IssueCode.CustomAboveRecommended);
+
+    [Fact]
+    public void R6_more_than_the_smallest_hosts_threads_is_a_warning()
+    {
+        ClusterSettings cluster = new() { ParallelMigration = ParallelMigrationSetting.Custom(12) };
+        AssertWarnings(new SettingsValidator().ValidateCluster(cluster, new() { CpuThreads = 8 }), IssueCode.CustomAboveCpuThreads);
+        Assert.Empty(new SettingsValidator().ValidateCluster(cluster, new() { CpuThreads = 12 }).Issues);
+    }
+
+    [Fact]
+    public void Everything_the_resolver_would_refuse_for_is_said_at_once()
+    {
+        ClusterSettings cluster = new() { Id = "c1", Level = new(4, 2), MigrationPolicy = Policies.PostCopy };
+        VmSettings vm = new() { Id = "vm1", ParallelMigration = ParallelMigrationSetting.Custom(300), Transport = MigrationTransport.Tunnelled };
+        var report = new SettingsValidator().ValidateVm(cluster, vm);
+        Assert.False(report.MayBeSaved);
+        Assert.Equal(
+            [
+                (IssueCode.CustomAboveMaximum, "vm1"), (IssueCode.ParallelWithPostCopy, "vm1"),
+                (IssueCode.ParallelWithTunnelledTransport, "vm1"), (IssueCode.ClusterLevelTooLow, "c1"),
+            ],
+            report.Errors.Select(issue => (issue.Code, issue.Subject)));
+        Assert.All(report.Issues, issue => Assert.Matches(@"\A\S[^\n]*\.\z", issue.Message));
+        Assert.All(report.Issues, issue => Assert.Matches(@"\A\S[^\n]*\.\z", issue.WayOut));
+    }
+
+    [Fact]
+    public void What_is_missing_is_an_argument_error()
+    {
+        Assert.Throws<ArgumentNullException>(() => new SettingsValidator(null!));
+        Assert.Throws<ArgumentNullException>(() => new SettingsValidator().ValidateCluster(null!));
+        Assert.Throws<ArgumentNullException>(() => new SettingsValidator().ValidateVm(new(), null!));
+    }
+
+    private static void AssertErrors(ValidationReport report, string subject, params IssueCode[] codes)
+    {
+        Assert.False(report.MayBeSaved);
+        Assert.Equal(codes, report.Errors.Select(issue => issue.Code));
+        Assert.All(report.Errors, issue => Assert.Equal(subject, issue.Subject));
+        Assert.Empty(report.Warnings);
+    }
+
+    private static void AssertWarnings(ValidationReport report, params IssueCode[] codes)
+    {
+        Assert.True(report.MayBeSaved);
+        Assert.Equal(codes, report.Warnings.Select(issue => issue.Code));
+        Assert.Empty(report.Errors);
+    }
+}
