@@ -31,7 +31,7 @@ public static class DecisionJson
     /// <param name="indented">Several indented lines for people, instead of one line.</param>
     /// <exception cref="ArgumentNullException"><paramref name="output"/> is <see langword="null"/>.</exception>
     public static void WriteAnswer(IBufferWriter<byte> output, in MigrationDecision decision, bool indented = false) =>
-        Write(output, AnswerMapping.Answer(decision), indented);
+        Write(output, AnswerMapping.Answer(decision), ContractContext.Default.AnswerDto, indented);
 
     /// <summary>Writes the answer for a document that was not a request: outcome <c>invalid</c>.</summary>
     /// <param name="output">Where to.</param>
@@ -40,23 +40,24 @@ public static class DecisionJson
     public static void WriteInvalid(IBufferWriter<byte> output, InvalidRequestException error)
     {
         ArgumentNullException.ThrowIfNull(error);
-        Write(output, AnswerMapping.Invalid(error), indented: false);
+        Write(output, AnswerMapping.Invalid(error), ContractContext.Default.AnswerDto, indented: false);
     }
 
-    private static void Write(IBufferWriter<byte> output, AnswerDto answer, bool indented)
+    internal static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    internal static void Write<T>(IBufferWriter<byte> output, T value, JsonTypeInfo<T> type, bool indented)
     {
         ArgumentNullException.ThrowIfNull(output);
         using var writer = new Utf8JsonWriter(output, indented ? Indented : Compact);
-        JsonSerializer.Serialize(writer, answer, ContractContext.Default.AnswerDto);
+        JsonSerializer.Serialize(writer, value, type);
     }
 
-    private static RequestDto Read(ReadOnlySpan<byte> utf8, JsonTypeInfo<RequestDto> type)
+    internal static T Read<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
     {
-        ReadOnlySpan<byte> byteOrderMark = [0xEF, 0xBB, 0xBF];
-        var document = utf8.StartsWith(byteOrderMark) ? utf8[byteOrderMark.Length..] : utf8;
+        var document = utf8.StartsWith(ByteOrderMark) ? utf8[ByteOrderMark.Length..] : utf8;
         if (document.IsEmpty)
         {
-            throw new InvalidRequestException(InvalidRequestCode.InvalidJson, 1, "", "is empty; a request is a JSON object");
+            throw new InvalidRequestException(InvalidRequestCode.InvalidJson, 1, "", "is empty, but must be a JSON object");
         }
 
         try

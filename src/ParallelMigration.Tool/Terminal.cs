@@ -36,13 +36,21 @@ internal sealed class Terminal
     /// <summary>The output once more, for what moves on a person's screen.</summary>
     internal IAnsiConsole Console { get; }
 
+    /// <summary>Standard error for what moves on a person's screen; <see langword="null"/>: nobody sees it.</summary>
+    internal IAnsiConsole? Progress { get; private init; }
+
     /// <summary>Whether a person sees the output as it comes.</summary>
     internal bool IsInteractive { get; }
 
     internal static Terminal Standard() => new(
-        System.Console.OpenStandardInput(), System.Console.OpenStandardOutput(), System.Console.Error, !System.Console.IsOutputRedirected);
+        System.Console.OpenStandardInput(), System.Console.OpenStandardOutput(), System.Console.Error, !System.Console.IsOutputRedirected)
+    {
+        Progress = System.Console.IsErrorRedirected ? null : AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(System.Console.Error) }),
+    };
 
     /// <summary>One line on standard error, whatever the message holds.</summary>
-    internal void Fail(string message) => Error.WriteLine(
-        "parallel-migration: " + string.Concat(message.ReplaceLineEndings(" ").Select(c => char.IsControl(c) ? '?' : c)));
+    internal void Fail(string message) => Error.WriteLine("parallel-migration: " + OneLine(message));
+
+    /// <summary>A text from elsewhere, made harmless to a terminal: one line, without control characters.</summary>
+    internal static string OneLine(string text) => string.Concat(text.ReplaceLineEndings(" ").Select(c => char.IsControl(c) ? '?' : c));
 }

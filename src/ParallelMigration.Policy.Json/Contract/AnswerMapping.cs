@@ -33,6 +33,43 @@ internal static class AnswerMapping
         Issues = [new() { Code = error.Code.ToString(), Subject = error.Property, Message = error.Message }],
     };
 
+    internal static VmAuditDto Audit(VmAudit audit) => new()
+    {
+        Vm = audit.Vm.Settings.Id,
+        Issues = Issues(audit.Report),
+        SettingBefore = audit.SettingBefore.ToString(),
+        SettingAfter = audit.SettingAfter.ToString(),
+        PlanChange = audit.PlanChange.ToString(),
+        ConnectionsBefore = audit.PlanBefore?.Connections,
+        ConnectionsAfter = audit.PlanAfter?.Connections,
+    };
+
+    internal static AuditSummaryDto Summary(AuditSummary summary) => new()
+    {
+        Summary = new()
+        {
+            MayBeSaved = summary.MayBeSaved,
+            ClusterIssues = Issues(summary.Cluster),
+            Vms = summary.Vms,
+            VmsWithErrors = summary.VmsWithErrors,
+            VmsWithWarnings = summary.VmsWithWarnings,
+            SettingsChanged = summary.SettingsChanged,
+            ByCode = summary.ByCode.ToDictionary(pair => pair.Key.ToString(), pair => pair.Value),
+            BySetting = summary.BySetting.ToDictionary(pair => pair.Key.ToString(), pair => pair.Value),
+            ByPlanChange = summary.ByPlanChange.ToDictionary(pair => pair.Key.ToString(), pair => pair.Value),
+        },
+    };
+
+    private static List<SaveIssueDto> Issues(ValidationReport report) => [.. report.Issues.Select(issue => new SaveIssueDto
+    {
+        Severity = issue.Severity == IssueSeverity.Error ? "error" : "warning",
+        Code = issue.Code.ToString(),
+        Rule = issue.Rule.ToString(),
+        Subject = issue.Subject,
+        Message = issue.Message,
+        WayOut = issue.WayOut,
+    })];
+
     private static PlanDto Plan(in MigrationPlan plan) => new()
     {
         Parallel = plan.IsParallel,

@@ -11,4 +11,8 @@ namespace ParallelMigration.Policy.Json;
     MaxDepth = 16)]
 [JsonSerializable(typeof(RequestDto))]
 [JsonSerializable(typeof(AnswerDto))]
+[JsonSerializable(typeof(ClusterDocumentDto))]
+[JsonSerializable(typeof(ChangeDto))]
+[JsonSerializable(typeof(VmAuditDto))]
+[JsonSerializable(typeof(AuditSummaryDto))]
 internal sealed partial class ContractContext : JsonSerializerContext;

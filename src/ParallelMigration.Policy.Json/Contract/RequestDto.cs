@@ -63,6 +63,9 @@ internal sealed class ClusterDto
 internal sealed class PolicyDto
 {
     [JsonConverter(typeof(TextConverter))]
+    public string? Id { get; set; }
+
+    [JsonConverter(typeof(TextConverter))]
     public string? Name { get; set; }
 
     [JsonConverter(typeof(SwitchConverter))]

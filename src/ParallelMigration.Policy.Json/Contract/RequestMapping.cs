@@ -1,3 +1,5 @@
+using System.Linq;
+
 namespace ParallelMigration.Policy.Json;
 
 /// <summary>From the contract's spelling to the policy library's records.</summary>
@@ -20,6 +22,20 @@ internal static class RequestMapping
         VmFacts = dto.Vm,
         SourceFacts = dto.Source,
         DestinationFacts = dto.Destination,
+    };
+
+    internal static ClusterDocument ClusterDocument(ClusterDocumentDto dto) => new(
+        Options(dto.Options), Cluster(dto.Cluster), dto.Host is null ? null : Host(dto.Host), [.. (dto.Vms ?? []).Select(VmEntry)]);
+
+    // The serializer checks properties for null, not the elements of lists.
+    internal static VmEntry VmEntry(VmDto? dto) => dto is null
+        ? throw new InvalidRequestException(InvalidRequestCode.InvalidValue, 1, "vms", "must be a list of objects, but has a null")
+        : new(Vm(dto), new() { Vcpus = dto.Vcpus, EmulatorCpus = dto.EmulatorCpus });
+
+    internal static ClusterEdit Change(ChangeDto dto, ClusterEdit edit) => edit with
+    {
+        After = dto.Cluster is null ? edit.After : Cluster(dto.Cluster),
+        Policy = dto.Policy is null ? null : new(Policy(dto.Policy.Before)!, Policy(dto.Policy.After)!),
     };
 
     internal static HypervisorCapabilities? Capabilities(CapabilitiesDto? dto) => dto is null ? null : new()
@@ -60,6 +76,7 @@ internal static class RequestMapping
 
     private static MigrationPolicy? Policy(PolicyDto? dto) => dto is null ? null : new()
     {
+        Id = dto.Id,
         Name = dto.Name,
         PostCopy = dto.PostCopy,
         Compression = dto.Compression,

@@ -75,21 +75,11 @@ internal static class MigrateCommand
             return MigrateAsync(arguments, MigrationSettings.Default, terminal, cancellation);
         }
 
-        return InputFile.UseAsync(file, terminal, async input =>
+        return InputFile.UseAsync(file, terminal, input => InputFile.AnswerAsync(file, terminal, async () =>
         {
-            MigrationSettings settings;
-            try
-            {
-                settings = DecisionJson.ReadSettings(await InputFile.ReadDocumentAsync(input, cancellation).ConfigureAwait(false));
-            }
-            catch (InvalidRequestException error)
-            {
-                terminal.Fail($"{InputFile.NameOf(file)}:{error.Line}: {error.Description}");
-                return ExitCode.BadInput;
-            }
-
+            var settings = DecisionJson.ReadSettings(await InputFile.ReadDocumentAsync(input, cancellation).ConfigureAwait(false));
             return await MigrateAsync(arguments, settings, terminal, cancellation).ConfigureAwait(false);
-        });
+        }));
     }
 
     private static async Task<int> MigrateAsync(MigrateArguments arguments, MigrationSettings settings, Terminal terminal, CancellationToken cancellation)

@@ -31,24 +31,15 @@ internal static class ResolveCommand
             var path = parsed.GetValue(file)!;
             return InputFile.UseAsync(path, terminal, async input => parsed.GetValue(lines)
                 ? await ResolveLinesAsync(input, terminal, cancellation).ConfigureAwait(false)
-                : await ResolveOneAsync(input, InputFile.NameOf(path), parsed.GetValue(explain), terminal, cancellation).ConfigureAwait(false));
+                : await InputFile.AnswerAsync(
+                    path, terminal, () => ResolveOneAsync(input, parsed.GetValue(explain), terminal, cancellation)).ConfigureAwait(false));
         });
         return command;
     }
 
-    private static async Task<int> ResolveOneAsync(Stream input, string name, bool explain, Terminal terminal, CancellationToken cancellation)
+    private static async Task<int> ResolveOneAsync(Stream input, bool explain, Terminal terminal, CancellationToken cancellation)
     {
-        MigrationDecision decision;
-        try
-        {
-            decision = DecisionJson.ReadRequest(await InputFile.ReadDocumentAsync(input, cancellation).ConfigureAwait(false)).Resolve();
-        }
-        catch (InvalidRequestException error)
-        {
-            terminal.Fail($"{name}:{error.Line}: {error.Description}");
-            return ExitCode.BadInput;
-        }
-
+        var decision = DecisionJson.ReadRequest(await InputFile.ReadDocumentAsync(input, cancellation).ConfigureAwait(false)).Resolve();
         if (explain)
         {
             await terminal.Text.WriteLineAsync(decision.Explain()).ConfigureAwait(false);

@@ -45,7 +45,7 @@ internal sealed class LineReader : IDisposable
                 return;
             }
 
-            if (buffer.Length > BoundedInput.LongestDocument)
+            if (buffer.Length > InputFile.LongestRequest)
             {
                 skipping = true;
                 buffer = buffer.Slice(buffer.End);
@@ -60,7 +60,7 @@ internal sealed class LineReader : IDisposable
 
     private void Handle(in ReadOnlySequence<byte> line, bool skipping, LineHandler handle)
     {
-        if (skipping || line.Length > BoundedInput.LongestDocument)
+        if (skipping || line.Length > InputFile.LongestRequest)
         {
             handle([], tooLong: true);
         }

@@ -1,0 +1,94 @@
+using System;
+using System.Buffers;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace ParallelMigration.Policy.Json;
+
+/// <summary>Reads clusters, edits and VMs, and writes audits, in the spelling of the JSON contract.</summary>
+public static class AuditJson
+{
+    /// <summary>Reads a cluster: <c>{"options": …, "cluster": …, "host": …, "vms": […]}</c>, of which only <c>cluster</c> is required.</summary>
+    /// <param name="utf8">The document, with or without a byte order mark.</param>
+    /// <exception cref="InvalidRequestException">The document is not that.</exception>
+    public static ClusterDocument ReadCluster(ReadOnlySpan<byte> utf8) => RequestMapping.ClusterDocument(
+        DecisionJson.Read(utf8, ContractContext.Default.ClusterDocumentDto));
+
+    /// <summary>
+    /// Reads an edit: <c>{"cluster": …, "policy": {"before": …, "after": …}}</c>, the cluster as it will be, a policy's edit, or both.
+    /// </summary>
+    /// <param name="utf8">The document, with or without a byte order mark.</param>
+    /// <param name="cluster">The cluster as it is.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="cluster"/> is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidRequestException">The document is not that.</exception>
+    public static ClusterEdit ReadChange(ReadOnlySpan<byte> utf8, ClusterDocument cluster)
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+        return RequestMapping.Change(DecisionJson.Read(utf8, ContractContext.Default.ChangeDto), cluster.AsItIs);
+    }
+
+    /// <summary>Reads VMs one by one: a JSON array of them, or one after the other (JSON lines). Memory does not grow with their number.</summary>
+    /// <param name="utf8">The stream, at its first byte. It is not closed.</param>
+    /// <param name="cancellationToken">Honoured between reads.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="utf8"/> is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidRequestException">While enumerating: what comes next is not a VM.</exception>
+    public static IAsyncEnumerable<VmEntry> ReadVmsAsync(Stream utf8, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(utf8);
+        return ReadAsync(utf8, cancellationToken);
+    }
+
+    /// <summary>Writes one VM's audit as one line, without a line end.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="audit">The VM's audit.</param>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public static void WriteVm(IBufferWriter<byte> output, VmAudit audit)
+    {
+        ArgumentNullException.ThrowIfNull(audit);
+        DecisionJson.Write(output, AnswerMapping.Audit(audit), ContractContext.Default.VmAuditDto, indented: false);
+    }
+
+    /// <summary>Writes an audit's numbers as one line, <c>{"summary": …}</c>, without a line end.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="summary">The numbers.</param>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public static void WriteSummary(IBufferWriter<byte> output, AuditSummary summary)
+    {
+        ArgumentNullException.ThrowIfNull(summary);
+        DecisionJson.Write(output, AnswerMapping.Summary(summary), ContractContext.Default.AuditSummaryDto, indented: false);
+    }
+
+    private static async IAsyncEnumerable<VmEntry> ReadAsync(Stream utf8, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var start = await DocumentStart.OfAsync(utf8, cancellationToken).ConfigureAwait(false);
+        var vms = JsonSerializer.DeserializeAsyncEnumerable(
+            start, ContractContext.Default.VmDto, topLevelValues: !start.IsArray, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (vms.ConfigureAwait(false))
+        {
+            while (true)
+            {
+                VmEntry entry;
+                try
+                {
+                    if (!await vms.MoveNextAsync().ConfigureAwait(false))
+                    {
+                        yield break;
+                    }
+
+                    entry = RequestMapping.VmEntry(vms.Current);
+                }
+                catch (JsonException error)
+                {
+                    throw ReadingErrors.From(error);
+                }
+
+                yield return entry;
+            }
+        }
+    }
+}

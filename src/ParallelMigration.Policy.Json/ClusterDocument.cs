@@ -1,0 +1,16 @@
+using System.Collections.Generic;
+
+namespace ParallelMigration.Policy.Json;
+
+/// <summary>A cluster of the JSON contract, with its VMs or without.</summary>
+/// <param name="Options">The site's options; the defaults where the document gives none.</param>
+/// <param name="Cluster">The cluster's settings.</param>
+/// <param name="Host">A host typical of the cluster; <see langword="null"/> where the document gives none.</param>
+/// <param name="Vms">The VMs that the document lists; empty where it lists none.</param>
+public sealed record ClusterDocument(ResolverOptions Options, ClusterSettings Cluster, HostResources? Host, IReadOnlyList<VmEntry> Vms)
+{
+    /// <summary>The edit that leaves everything as it is: an audit of what is there already.</summary>
+    public ClusterEdit AsItIs => Host is null
+        ? new() { Before = Cluster, After = Cluster }
+        : new() { Before = Cluster, After = Cluster, Host = Host };
+}

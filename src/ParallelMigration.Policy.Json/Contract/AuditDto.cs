@@ -1,0 +1,63 @@
+using System.Collections.Generic;
+
+namespace ParallelMigration.Policy.Json;
+
+/// <summary>One line about one VM.</summary>
+internal sealed class VmAuditDto
+{
+    public string? Vm { get; init; }
+
+    public required List<SaveIssueDto> Issues { get; init; }
+
+    public required string SettingBefore { get; init; }
+
+    public required string SettingAfter { get; init; }
+
+    public required string PlanChange { get; init; }
+
+    public int? ConnectionsBefore { get; init; }
+
+    public int? ConnectionsAfter { get; init; }
+}
+
+internal sealed class SaveIssueDto
+{
+    public required string Severity { get; init; }
+
+    public required string Code { get; init; }
+
+    public required string Rule { get; init; }
+
+    public required string Subject { get; init; }
+
+    public required string Message { get; init; }
+
+    public required string WayOut { get; init; }
+}
+
+/// <summary>The last line.</summary>
+internal sealed class AuditSummaryDto
+{
+    public required AuditNumbersDto Summary { get; init; }
+}
+
+internal sealed class AuditNumbersDto
+{
+    public required bool MayBeSaved { get; init; }
+
+    public required List<SaveIssueDto> ClusterIssues { get; init; }
+
+    public required long Vms { get; init; }
+
+    public required long VmsWithErrors { get; init; }
+
+    public required long VmsWithWarnings { get; init; }
+
+    public required long SettingsChanged { get; init; }
+
+    public required Dictionary<string, long> ByCode { get; init; }
+
+    public required Dictionary<string, long> BySetting { get; init; }
+
+    public required Dictionary<string, long> ByPlanChange { get; init; }
+}

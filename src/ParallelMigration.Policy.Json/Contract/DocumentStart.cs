@@ -1,0 +1,69 @@
+using System;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace ParallelMigration.Policy.Json;
+
+/// <summary>A stream whose first bytes were looked at, a byte order mark taken off, and the rest given back to be read.</summary>
+internal sealed class DocumentStart : Stream
+{
+    private const int LongestLook = 4096;
+
+    private readonly Stream rest;
+    private ReadOnlyMemory<byte> looked;
+
+    private DocumentStart(Stream rest, ReadOnlyMemory<byte> looked)
+    {
+        this.rest = rest;
+        this.looked = looked;
+        IsArray = looked.Span.TrimStart(" \t\r\n"u8).StartsWith("["u8);
+    }
+
+    /// <summary>Whether the document begins with a bracket.</summary>
+    public bool IsArray { get; }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    public override int Read(byte[] buffer, int offset, int count) => ReadLooked(buffer.AsSpan(offset, count)) is > 0 and var read
+        ? read
+        : rest.Read(buffer, offset, count);
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => ReadLooked(buffer.Span) is > 0 and var read
+        ? new(read)
+        : rest.ReadAsync(buffer, cancellationToken);
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    internal static async Task<DocumentStart> OfAsync(Stream stream, CancellationToken cancellation)
+    {
+        var look = new byte[LongestLook];
+        var length = await stream.ReadAtLeastAsync(look, 3, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+        var start = look.AsSpan(0, length).StartsWith(DecisionJson.ByteOrderMark) ? DecisionJson.ByteOrderMark.Length : 0;
+        return new(stream, look.AsMemory(start, length - start));
+    }
+
+    private int ReadLooked(Span<byte> buffer)
+    {
+        var count = Math.Min(buffer.Length, looked.Length);
+        looked.Span[..count].CopyTo(buffer);
+        looked = looked[count..];
+        return count;
+    }
+}
