@@ -51,7 +51,9 @@ internal static class ReadingErrors
             return (InvalidRequestCode.MissingProperty, FirstQuoted(text, required), "is required, but missing");
         }
 
-        return (InvalidRequestCode.InvalidValue, null, error.InnerException is null ? "must be an object" : "is not valid text");
+        return (InvalidRequestCode.InvalidValue, null, error.InnerException is not null ? "is not valid text"
+            : error.Path is "$.vms" ? "must be a list of objects"
+            : "must be an object");
     }
 
     private static string PropertyOf(string? path) => path is null or "$" ? "" : path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : path[1..];

@@ -1,0 +1,130 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Threading.Tasks;
+using ParallelMigration.Testing;
+
+namespace ParallelMigration.Tool.Tests;
+
+/// <summary><c>validate</c> and <c>audit</c>.</summary>
+public sealed class AuditTests : IDisposable
+{
+    private const string Cluster =
+        """{"cluster":{"id":"c1","level":"4.8","parallelMigration":"disabled","migrationPolicy":{"id":"p1","name":"Minimal downtime"}},"host":{"cpuThreads":64,"bandwidthMbps":100000}}""";
+
+    private const string Vms =
+        """
+        {"id":"inherits","vcpus":8}
+        {"id":"own","vcpus":8,"parallelMigration":{"custom":4}}
+        {"id":"own policy","vcpus":8,"migrationPolicy":{"id":"p2","compression":true}}
+        """;
+
+    private const string PostCopy = """{"cluster":{"id":"c1","level":"4.8","parallelMigration":"auto","migrationPolicy":{"name":"Post-copy","postCopy":true}}}""";
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory();
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task An_edit_is_told_in_words()
+    {
+        var run = await AuditAsync(Vms, PostCopy);
+        Assert.Equal((1, ""), (run.ExitCode, run.Error));
+        Snapshot.Match(run.Output);
+    }
+
+    [Fact]
+    public async Task An_edit_is_told_in_json_lines()
+    {
+        var run = await AuditAsync(Vms, PostCopy, "--json");
+        Assert.Equal((1, ""), (run.ExitCode, run.Error));
+        Snapshot.Match(string.Join("\n", run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(ResolveTests.Pretty)));
+    }
+
+    [Fact]
+    public async Task Vms_may_come_as_lines_or_as_an_array_with_or_without_a_byte_order_mark()
+    {
+        var lines = await AuditAsync(Vms, PostCopy);
+        var array = "[" + string.Join(",", Vms.Split('\n')) + "]";
+        Assert.Equal(lines, await AuditAsync(array, PostCopy));
+        Assert.Equal(lines, await AuditAsync("\uFEFF" + array, PostCopy));
+        Assert.Equal(lines, await AuditAsync("\uFEFF" + Vms, PostCopy));
+    }
+
+    [Fact]
+    public async Task A_policys_edit_reaches_whoever_has_it()
+    {
+        var run = await AuditAsync(Vms, """{"policy":{"before":{"id":"p2"},"after":{"id":"p2","postCopy":true}}}""", "--json");
+        Assert.Equal(0, run.ExitCode); // neither Disabled nor anything inherited excludes post-copy
+        Assert.Equal("own policy", JsonDocument.Parse(run.Output.Split('\n')[0]).RootElement.GetProperty("vm").GetString());
+    }
+
+    [Fact]
+    public async Task What_is_there_is_clean()
+    {
+        var run = await AuditAsync(Vms, null);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.EndsWith("It may be saved.\n", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith("3 VMs: 0 with errors", run.Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await AuditAsync("", null)).ExitCode);
+    }
+
+    [Fact]
+    public async Task Bad_input_further_on_is_named_by_its_line_and_place()
+    {
+        var run = await AuditAsync(Vms + "\n{\"id\":\"broken\",\"vcpus\":-1}\n", PostCopy);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(":4: [3].vcpus: must be a whole number", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("[1]")]
+    [InlineData("[null]")]
+    [InlineData("null")]
+    [InlineData("{\"vcpus\":1}{")]
+    [InlineData("[{\"vcpus\":1}")]
+    [InlineData("{\"vcpuz\":1}")]
+    public async Task Vms_that_are_none_are_bad_input(string vms) => (await AuditAsync(vms, null)).AssertBadInput("vms.json:1: ");
+
+    [Fact]
+    public async Task Deep_nesting_in_vms_is_refused_not_followed() =>
+        (await AuditAsync("[{\"vcpus\":1,\"id\":" + new string('[', 1_000_000), null)).AssertBadInput("vms.json:1: ");
+
+    [Fact]
+    public async Task Wrong_cluster_and_change_files_are_named()
+    {
+        (await AuditAsync(Vms, "{\"cluzter\":{}}")).AssertBadInput("change.json:1: cluzter: is not a property");
+        (await AuditAsync(Vms, "{\"policy\":{\"before\":{}}}")).AssertBadInput("change.json:1: policy.after: is required");
+        var empty = Write("empty.json", "{}");
+        (await ToolRun.OfAsync("", "audit", "--cluster", empty, "--vms", empty)).AssertBadInput("empty.json:1: cluster: is required");
+        (await ToolRun.OfAsync("", "audit", "--cluster", "/nowhere", "--vms", empty)).AssertBadInput("/nowhere");
+    }
+
+    [Fact]
+    public async Task Validate_reads_a_cluster_with_its_vms()
+    {
+        var document = """{"cluster":{"id":"c1","parallelMigration":{"custom":300}},"vms":[{"id":"a","vcpus":2},{"id":"b","vcpus":2,"parallelMigration":"auto"}]}""";
+        var run = await ToolRun.OfAsync(document, "validate", "-");
+        Assert.Equal((1, ""), (run.ExitCode, run.Error));
+        Snapshot.Match(run.Output);
+
+        Assert.Equal(0, (await ToolRun.OfAsync(document.Replace("300", "12", StringComparison.Ordinal), "validate", "-")).ExitCode);
+        (await ToolRun.OfAsync(document.Replace("\"vcpus\":2}", "\"vcpus\":2},null", StringComparison.Ordinal), "validate", "-")).AssertBadInput("vms: must be a list");
+        (await ToolRun.OfAsync("{\"cluster\":{\"parallelMigration\":\"auto\"},\"vms\":3}", "validate", "-")).AssertBadInput("vms: must be a list");
+    }
+
+    private Task<ToolRun> AuditAsync(string vms, string? change, params string[] more)
+    {
+        string[] changeOption = change is null ? [] : ["--change", Write("change.json", change)];
+        return ToolRun.OfAsync("", ["audit", "--cluster", Write("cluster.json", Cluster), "--vms", Write("vms.json", vms), .. changeOption, .. more]);
+    }
+
+    private string Write(string name, string text)
+    {
+        var path = Path.Combine(folder.FullName, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+}
