@@ -1,0 +1,64 @@
+using System.Collections.Generic;
+using System.Linq;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace ParallelMigration.Policy.Arbitraries;
+
+/// <summary>A site's options; the defaults are the simplest.</summary>
+internal static class Options
+{
+    internal static Arbitrary<ResolverOptions> Valid { get; } = Of(
+        Gen.Elements(1_000, 10_000, 10_000, 14_000, 25_000).Select(megabits => Bandwidth.FromMegabitsPerSecond(megabits)),
+        Gen.Frequency((1, Gen.Constant(Validity.Supported)), (1, ClusterLevels.Low)),
+        Gen.Elements(PostCopyWithParallel.Never, PostCopyWithParallel.WhenSupported),
+        Gen.Elements(ParallelCompression.None, ParallelCompression.Zstd),
+        LevelDefaults.Valid).Within(Validity.GoesWithAny, Shrink);
+
+    internal static Arbitrary<ResolverOptions> Hostile { get; } = Arb.From(
+        Of(
+            Gen.Frequency((1, Gen.Elements(10, 14).Select(gigabits => Bandwidth.FromGigabitsPerSecond(gigabits))), (1, Bandwidths.HostileAboveZero)),
+            Gen.Frequency((3, Gen.Constant(Validity.Supported)), (1, ClusterLevels.Hostile.Generator)),
+            Gen.Elements(PostCopyWithParallel.Never, PostCopyWithParallel.WhenSupported, (PostCopyWithParallel)2, (PostCopyWithParallel)(-1)),
+            Gen.Elements(ParallelCompression.None, ParallelCompression.Zstd, (ParallelCompression)2, (ParallelCompression)int.MaxValue),
+            LevelDefaults.Hostile),
+        Shrink);
+
+    internal static IEnumerable<ResolverOptions> Shrink(ResolverOptions options)
+    {
+        var simplest = ResolverOptions.Default;
+        return Shrinking.To(options, simplest)
+            .Concat(LevelDefaults.Shrink(options.DefaultSettings).Select(defaults => options with { DefaultSettings = defaults }))
+            .Concat(Shrinking.To(options.PostCopyWithParallel, simplest.PostCopyWithParallel).Select(never => options with { PostCopyWithParallel = never }))
+            .Concat(Shrinking.To(options.ParallelCompression, simplest.ParallelCompression).Select(none => options with { ParallelCompression = none }))
+            .Concat(Shrinking.Off(options.ZeroCopyTurnsParallelOn).Select(off => options with { ZeroCopyTurnsParallelOn = off }))
+            .Concat(Shrinking.To(options.MinimumClusterLevel, simplest.MinimumClusterLevel).Select(level => options with { MinimumClusterLevel = level }))
+            .Concat(Shrinking.Towards(options.MaxConnections, simplest.MaxConnections).Select(most => options with { MaxConnections = most }))
+            .Concat(Shrinking.Towards(options.BandwidthPerConnection.BitsPerSecond, simplest.BandwidthPerConnection.BitsPerSecond)
+                .Select(bits => options with { BandwidthPerConnection = Bandwidth.FromBitsPerSecond(bits) }));
+    }
+
+    private static Gen<ResolverOptions> Of(
+        Gen<Bandwidth> perConnections,
+        Gen<ClusterLevel> minimumLevels,
+        Gen<PostCopyWithParallel> postCopies,
+        Gen<ParallelCompression> compressions,
+        Arbitrary<ClusterLevelDefaults> levelDefaults) =>
+        from perConnection in perConnections
+        from most in Gen.Elements(2, 3, 15, 16, 16, 16, 17, 254, 255)
+        from minimumLevel in minimumLevels
+        from postCopy in postCopies
+        from compression in compressions
+        from zeroCopy in Generating.Bool
+        from defaults in Gen.Frequency((3, Gen.Constant(ClusterLevelDefaults.None)), (1, levelDefaults.Generator))
+        select new ResolverOptions
+        {
+            BandwidthPerConnection = perConnection,
+            MaxConnections = most,
+            MinimumClusterLevel = minimumLevel,
+            PostCopyWithParallel = postCopy,
+            ParallelCompression = compression,
+            ZeroCopyTurnsParallelOn = zeroCopy,
+            DefaultSettings = defaults,
+        };
+}

@@ -1,0 +1,115 @@
+using System.Linq;
+
+namespace ParallelMigration.Policy.Arbitraries;
+
+/// <summary>What the valid class is made of. Generators stay within it by construction or by this; shrinks always by this.</summary>
+/// <remarks>
+/// <em>Well-formed</em> is what may be saved, or be reported, by itself. <em>Goes with any</em> is well-formed and, besides, together with any other
+/// such part makes a request that no valid options refuse.
+/// </remarks>
+internal static class Validity
+{
+    /// <summary>The minimum of the default options. Valid options have no higher one, and what may be parallel has no lower level.</summary>
+    internal static ClusterLevel Supported { get; } = ResolverOptions.Default.MinimumClusterLevel;
+
+    internal static bool IsWellFormed(string? text) =>
+        text is null || (text.Trim().Length == text.Length && text.Length > 0 && !text.Any(char.IsControl));
+
+    internal static bool IsWellFormed(ParallelMigrationSetting setting) => setting.CustomConnections is null or (>= 2 and <= 255);
+
+    internal static bool IsWellFormed(ConvergenceAction action) =>
+        action.Kind != ConvergenceActionKind.SetDowntime || action.Downtime.TotalMilliseconds >= 1;
+
+    internal static bool IsWellFormed(ConvergenceStep step) => step.StallLimit >= 1 && IsWellFormed(step.Action);
+
+    internal static bool IsWellFormed(ConvergenceSchedule schedule) =>
+        schedule.Initial.All(IsWellFormed) && schedule.Steps.All(IsWellFormed) && schedule.Last.All(IsWellFormed);
+
+    internal static bool IsWellFormed(MigrationPolicy policy) =>
+        IsWellFormed(policy.Id) && IsWellFormed(policy.Name) && IsWellFormed(policy.Convergence);
+
+    internal static bool IsWellFormed(ClusterSettings cluster) =>
+        IsWellFormed(cluster.Id)
+        && IsWellFormed(cluster.ParallelMigration)
+        && IsWellFormed(cluster.MigrationPolicy)
+        && !(MustBeParallel(cluster.ParallelMigration) && cluster.MigrationPolicy.PostCopy);
+
+    internal static bool IsWellFormed(VmSettings vm)
+    {
+        var mustBeParallel = vm.ParallelMigration is { } own && MustBeParallel(own);
+        return IsWellFormed(vm.Id)
+            && IsWellFormed(vm.ParallelMigration.GetValueOrDefault())
+            && (vm.MigrationPolicy is null || IsWellFormed(vm.MigrationPolicy))
+            && vm.Transport is MigrationTransport.Direct or MigrationTransport.Tunnelled or MigrationTransport.Rdma
+            && !(mustBeParallel && (vm.Transport != MigrationTransport.Direct || vm.MigrationPolicy is { PostCopy: true }));
+    }
+
+    internal static bool IsWellFormed(HypervisorCapabilities capabilities) =>
+        capabilities.Multifd || !(capabilities.ParallelZstd || capabilities.ZeroCopy || capabilities.PostCopyWithParallel);
+
+    internal static bool IsWellFormed(HostResources host) =>
+        IsWellFormed(host.Id)
+        && host.BandwidthInUse <= host.LinkBandwidth.GetValueOrDefault()
+        && (host.Capabilities is null || IsWellFormed(host.Capabilities));
+
+    internal static bool IsWellFormed(MigrationRequest request) =>
+        IsWellFormed(request.Cluster) && IsWellFormed(request.Vm) && IsWellFormed(request.Source) && IsWellFormed(request.Destination);
+
+    internal static bool GoesWithAny(ClusterSettings cluster) => IsWellFormed(cluster) && !(cluster.Level < Supported);
+
+    /// <summary>The cluster is not known here: a setting and a policy must both be the VM's own where one of them restricts the other.</summary>
+    internal static bool GoesWithAny(VmSettings vm)
+    {
+        var steppingAside = vm.ParallelMigration is { } own && !MustBeParallel(own);
+        return IsWellFormed(vm)
+            && (steppingAside || vm is { Transport: MigrationTransport.Direct, ParallelMigration: null, MigrationPolicy: null or { PostCopy: false } }
+                || vm is { ParallelMigration: not null, MigrationPolicy: not null });
+    }
+
+    internal static bool GoesWithAny(HypervisorVersion version) => HasMultifd(version, version);
+
+    internal static bool GoesWithAny(HostResources host) =>
+        IsWellFormed(host) && HasMultifd(host.LibvirtVersion, host.QemuVersion) && host.Capabilities is null or { Multifd: true };
+
+    internal static bool GoesWithAny(ResolverOptions options) =>
+        options.MinimumClusterLevel <= Supported
+        && options.PostCopyWithParallel is PostCopyWithParallel.Never or PostCopyWithParallel.WhenSupported
+        && options.ParallelCompression is ParallelCompression.None or ParallelCompression.Zstd;
+
+    /// <summary>Never refused, under any valid options: Disabled and Auto step aside for everything; for the others nothing may be in the way.</summary>
+    internal static bool IsNeverRefused(MigrationRequest request) =>
+        IsWellFormed(request)
+        && (!MustBeParallel(request.EffectiveSetting)
+            || (!request.EffectivePolicy.PostCopy
+                && request.Vm.Transport == MigrationTransport.Direct
+                && !(request.Cluster.Level < Supported)
+                && HasMultifd(request.Source)
+                && HasMultifd(request.Destination)));
+
+    internal static bool IsWellFormed(Quantity quantity) =>
+        quantity.Value >= 0 && quantity.Unit is >= QuantityUnit.Connections and <= QuantityUnit.Switch
+        && (quantity.Unit != QuantityUnit.Switch || quantity.Value <= 1);
+
+    /// <summary>What the resolver makes and nothing else (R2, R7, R10, A1, A2, A5, C4, C6).</summary>
+    internal static bool IsMadeByTheResolver(MigrationPlan plan) =>
+        plan is { Convergence: { } convergence, MaxOutgoingMigrations: >= 1, MaxIncomingMigrations: >= 1 }
+        && IsWellFormed(convergence)
+        && (plan.PostCopy || !convergence.SwitchesToPostCopy)
+        && plan.Transport is MigrationTransport.Direct or MigrationTransport.Tunnelled or MigrationTransport.Rdma
+        && (plan.IsParallel ? IsParallelByTheRules(plan) : IsPlainByTheRules(plan));
+
+    private static bool IsParallelByTheRules(in MigrationPlan plan) =>
+        plan is { Connections: >= 2 and <= 255, MaxOutgoingMigrations: 1, MaxIncomingMigrations: 1, Transport: MigrationTransport.Direct }
+        && plan.Compression is MigrationCompression.None or MigrationCompression.Zstd
+        && !(plan.ZeroCopy && (plan.Encrypted || plan.Compression != MigrationCompression.None));
+
+    private static bool IsPlainByTheRules(in MigrationPlan plan) =>
+        plan is { ZeroCopy: false, Compression: MigrationCompression.None or MigrationCompression.HypervisorDefault };
+
+    private static bool MustBeParallel(ParallelMigrationSetting setting) =>
+        setting.Mode is ParallelMigrationMode.Parallel or ParallelMigrationMode.Custom;
+
+    private static bool HasMultifd(HostResources host) => host.Capabilities?.Multifd ?? HasMultifd(host.LibvirtVersion, host.QemuVersion);
+
+    private static bool HasMultifd(HypervisorVersion? libvirt, HypervisorVersion? qemu) => HypervisorCapabilities.FromVersions(libvirt, qemu).Multifd;
+}

@@ -1,0 +1,72 @@
+using FsCheck;
+
+namespace ParallelMigration.Policy.Arbitraries;
+
+/// <content>The values of one class, one method a type.</content>
+public static partial class PolicyArbitraries
+{
+    /// <summary>What a careful administrator saves and well-kept hosts report.</summary>
+    /// <remarks>
+    /// A valid request gets a plan under any valid options; it is never refused. Clusters, VMs, hosts and options generated apart go together
+    /// too: any valid cluster with any valid VM between any valid hosts. Shrinking stays valid, so that a counterexample does.
+    /// </remarks>
+    public static class Valid
+    {
+        /// <summary>1 bit/s and more, up to a few Tbps: never 0, which no policy or option takes.</summary>
+        public static Arbitrary<Bandwidth> Bandwidth() => Bandwidths.Valid;
+
+        /// <summary>Disabled, Auto, Parallel, or Custom of 2 to 255 (rule R7), those above 16 included, which are allowed with a warning.</summary>
+        public static Arbitrary<ParallelMigrationSetting> ParallelMigrationSetting() => Settings.Valid;
+
+        /// <summary>Auto, hypervisor default, or a custom bandwidth above 0.</summary>
+        public static Arbitrary<MigrationBandwidth> MigrationBandwidth() => MigrationBandwidths.Valid;
+
+        /// <summary>Downtimes of 1 ms to 2 000 s, post-copy, abort.</summary>
+        public static Arbitrary<ConvergenceAction> ConvergenceAction() => ConvergenceActions.Valid;
+
+        /// <summary>Actions from 1 stall on.</summary>
+        public static Arbitrary<ConvergenceStep> ConvergenceStep() => ConvergenceSteps.Valid;
+
+        /// <summary>Schedules of up to six steps; one in some switches to post-copy.</summary>
+        public static Arbitrary<ConvergenceSchedule> ConvergenceSchedule() => ConvergenceSchedules.Valid;
+
+        /// <summary>Any policy with a printable id and name; post-copy in the fewer.</summary>
+        public static Arbitrary<MigrationPolicy> MigrationPolicy() => MigrationPolicies.Valid;
+
+        /// <summary>4.7, from which the default options allow parallel connections, and above (rule R11).</summary>
+        public static Arbitrary<ClusterLevel> ClusterLevel() => ClusterLevels.Valid;
+
+        /// <summary>Up to three levels with valid settings.</summary>
+        public static Arbitrary<ClusterLevelDefaults> ClusterLevelDefaults() => LevelDefaults.Valid;
+
+        /// <summary>Clusters that may be saved (no C1 conflict, R7 kept), unknown or at least 4.7 as level.</summary>
+        public static Arbitrary<ClusterSettings> ClusterSettings() => Clusters.Valid;
+
+        /// <summary>VMs that may be saved in any valid cluster: one with Parallel or Custom of its own brings its own policy without post-copy.</summary>
+        public static Arbitrary<VmSettings> VmSettings() => Vms.Valid;
+
+        /// <summary>1 to 1024 vCPUs, with or without pinning.</summary>
+        public static Arbitrary<VmResources> VmResources() => VmSizes.Valid;
+
+        /// <summary>Released versions from 5.2.0 on, which have multifd whether they are libvirt's or QEMU's.</summary>
+        public static Arbitrary<HypervisorVersion> HypervisorVersion() => Versions.Valid;
+
+        /// <summary>Hosts with multifd, and any of the rest.</summary>
+        public static Arbitrary<HypervisorCapabilities> HypervisorCapabilities() => Capabilities.Valid;
+
+        /// <summary>Hosts with multifd by their versions, and by their stated capabilities where they have any; never more bandwidth in use than the link has.</summary>
+        public static Arbitrary<HostResources> HostResources() => Hosts.Valid;
+
+        /// <summary>Every opt-in, and any minimum cluster level up to the default's 4.7.</summary>
+        public static Arbitrary<ResolverOptions> ResolverOptions() => Options.Valid;
+
+        /// <summary>Requests that every valid <see cref="ParallelMigration.Policy.ResolverOptions"/> gives a plan for, those with old hosts, low levels, or post-copy included where the effective setting is Disabled or Auto.</summary>
+        public static Arbitrary<MigrationRequest> MigrationRequest() => Requests.Valid;
+
+        /// <summary>0 and more of a defined unit; a switch is 0 or 1.</summary>
+        public static Arbitrary<Quantity> Quantity() => Quantities.Valid;
+
+        /// <summary>Plans that the resolver makes.</summary>
+        public static Arbitrary<MigrationPlan> MigrationPlan() => Plans.Valid;
+    }
+}
