@@ -1,0 +1,69 @@
+using System;
+using System.Linq;
+
+namespace ParallelMigration.Policy.Arbitraries.Tests;
+
+/// <summary>How far a value is from the simplest of its type: a whole number that every step of shrinking lowers, and
+/// that cannot fall below 0, so that shrinking ends.</summary>
+internal static class Complexity
+{
+    internal static decimal Of(object value) => value switch
+    {
+        string text => text.Length,
+        int number => Math.Abs((decimal)number),
+        Bandwidth bandwidth => bandwidth.BitsPerSecond,
+        ParallelMigrationSetting setting => (int)setting.Mode + (setting.CustomConnections is { } count ? Distance(count, 2) : 0),
+        MigrationBandwidth { CustomBandwidth: { } custom } => 2 + Of(custom),
+        MigrationBandwidth bandwidth => bandwidth == MigrationBandwidth.Auto ? 0 : 1,
+        ConvergenceAction action => Of(action),
+        ConvergenceStep step => (step.StallLimit == 0 ? 1m + int.MaxValue : step.StallLimit - 1) + Of(step.Action),
+        ConvergenceSchedule schedule =>
+            schedule.Initial.Concat(schedule.Last).Sum(action => 1 + Of(action)) + schedule.Steps.Sum(step => 1 + Of((object)step)),
+        MigrationPolicy policy => Of(policy),
+        ClusterLevel level => ((decimal)level.Major * uint.MaxValue) + level.Minor,
+        HypervisorVersion version => ((((decimal)version.Major * uint.MaxValue) + version.Minor) * uint.MaxValue) + version.Patch,
+        ClusterLevelDefaults defaults => defaults.Equals(ClusterLevelDefaults.None) ? 0 : defaults.ToString().Split(", ").Length,
+        ClusterSettings cluster => OfAny(cluster.Id) + OfAny(cluster.Level) + Of((object)cluster.ParallelMigration) + Of((object)cluster.MigrationBandwidth)
+            + Of(cluster.MigrationPolicy),
+        VmSettings vm => OfAny(vm.Id) + OfAny(vm.ParallelMigration) + OfAny(vm.MigrationPolicy) + On(vm.Encrypted) + On(vm.Transport != 0),
+        VmResources vm => vm.Vcpus + OfAny(vm.EmulatorCpus),
+        HypervisorCapabilities capabilities =>
+            On(!capabilities.Multifd) + On(!capabilities.ParallelZstd) + On(!capabilities.ZeroCopy) + On(capabilities.PostCopyWithParallel),
+        HostResources host => OfAny(host.Id) + host.CpuThreads + OfAny(host.LinkBandwidth) + Of((object)host.BandwidthInUse) + OfAny(host.LibvirtVersion)
+            + OfAny(host.QemuVersion) + OfAny(host.Capabilities),
+        ResolverOptions options => Of(options),
+        MigrationRequest request => Of((object)request.Cluster) + Of((object)request.Vm) + Of((object)request.VmResources) + Of((object)request.Source)
+            + Of((object)request.Destination),
+        Quantity quantity => Math.Abs((decimal)quantity.Value) + On(quantity.Unit != 0),
+        MigrationPlan plan => Of(plan),
+        _ => throw new ArgumentException($"No measure for {value.GetType()}.", nameof(value)),
+    };
+
+    private static decimal Of(ConvergenceAction action) => action.Kind switch
+    {
+        ConvergenceActionKind.Abort => 0,
+        ConvergenceActionKind.SetDowntime => Math.Max(1, (decimal)action.Downtime.TotalMilliseconds),
+        _ => 2_000_001,
+    };
+
+    private static decimal Of(MigrationPolicy policy) =>
+        OfAny(policy.Id) + OfAny(policy.Name) + On(policy.PostCopy) + Of((object)policy.Convergence) + On(policy.GuestEvents) + On(policy.Compression)
+        + On(policy.AutoConverge) + On(policy.ZeroCopy) + Distance(policy.MaxOutgoingMigrations, 2) + Distance(policy.MaxIncomingMigrations, 2);
+
+    private static decimal Of(ResolverOptions options) =>
+        Distance(options.BandwidthPerConnection.BitsPerSecond, 10_000_000_000) + Distance(options.MaxConnections, 16)
+        + On(options.MinimumClusterLevel != new ClusterLevel(4, 7)) + On(options.PostCopyWithParallel != 0) + On(options.ParallelCompression != 0)
+        + On(options.ZeroCopyTurnsParallelOn) + Of((object)options.DefaultSettings);
+
+    private static decimal Of(MigrationPlan plan) =>
+        (plan.Connections is { } connections ? 1 + Distance(connections, 2) : 0) + On(plan.Compression != 0) + Distance(plan.MaxOutgoingMigrations, 1)
+        + Distance(plan.MaxIncomingMigrations, 1) + OfAny(plan.BandwidthLimit) + On(plan.PostCopy) + On(plan.ZeroCopy) + On(plan.AutoConverge)
+        + OfAny(plan.Convergence) + On(plan.Encrypted) + On(plan.Transport != 0);
+
+    /// <summary>Absent is simpler than the simplest that is present.</summary>
+    private static decimal OfAny(object? value) => value is null ? 0 : 1 + Of(value);
+
+    private static decimal Distance(long value, long simplest) => Math.Abs((decimal)value - simplest);
+
+    private static int On(bool value) => value ? 1 : 0;
+}

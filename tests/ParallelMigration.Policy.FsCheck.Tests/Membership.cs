@@ -1,0 +1,50 @@
+using System;
+using System.Linq;
+
+namespace ParallelMigration.Policy.Arbitraries.Tests;
+
+/// <summary>Whether a value is of the valid class, told by what the library makes of it and not by how the package decides it.</summary>
+internal static class Membership
+{
+    private static readonly MigrationRequest[] Requests = Subject.Sample(PolicyArbitraries.Valid.MigrationRequest(), 40, seed: 7);
+    private static readonly ResolverOptions[] Options = [ResolverOptions.Default, .. Subject.Sample(PolicyArbitraries.Valid.ResolverOptions(), 12, seed: 7)];
+    private static readonly ClusterSettings[] Clusters = Subject.Sample(PolicyArbitraries.Valid.ClusterSettings(), 25, seed: 7);
+    private static readonly VmSettings[] Vms = Subject.Sample(PolicyArbitraries.Valid.VmSettings(), 25, seed: 7);
+
+    private static readonly MigrationRequest Strict = new()
+    {
+        Cluster = new() { ParallelMigration = ParallelMigrationSetting.Parallel },
+        VmResources = new() { Vcpus = 1 },
+        Source = new() { CpuThreads = 1 },
+        Destination = new() { CpuThreads = 1 },
+    };
+
+    internal static bool IsValid(object value) => value switch
+    {
+        MigrationRequest request => Options.All(options => IsPlanned(request, options)),
+        ResolverOptions options => Requests.All(request => IsPlanned(request, options)) && IsPlanned(Strict with { Cluster = Strict.Cluster with { Level = new(4, 7) } }, options),
+        ClusterSettings cluster => Vms.All(vm => IsPlanned(Strict with { Cluster = cluster, Vm = vm })) && IsPlanned(Strict with { Cluster = cluster }),
+        VmSettings vm => Clusters.All(cluster => IsPlanned(Strict with { Cluster = cluster, Vm = vm })),
+        HostResources host => IsPlanned(Strict with { Source = host }) && IsPlanned(Strict with { Destination = host }) && host.BandwidthInUse <= (host.LinkBandwidth ?? Bandwidth.Zero),
+        VmResources vm => IsPlanned(Strict with { VmResources = vm }),
+        HypervisorCapabilities capabilities => IsPlanned(Strict with { Source = Strict.Source with { Capabilities = capabilities } }),
+        HypervisorVersion version => IsPlanned(Strict with { Source = Strict.Source with { LibvirtVersion = version, QemuVersion = version } }),
+        ClusterLevel level => IsPlanned(Strict with { Cluster = Strict.Cluster with { Level = level } }),
+        ParallelMigrationSetting setting => IsPlanned(Strict with { Vm = new() { ParallelMigration = setting } }),
+        ClusterLevelDefaults defaults => IsPlanned(Strict with { Cluster = new() { ParallelMigration = defaults.SettingFor(new(99, 0)) } }),
+        MigrationPolicy policy => IsPlanned(Strict with { Vm = new() { MigrationPolicy = policy, ParallelMigration = policy.PostCopy ? ParallelMigrationSetting.Auto : null } })
+            && IsPrintable(policy.Id) && IsPrintable(policy.Name),
+        MigrationPlan plan => plan.Equals(Rebuilding.ResolvedAgain(plan)),
+        MigrationBandwidth bandwidth => bandwidth.CustomBandwidth is null || IsValid(bandwidth.CustomBandwidth),
+        Bandwidth bandwidth => bandwidth > Bandwidth.Zero,
+        ConvergenceAction action => action.Kind != ConvergenceActionKind.SetDowntime || action.Downtime > TimeSpan.Zero,
+        ConvergenceStep step => step.StallLimit >= 1 && IsValid(step.Action),
+        ConvergenceSchedule schedule => schedule.Steps.All(step => IsValid(step)) && schedule.Initial.Concat(schedule.Last).All(action => IsValid(action)),
+        Quantity quantity => quantity.Value >= 0 && Enum.IsDefined(quantity.Unit) && (quantity.Unit != QuantityUnit.Switch || quantity.Value <= 1),
+        _ => throw new ArgumentException($"No such class of {value.GetType()}.", nameof(value)),
+    };
+
+    private static bool IsPlanned(MigrationRequest request, ResolverOptions? options = null) => request.Resolve(options ?? ResolverOptions.Default).Plan is not null;
+
+    private static bool IsPrintable(string? text) => text is null || (text.Length > 0 && !text.Any(char.IsControl));
+}

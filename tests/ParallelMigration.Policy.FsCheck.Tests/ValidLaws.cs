@@ -1,0 +1,76 @@
+using System.Linq;
+using FsCheck.Xunit;
+
+namespace ParallelMigration.Policy.Arbitraries.Tests;
+
+[Properties(Arbitrary = [typeof(PolicyArbitraries.Valid)], MaxTest = 2_000)]
+public class ValidLaws
+{
+    [Property]
+    public void A_request_gets_a_plan_under_any_options(MigrationRequest request, ResolverOptions options)
+    {
+        var decision = request.Resolve(options);
+        Assert.True(decision.Plan is not null, decision.Explain());
+        Assert.NotNull(request.Resolve(ResolverOptions.Default).Plan);
+    }
+
+    [Property]
+    public void Parts_made_apart_go_together(
+        ClusterSettings cluster, VmSettings vm, VmResources size, HostResources source, HostResources destination, ResolverOptions options)
+    {
+        var request = new MigrationRequest { Cluster = cluster, Vm = vm, VmResources = size, Source = source, Destination = destination };
+        var decision = request.Resolve(options);
+        Assert.True(decision.Plan is not null, decision.Explain());
+    }
+
+    [Property]
+    public void Values_made_apart_go_into_any_part(
+        ParallelMigrationSetting setting,
+        Bandwidth bandwidth,
+        MigrationBandwidth clusterBandwidth,
+        ClusterLevel level,
+        HypervisorVersion libvirt,
+        HypervisorVersion qemu,
+        HypervisorCapabilities capabilities,
+        ConvergenceSchedule convergence)
+    {
+        var host = new HostResources { CpuThreads = 4, LinkBandwidth = bandwidth, LibvirtVersion = libvirt, QemuVersion = qemu };
+        var policy = new MigrationPolicy { Convergence = convergence };
+        var request = new MigrationRequest
+        {
+            Cluster = new()
+            {
+                Level = level,
+                ParallelMigration = policy.PostCopy ? ParallelMigrationSetting.Auto : setting,
+                MigrationBandwidth = clusterBandwidth,
+                MigrationPolicy = policy,
+            },
+            VmResources = new() { Vcpus = 4 },
+            Source = host,
+            Destination = host with { Capabilities = capabilities },
+        };
+        Assert.NotNull(request.Resolve(new() { BandwidthPerConnection = bandwidth }).Plan);
+        Assert.Equal(bandwidth, MigrationBandwidth.Custom(bandwidth).CustomBandwidth);
+    }
+
+    [Property]
+    public void Default_settings_are_settings_that_a_cluster_may_have(ClusterLevelDefaults defaults, ClusterLevel level, MigrationRequest request, ResolverOptions options)
+    {
+        var cluster = new ClusterSettings { Level = level, ParallelMigration = defaults.SettingFor(level) };
+        Assert.True((request with { Cluster = cluster, Vm = new(), Source = new() { CpuThreads = 1 }, Destination = new() { CpuThreads = 1 } }).Resolve(options).Plan is not null);
+    }
+
+    [Property]
+    public void A_plan_is_one_that_the_resolver_makes(MigrationPlan plan) => Assert.Equal(plan, Rebuilding.ResolvedAgain(plan));
+
+    [Property]
+    public void Quantities_read_well(Quantity quantity) => Assert.Matches(@"\A(on|off|\d+ .+)\z", quantity.ToString());
+
+    [Property]
+    public void Nothing_valid_breaks_a_line(MigrationRequest request, ResolverOptions options)
+    {
+        var decision = request.Resolve(options);
+        Assert.All(decision.Reasons.Concat(decision.Warnings), reason => Assert.DoesNotContain(reason.Message, char.IsControl));
+        Assert.DoesNotContain(decision.ToString(), char.IsControl);
+    }
+}
