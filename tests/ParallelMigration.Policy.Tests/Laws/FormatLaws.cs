@@ -1,9 +1,10 @@
 using FsCheck.Xunit;
+using ParallelMigration.Policy.Arbitraries;
 
 namespace ParallelMigration.Policy.Tests.Laws;
 
 /// <summary>Format, then parse, is identity.</summary>
-[Properties(Arbitrary = [typeof(PolicyArbitraries)], MaxTest = 1_000)]
+[Properties(Arbitrary = [typeof(PolicyArbitraries.Hostile)], MaxTest = 1_000)]
 public class FormatLaws
 {
     [Property]

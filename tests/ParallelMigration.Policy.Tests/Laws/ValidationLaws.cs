@@ -1,10 +1,11 @@
 using System.Linq;
 using FsCheck.Xunit;
+using ParallelMigration.Policy.Arbitraries;
 
 namespace ParallelMigration.Policy.Tests.Laws;
 
 /// <summary>What validated never fails at run time.</summary>
-[Properties(Arbitrary = [typeof(PolicyArbitraries)], MaxTest = 5_000)]
+[Properties(Arbitrary = [typeof(PolicyArbitraries.Hostile)], MaxTest = 5_000)]
 public class ValidationLaws
 {
     /// <summary>Between hosts that can do what the opt-ins hope for: those are not the settings' to promise.</summary>
