@@ -7,7 +7,7 @@ internal static class Explanation
 {
     internal static string Headline(in MigrationDecision decision)
     {
-        var vm = decision.Request!.Vm.Id ?? "The VM";
+        var vm = Named.Or(decision.Request!.Vm.Id, "The VM");
         return decision.Plan is not { } plan ? $"{vm} cannot migrate as it is set up."
             : plan.Connections is { } connections ? $"{vm} migrates over {connections} parallel connections."
             : $"{vm} migrates over the one ordinary connection, not in parallel.";
@@ -33,7 +33,7 @@ internal static class Explanation
 
         foreach (var issue in decision.Issues)
         {
-            lines.Add($"{issue.Message} ({issue.Rule}, {issue.Subject})");
+            lines.Add($"{issue.Message} ({issue.Rule}, {Named.Or(issue.Subject, "")})");
             lines.Add($"Way out: {issue.WayOut}");
         }
 
@@ -46,7 +46,7 @@ internal static class Explanation
             ? $"It follows the cluster's setting, {request.EffectiveSetting},"
             : $"It has a setting of its own, {request.EffectiveSetting},";
         var policy = request.Vm.MigrationPolicy is null ? "the cluster's policy" : "a policy of its own";
-        return request.EffectivePolicy.Name is { Length: > 0 } name ? $"{setting} and {policy}, \"{name}\"." : $"{setting} and {policy}.";
+        return $"{setting} and {policy}{ReasonText.Quoted(request.EffectivePolicy.Name, ", ")}.";
     }
 
     private static string Sum(in MigrationPlan plan)

@@ -131,14 +131,20 @@ internal static class ReasonText
 
     internal static string SubjectOf(IssueCode code, MigrationRequest request) => code switch
     {
-        IssueCode.SourceLacksMultifd => request.Source.Id ?? "source",
-        IssueCode.DestinationLacksMultifd => request.Destination.Id ?? "destination",
-        IssueCode.ClusterLevelTooLow => request.Cluster.Id ?? "cluster",
-        _ => request.Vm.Id ?? "vm",
+        IssueCode.SourceLacksMultifd => IdOr(request.Source.Id, "source"),
+        IssueCode.DestinationLacksMultifd => IdOr(request.Destination.Id, "destination"),
+        IssueCode.ClusterLevelTooLow => IdOr(request.Cluster.Id, "cluster"),
+        _ => IdOr(request.Vm.Id, "vm"),
     };
 
+    // As it was given: a program compares it. Only sentences get it cleaned.
+    private static string IdOr(string? id, string fallback) => string.IsNullOrWhiteSpace(id) ? fallback : id!;
+
     internal static string PolicyName(MigrationPolicy policy, bool atStart = true) =>
-        (atStart ? "The policy" : "the policy") + (policy.Name is { Length: > 0 } name ? $" \"{name}\"" : "");
+        (atStart ? "The policy" : "the policy") + Quoted(policy.Name, " ");
+
+    /// <summary>A name in quotes after a separator; nothing where there is none.</summary>
+    internal static string Quoted(string? name, string separator) => Named.Or(name, "") is { Length: > 0 } given ? $"{separator}\"{given}\"" : "";
 
     private static Quantity VcpuCount(VmResources vm) => new(vm.Vcpus, QuantityUnit.Vcpus);
 

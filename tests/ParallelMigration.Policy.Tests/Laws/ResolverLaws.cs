@@ -130,7 +130,7 @@ public class ResolverLaws
     [Property]
     public void Everything_said_is_a_whole_sentence_in_one_line(MigrationRequest request, ResolverOptions options)
     {
-        var decision = Unnamed(request).Resolve(options);
+        var decision = request.Resolve(options);
         var sentences = decision.Reasons.Select(reason => reason.Message)
             .Concat(decision.Warnings.Select(warning => warning.Message))
             .Concat(decision.Issues.SelectMany(issue => new[] { issue.Message, issue.WayOut }))
@@ -154,14 +154,6 @@ public class ResolverLaws
     }
 
     /// <summary>Ids and names are printed as the caller gives them, empty or with line breaks; the sentences around them are the library's.</summary>
-    private static MigrationRequest Unnamed(MigrationRequest request) => request with
-    {
-        Cluster = request.Cluster with { Id = null, MigrationPolicy = request.Cluster.MigrationPolicy with { Name = null } },
-        Vm = request.Vm with { Id = null, MigrationPolicy = request.Vm.MigrationPolicy is { } own ? own with { Name = null } : null },
-        Source = request.Source with { Id = null },
-        Destination = request.Destination with { Id = null },
-    };
-
     private static MigrationRequest With(MigrationRequest request, ParallelMigrationSetting setting) =>
         request with { Vm = request.Vm with { ParallelMigration = setting } };
 
