@@ -14,7 +14,8 @@ public partial class ReadmeTests
     public void Every_csharp_block_stands_in_a_sample()
     {
         var samples = Directory.GetFiles(Path.Combine(Repository.Root, "samples", "Quickstart"), "*.cs").Select(file => Unindented(File.ReadAllText(file))).ToArray();
-        var blocks = CSharpBlock().Matches(Readme).Select(match => Unindented(match.Groups[1].Value).Trim('\n')).ToArray();
+        var packageReadme = File.ReadAllText(Path.Combine(Repository.Root, "src", "ParallelMigration.Policy", "README.md"));
+        var blocks = CSharpBlock().Matches(Readme + packageReadme).Select(match => Unindented(match.Groups[1].Value).Trim('\n')).ToArray();
         Assert.NotEmpty(blocks);
         Assert.All(blocks, block => Assert.Contains(samples, sample => sample.Contains(block, StringComparison.Ordinal)));
     }

@@ -1,0 +1,36 @@
+using System;
+using System.Collections.Generic;
+using ParallelMigration.Policy;
+
+namespace ParallelMigration.Samples.Quickstart;
+
+/// <summary>An engine's edit dialog: what it shows while the administrator edits, and what it checks before it saves.</summary>
+internal static class EditDialog
+{
+    internal static void Run(ClusterSettings before, IEnumerable<VmEntry> vms)
+    {
+        var options = new ResolverOptions();
+        var after = before with { MigrationPolicy = new() { Name = "Post-copy migration", PostCopy = true } };
+
+        // While the administrator edits: the cluster by itself, at once.
+        foreach (var issue in new SettingsValidator(options).ValidateCluster(after).Issues)
+        {
+            Console.WriteLine($"{issue.Severity}: {issue.Message} {issue.WayOut}");
+        }
+
+        // Before it is saved: every VM of the cluster, however many, as a stream.
+        var summary = new ClusterAuditor(options).Audit(
+            new ClusterEdit { Before = before, After = after },
+            vms,
+            found =>
+            {
+                foreach (var issue in found.Report.Issues)
+                {
+                    Console.WriteLine($"{issue.Subject}: {issue.Message} {issue.WayOut}");
+                }
+            });
+        Console.WriteLine(summary.MayBeSaved
+            ? $"Saved; the plans of {summary.Vms - summary.ByPlanChange.GetValueOrDefault(PlanChange.None)} VMs change."
+            : $"Not saved: {summary.VmsWithErrors} of {summary.Vms} VMs stand against it.");
+    }
+}
