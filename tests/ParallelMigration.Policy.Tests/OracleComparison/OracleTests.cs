@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Linq;
 using ParallelMigration.Policy.Oracles;
 
@@ -9,6 +10,16 @@ public class OracleTests
     /// <summary>PARALLEL_MIGRATION_SOAK=10000000 makes it a soak of that many requests; the seed is printed by a failure's request.</summary>
     private static int RandomRequestCount =>
         int.TryParse(Environment.GetEnvironmentVariable("PARALLEL_MIGRATION_SOAK"), out var count) ? count : 60_000;
+
+    public static TheoryData<string> CorpusFiles => [.. Directory.GetFiles(Corpus.Folder, "*.json").Select(file => Path.GetFileName(file)!)];
+
+    [Theory]
+    [MemberData(nameof(CorpusFiles))]
+    public void Every_counterexample_of_the_corpus_stays_settled(string name)
+    {
+        var (request, expected) = Corpus.Read(name);
+        Assert.Equal(expected, Compared.Decided(request));
+    }
 
     [Fact]
     public void Random_and_boundary_requests_agree_with_the_oracle()
