@@ -1,0 +1,93 @@
+using System;
+using System.IO;
+using System.Text;
+using ParallelMigration.Policy;
+
+namespace ParallelMigration.OVirt;
+
+/// <summary>
+/// oVirt's <c>MigrationOptions</c>: the <c>migration</c> element of a cluster or a VM. Every part may be absent
+/// (<see langword="null"/>): oVirt leaves an absent part of an update as it is, which is not the same as <c>inherit</c>.
+/// </summary>
+public sealed record OVirtMigrationOptions
+{
+    /// <summary><c>auto_converge</c>. Counts with the legacy policy only; the others say themselves. Default: absent.</summary>
+    public InheritableBoolean? AutoConverge { get; init; }
+
+    /// <summary><c>compressed</c>. Counts with the legacy policy only; the others say themselves. Default: absent.</summary>
+    public InheritableBoolean? Compressed { get; init; }
+
+    /// <summary><c>encrypted</c>: whether migrations use TLS. Default: absent.</summary>
+    public InheritableBoolean? Encrypted { get; init; }
+
+    /// <summary><c>parallel_migrations_policy</c> and <c>custom_parallel_migrations</c>. Default: absent.</summary>
+    public OVirtParallelMigrations? ParallelMigrations { get; init; }
+
+    /// <summary>
+    /// <c>bandwidth</c>: <c>assignment_method</c> and <c>custom_value</c>. oVirt knows it for clusters only. Default: absent.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A custom bandwidth that oVirt cannot hold: it takes whole Mbps from 1 to 2 147 483 647.
+    /// </exception>
+    public MigrationBandwidth? Bandwidth
+    {
+        get;
+        init
+        {
+            if (value?.CustomBandwidth is { BitsPerSecond: var bits } && (bits % BitsPerMegabit != 0 || bits / BitsPerMegabit > int.MaxValue))
+            {
+                throw new ArgumentOutOfRangeException(nameof(Bandwidth), value, "oVirt holds whole Mbps, from 1 to 2147483647.");
+            }
+
+            field = value;
+        }
+    }
+
+    /// <summary><c>policy</c>: the link to the migration policy. Default: absent.</summary>
+    public OVirtPolicyLink? Policy { get; init; }
+
+    internal const long BitsPerMegabit = 1_000_000;
+
+    /// <summary>Reads a <c>migration</c> element, or the JSON object that is the value of <c>migration</c>.</summary>
+    /// <param name="text">The whole element or object and nothing else.</param>
+    /// <param name="format">JSON or XML; <see langword="null"/>, the default: told by the first character.</param>
+    /// <exception cref="OVirtFormatException"><paramref name="text"/> is not that; unknown elements and values included.</exception>
+    public static OVirtMigrationOptions Parse(string text, OVirtFormat? format = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return TextDocument.Read(text, format, Shapes.Options, node => OptionsMapping.Read(node));
+    }
+
+    /// <summary>Writes what <see cref="Parse"/> reads: the <c>migration</c> element, or the value of the property of that name.</summary>
+    /// <param name="format">JSON, in which numbers and booleans are strings as oVirt writes them, or XML.</param>
+    public string ToText(OVirtFormat format)
+    {
+        using var text = new MemoryStream();
+        OptionsWriter.Write(text, this, format, around: null);
+        return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
+    }
+
+    /// <summary>Writes the body of an update (<c>PUT</c>) of a cluster that changes these options and nothing else.</summary>
+    /// <param name="stream">Where to; UTF-8; left open.</param>
+    /// <param name="format">JSON or XML.</param>
+    /// <exception cref="InvalidOperationException">The options have <c>inherit</c> for parallel migrations, which no cluster can have.</exception>
+    public void WriteClusterUpdate(Stream stream, OVirtFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        if (ParallelMigrations is { Setting: null })
+        {
+            throw new InvalidOperationException("A cluster cannot inherit parallel migrations. Give it a setting, or leave the part absent.");
+        }
+
+        OptionsWriter.Write(stream, this, format, "cluster");
+    }
+
+    /// <summary>Writes the body of an update (<c>PUT</c>) of a VM that changes these options and nothing else.</summary>
+    /// <param name="stream">Where to; UTF-8; left open.</param>
+    /// <param name="format">JSON or XML.</param>
+    public void WriteVmUpdate(Stream stream, OVirtFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        OptionsWriter.Write(stream, this, format, "vm");
+    }
+}

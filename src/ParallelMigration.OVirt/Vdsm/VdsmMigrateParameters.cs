@@ -1,0 +1,141 @@
+using System;
+using System.IO;
+using System.Text;
+using ParallelMigration.Policy;
+
+namespace ParallelMigration.OVirt;
+
+/// <summary>
+/// The parameters of Vdsm's <c>VM.migrate</c> that a decision gives, of Vdsm 4.5. Its API documents their names and units.
+/// </summary>
+public sealed record VdsmMigrateParameters
+{
+    /// <summary><c>vmId</c>: the VM's id, a UUID.</summary>
+    public required string VmId { get; init; }
+
+    /// <summary><c>dst</c>: the destination host as <c>host</c> or <c>host:port</c>.</summary>
+    public required string Destination { get; init; }
+
+    /// <summary>
+    /// <c>dstqemu</c>: the destination's address in the migration network; <see langword="null"/>, the default: absent, as
+    /// <see cref="Destination"/>.
+    /// </summary>
+    public string? DestinationQemu { get; init; }
+
+    /// <summary><c>parallel</c>: the number of parallel connections, 1 or more; <see langword="null"/>, the default: absent, not parallel.</summary>
+    /// <remarks>Vdsm takes 1; the engine and the resolver never send it (rule R10).</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">Set to less than 1.</exception>
+    public int? Parallel
+    {
+        get;
+        init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Parallel), value, "Vdsm takes 1 or more; absent is not parallel.");
+    }
+
+    /// <summary>
+    /// <c>maxBandwidth</c>: the limit in MiB/s, 1 or more; <see langword="null"/>, the default: absent, and Vdsm takes the limit of its own
+    /// configuration (<c>migration_max_bandwidth</c>, 52 MiB/s unless a site changes it).
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set to less than 1: Vdsm reads 0 as absent.</exception>
+    public long? MaxMebibytesPerSecond
+    {
+        get;
+        init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(MaxMebibytesPerSecond), value, "Must be 1 or more.");
+    }
+
+    /// <summary><c>compressed</c>: libvirt's default compression. Default: no.</summary>
+    public bool Compressed { get; init; }
+
+    /// <summary><c>autoConverge</c>. Default: no.</summary>
+    public bool AutoConverge { get; init; }
+
+    /// <summary><c>encrypted</c>: with TLS. Default: no.</summary>
+    public bool Encrypted { get; init; }
+
+    /// <summary><c>tunneled</c>: through the libvirt daemons. Default: no.</summary>
+    public bool Tunneled { get; init; }
+
+    /// <summary><c>zerocopy</c>. Default: no; then absent, as the engine has it, for older Vdsms do not know it.</summary>
+    public bool ZeroCopy { get; init; }
+
+    /// <summary>
+    /// <c>convergenceSchedule</c>: actions at the start (<c>init</c>) and when stalling (<c>stalling</c>, with −1 as the limit of the last
+    /// ones); <see langword="null"/>, the default: absent, and Vdsm makes a schedule of its own out of its configured downtime.
+    /// </summary>
+    public ConvergenceSchedule? ConvergenceSchedule { get; init; }
+
+    /// <summary><c>outgoingLimit</c>: how many migrations may leave the source at once, 1 or more; <see langword="null"/>: absent, as it was.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set to less than 1.</exception>
+    public int? OutgoingLimit
+    {
+        get;
+        init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(OutgoingLimit), value, "Must be 1 or more.");
+    }
+
+    /// <summary><c>incomingLimit</c>: how many migrations may arrive at the destination at once, 1 or more; <see langword="null"/>: absent.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set to less than 1.</exception>
+    public int? IncomingLimit
+    {
+        get;
+        init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(IncomingLimit), value, "Must be 1 or more.");
+    }
+
+    /// <summary><c>enableGuestEvents</c>: whether the guest's agent is told. Default: no.</summary>
+    public bool EnableGuestEvents { get; init; }
+
+    /// <summary>The parameters that carry a plan out.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="vmId">The VM's id.</param>
+    /// <param name="destination">The destination as <c>host</c> or <c>host:port</c>.</param>
+    /// <param name="destinationQemu">The destination's address in the migration network; <see langword="null"/>, the default: none.</param>
+    /// <param name="guestEvents">Whether the guest's agent is told: <see cref="MigrationPolicy.GuestEvents"/> of the effective policy.</param>
+    /// <remarks>
+    /// Vdsm turns post-copy on by finding it in the schedule. So a plan without post-copy loses those steps, and one with post-copy whose
+    /// schedule has no such step does without. An empty schedule is left out.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="vmId"/> or <paramref name="destination"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// Vdsm cannot do it: zstd (it cannot name a method to libvirt, rule A5), RDMA, no migrations at once, less than 1 connection, or a
+    /// schedule that has actions at the start and none for stalling (its monitor takes the first of those unasked).
+    /// </exception>
+    public static VdsmMigrateParameters FromPlan(
+        MigrationPlan plan, string vmId, string destination, string? destinationQemu = null, bool guestEvents = false)
+    {
+        ArgumentNullException.ThrowIfNull(vmId);
+        ArgumentNullException.ThrowIfNull(destination);
+        VdsmLimits.Guard(plan);
+        return new()
+        {
+            VmId = vmId,
+            Destination = destination,
+            DestinationQemu = destinationQemu,
+            Parallel = plan.Connections,
+            MaxMebibytesPerSecond = plan.BandwidthLimit?.ToMebibytesPerSecond(),
+            Compressed = plan.Compression == MigrationCompression.HypervisorDefault,
+            AutoConverge = plan.AutoConverge,
+            Encrypted = plan.Encrypted,
+            Tunneled = plan.Transport == MigrationTransport.Tunnelled,
+            ZeroCopy = plan.ZeroCopy,
+            ConvergenceSchedule = VdsmSchedule.Of(plan),
+            OutgoingLimit = plan.MaxOutgoingMigrations,
+            IncomingLimit = plan.MaxIncomingMigrations,
+            EnableGuestEvents = guestEvents,
+        };
+    }
+
+    /// <summary>Reads parameters as Vdsm does: <c>parallel</c> 0 or absent is not parallel, 1 and more is; booleans may be strings.</summary>
+    /// <param name="json">The JSON object. Parameters that no decision gives (<c>src</c>, <c>abortOnError</c>, …) are passed over.</param>
+    /// <exception cref="OVirtFormatException"><paramref name="json"/> is not that.</exception>
+    public static VdsmMigrateParameters Parse(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return TextDocument.Read(json, OVirtFormat.Json, Shapes.VdsmMigrate, VdsmMapping.Read);
+    }
+
+    /// <summary>The JSON object for the call: numbers are numbers and booleans are booleans, as Vdsm's API has them.</summary>
+    public string ToJson()
+    {
+        using var json = new MemoryStream();
+        VdsmWriter.Write(json, this);
+        return Encoding.UTF8.GetString(json.GetBuffer(), 0, (int)json.Length);
+    }
+}
