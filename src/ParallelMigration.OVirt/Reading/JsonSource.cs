@@ -51,6 +51,8 @@ internal sealed class JsonSource(MeteredStream stream, TreeBuilder builder) : Do
 
         try
         {
+            // Not every stream looks at the token.
+            cancellation.ThrowIfCancellationRequested();
             _ = Free();
             Took(await Stream.ReadAsync(buffer.AsMemory(length), cancellation).ConfigureAwait(false));
         }

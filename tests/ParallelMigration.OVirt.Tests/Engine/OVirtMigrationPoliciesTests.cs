@@ -1,0 +1,23 @@
+using System.Linq;
+using ParallelMigration.Policy;
+using ParallelMigration.Testing;
+
+namespace ParallelMigration.OVirt.Tests.Engine;
+
+/// <summary>The stock policies, as data.</summary>
+public class OVirtMigrationPoliciesTests
+{
+    [Fact]
+    public void The_stock_policies_are_those_of_4_8() => Snapshot.Match(string.Join("\n\n", OVirtMigrationPolicies.All.Select(policy =>
+        $"{policy.Id} {policy.Name}\nat once {policy.MaxOutgoingMigrations}/{policy.MaxIncomingMigrations}, compression {policy.Compression}, "
+        + $"auto-converge {policy.AutoConverge}, zero-copy {policy.ZeroCopy}, guest events {policy.GuestEvents}, post-copy {policy.PostCopy}\n"
+        + policy.Convergence.ToString().Replace("; ", "\n", System.StringComparison.Ordinal))) + "\n");
+
+    [Fact]
+    public void They_are_found_by_id_in_any_case()
+    {
+        Assert.All(OVirtMigrationPolicies.All, policy => Assert.Same(policy, OVirtMigrationPolicies.Find(policy.Id!.ToUpperInvariant())));
+        Assert.Null(OVirtMigrationPolicies.Find("x"));
+        Assert.Null(OVirtMigrationPolicies.Find(OVirtMigrationPolicies.LegacyId));
+    }
+}

@@ -1,0 +1,111 @@
+using System;
+using System.Linq;
+using FsCheck.Xunit;
+using ParallelMigration.Policy;
+using ParallelMigration.Testing;
+
+namespace ParallelMigration.OVirt.Tests.Vdsm;
+
+/// <summary>The parameters of <c>VM.migrate</c>, both ways.</summary>
+public class VdsmMigrateParametersTests
+{
+    private const string Base = "\"vmId\":\"v\",\"dst\":\"d\"";
+
+    private static readonly MigrationPlan Plan = new() { MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 };
+
+    [Theory]
+    [InlineData("Minimal downtime", 8)]
+    [InlineData("Post-copy migration", null)]
+    [InlineData("Suspend workload if needed", null)]
+    [InlineData("Very large VMs", 8)]
+    public void A_plan_becomes_parameters(string name, int? connections)
+    {
+        var policy = OVirtMigrationPolicies.All.Single(policy => policy.Name == name);
+        var plan = EngineFormulaTests.Request(connections is null ? ParallelMigrationSetting.Disabled : ParallelMigrationSetting.Parallel, 100, 8, policy).Plan();
+        Assert.Equal(connections, plan.Connections);
+        var parameters = VdsmMigrateParameters.FromPlan(plan, "v1", "b.example:54321", "10.0.0.2", policy.GuestEvents);
+        Assert.Equal(parameters, VdsmMigrateParameters.Parse(parameters.ToJson()));
+        Snapshot.Match(parameters.ToJson() + "\n", name.Replace(' ', '_'));
+    }
+
+    [Theory]
+    [InlineData("{" + Base + "}", null)]
+    [InlineData("{" + Base + ",\"parallel\":0}", null)]
+    [InlineData("{" + Base + ",\"parallel\":null}", null)]
+    [InlineData("{" + Base + ",\"parallel\":1}", 1)]
+    [InlineData("{" + Base + ",\"parallel\":\"16\"}", 16)]
+    public void Absent_and_0_are_not_parallel_and_1_is_taken(string json, int? connections) =>
+        Assert.Equal(connections, VdsmMigrateParameters.Parse(json).Parallel);
+
+    [Fact]
+    public void Parameters_of_an_engine_are_read()
+    {
+        var parameters = VdsmMigrateParameters.Parse(Examples.Vdsm);
+        Assert.Equal(
+            ("v1", "b.example:54321", "10.0.0.2", 8, 2980L, true, true),
+            (parameters.VmId, parameters.Destination, parameters.DestinationQemu, parameters.Parallel, parameters.MaxMebibytesPerSecond, parameters.AutoConverge, parameters.ZeroCopy));
+        Assert.Equal("SetDowntime(100 ms); at 1: SetDowntime(150 ms); at last: PostCopy; at last: Abort", parameters.ConvergenceSchedule!.ToString());
+        Assert.Equal(parameters, VdsmMigrateParameters.Parse(parameters.ToJson()));
+    }
+
+    [Theory]
+    [InlineData("{}", "has no vmId")]
+    [InlineData("{\"vmId\":\"v\"}", "has no dst")]
+    [InlineData("{" + Base + ",\"parallel\":-1}", "params.parallel: must be a whole number from 0 to 2147483647, but is \"-1\"")]
+    [InlineData("{" + Base + ",\"outgoingLimit\":0}", "params.outgoingLimit: must be a whole number from 1")]
+    [InlineData("{" + Base + ",\"method\":\"offline\"}", "params.method: must be online, but is \"offline\"")]
+    [InlineData("{" + Base + ",\"encrypted\":\"yes\"}", "params.encrypted: must be true, false, True or False, but is \"yes\"")]
+    [InlineData("{" + Base + ",\"convergenceSchedule\":{\"init\":[{\"name\":\"x\"}]}}", "params.convergenceSchedule.init[0].name: must be setDowntime, postcopy or abort, but is \"x\"")]
+    [InlineData("{" + Base + ",\"convergenceSchedule\":{\"init\":[{\"name\":\"setDowntime\"}]}}", "has no params")]
+    [InlineData("{" + Base + ",\"convergenceSchedule\":{\"stalling\":[{\"limit\":2,\"action\":{\"name\":\"abort\"}},{\"limit\":2,\"action\":{\"name\":\"abort\"}}]}}", "params.convergenceSchedule.stalling[1].limit: must be more than")]
+    [InlineData("{" + Base + ",\"convergenceSchedule\":{\"stalling\":[{\"limit\":-1,\"action\":{\"name\":\"abort\"}},{\"limit\":2,\"action\":{\"name\":\"abort\"}}]}}", "stalling[1].limit: must be more than")]
+    [InlineData("{" + Base + ",\"convergenceSchedule\":{\"stalling\":[[]]}}", "must not be an array of arrays")]
+    public void Errors_name_the_parameter(string json, string message) =>
+        Assert.Contains(message, Assert.Throws<OVirtFormatException>(() => VdsmMigrateParameters.Parse(json)).Description, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_plan_that_Vdsm_cannot_carry_out_is_refused()
+    {
+        foreach (var plan in new[]
+        {
+            Plan with { Compression = MigrationCompression.Zstd },
+            Plan with { Transport = MigrationTransport.Rdma },
+            Plan with { MaxOutgoingMigrations = 0 },
+            Plan with { Connections = 0 },
+            Plan with { Convergence = new([ConvergenceAction.SetDowntime(TimeSpan.FromSeconds(1))], [], []) },
+        })
+        {
+            Assert.Equal("plan", Assert.Throws<ArgumentException>(() => VdsmMigrateParameters.FromPlan(plan, "v", "d")).ParamName);
+        }
+
+        Assert.Equal(2, VdsmMigrateParameters.FromPlan(Plan with { Connections = 2, Convergence = ConvergenceSchedule.None }, "v", "d").Parallel);
+        Assert.Throws<ArgumentOutOfRangeException>(() => VdsmMigrateParameters.Parse("{" + Base + "}") with { Parallel = 0 });
+    }
+
+    [Fact]
+    public void A_plan_without_post_copy_never_sends_it()
+    {
+        var plan = Plan with { Convergence = OVirtMigrationPolicies.PostCopy.Convergence, PostCopy = false };
+        Assert.False(VdsmMigrateParameters.FromPlan(plan, "v", "d").ConvergenceSchedule!.SwitchesToPostCopy);
+        Assert.True(VdsmMigrateParameters.FromPlan(plan with { PostCopy = true }, "v", "d").ConvergenceSchedule!.SwitchesToPostCopy);
+    }
+
+    [Property(MaxTest = 1000)]
+    public void Parameters_survive_writing_and_reading(int parallel, int bandwidth, bool compressed, bool autoConverge, bool encrypted, bool tunneled, bool zeroCopy, int policy)
+    {
+        var parameters = new VdsmMigrateParameters
+        {
+            VmId = "v",
+            Destination = "d",
+            Parallel = parallel > 0 ? parallel : null,
+            MaxMebibytesPerSecond = bandwidth > 0 ? bandwidth : null,
+            Compressed = compressed,
+            AutoConverge = autoConverge,
+            Encrypted = encrypted,
+            Tunneled = tunneled,
+            ZeroCopy = zeroCopy,
+            ConvergenceSchedule = policy % 5 is > 0 and var index ? OVirtMigrationPolicies.All[index - 1].Convergence : null,
+        };
+        Assert.Equal(parameters, VdsmMigrateParameters.Parse(parameters.ToJson()));
+    }
+}
