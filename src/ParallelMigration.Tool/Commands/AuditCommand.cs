@@ -4,7 +4,6 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using ParallelMigration.Policy;
-using ParallelMigration.Policy.Json;
 using ParallelMigration.Tool.Input;
 
 namespace ParallelMigration.Tool.Commands;
@@ -17,53 +16,47 @@ internal static class AuditCommand
         var cluster = new Option<string>("--cluster") { Description = "The cluster as it is.", HelpName = "FILE", Required = true };
         var vms = new Option<string>("--vms") { Description = "Its VMs: a JSON array or JSON lines, of any length; - is standard input.", HelpName = "FILE", Required = true };
         var change = new Option<string?>("--change") { Description = "The edit. Without it the cluster is checked as it is.", HelpName = "FILE" };
+        var format = new Option<string>("--format") { Description = "How the files are written: native (JSON), or ovirt (what its REST API returns, JSON or XML).", DefaultValueFactory = _ => "native" };
+        format.AcceptOnlyFromAmong("native", "ovirt");
         var json = new Option<bool>("--json") { Description = "Answer in JSON lines: one for each VM with an issue or a change, and the numbers." };
         var command = new Command(
             "audit", "Check an edit of a cluster or a policy against every VM: names those it offends or changes. Exit status: 0 clean, 1 issues, 2 bad input.")
         {
-            cluster, vms, change, json,
+            cluster, vms, change, format, json,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var (edit, options, exitCode) = await ReadEditAsync(parsed.GetValue(cluster)!, parsed.GetValue(change), terminal, cancellation).ConfigureAwait(false);
-            var path = parsed.GetValue(vms)!;
-            return edit is null || options is null
+            AuditInput files = parsed.GetValue(format) == "ovirt" ? new OVirtAuditInput() : new NativeAuditInput();
+            ClusterEdit? edit = null;
+            var exitCode = await ReadAsync(parsed.GetValue(cluster)!, async input => edit = await files.ReadClusterAsync(input, cancellation).ConfigureAwait(false))
+                .ConfigureAwait(false);
+            if (exitCode == ExitCode.Done && parsed.GetValue(change) is { } changeFile)
+            {
+                exitCode = await ReadAsync(changeFile, async input => edit = await files.ReadChangeAsync(input, cancellation).ConfigureAwait(false))
+                    .ConfigureAwait(false);
+            }
+
+            var vmsFile = parsed.GetValue(vms)!;
+            return exitCode != ExitCode.Done
                 ? exitCode
-                : await InputFile.UseAsync(path, terminal, input => InputFile.AnswerAsync(
-                    path, terminal, () => AuditAsync(input, edit, options, terminal, parsed.GetValue(json), cancellation))).ConfigureAwait(false);
+                : await InputFile.UseAsync(vmsFile, terminal, input => InputFile.AnswerAsync(
+                    vmsFile, terminal, () => AuditAsync(files, input, edit!, terminal, parsed.GetValue(json), cancellation))).ConfigureAwait(false);
         });
         return command;
-    }
 
-    private static async Task<(ClusterEdit? Edit, ResolverOptions? Options, int ExitCode)> ReadEditAsync(
-        string clusterFile, string? changeFile, Terminal terminal, CancellationToken cancellation)
-    {
-        ClusterDocument? document = null;
-        ClusterEdit? edit = null;
-        var exitCode = await InputFile.UseAsync(clusterFile, terminal, input => InputFile.AnswerAsync(clusterFile, terminal, async () =>
+        Task<int> ReadAsync(string file, Func<Stream, Task> read) => InputFile.UseAsync(file, terminal, input => InputFile.AnswerAsync(file, terminal, async () =>
         {
-            document = AuditJson.ReadCluster(await InputFile.ReadDocumentAsync(input, cancellation).ConfigureAwait(false));
-            edit = document.AsItIs;
+            await read(input).ConfigureAwait(false);
             return ExitCode.Done;
-        })).ConfigureAwait(false);
-        if (exitCode == ExitCode.Done && changeFile is not null)
-        {
-            exitCode = await InputFile.UseAsync(changeFile, terminal, input => InputFile.AnswerAsync(changeFile, terminal, async () =>
-            {
-                edit = AuditJson.ReadChange(await InputFile.ReadDocumentAsync(input, cancellation).ConfigureAwait(false), document!);
-                return ExitCode.Done;
-            })).ConfigureAwait(false);
-        }
-
-        return exitCode == ExitCode.Done ? (edit, document!.Options, exitCode) : (null, null, exitCode);
+        }));
     }
 
     private static async Task<int> AuditAsync(
-        Stream input, ClusterEdit edit, ResolverOptions options, Terminal terminal, bool json, CancellationToken cancellation)
+        AuditInput files, Stream input, ClusterEdit edit, Terminal terminal, bool json, CancellationToken cancellation)
     {
         AuditOutput output = new(terminal, json);
-        var summary = await AuditProgressBar.ShowAsync(terminal, input, progress => new ClusterAuditor(options).AuditAsync(
-            edit, AuditJson.ReadVmsAsync(input, cancellation), output.VmAsync, progress, cancellation), output.FlushAsync).ConfigureAwait(false);
+        var summary = await AuditProgressBar.ShowAsync(terminal, input, progress => new ClusterAuditor(files.Options).AuditAsync(
+            edit, files.ReadVmsAsync(input, cancellation), output.VmAsync, progress, cancellation), output.FlushAsync).ConfigureAwait(false);
         return await output.EndAsync(summary).ConfigureAwait(false);
     }
 }

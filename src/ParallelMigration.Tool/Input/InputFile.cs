@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
+using ParallelMigration.OVirt;
 using ParallelMigration.Policy.Json;
 
 namespace ParallelMigration.Tool.Input;
@@ -52,6 +53,11 @@ internal static class InputFile
         catch (InvalidRequestException error)
         {
             terminal.Fail($"{NameOf(path)}:{error.Line}: {error.Description}");
+            return ExitCode.BadInput;
+        }
+        catch (OVirtFormatException error)
+        {
+            terminal.Fail($"{NameOf(path)}:{Math.Max(1, error.Line)}: {(error.Path.Length == 0 ? "" : error.Path + ": ")}{error.Message}");
             return ExitCode.BadInput;
         }
     }
