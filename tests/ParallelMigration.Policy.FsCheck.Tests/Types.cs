@@ -9,7 +9,7 @@ namespace ParallelMigration.Policy.Arbitraries.Tests;
 public static class Types
 {
     private static readonly Type[] MadeByTheResolver =
-        [typeof(MigrationDecision), typeof(Reason), typeof(ReasonList), typeof(Issue), typeof(IssueList), typeof(ParallelMigrationResolver)];
+        [typeof(MigrationDecision), typeof(Reason), typeof(Issue), typeof(DecisionList<>), typeof(ParallelMigrationResolver)];
 
     public static TheoryData<string> All => [.. Names];
 

@@ -95,7 +95,7 @@ internal static class AnswerMapping
         },
     };
 
-    private static List<ReasonDto> Reasons(ReasonList reasons)
+    private static List<ReasonDto> Reasons(DecisionList<Reason> reasons)
     {
         var dtos = new List<ReasonDto>(reasons.Count);
         foreach (var reason in reasons)

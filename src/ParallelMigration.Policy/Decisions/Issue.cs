@@ -3,6 +3,8 @@ namespace ParallelMigration.Policy;
 /// <summary>Why a migration is refused, about what, and the way out.</summary>
 public readonly struct Issue
 {
+    internal static readonly DecisionList<Issue>.Creator Create = static (int code, in MigrationDecision decision) => new((IssueCode)code, decision);
+
     private readonly MigrationDecision decision;
 
     internal Issue(IssueCode code, in MigrationDecision decision)

@@ -23,13 +23,13 @@ public readonly struct MigrationDecision : IEquatable<MigrationDecision>
     public MigrationPlan? Plan { get; }
 
     /// <summary>Why the plan is what it is; empty when refused.</summary>
-    public ReasonList Reasons => new(Plan is null ? default : codes.Before(ReasonRules.FirstWarning), this);
+    public DecisionList<Reason> Reasons => new(Plan is null ? default : codes.Before(ReasonRules.FirstWarning), this, Reason.Create);
 
     /// <summary>What to beware of; empty when refused.</summary>
-    public ReasonList Warnings => new(Plan is null ? default : codes.From(ReasonRules.FirstWarning), this);
+    public DecisionList<Reason> Warnings => new(Plan is null ? default : codes.From(ReasonRules.FirstWarning), this, Reason.Create);
 
     /// <summary>Why there is no plan, all of it; empty when there is one.</summary>
-    public IssueList Issues => new(Plan is null ? codes : default, this);
+    public DecisionList<Issue> Issues => new(Plan is null ? codes : default, this, Issue.Create);
 
     internal MigrationRequest? Request { get; }
 

@@ -3,6 +3,8 @@ namespace ParallelMigration.Policy;
 /// <summary>Why a value in the plan is what it is, or a warning about it.</summary>
 public readonly struct Reason
 {
+    internal static readonly DecisionList<Reason>.Creator Create = static (int code, in MigrationDecision decision) => new((ReasonCode)code, decision);
+
     private readonly MigrationDecision decision;
 
     internal Reason(ReasonCode code, in MigrationDecision decision)
