@@ -27,10 +27,15 @@ public sealed class ClusterLevelDefaults : IEquatable<ClusterLevelDefaults>
                 throw new ArgumentException($"Level {ascending[i].Key} is given twice. Give each level one default setting.", nameof(settings));
             }
         }
+
+        Entries = Array.AsReadOnly(ascending);
     }
 
     /// <summary>No entry: the default is Disabled at every level (rule R1).</summary>
     public static ClusterLevelDefaults None { get; } = new([]);
+
+    /// <summary>The entries, ascending by level: each holds from its level on, up to the next one's.</summary>
+    public IReadOnlyList<KeyValuePair<ClusterLevel, ParallelMigrationSetting>> Entries { get; }
 
     /// <summary>The setting of the highest entry that is not above this level; Disabled where there is none.</summary>
     /// <param name="level">The cluster's level; <see langword="null"/> for unknown, which gets Disabled.</param>

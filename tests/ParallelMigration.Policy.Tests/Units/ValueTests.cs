@@ -115,6 +115,18 @@ public class ValueTests
     }
 
     [Fact]
+    public void Defaults_by_level_list_their_entries_by_ascending_level()
+    {
+        KeyValuePair<ClusterLevel, ParallelMigrationSetting> auto = new(new(4, 9), ParallelMigrationSetting.Auto);
+        KeyValuePair<ClusterLevel, ParallelMigrationSetting> parallel = new(new(4, 10), ParallelMigrationSetting.Parallel);
+        ClusterLevelDefaults defaults = new([parallel, auto]);
+        Assert.Equal([auto, parallel], defaults.Entries);
+        Assert.Equal(defaults, new ClusterLevelDefaults(defaults.Entries));
+        Assert.Empty(ClusterLevelDefaults.None.Entries);
+        Assert.IsNotType<KeyValuePair<ClusterLevel, ParallelMigrationSetting>[]>(defaults.Entries);
+    }
+
+    [Fact]
     public void A_decision_that_nobody_made_says_so()
     {
         MigrationDecision none = default;
