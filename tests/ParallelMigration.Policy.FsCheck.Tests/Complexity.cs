@@ -22,7 +22,7 @@ internal static class Complexity
         MigrationPolicy policy => Of(policy),
         ClusterLevel level => ((decimal)level.Major * uint.MaxValue) + level.Minor,
         HypervisorVersion version => ((((decimal)version.Major * uint.MaxValue) + version.Minor) * uint.MaxValue) + version.Patch,
-        ClusterLevelDefaults defaults => defaults.Equals(ClusterLevelDefaults.None) ? 0 : defaults.ToString().Split(", ").Length,
+        ClusterLevelDefaults defaults => defaults.Entries.Sum(entry => 1 + Of((object)entry.Value)),
         ClusterSettings cluster => OfAny(cluster.Id) + OfAny(cluster.Level) + Of((object)cluster.ParallelMigration) + Of((object)cluster.MigrationBandwidth)
             + Of(cluster.MigrationPolicy),
         VmSettings vm => OfAny(vm.Id) + OfAny(vm.ParallelMigration) + OfAny(vm.MigrationPolicy) + On(vm.Encrypted) + On(vm.Transport != 0),

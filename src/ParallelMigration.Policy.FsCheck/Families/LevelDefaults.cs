@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using FsCheck;
@@ -9,18 +8,14 @@ namespace ParallelMigration.Policy.Arbitraries;
 /// <summary>Default settings by cluster level (R12).</summary>
 internal static class LevelDefaults
 {
-    internal static Arbitrary<ClusterLevelDefaults> Valid { get; } = Arb.From(Of(ClusterLevels.Valid, Settings.Valid, 3), Shrink);
+    internal static Arbitrary<ClusterLevelDefaults> Valid { get; } =
+        Of(ClusterLevels.Valid, Settings.Valid, 3).Within(Validity.IsWellFormed, Shrink);
 
     internal static Arbitrary<ClusterLevelDefaults> Hostile { get; } = Arb.From(Of(ClusterLevels.Hostile, Settings.Hostile, 6), Shrink);
 
-    /// <summary>Fewer levels. The entries are nowhere to be read but in the text, which is checked to mean the same before it is trusted.</summary>
-    internal static IEnumerable<ClusterLevelDefaults> Shrink(ClusterLevelDefaults defaults)
-    {
-        var entries = defaults.Equals(ClusterLevelDefaults.None) ? [] : Array.ConvertAll(Split(defaults), Entry);
-        return !new ClusterLevelDefaults(entries).Equals(defaults)
-            ? Shrinking.To(defaults, ClusterLevelDefaults.None)
-            : Shrinking.List(entries, _ => []).Select(fewer => new ClusterLevelDefaults(fewer));
-    }
+    /// <summary>Fewer levels, then simpler settings. A lower level would hold for more clusters, so that a level stays what it is.</summary>
+    internal static IEnumerable<ClusterLevelDefaults> Shrink(ClusterLevelDefaults defaults) =>
+        Shrinking.List(defaults.Entries, Shrink).Select(entries => new ClusterLevelDefaults(entries));
 
     private static Gen<ClusterLevelDefaults> Of(Arbitrary<ClusterLevel> levels, Arbitrary<ParallelMigrationSetting> settings, int length) =>
         from keys in Generating.UpTo(length, levels.Generator)
@@ -28,11 +23,6 @@ internal static class LevelDefaults
         select new ClusterLevelDefaults(
             keys.Distinct().Zip(values, (level, setting) => new KeyValuePair<ClusterLevel, ParallelMigrationSetting>(level, setting)));
 
-    private static string[] Split(ClusterLevelDefaults defaults) => defaults.ToString().Split([", "], StringSplitOptions.None);
-
-    private static KeyValuePair<ClusterLevel, ParallelMigrationSetting> Entry(string text)
-    {
-        var parts = text.Split([": "], StringSplitOptions.None);
-        return new(ClusterLevel.Parse(parts[0]), ParallelMigrationSetting.Parse(parts[1]));
-    }
+    private static IEnumerable<KeyValuePair<ClusterLevel, ParallelMigrationSetting>> Shrink(KeyValuePair<ClusterLevel, ParallelMigrationSetting> entry) =>
+        Settings.Shrink(entry.Value).Select(setting => new KeyValuePair<ClusterLevel, ParallelMigrationSetting>(entry.Key, setting));
 }

@@ -17,6 +17,8 @@ internal static class Validity
 
     internal static bool IsWellFormed(ParallelMigrationSetting setting) => setting.CustomConnections is null or (>= 2 and <= 255);
 
+    internal static bool IsWellFormed(ClusterLevelDefaults defaults) => defaults.Entries.All(entry => IsWellFormed(entry.Value));
+
     internal static bool IsWellFormed(ConvergenceAction action) =>
         action.Kind != ConvergenceActionKind.SetDowntime || action.Downtime.TotalMilliseconds >= 1;
 
