@@ -62,6 +62,15 @@ public static partial class PolicyArbitraries
         /// <summary>Any request that the types let through; about as many are planned as refused.</summary>
         public static Arbitrary<MigrationRequest> MigrationRequest() => Requests.Hostile;
 
+        /// <summary>Any settings with any size.</summary>
+        public static Arbitrary<VmEntry> VmEntry() => VmEntries.Hostile;
+
+        /// <summary>Any policy instead of any other, with the same odd id or another.</summary>
+        public static Arbitrary<PolicyChange> PolicyChange() => PolicyChanges.Hostile;
+
+        /// <summary>Any cluster instead of any other, with the edit of a policy that brings conflicts of C1, or that nobody has.</summary>
+        public static Arbitrary<ClusterEdit> ClusterEdit() => Edits.Hostile;
+
         /// <summary>Negative numbers and undefined units.</summary>
         public static Arbitrary<Quantity> Quantity() => Quantities.Hostile;
 

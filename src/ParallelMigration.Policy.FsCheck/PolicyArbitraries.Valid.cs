@@ -63,6 +63,23 @@ public static partial class PolicyArbitraries
         /// <summary>Requests that every valid <see cref="ParallelMigration.Policy.ResolverOptions"/> gives a plan for, those with old hosts, low levels, or post-copy included where the effective setting is Disabled or Auto.</summary>
         public static Arbitrary<MigrationRequest> MigrationRequest() => Requests.Valid;
 
+        /// <summary>VMs that may be saved in any valid cluster, of any valid size.</summary>
+        public static Arbitrary<VmEntry> VmEntry() => VmEntries.Valid;
+
+        /// <summary>
+        /// Edits from any valid policy to any other, post-copy included; most keep the id. One that brings post-copy may not be saved where a
+        /// VM with Parallel or Custom has the policy (rule C1); those of a valid <see cref="ParallelMigration.Policy.ClusterEdit"/> never do.
+        /// </summary>
+        public static Arbitrary<PolicyChange> PolicyChange() => PolicyChanges.Valid;
+
+        /// <summary>
+        /// Edits that may be saved whichever valid VMs the cluster has, under any valid options: from a valid cluster to a valid cluster, often
+        /// the same or with one thing changed, sometimes with an edit of a policy, between valid hosts. Audited, no VM has an error, and
+        /// none is refused before or after. A policy's edit brings no post-copy: after it there is post-copy only where there was
+        /// before, and the policy has no id by which a VM without post-copy could have it too.
+        /// </summary>
+        public static Arbitrary<ClusterEdit> ClusterEdit() => Edits.Valid;
+
         /// <summary>0 and more of a defined unit; a switch is 0 or 1.</summary>
         public static Arbitrary<Quantity> Quantity() => Quantities.Valid;
 

@@ -46,6 +46,8 @@ internal static class Validity
             && !(mustBeParallel && (vm.Transport != MigrationTransport.Direct || vm.MigrationPolicy is { PostCopy: true }));
     }
 
+    internal static bool IsWellFormed(PolicyChange change) => IsWellFormed(change.Before) && IsWellFormed(change.After);
+
     internal static bool IsWellFormed(HypervisorCapabilities capabilities) =>
         capabilities.Multifd || !(capabilities.ParallelZstd || capabilities.ZeroCopy || capabilities.PostCopyWithParallel);
 
@@ -67,6 +69,17 @@ internal static class Validity
             && (steppingAside || vm is { Transport: MigrationTransport.Direct, ParallelMigration: null, MigrationPolicy: null or { PostCopy: false } }
                 || vm is { ParallelMigration: not null, MigrationPolicy: not null });
     }
+
+    /// <summary>
+    /// Post-copy may not come to a VM that is parallel by a setting of its own or the cluster's. Policies are the same by their ids, so that
+    /// such a VM may have any policy with an id. One without is the same only as its equal: where it has post-copy already, no such VM has it.
+    /// </summary>
+    internal static bool GoesWithAny(PolicyChange change) =>
+        IsWellFormed(change) && (!change.After.PostCopy || change.Before is { Id: null, PostCopy: true });
+
+    /// <summary>Whichever valid VMs the cluster has, none has an error after the edit, and none is refused before it or after it.</summary>
+    internal static bool GoesWithAny(ClusterEdit edit) =>
+        GoesWithAny(edit.Before) && GoesWithAny(edit.After) && (edit.Policy is null || GoesWithAny(edit.Policy)) && GoesWithAny(edit.Host);
 
     internal static bool GoesWithAny(HypervisorVersion version) => HasMultifd(version, version);
 
