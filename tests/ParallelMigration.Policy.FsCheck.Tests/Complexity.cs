@@ -34,6 +34,9 @@ internal static class Complexity
         ResolverOptions options => Of(options),
         MigrationRequest request => Of((object)request.Cluster) + Of((object)request.Vm) + Of((object)request.VmResources) + Of((object)request.Source)
             + Of((object)request.Destination),
+        VmEntry entry => Of((object)entry.Settings) + Of((object)entry.Resources),
+        PolicyChange change => Of(change.Before) + Of(change.After),
+        ClusterEdit edit => Of((object)edit.Before) + Of((object)edit.After) + OfAny(edit.Policy) + Of((object)edit.Host),
         Quantity quantity => Math.Abs((decimal)quantity.Value) + On(quantity.Unit != 0),
         MigrationPlan plan => Of(plan),
         _ => throw new ArgumentException($"No measure for {value.GetType()}.", nameof(value)),

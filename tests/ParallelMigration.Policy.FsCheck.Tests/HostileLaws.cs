@@ -44,6 +44,39 @@ public class HostileLaws
     }
 
     [Property]
+    public void No_settings_break_the_validator(ClusterSettings cluster, VmSettings vm, HostResources smallestHost, ResolverOptions options)
+    {
+        SettingsValidator validator = new(options);
+        Reads(validator.ValidateCluster(cluster));
+        Reads(validator.ValidateCluster(cluster, smallestHost));
+        Reads(validator.ValidateVm(cluster, vm));
+        Reads(validator.ValidateVm(cluster, vm, smallestHost));
+    }
+
+    [Property]
+    public void No_edit_and_no_vms_break_the_auditor(ClusterEdit edit, VmEntry[] vms, ResolverOptions options)
+    {
+        var all = edit.Policy is { } change ? [.. vms, .. Auditing.Concerned(change)] : vms;
+        var (summary, found) = edit.AuditWith(all, options);
+        Reads(summary.Cluster);
+        Assert.NotEmpty(summary.ToString());
+        Assert.Equal(all.Length, summary.Vms);
+        Assert.Equal(all.Length, summary.BySetting.Values.Sum());
+        Assert.Equal(all.Length, summary.ByPlanChange.Values.Sum());
+        Assert.Equal(found.Count(audit => !audit.Report.MayBeSaved), summary.VmsWithErrors);
+        Assert.Equal(found.Count(audit => audit.Report is { MayBeSaved: true, Issues.Count: > 0 }), summary.VmsWithWarnings);
+        Assert.Equal(found.SelectMany(audit => audit.Report.Issues).Count(), summary.ByCode.Values.Sum());
+        Assert.Equal(summary.Cluster.MayBeSaved && summary.VmsWithErrors == 0, summary.MayBeSaved);
+        Assert.All(found, audit =>
+        {
+            Reads(audit.Report);
+            Assert.Contains(audit.Vm, all);
+            Assert.NotEmpty($"{audit.Vm} {audit.SettingBefore} {audit.SettingAfter} {audit.PlanBefore} {audit.PlanAfter}");
+            Assert.True(Enum.IsDefined(audit.PlanChange));
+        });
+    }
+
+    [Property]
     public void Nothing_breaks_in_being_printed_hashed_and_compared(
         Quantity quantity, MigrationPlan plan, ConvergenceStep step, ConvergenceAction action, MigrationBandwidth bandwidth)
     {
@@ -62,5 +95,20 @@ public class HostileLaws
         Assert.True(bandwidth.ToMebibytesPerSecond() >= 1);
         Assert.True(bandwidth.Without(other) <= bandwidth);
         Assert.True(bandwidth.DividedBy(vm.Vcpus) <= bandwidth);
+    }
+
+    /// <summary>Whatever can be asked of a report is asked.</summary>
+    private static void Reads(ValidationReport report)
+    {
+        Assert.Equal(report.Issues, report.Errors.Concat(report.Warnings));
+        Assert.Equal(report.MayBeSaved, !report.Errors.Any());
+        foreach (var issue in report.Issues)
+        {
+            Assert.NotNull(issue.Subject);
+            Assert.NotEmpty(issue.Message);
+            Assert.NotEmpty(issue.WayOut);
+            Assert.NotEmpty(issue.ToString());
+            Assert.True(Enum.IsDefined(issue.Code) && Enum.IsDefined(issue.Rule));
+        }
     }
 }

@@ -61,6 +61,44 @@ public class ValidLaws
     }
 
     [Property]
+    public void What_is_made_apart_may_be_saved_together(ClusterSettings cluster, VmSettings vm, HostResources smallestHost, ResolverOptions options)
+    {
+        SettingsValidator validator = new(options);
+        Assert.Empty(validator.ValidateCluster(cluster).Errors);
+        Assert.Empty(validator.ValidateCluster(cluster, smallestHost).Errors);
+        Assert.Empty(validator.ValidateVm(cluster, vm).Errors);
+        Assert.Empty(validator.ValidateVm(cluster, vm, smallestHost).Errors);
+    }
+
+    [Property]
+    public void What_a_request_has_may_be_saved(MigrationRequest request, ResolverOptions options) =>
+        Assert.Empty(new SettingsValidator(options).ValidateVm(request.Cluster, request.Vm, request.Destination).Errors);
+
+    [Property]
+    public void An_edit_may_be_saved_whichever_vms_there_are(ClusterEdit edit, VmEntry[] vms, ResolverOptions options)
+    {
+        var all = edit.Policy is { } change ? [.. vms, .. Auditing.Concerned(change)] : vms;
+        var (summary, found) = edit.AuditWith(all, options);
+        Assert.True(summary.MayBeSaved);
+        Assert.Equal((all.Length, 0), (summary.Vms, summary.VmsWithErrors));
+        Assert.Empty(summary.Cluster.Errors);
+        Assert.All(found, audit =>
+        {
+            Assert.Empty(audit.Report.Errors);
+            Assert.NotNull(audit.PlanBefore);
+            Assert.NotNull(audit.PlanAfter);
+        });
+    }
+
+    [Property]
+    public void A_policy_s_edit_may_be_saved_where_nobody_must_be_parallel(PolicyChange change, VmResources size, ResolverOptions options)
+    {
+        ClusterSettings cluster = new() { ParallelMigration = ParallelMigrationSetting.Auto, MigrationPolicy = change.Before };
+        ClusterEdit edit = new() { Before = cluster, After = cluster, Policy = change };
+        Assert.True(edit.AuditWith([new(new(), size), new(new() { MigrationPolicy = change.Before }, size)], options).Summary.MayBeSaved);
+    }
+
+    [Property]
     public void A_plan_is_one_that_the_resolver_makes(MigrationPlan plan) => Assert.Equal(plan, Rebuilding.ResolvedAgain(plan));
 
     [Property]
@@ -72,5 +110,8 @@ public class ValidLaws
         var decision = request.Resolve(options);
         Assert.All(decision.Reasons.Concat(decision.Warnings), reason => Assert.DoesNotContain(reason.Message, char.IsControl));
         Assert.DoesNotContain(decision.ToString(), char.IsControl);
+        Assert.All(
+            new SettingsValidator(options).ValidateVm(request.Cluster, request.Vm, request.Source).Issues,
+            issue => Assert.DoesNotContain(issue.ToString(), char.IsControl));
     }
 }

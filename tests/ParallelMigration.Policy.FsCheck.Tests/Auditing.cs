@@ -1,0 +1,26 @@
+using System.Collections.Generic;
+
+namespace ParallelMigration.Policy.Arbitraries.Tests;
+
+internal static class Auditing
+{
+    internal static (AuditSummary Summary, List<VmAudit> Found) AuditWith(this ClusterEdit edit, IEnumerable<VmEntry> vms, ResolverOptions options)
+    {
+        List<VmAudit> found = [];
+        return (new ClusterAuditor(options).Audit(edit, vms, found.Add), found);
+    }
+
+    /// <summary>Valid VMs that an edit of a policy concerns: those that it could put in the wrong, which chance seldom meets.</summary>
+    internal static IEnumerable<VmEntry> Concerned(PolicyChange change)
+    {
+        foreach (var policy in change.Before.Id is { } id ? new[] { new() { Id = id }, change.Before } : [change.Before])
+        {
+            yield return new(new() { ParallelMigration = ParallelMigrationSetting.Auto, MigrationPolicy = policy }, new() { Vcpus = 1 });
+            if (!policy.PostCopy)
+            {
+                yield return new(new() { ParallelMigration = ParallelMigrationSetting.Parallel, MigrationPolicy = policy }, new() { Vcpus = 1 });
+                yield return new(new() { MigrationPolicy = policy }, new() { Vcpus = 1 });
+            }
+        }
+    }
+}
