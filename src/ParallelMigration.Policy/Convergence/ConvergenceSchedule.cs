@@ -47,13 +47,13 @@ public sealed class ConvergenceSchedule : IEquatable<ConvergenceSchedule>
     public static ConvergenceSchedule None { get; } = new([], [], []);
 
     /// <summary>Done at the start, in order.</summary>
-    public IReadOnlyList<ConvergenceAction> Initial => initial;
+    public IReadOnlyList<ConvergenceAction> Initial => Array.AsReadOnly(initial);
 
     /// <summary>Done as the migration stalls, in the order of rising stall limits.</summary>
-    public IReadOnlyList<ConvergenceStep> Steps => steps;
+    public IReadOnlyList<ConvergenceStep> Steps => Array.AsReadOnly(steps);
 
     /// <summary>Done when the migration stalls once more after the last step, in order.</summary>
-    public IReadOnlyList<ConvergenceAction> Last => last;
+    public IReadOnlyList<ConvergenceAction> Last => Array.AsReadOnly(last);
 
     /// <summary>Whether any action switches to post-copy, which rules C1 and C2 then count as the policy's.</summary>
     public bool SwitchesToPostCopy { get; }

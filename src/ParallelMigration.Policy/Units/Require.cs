@@ -18,6 +18,13 @@ internal static class Require
         }
     }
 
+    internal static T Given<T>(T? value, string name)
+        where T : class
+    {
+        NotNull(value, name);
+        return value;
+    }
+
     internal static void AtLeast(long value, long minimum, string name)
     {
         if (value < minimum)

@@ -4,10 +4,20 @@ namespace ParallelMigration.Policy;
 public sealed record ClusterEdit
 {
     /// <summary>The cluster as it is.</summary>
-    public required ClusterSettings Before { get; init; }
+    /// <exception cref="System.ArgumentNullException">Set to <see langword="null"/>.</exception>
+    public required ClusterSettings Before
+    {
+        get;
+        init => field = Require.Given(value, nameof(Before));
+    }
 
     /// <summary>The cluster as it will be; the same as <see cref="Before"/> to look at what is there already.</summary>
-    public required ClusterSettings After { get; init; }
+    /// <exception cref="System.ArgumentNullException">Set to <see langword="null"/>.</exception>
+    public required ClusterSettings After
+    {
+        get;
+        init => field = Require.Given(value, nameof(After));
+    }
 
     /// <summary>An edit of a policy that the cluster or VMs of it may have. Default: none.</summary>
     public PolicyChange? Policy { get; init; }
@@ -15,7 +25,12 @@ public sealed record ClusterEdit
     /// <summary>
     /// Hosts typical of the cluster, between which plans are compared. Default: up-to-date hosts of 64 CPU threads whose bandwidth is unknown.
     /// </summary>
-    public HostResources Host { get; init; } = new() { CpuThreads = 64 };
+    /// <exception cref="System.ArgumentNullException">Set to <see langword="null"/>.</exception>
+    public HostResources Host
+    {
+        get;
+        init => field = Require.Given(value, nameof(Host));
+    } = new() { CpuThreads = 64 };
 
     internal ClusterSettings EffectiveAfter =>
         Policy is { } change && change.Concerns(After.MigrationPolicy) ? After with { MigrationPolicy = change.After } : After;

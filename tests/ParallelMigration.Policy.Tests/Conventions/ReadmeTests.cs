@@ -5,15 +5,16 @@ using System.Text.RegularExpressions;
 
 namespace ParallelMigration.Policy.Tests.Conventions;
 
-/// <summary>The README's C# is the samples' C#, which compiles and runs; its rules are all the rules.</summary>
+/// <summary>The READMEs' C# is the samples' and tests' C#, which compiles and runs.</summary>
 public partial class ReadmeTests
 {
     private static readonly string Readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
 
     [Fact]
-    public void Every_csharp_block_stands_in_a_sample()
+    public void Every_csharp_block_stands_in_a_sample_or_a_test()
     {
-        var samples = Directory.GetFiles(Path.Combine(Repository.Root, "samples", "Quickstart"), "*.cs").Select(file => Unindented(File.ReadAllText(file))).ToArray();
+        string[] folders = [Path.Combine(Repository.Root, "samples", "Quickstart"), Path.Combine(Repository.Root, "tests", "ParallelMigration.Policy.Tests", "Configuration")];
+        var samples = folders.SelectMany(folder => Directory.GetFiles(folder, "*.cs")).Select(file => Unindented(File.ReadAllText(file))).ToArray();
         var packageReadme = File.ReadAllText(Path.Combine(Repository.Root, "src", "ParallelMigration.Policy", "README.md"));
         var blocks = CSharpBlock().Matches(Readme + packageReadme).Select(match => Unindented(match.Groups[1].Value).Trim('\n')).ToArray();
         Assert.NotEmpty(blocks);

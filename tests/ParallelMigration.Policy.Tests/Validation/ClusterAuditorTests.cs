@@ -161,6 +161,24 @@ public class ClusterAuditorTests
         Assert.Equal(20_000, summary.Vms);
     }
 
+    [Fact]
+    public void What_is_missing_is_an_argument_error()
+    {
+        ClusterEdit edit = new() { Before = Plain, After = Plain };
+        Assert.Throws<ArgumentNullException>(() => new VmEntry(null!, new() { Vcpus = 1 }));
+        Assert.Throws<ArgumentNullException>(() => new VmEntry(new(), null!));
+        Assert.Throws<ArgumentNullException>(() => new PolicyChange(null!, Policies.Compressed));
+        Assert.Throws<ArgumentNullException>(() => new PolicyChange(Policies.Compressed, null!));
+        Assert.Throws<ArgumentNullException>(() => edit with { Before = null! });
+        Assert.Throws<ArgumentNullException>(() => edit with { After = null! });
+        Assert.Throws<ArgumentNullException>(() => edit with { Host = null! });
+        Assert.Throws<ArgumentNullException>(() => new ClusterAuditor(null!));
+        Assert.Throws<ArgumentNullException>(() => new ClusterAuditor().Audit(null!, [], _ => { }));
+        Assert.Throws<ArgumentNullException>(() => new ClusterAuditor().Audit(edit, null!, _ => { }));
+        Assert.Throws<ArgumentNullException>(() => new ClusterAuditor().Audit(edit, [], null!));
+        Assert.Throws<ArgumentNullException>(() => new ClusterAuditor().Audit(edit, [null!], _ => { }));
+    }
+
     private static VmEntry Vm(string id, ParallelMigrationSetting? setting = null, MigrationPolicy? policy = null) =>
         new(new() { Id = id, ParallelMigration = setting, MigrationPolicy = policy }, new() { Vcpus = 8 });
 

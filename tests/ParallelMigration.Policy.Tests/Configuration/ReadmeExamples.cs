@@ -1,0 +1,45 @@
+using System.Collections.Generic;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ParallelMigration.Policy.Tests.Configuration;
+
+/// <summary>The configuration examples of the package's README, compiled and run.</summary>
+public class ReadmeExamples
+{
+    private static readonly MigrationRequest request = Requests.Example(ParallelMigrationSetting.Parallel, gigabits: 400, vcpus: 64);
+
+    [Fact]
+    public void With_a_container()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["ParallelMigration:MaxConnections"] = "4" }).Build());
+#pragma warning disable IL2026, IL3050 // reflection binding; an application turns the generator on
+        services.AddParallelMigrationPolicy().BindConfiguration("ParallelMigration", binder => binder.ErrorOnUnknownConfiguration = true);
+        services.AddParallelMigrationPolicy(options => options.MaxConnections = 8); // or in code
+#pragma warning restore IL2026, IL3050
+        using var provider = services.BuildServiceProvider();
+        Assert.Equal(8, With_the_service(provider.GetRequiredService<ParallelMigrationPolicyService>(), NullLogger.Instance).Plan!.Value.Connections);
+    }
+
+    [Fact]
+    public void Without_a_container()
+    {
+        var policy = new ConfiguredPolicy(new ResolverOptions { MaxConnections = 8 });
+        var fromText = new ConfiguredPolicy(new ParallelMigrationOptions { BandwidthPerConnection = "14 Gbps" }.ToResolverOptions());
+        Assert.Equal(8, policy.Resolver.Resolve(request).Plan!.Value.Connections);
+        Assert.Equal(16, fromText.Resolver.Resolve(request).Plan!.Value.Connections);
+    }
+
+    private static MigrationDecision With_the_service(ParallelMigrationPolicyService service, ILogger logger)
+    {
+        service.ReloadRejected += rejected => logger.LogWarning(rejected.Exception, "The changed options are not used: {Failures}", rejected);
+        var decision = service.Resolve(request);      // the options of now
+        var policy = service.Current;                 // resolver, validator and auditor that belong together
+        Assert.Equal(decision, policy.Resolver.Resolve(request));
+        return decision;
+    }
+}
