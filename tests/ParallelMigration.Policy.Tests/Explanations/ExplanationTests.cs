@@ -9,7 +9,7 @@ public class ExplanationTests
 {
     public static TheoryData<string> Names => [.. Cases.Keys];
 
-    private static Dictionary<string, (MigrationRequest Request, ResolverOptions Options)> Cases { get; } = new()
+    internal static Dictionary<string, (MigrationRequest Request, ResolverOptions Options)> Cases { get; } = new()
     {
         ["auto limited by vcpus"] = (Example(ParallelMigrationSetting.Auto), new()),
         ["auto limited by bandwidth"] = (Example(ParallelMigrationSetting.Auto, gigabits: 25), new()),

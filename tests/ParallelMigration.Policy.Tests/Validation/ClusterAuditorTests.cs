@@ -149,6 +149,34 @@ public class ClusterAuditorTests
     }
 
     [Fact]
+    public async Task The_asynchronous_stream_is_as_strict()
+    {
+        ClusterEdit edit = new() { Before = Plain, After = Plain };
+        ClusterAuditor auditor = new();
+        static Task Nothing(VmAudit audit) => Task.CompletedTask;
+        await Assert.ThrowsAsync<ArgumentNullException>(() => auditor.AuditAsync(null!, Stream(All), Nothing));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => auditor.AuditAsync(edit, null!, Nothing));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => auditor.AuditAsync(edit, Stream(All), null!));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => auditor.AuditAsync(edit, Stream([null!]), Nothing));
+        Reports reports = new();
+        await auditor.AuditAsync(edit, Stream(Enumerable.Repeat(Inherits, 1_500)), Nothing, reports);
+        Assert.Equal([1024L, 1500L], reports.All);
+    }
+
+    [Fact]
+    public void Warnings_are_counted_apart_and_do_not_keep_an_edit_from_being_saved()
+    {
+        List<VmAudit> found = [];
+        var after = Plain with { ParallelMigration = ParallelMigrationSetting.Auto, MigrationPolicy = Policies.PostCopy };
+        var summary = new ClusterAuditor(new() { PostCopyWithParallel = PostCopyWithParallel.WhenSupported }).Audit(
+            new() { Before = after, After = after }, [Inherits, OwnParallel, OwnBoth], found.Add);
+        Assert.Equal((3, 0, 2), (summary.Vms, summary.VmsWithErrors, summary.VmsWithWarnings));
+        Assert.Equal((1, 1), (summary.ByCode[IssueCode.AutoWithPostCopy], summary.ByCode[IssueCode.ParallelWithPostCopy]));
+        Assert.True(summary.MayBeSaved);
+        Assert.StartsWith("Warning AutoWithPostCopy (C2) inherits: ", found[0].Report.Issues[0].ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_clean_vm_allocates_nothing_however_many_there_are()
     {
         ClusterAuditor auditor = new();

@@ -1,0 +1,83 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using ParallelMigration.Testing;
+using static ParallelMigration.Policy.Tests.Requests;
+
+namespace ParallelMigration.Policy.Tests.Explanations;
+
+/// <summary>Every code that there is, with its rule, its numbers and its words: one reviewed list.</summary>
+public class CatalogueTests
+{
+    private static readonly ResolverOptions Zstd = new() { ParallelCompression = ParallelCompression.Zstd };
+
+    [Fact]
+    public void Every_reason_and_warning_is_told_with_its_numbers()
+    {
+        var told = Decisions().SelectMany(decision => decision.Reasons.Concat(decision.Warnings))
+            .GroupBy(reason => reason.Code).OrderBy(group => group.Key)
+            .SelectMany(group => group.Select(reason => $"{reason} [{reason.Before} -> {reason.After}]{(reason.IsWarning ? " warning" : "")}").Distinct().Order(StringComparer.Ordinal))
+            .ToArray();
+        Assert.All(Enum.GetNames<ReasonCode>(), code => Assert.Contains(told, line => line.StartsWith(code + " ", StringComparison.Ordinal)));
+        Snapshot.Match(string.Join("\n", told));
+    }
+
+    [Fact]
+    public void Every_issue_is_told_with_its_way_out()
+    {
+        SettingsValidator optedIn = new(new() { PostCopyWithParallel = PostCopyWithParallel.WhenSupported });
+        ClusterSettings postCopy = new() { ParallelMigration = ParallelMigrationSetting.Auto, MigrationPolicy = Policies.PostCopy };
+        var saved = optedIn.ValidateCluster(postCopy).Issues
+            .Concat(optedIn.ValidateCluster(postCopy with { ParallelMigration = ParallelMigrationSetting.Custom(20) }, new() { CpuThreads = 8 }).Issues);
+        var told = Decisions().SelectMany(decision => decision.Issues).Select(issue => issue.ToString())
+            .Concat(saved.Select(issue => issue.ToString())).Distinct().Order(StringComparer.Ordinal).ToArray();
+        Assert.All(Enum.GetNames<IssueCode>(), code => Assert.Contains(told, line => line.Contains(code + " ", StringComparison.Ordinal)));
+        Snapshot.Match(string.Join("\n", told));
+    }
+
+    [Fact]
+    public void The_less_common_plans_explain_themselves() => Snapshot.Match(string.Join(
+        "\n\n",
+        new[]
+        {
+            (Example(ParallelMigrationSetting.Disabled) with
+            {
+                Vm = new() { Id = "vm1", MigrationPolicy = Policies.Compressed with { AutoConverge = false }, Transport = MigrationTransport.Rdma },
+            }).Resolve(),
+            (Example(ParallelMigrationSetting.Auto) with { Vm = new() { Transport = MigrationTransport.Rdma } }).Resolve(),
+        }.Select(decision => decision.ToString() + "\n" + decision.Explain())));
+
+    private static IEnumerable<MigrationDecision> Decisions()
+    {
+        foreach (var (request, options) in ExplanationTests.Cases.Values)
+        {
+            yield return request.Resolve(options);
+        }
+
+        var parallel = Example(ParallelMigrationSetting.Parallel);
+        var custom = Example(ParallelMigrationSetting.Custom(8));
+        HostResources unknown = new() { CpuThreads = 64 };
+        var oldQemu = Host(100) with { LibvirtVersion = null, QemuVersion = new(3, 1) };
+        yield return (Example(ParallelMigrationSetting.Auto) with { Vm = new() { Transport = MigrationTransport.Rdma } }).Resolve();
+        yield return (parallel with { Vm = new() { Transport = MigrationTransport.Rdma } }).Resolve();
+        yield return Example(ParallelMigrationSetting.Custom(1)).Resolve();
+        yield return (Example(ParallelMigrationSetting.Auto) with { Source = unknown, Destination = unknown }).Resolve();
+        yield return custom.Resolve();
+        yield return (custom with { Source = Host(100) with { CpuThreads = 1 } }).Resolve();
+        yield return (custom with { Source = Host(100) with { CpuThreads = 4 }, Destination = Host(100) with { CpuThreads = 4 } }).Resolve();
+        yield return (parallel with { Source = unknown }).Resolve();
+        yield return (parallel with { Destination = unknown }).Resolve();
+        yield return (parallel with { Cluster = parallel.Cluster with { MigrationBandwidth = MigrationBandwidth.HypervisorDefault } }).Resolve();
+        yield return (parallel with { Cluster = parallel.Cluster with { MigrationBandwidth = MigrationBandwidth.Custom(Bandwidth.FromGigabitsPerSecond(20)) } }).Resolve();
+        foreach (var (source, destination) in new[] { (true, true), (true, false), (false, true) })
+        {
+            HostResources Of(bool lacks) => Host(100) with { LibvirtVersion = lacks ? new(9, 0) : new(12, 8) };
+            yield return (parallel with { Source = Of(source), Destination = Of(destination) }).Resolve(Zstd);
+        }
+
+        var zeroCopy = parallel.WithPolicy(Policies.ZeroCopy with { Compression = true });
+        yield return zeroCopy.Resolve(Zstd);
+        yield return (zeroCopy with { Vm = new() { Encrypted = true }, Source = Host(100) with { LibvirtVersion = new(8, 0) } }).Resolve();
+        yield return (parallel with { Source = oldQemu, Destination = oldQemu with { LibvirtVersion = new(5, 1) } }).Resolve();
+    }
+}
