@@ -79,6 +79,14 @@ public class EqualityTests
         twice.Reset();
         Assert.True(twice.MoveNext());
         Assert.Equal(ReasonCode.LimitedByVcpus, twice.Current.Code);
+
+        var disabled = Requests.Example(ParallelMigrationSetting.Disabled).Resolve().Reasons; // the first code that there is
+        Assert.Equal(ReasonCode.Disabled, disabled[0].Code);
+        using IEnumerator<Reason> again = ((IEnumerable<Reason>)disabled).GetEnumerator();
+        Assert.True(again.MoveNext());
+        again.Reset();
+        Assert.True(again.MoveNext());
+        Assert.Equal(ReasonCode.Disabled, again.Current.Code);
     }
 
     [Fact]
