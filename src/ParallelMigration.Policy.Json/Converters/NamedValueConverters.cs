@@ -3,45 +3,32 @@ using System.Text.Json;
 
 namespace ParallelMigration.Policy.Json;
 
-internal sealed class PostCopyWithParallelConverter : ReadingConverter<PostCopyWithParallel>
+/// <summary>A value that the contract spells as one of a few names.</summary>
+internal abstract class NamedValueConverter<T>(string expected, params (string Name, T Value)[] choices) : ReadingConverter<T>
 {
-    public override PostCopyWithParallel Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        const string Expected = "\"never\" or \"whenSupported\"";
-        return Expect.Text(ref reader, Expected) switch
+        var name = Expect.Text(ref reader, expected);
+        foreach (var choice in choices)
         {
-            "never" => PostCopyWithParallel.Never,
-            "whenSupported" => PostCopyWithParallel.WhenSupported,
-            _ => throw Expect.Wrong(ref reader, Expected),
-        };
+            if (choice.Name == name)
+            {
+                return choice.Value;
+            }
+        }
+
+        throw Expect.Wrong(ref reader, expected);
     }
 }
 
-internal sealed class ParallelCompressionConverter : ReadingConverter<ParallelCompression>
-{
-    public override ParallelCompression Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        const string Expected = "\"none\" or \"zstd\"";
-        return Expect.Text(ref reader, Expected) switch
-        {
-            "none" => ParallelCompression.None,
-            "zstd" => ParallelCompression.Zstd,
-            _ => throw Expect.Wrong(ref reader, Expected),
-        };
-    }
-}
+internal sealed class PostCopyWithParallelConverter() : NamedValueConverter<PostCopyWithParallel>(
+    "\"never\" or \"whenSupported\"", ("never", PostCopyWithParallel.Never), ("whenSupported", PostCopyWithParallel.WhenSupported));
 
-internal sealed class MigrationTransportConverter : ReadingConverter<MigrationTransport>
-{
-    public override MigrationTransport Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        const string Expected = "\"direct\", \"tunnelled\" or \"rdma\"";
-        return Expect.Text(ref reader, Expected) switch
-        {
-            "direct" => MigrationTransport.Direct,
-            "tunnelled" => MigrationTransport.Tunnelled,
-            "rdma" => MigrationTransport.Rdma,
-            _ => throw Expect.Wrong(ref reader, Expected),
-        };
-    }
-}
+internal sealed class ParallelCompressionConverter() : NamedValueConverter<ParallelCompression>(
+    "\"none\" or \"zstd\"", ("none", ParallelCompression.None), ("zstd", ParallelCompression.Zstd));
+
+internal sealed class MigrationTransportConverter() : NamedValueConverter<MigrationTransport>(
+    "\"direct\", \"tunnelled\" or \"rdma\"",
+    ("direct", MigrationTransport.Direct),
+    ("tunnelled", MigrationTransport.Tunnelled),
+    ("rdma", MigrationTransport.Rdma));

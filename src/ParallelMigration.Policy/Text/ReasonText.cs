@@ -138,7 +138,7 @@ internal static class ReasonText
     };
 
     // As it was given: a program compares it. Only sentences get it cleaned.
-    private static string IdOr(string? id, string fallback) => string.IsNullOrWhiteSpace(id) ? fallback : id!;
+    internal static string IdOr(string? id, string fallback) => string.IsNullOrWhiteSpace(id) ? fallback : id!;
 
     internal static string PolicyName(MigrationPolicy policy, bool atStart = true) =>
         (atStart ? "The policy" : "the policy") + Quoted(policy.Name, " ");

@@ -54,7 +54,7 @@ public sealed class SettingsValidator
     public ValidationReport ValidateCluster(ClusterSettings cluster, HostResources? smallestHost = null)
     {
         Require.NotNull(cluster, nameof(cluster));
-        return Validate(cluster, NoVmOfItsOwn, smallestHost, string.IsNullOrWhiteSpace(cluster.Id) ? "cluster" : cluster.Id);
+        return Validate(cluster, NoVmOfItsOwn, smallestHost, ReasonText.IdOr(cluster.Id, "cluster"));
     }
 
     private ValidationReport Validate(ClusterSettings cluster, VmSettings vm, HostResources? smallestHost, string? subject)
