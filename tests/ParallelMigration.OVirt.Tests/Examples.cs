@@ -190,9 +190,5 @@ internal static class Examples
 
     internal static MemoryStream Stream(string text) => new(Encoding.UTF8.GetBytes(text), writable: false);
 
-    internal static string Path(string folder, string file) => System.IO.Path.Combine(Root(AppContext.BaseDirectory), folder, file);
-
-    private static string Root(string folder) => File.Exists(System.IO.Path.Combine(folder, "ParallelMigration.Policy.sln"))
-        ? folder
-        : Root(System.IO.Path.GetDirectoryName(folder.TrimEnd(System.IO.Path.DirectorySeparatorChar))!);
+    internal static string Path(string folder, string file) => System.IO.Path.Combine(Repository.Root, folder, file);
 }

@@ -13,12 +13,11 @@ internal static class LabScript
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    private static readonly string Root = FindRoot();
-    private static readonly string Script = Path.Combine(Root, "samples", "TwoHostLab", "lab.sh");
+    private static readonly string Script = Path.Combine(Repository.Root, "samples", "TwoHostLab", "lab.sh");
     private static readonly Lazy<string?> Reason = new(FindReason);
 
     /// <summary>The lab's name: another one for each checkout, so that their tests can run at the same time.</summary>
-    internal static string LabName { get; } = "adapter-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Root)))[..8];
+    internal static string LabName { get; } = "adapter-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Repository.Root)))[..8];
 
     /// <summary>Why the lab cannot be used here; <see langword="null"/>: it can.</summary>
     internal static string? WhyNot => Reason.Value;
@@ -59,19 +58,6 @@ internal static class LabScript
             process.Kill(entireProcessTree: true);
             throw new TimeoutException($"'{program} {string.Join(' ', arguments)}' took more than {Patience}.");
         }
-    }
-
-    private static string FindRoot()
-    {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            if (File.Exists(Path.Combine(folder, "ParallelMigration.Policy.sln")))
-            {
-                return folder;
-            }
-        }
-
-        throw new DirectoryNotFoundException("The tests run outside the repository.");
     }
 
     private static string? FindReason()

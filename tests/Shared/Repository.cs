@@ -1,7 +1,7 @@
 using System;
 using System.IO;
 
-namespace ParallelMigration.Policy.Tests;
+namespace ParallelMigration.Testing;
 
 internal static class Repository
 {
