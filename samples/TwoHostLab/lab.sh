@@ -32,6 +32,9 @@ lab.sh COMMAND (as root)
   guest [--name NAME] [--dirty-rate MIB_PER_S] [--memory MIB] [--vcpus N] [--host alpha|beta]
         [--emulator-cpus CPUSET] [--persistent]     start a fresh guest (one of that name is destroyed first)
   link RATE|unlimited|cut|restore      change the link while things run
+  daemon HOST kill|stop|start|restart  end a host's libvirtd at once (SIGKILL) or in order (SIGTERM), or start it again;
+                                 its guests run on, and a daemon started again finds them
+  qemu HOST [--name NAME] kill         end a guest's QEMU on that host at once, as if it had crashed
   connections                    number of migration data connections between the hosts right now
   bytes                          bytes that each host has sent over the link
   heartbeat [--host alpha|beta] [--name NAME]       the guest's own count of timer ticks, 100 a second
@@ -179,25 +182,43 @@ daemon_pid() {
   say "$pid"
 }
 
-# up, down or half.
+daemon_there() { daemon_pid "$1" >/dev/null && [[ -S $(socket_of "$1") ]]; }
+
+# up, down or half; half with "daemon" behind it: only a daemon is missing, which "daemon HOST start" starts.
 lab_state() {
-  local host whole=1 nothing=1
+  local host daemons=1 rest=1 nothing=1
   [[ -e $LAB_DIR ]] && nothing=0
+  [[ -f $LAB_DIR/up ]] || rest=0
   for host in "${HOSTS[@]}"; do
-    netns_there "$host" && nothing=0
-    if ! netns_there "$host" || ! daemon_pid "$host" >/dev/null || [[ ! -S $(socket_of "$host") ]]; then whole=0; fi
+    if netns_there "$host"; then nothing=0; else rest=0; fi
+    daemon_there "$host" || daemons=0
   done
-  if [[ ! -f $LAB_DIR/up ]]; then whole=0; fi
-  if (( whole )); then say up; elif (( nothing )) && [[ -z $(lab_pids) ]]; then say down; else say half; fi
+  if (( rest && daemons )); then say up
+  elif (( rest )); then say "half daemon"
+  elif (( nothing )) && [[ -z $(lab_pids) ]]; then say down
+  else say half; fi
 }
 
-need_up() {
+# For all that needs no daemon, or only one of them: faults, and what shows and mends them.
+need_network() {
   need_root
   refuse_foreign_folder
   case $(lab_state) in
     down) warn "The lab is down: \"$0 up\" starts it."; exit "$EXIT_DOWN" ;;
-    half) warn "The lab is half up (a start or a daemon was killed): \"$0 down\" cleans up."; exit "$EXIT_HALF" ;;
+    half) warn "The lab is half up (a start was killed): \"$0 down\" cleans up."; exit "$EXIT_HALF" ;;
   esac
+}
+
+need_daemon() {
+  daemon_there "$1" && return 0
+  warn "libvirtd of $1 does not run: \"$0 daemon $1 start\" starts it."
+  exit "$EXIT_HALF"
+}
+
+need_up() {
+  local host
+  need_network
+  for host in "${HOSTS[@]}"; do need_daemon "$host"; done
 }
 
 # A folder that some other thing uses must never be taken for a lab: neither it nor processes that use it are touched.
@@ -246,9 +267,9 @@ describe_link() { if link_is_cut; then say "cut (would be $(link_speed alpha))";
 link() {
   [[ $# -eq 1 ]] || usage_error "link needs one of: RATE, unlimited, cut, restore."
   case $1 in
-    cut)     need_up; cut_link ;;
-    restore) need_up; restore_link ;;
-    *)       check_rate "$1"; need_up; set_link_speed "$1" ;;
+    cut)     need_network; cut_link ;;
+    restore) need_network; restore_link ;;
+    *)       check_rate "$1"; need_network; set_link_speed "$1" ;;
   esac
   say "link: $(describe_link)"
 }
@@ -316,7 +337,7 @@ launch_daemon() {
   local host=$1
   env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 HOME=/root \
     setsid ip netns exec "$(netns_of "$host")" unshare --mount --uts -- bash "$HERE/host.sh" "$host" "$LAB_DIR" \
-    </dev/null >"$LAB_DIR/$host/libvirtd.log" 2>&1 9<&- &
+    </dev/null >>"$LAB_DIR/$host/libvirtd.log" 2>&1 9<&- &
 }
 
 daemon_answers() {
@@ -371,7 +392,7 @@ up() {
       [[ -z $speed ]] || set_link_speed "$speed"
       say "The lab is up already (link: $(describe_link))."
       return 0 ;;
-    half)
+    half*)
       say "Cleaning up what an interrupted lab left behind."
       bring_down ;;
   esac
@@ -437,6 +458,78 @@ down() {
   if [[ $(lab_state) == down ]]; then say "The lab is down; nothing is left of it."; return 0; fi
   bring_down || return 1
   say "The lab is down; nothing is left of it."
+}
+
+# --- faults ----------------------------------------------------------------------------------------------------
+
+end_daemon() {
+  local host=$1 signal=$2 pid deadline=$((SECONDS + 40))
+  pid=$(daemon_pid "$host") || { say "libvirtd of $host does not run."; return 0; }
+  kill "-$signal" "$pid" 2>/dev/null || true
+  while is_ours "$pid"; do
+    (( SECONDS < deadline )) || die "libvirtd of $host (process $pid) has not ended 40 seconds after SIG$signal."
+    sleep 0.05
+  done
+  say "libvirtd of $host has ended (SIG$signal)."
+}
+
+# In fresh mount and host-name namespaces, but with the folders of before: there it finds its guests' state and monitors.
+start_daemon() {
+  local host=$1
+  if daemon_pid "$host" >/dev/null; then say "libvirtd of $host runs already."; return 0; fi
+  launch_daemon "$host"
+  wait_for_daemon "$host" $! || exit 1
+  say "libvirtd of $host runs (process $(daemon_pid "$host"))."
+}
+
+daemon() {
+  [[ $# -eq 2 ]] || usage_error "daemon needs a host and one of: kill, stop, start, restart."
+  check_host "$1"
+  case $2 in kill|stop|start|restart) ;; *) usage_error "daemon can kill, stop, start or restart, not '$2'." ;; esac
+  need_network
+  lock
+  case $2 in
+    kill)    end_daemon "$1" KILL ;;
+    stop)    end_daemon "$1" TERM ;;
+    start)   start_daemon "$1" ;;
+    restart) end_daemon "$1" TERM; start_daemon "$1" ;;
+  esac
+}
+
+# A migrating guest has a QEMU on either host; which is whose, their network namespaces tell.
+qemu_pid() {
+  local pid argument
+  for pid in $(ip netns pids "$(netns_of "$1")"); do
+    is_ours "$pid" || continue
+    while IFS= read -r -d '' argument; do
+      if [[ $argument == "guest=$2,"* ]]; then say "$pid"; return 0; fi
+    done 2>/dev/null <"/proc/$pid/cmdline"
+  done
+  return 1
+}
+
+# Needs no daemon: a host can lose its daemon first and its guest then. Takes no lock: a fault can come at any moment.
+qemu() {
+  local host=${1:-} name=guest kill=0 pid deadline
+  check_host "$host"
+  shift
+  while (( $# )); do
+    case $1 in
+      kill) kill=1; shift ;;
+      --name) valued "$@"; check_name "$2"; name=$2; shift 2 ;;
+      *) usage_error "qemu does not know '$1'." ;;
+    esac
+  done
+  (( kill )) || usage_error "qemu needs to be told what to do: kill."
+  need_network
+  pid=$(qemu_pid "$host" "$name") || die "Guest '$name' has no QEMU on $host."
+  kill -KILL "$pid" 2>/dev/null || true
+  deadline=$((SECONDS + 40))
+  while is_ours "$pid"; do
+    (( SECONDS < deadline )) || die "QEMU of '$name' on $host (process $pid) has not ended 40 seconds after SIGKILL."
+    sleep 0.05
+  done
+  say "QEMU of '$name' on $host has ended (SIGKILL)."
 }
 
 # --- guests ----------------------------------------------------------------------------------------------------
@@ -537,7 +630,8 @@ heartbeat() {
     esac
     shift 2
   done
-  need_up
+  need_network
+  need_daemon "$host"
   read_heartbeat "$host" "$name" || die "No heartbeat of '$name' on $host: does it run there? (\"$0 status\" shows all guests.)"
 }
 
@@ -548,7 +642,7 @@ heartbeat() {
 # their other end may by chance be a port of the same range. A parallel migration has one connection more than it was
 # asked for: QEMU's main channel, which carries the devices' state.
 connections() {
-  need_up
+  need_network
   on_host alpha ss -Htn state established \
     "( ( sport >= :$FIRST_DATA_PORT and sport <= :$LAST_DATA_PORT ) or ( dport >= :$FIRST_DATA_PORT and dport <= :$LAST_DATA_PORT ) ) and sport != :$CONTROL_PORT and dport != :$CONTROL_PORT" |
     wc -l
@@ -556,14 +650,15 @@ connections() {
 
 bytes() {
   local host
-  need_up
+  need_network
   for host in "${HOSTS[@]}"; do
     say "$host=$(on_host "$host" cat "/sys/class/net/$INTERFACE/statistics/tx_bytes")"
   done
 }
 
+# A daemon that does not run has no process number.
 print_env() {
-  need_up
+  need_network
   say "LAB_DIR=$LAB_DIR"
   say "LAB_ALPHA_URI=$(uri_of alpha)"
   say "LAB_BETA_URI=$(uri_of beta)"
@@ -572,12 +667,16 @@ print_env() {
   say "LAB_INTERFACE=$INTERFACE"
   say "LAB_ALPHA_NETNS=$(netns_of alpha)"
   say "LAB_BETA_NETNS=$(netns_of beta)"
-  say "LAB_ALPHA_PID=$(daemon_pid alpha)"
-  say "LAB_BETA_PID=$(daemon_pid beta)"
+  say "LAB_ALPHA_PID=$(daemon_pid alpha || true)"
+  say "LAB_BETA_PID=$(daemon_pid beta || true)"
 }
 
 status_of_host() {
   local host=$1 versions
+  if ! daemon_there "$host"; then
+    say "$host: libvirtd does not run: \"$0 daemon $host start\" starts it."
+    return 1
+  fi
   if ! versions=$(virsh_on "$host" version --daemon 2>&1); then
     say "$host: does not answer: $versions"
     return 1
@@ -597,11 +696,13 @@ status() {
       leftovers | sed 's/^/  /'
       return "$EXIT_HALF" ;;
   esac
-  say "The lab is up; link: $(describe_link)."
-  local host
+  local host whole=1
+  say "The lab's link: $(describe_link)."
   for host in "${HOSTS[@]}"; do
-    status_of_host "$host" || { say "Run \"$0 down\", then \"$0 up\"."; return "$EXIT_HALF"; }
+    status_of_host "$host" || whole=0
   done
+  (( whole )) || { say "The lab is half up."; return "$EXIT_HALF"; }
+  say "The lab is up."
   say "Migrate a guest from alpha to beta with:"
   say "  parallel-migration migrate --source '$(uri_of alpha)' --destination '$(uri_of beta)' --migration-interface $INTERFACE --vm guest"
 }
@@ -615,7 +716,7 @@ main() {
       [[ $# -eq 0 ]] || usage_error "$command takes no options."
       "$command" ;;
     env) print_env ;;
-    up|down|guest|link|heartbeat) "$command" "$@" ;;
+    up|down|guest|link|daemon|qemu|heartbeat) "$command" "$@" ;;
     help|--help|-h) help ;;
     *) usage_error "'$command' is not a command." ;;
   esac
