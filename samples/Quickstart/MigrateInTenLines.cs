@@ -19,7 +19,7 @@ internal static class MigrateInTenLines
             Destination = destination,
             DestinationUri = "qemu+tls://host-b/system", // as the source's daemon reaches it
             Vm = "vm1",
-            Parameters = LibvirtMigrationParameters.From(plan),
+            Plan = plan,
         }, progress: null, cancellation);
         Console.WriteLine($"{result.Outcome}; the guest runs on the {result.Location}."); // Completed; … Destination.
         return result;

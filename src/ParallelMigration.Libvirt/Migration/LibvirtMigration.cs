@@ -1,4 +1,5 @@
 using System;
+using ParallelMigration.Policy;
 
 namespace ParallelMigration.Libvirt;
 
@@ -23,8 +24,22 @@ public sealed record LibvirtMigration
     /// </summary>
     public LibvirtConnection? Destination { get; init; }
 
-    /// <summary>Flags and parameters; see <see cref="LibvirtMigrationParameters.From"/>.</summary>
-    public required LibvirtMigrationParameters Parameters { get; init; }
+    /// <summary>
+    /// What the migration does. It is carried out as it is: the resolver's plans are safe, one made by hand can force anything.
+    /// </summary>
+    public required MigrationPlan Plan { get; init; }
+
+    /// <summary>What libvirt must know besides the plan. Default: <see cref="LibvirtMigrationOptions.Default"/>.</summary>
+    /// <exception cref="ArgumentNullException">Set to <see langword="null"/>.</exception>
+    public LibvirtMigrationOptions Options
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = LibvirtMigrationOptions.Default;
 
     /// <summary>The time from one progress report to the next. Default: half a second.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set to less than 10 milliseconds or more than an hour.</exception>

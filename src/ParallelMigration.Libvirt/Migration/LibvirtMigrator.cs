@@ -30,7 +30,10 @@ public sealed class LibvirtMigrator
     /// where it came too late.
     /// </param>
     /// <returns>How it ended. Whatever goes wrong after the start is in the result, not thrown.</returns>
-    /// <exception cref="ArgumentException">The destination URI names no host, or a text is unusable.</exception>
+    /// <exception cref="ArgumentException">
+    /// The destination URI names no host, a text is unusable, or the plan is none that libvirt can be told; see
+    /// <see cref="LibvirtMigrationParameters.From"/>.
+    /// </exception>
     /// <exception cref="LibvirtException">
     /// Before the start: no such domain (<see cref="LibvirtErrorCode.NoDomain"/>), it does not run
     /// (<see cref="LibvirtErrorCode.OperationInvalid"/>), or the source does not answer.
@@ -41,19 +44,22 @@ public sealed class LibvirtMigrator
         ArgumentNullException.ThrowIfNull(migration);
         NativeText.ThrowIfUnusable(migration.Vm);
         ThrowIfNotADestination(migration.DestinationUri);
+        var parameters = LibvirtMigrationParameters.From(migration.Plan, migration.Options);
 
         // Not with the token: a migration cancelled before its start has a result, too. The first questions block, hence the other thread.
-        return Task.Run(() => MigrateFoundAsync(migration, progress, cancellationToken), CancellationToken.None);
+        return Task.Run(() => MigrateFoundAsync(migration, parameters, progress, cancellationToken), CancellationToken.None);
     }
 
     private async Task<MigrationResult> MigrateFoundAsync(
-        LibvirtMigration migration, IProgress<MigrationProgress>? progress, CancellationToken cancellationToken)
+        LibvirtMigration migration,
+        LibvirtMigrationParameters parameters,
+        IProgress<MigrationProgress>? progress,
+        CancellationToken cancellationToken)
     {
         using var handle = migration.Source.Find(migration.Vm);
         var domain = LibvirtConnection.Describe(handle);
         ThrowIfNotActive(domain, migration.Source);
 
-        var parameters = migration.Parameters;
         Log.MigrationStarting(
             logger, domain.Name, domain.Uuid, migration.DestinationUri, parameters.FlagsText, (uint)parameters.Flags, parameters.ParametersText);
         var reporter = new ProgressReporter(progress, error => Log.ProgressHandlerFailed(logger, error, domain.Name, domain.Uuid));
@@ -82,7 +88,7 @@ public sealed class LibvirtMigrator
             Error = end.Error,
             Statistics = (completed ? inquiry.CompletedJob() : null) ?? end.LastSample?.ToStatistics(MigrationStatisticsOrigin.LastSample),
             Duration = duration,
-            Connections = migration.Parameters.Connections,
+            Connections = migration.Plan.Connections,
         };
     }
 

@@ -101,9 +101,8 @@ internal static class MigrateCommand
                 return ExitCode.Refused;
             }
 
-            var parameters = LibvirtMigrationParameters.From(
-                plan, new() { MigrationUri = arguments.MigrationUri, MovesDefinition = vm.Domain.IsPersistent });
-            MigrationReport.Parameters(terminal.Text, arguments.PeerUri, parameters);
+            var options = new LibvirtMigrationOptions { MigrationUri = arguments.MigrationUri, MovesDefinition = vm.Domain.IsPersistent };
+            MigrationReport.Parameters(terminal.Text, arguments.PeerUri, LibvirtMigrationParameters.From(plan, options));
             if (arguments.DryRun)
             {
                 return ExitCode.Done;
@@ -115,7 +114,8 @@ internal static class MigrateCommand
                 Destination = destination,
                 DestinationUri = arguments.PeerUri,
                 Vm = arguments.Vm,
-                Parameters = parameters,
+                Plan = plan,
+                Options = options,
             };
             var result = await MigrationProgressBar.ShowAsync(
                 terminal.Console,

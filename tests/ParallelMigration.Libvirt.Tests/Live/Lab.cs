@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using ParallelMigration.Policy;
 
 namespace ParallelMigration.Libvirt.Tests.Live;
 
@@ -82,13 +83,13 @@ public sealed class Lab : IAsyncLifetime
     }
 
     /// <summary>The guest to beta.</summary>
-    public LibvirtMigration Migration(LibvirtMigrationParameters parameters) => new()
+    public LibvirtMigration Migration(MigrationPlan plan) => new()
     {
         Source = Alpha,
         Vm = Guest,
         DestinationUri = BetaPeerUri,
         Destination = Beta,
-        Parameters = parameters,
+        Plan = plan,
         ProgressInterval = TimeSpan.FromMilliseconds(50),
     };
 

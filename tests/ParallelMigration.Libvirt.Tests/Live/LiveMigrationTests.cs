@@ -24,7 +24,7 @@ public class LiveMigrationTests(Lab lab)
     {
         await lab.StartGuestAsync(Slow);
         var progress = new ProgressLog();
-        var running = migrator.MigrateAsync(lab.Migration(LibvirtMigrationParameters.From(new() { Connections = 4 })), progress);
+        var running = migrator.MigrateAsync(lab.Migration(new() { Connections = 4 }), progress);
         Assert.Equal(4 + MainChannel, await MostConnectionsAsync(running));
         await AssertMovedAsync(await running);
         Assert.Equal(4, (await running).Connections);
@@ -36,7 +36,7 @@ public class LiveMigrationTests(Lab lab)
     public async Task A_plain_migration_has_one_connection()
     {
         await lab.StartGuestAsync(Slow);
-        var running = migrator.MigrateAsync(lab.Migration(LibvirtMigrationParameters.From(default)));
+        var running = migrator.MigrateAsync(lab.Migration(default));
         Assert.Equal(1, await MostConnectionsAsync(running));
         await AssertMovedAsync(await running);
         Assert.Null((await running).Connections);
@@ -53,7 +53,7 @@ public class LiveMigrationTests(Lab lab)
         Assert.False(parameters.Flags.HasFlag(MigrateFlags.Compressed));
 
         var progress = new ProgressLog();
-        var running = migrator.MigrateAsync(lab.Migration(parameters), progress);
+        var running = migrator.MigrateAsync(lab.Migration(plan), progress);
         await UntilMovesAsync(progress, running);
         var capabilities = await lab.VirshAsync("ALPHA", "qemu-monitor-command", Lab.Guest, "--hmp", "info migrate_capabilities");
         Assert.Contains("multifd: on", capabilities, StringComparison.Ordinal);
@@ -68,7 +68,7 @@ public class LiveMigrationTests(Lab lab)
         await lab.StartGuestAsync(Slow, "--vcpus", "4");
         var plan = await ResolveAsync(new() { ParallelMigration = ParallelMigrationSetting.Auto });
         Assert.False(plan.IsParallel);
-        var running = migrator.MigrateAsync(lab.Migration(LibvirtMigrationParameters.From(plan)));
+        var running = migrator.MigrateAsync(lab.Migration(plan));
         Assert.Equal(1, await MostConnectionsAsync(running));
         await AssertMovedAsync(await running);
     }
@@ -78,7 +78,7 @@ public class LiveMigrationTests(Lab lab)
     {
         await lab.StartGuestAsync();
         var plan = new MigrationPlan { Connections = 2, BandwidthLimit = Bandwidth.FromMegabitsPerSecond(600) };
-        var result = await migrator.MigrateAsync(lab.Migration(LibvirtMigrationParameters.From(plan)));
+        var result = await migrator.MigrateAsync(lab.Migration(plan));
         await AssertMovedAsync(result);
         Assert.InRange(result.Statistics!.Throughput!.Value.BitsPerSecond, 100_000_000, 720_000_000);
     }
@@ -89,7 +89,7 @@ public class LiveMigrationTests(Lab lab)
         await lab.StartGuestAsync(Slow);
         using var cancel = new CancellationTokenSource();
         var progress = new ProgressLog();
-        var running = migrator.MigrateAsync(lab.Migration(LibvirtMigrationParameters.From(new() { Connections = 4 })), progress, cancel.Token);
+        var running = migrator.MigrateAsync(lab.Migration(new() { Connections = 4 }), progress, cancel.Token);
         await UntilMovesAsync(progress, running);
         await cancel.CancelAsync();
         var result = await running.WaitAsync(TimeSpan.FromSeconds(10), CancellationToken.None);
@@ -108,7 +108,7 @@ public class LiveMigrationTests(Lab lab)
         foreach (var milliseconds in new[] { 0, 1, 5, 20, 50, 100, 200, 400, 800 })
         {
             using var cancel = new CancellationTokenSource();
-            var running = migrator.MigrateAsync(lab.Migration(LibvirtMigrationParameters.From(new() { Connections = 2 })), null, cancel.Token);
+            var running = migrator.MigrateAsync(lab.Migration(new() { Connections = 2 }), null, cancel.Token);
             await Task.Delay(milliseconds, CancellationToken.None); // the moment is the case, not a wait for something
             await cancel.CancelAsync();
             var result = await running.WaitAsync(TimeSpan.FromSeconds(10), CancellationToken.None);
@@ -124,7 +124,7 @@ public class LiveMigrationTests(Lab lab)
         foreach (var uri in new[] { "qemu+tcp://192.0.2.77/system", "qemu+tcp://nosuchhost.invalid/system", "qemu+tcp://beta:1/system" })
         {
             var result = await migrator.MigrateAsync(
-                lab.Migration(LibvirtMigrationParameters.From(new() { Connections = 4 })) with { DestinationUri = uri });
+                lab.Migration(new() { Connections = 4 }) with { DestinationUri = uri });
             Assert.Equal((MigrationOutcome.Failed, GuestLocation.Source), (result.Outcome, result.Location));
             var error = Assert.Throws<LibvirtException>(() => result.ThrowIfFailed());
             Assert.NotEqual(LibvirtErrorCode.None, error.Code);
@@ -138,7 +138,7 @@ public class LiveMigrationTests(Lab lab)
     public async Task A_guest_that_does_not_exist_is_its_own_error()
     {
         var error = await Assert.ThrowsAsync<LibvirtException>(
-            () => migrator.MigrateAsync(lab.Migration(LibvirtMigrationParameters.From(default)) with { Vm = "nobody" }));
+            () => migrator.MigrateAsync(lab.Migration(default) with { Vm = "nobody" }));
         Assert.Equal(LibvirtErrorCode.NoDomain, error.Code);
         Assert.Contains("nobody", error.Message, StringComparison.Ordinal);
     }
@@ -148,7 +148,7 @@ public class LiveMigrationTests(Lab lab)
     {
         await lab.StartGuestAsync("unlimited", "--persistent");
         await lab.VirshAsync("ALPHA", "destroy", Lab.Guest);
-        var error = await Assert.ThrowsAsync<LibvirtException>(() => migrator.MigrateAsync(lab.Migration(LibvirtMigrationParameters.From(default))));
+        var error = await Assert.ThrowsAsync<LibvirtException>(() => migrator.MigrateAsync(lab.Migration(default)));
         Assert.Equal(LibvirtErrorCode.OperationInvalid, error.Code);
         Assert.Contains("'guest' does not run on alpha", error.Message, StringComparison.Ordinal);
     }
@@ -160,7 +160,7 @@ public class LiveMigrationTests(Lab lab)
         Assert.Equal(LibvirtErrorCode.SystemError, error.Code);
         Assert.Contains("/nowhere/sock", error.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<ArgumentException>(
-            () => migrator.MigrateAsync(lab.Migration(LibvirtMigrationParameters.From(default)) with { DestinationUri = "beta" }));
+            () => migrator.MigrateAsync(lab.Migration(default) with { DestinationUri = "beta" }));
     }
 
     [LabFact]
@@ -168,12 +168,12 @@ public class LiveMigrationTests(Lab lab)
     {
         await lab.StartGuestAsync();
         var forced = new MigrationPlan { Connections = 4, Transport = MigrationTransport.Tunnelled };
-        var tunnelled = await migrator.MigrateAsync(lab.Migration(LibvirtMigrationParameters.From(forced)));
+        var tunnelled = await migrator.MigrateAsync(lab.Migration(forced));
         Assert.Equal((MigrationOutcome.Failed, GuestLocation.Source), (tunnelled.Outcome, tunnelled.Location));
         Assert.Equal(LibvirtErrorCode.InvalidArgument, tunnelled.Error!.Code);
         Assert.Contains("mutually exclusive", tunnelled.Error.Message, StringComparison.Ordinal);
 
-        var tooMany = await migrator.MigrateAsync(lab.Migration(LibvirtMigrationParameters.From(new() { Connections = 300 })));
+        var tooMany = await migrator.MigrateAsync(lab.Migration(new() { Connections = 300 }));
         Assert.Equal((MigrationOutcome.Failed, GuestLocation.Source), (tooMany.Outcome, tooMany.Location));
         Assert.NotEmpty(tooMany.Error!.Message);
         await lab.AssertRunsOnlyOnAsync("ALPHA");
@@ -184,7 +184,7 @@ public class LiveMigrationTests(Lab lab)
     {
         await lab.StartGuestAsync(Slow);
         var before = await Lab.BytesSentAsync();
-        var result = await migrator.MigrateAsync(lab.Migration(LibvirtMigrationParameters.From(new() { Connections = 2 })));
+        var result = await migrator.MigrateAsync(lab.Migration(new() { Connections = 2 }));
         var sent = await Lab.BytesSentAsync() - before;
         await AssertMovedAsync(result);
         var statistics = result.Statistics!;
@@ -205,8 +205,8 @@ public class LiveMigrationTests(Lab lab)
     public async Task A_persistent_guest_s_definition_moves_along()
     {
         await lab.StartGuestAsync("unlimited", "--persistent");
-        var parameters = LibvirtMigrationParameters.From(new() { Connections = 2 }, new() { MovesDefinition = true });
-        await AssertMovedAsync(await migrator.MigrateAsync(lab.Migration(parameters)));
+        var migration = lab.Migration(new() { Connections = 2 }) with { Options = new() { MovesDefinition = true } };
+        await AssertMovedAsync(await migrator.MigrateAsync(migration));
         Assert.Null(await lab.StateAsync("ALPHA"));
         Assert.Contains("Persistent:     yes", await lab.VirshAsync("BETA", "dominfo", Lab.Guest), StringComparison.Ordinal);
     }
@@ -215,7 +215,7 @@ public class LiveMigrationTests(Lab lab)
     public async Task Without_the_destination_s_word_the_source_s_counts()
     {
         await lab.StartGuestAsync(Slow);
-        var result = await migrator.MigrateAsync(lab.Migration(LibvirtMigrationParameters.From(default)) with { Destination = null });
+        var result = await migrator.MigrateAsync(lab.Migration(default) with { Destination = null });
         Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (result.Outcome, result.Location));
         Assert.Equal(MigrationStatisticsOrigin.LastSample, result.Statistics!.Origin);
         Assert.Null(result.Statistics.Downtime);
@@ -227,7 +227,7 @@ public class LiveMigrationTests(Lab lab)
     {
         await lab.StartGuestAsync();
         await lab.VirshAsync("ALPHA", "suspend", Lab.Guest);
-        var result = await migrator.MigrateAsync(lab.Migration(LibvirtMigrationParameters.From(default)));
+        var result = await migrator.MigrateAsync(lab.Migration(default));
         Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (result.Outcome, result.Location));
         Assert.Equal(LibvirtDomainState.Paused, result.DestinationState);
         Assert.Null(await lab.StateAsync("ALPHA"));
@@ -238,7 +238,7 @@ public class LiveMigrationTests(Lab lab)
     {
         await lab.StartGuestAsync(Slow);
         var progress = new ProgressLog(_ => throw new InvalidOperationException("a mistake"));
-        await AssertMovedAsync(await migrator.MigrateAsync(lab.Migration(LibvirtMigrationParameters.From(default)), progress));
+        await AssertMovedAsync(await migrator.MigrateAsync(lab.Migration(default), progress));
         Assert.Single(progress.Reports);
     }
 
@@ -247,8 +247,7 @@ public class LiveMigrationTests(Lab lab)
     {
         await lab.StartGuestAsync();
         var log = new ListLogger();
-        var parameters = LibvirtMigrationParameters.From(new() { Connections = 3 });
-        await new LibvirtMigrator(log).MigrateAsync(lab.Migration(parameters));
+        await new LibvirtMigrator(log).MigrateAsync(lab.Migration(new() { Connections = 3 }));
         Assert.Equal([1, 2], log.Entries.Select(entry => entry.Id));
         Assert.Contains("VIR_MIGRATE_LIVE | VIR_MIGRATE_PEER2PEER | VIR_MIGRATE_PARALLEL (0x20003)", log.Entries[0].Text, StringComparison.Ordinal);
         Assert.Contains("[parallel.connections = 3 (int)]", log.Entries[0].Text, StringComparison.Ordinal);

@@ -173,6 +173,6 @@ public sealed class TestDriverTests
         Source = connection,
         Vm = vm,
         DestinationUri = "qemu+tcp://192.0.2.2/system",
-        Parameters = LibvirtMigrationParameters.From(new() { Connections = 4 }),
+        Plan = new() { Connections = 4 },
     };
 }
