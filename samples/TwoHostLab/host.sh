@@ -3,12 +3,13 @@
 # host-name namespaces; it arranges the host's private view of the file system and becomes its libvirtd.
 # Every mount made here is private to these processes and disappears with the last of them.
 #
-#   host.sh HOST LAB_DIR
+#   host.sh HOST LAB_DIR [ROOT]        ROOT: another release's folder, whose libvirtd and QEMU this host runs
 set -euo pipefail
 
 host=$1
 lab_dir=$2
 dir=$lab_dir/$host
+root=${3:-}
 
 # An own /run. It hides the machine's D-Bus, so libvirt cannot register the lab's guests with the machine's systemd
 # (both hosts would use the same machine name during a migration), and its libvirt sockets.
@@ -28,12 +29,31 @@ make_run() {
   mount --rbind "$run" /run
 }
 
+# A view of the other release's folder in which everything may be written and nothing stays: the folder serves many
+# hosts. The machine's devices and processes, and the lab under the path that it has outside, are in sight.
+make_view() {
+  local part
+  mount -t tmpfs -o mode=755 lab-root "$dir/root"
+  mkdir "$dir/root"/{upper,work,view}
+  mount -t overlay lab-root -o "lowerdir=$root,upperdir=$dir/root/upper,workdir=$dir/root/work" "$dir/root/view"
+  for part in dev proc sys run; do mount --rbind "/$part" "$dir/root/view/$part"; done
+  mkdir -p "$dir/root/view$lab_dir"
+  mount --bind "$lab_dir" "$dir/root/view$lab_dir"
+}
+
 hostname "$host"
 make_run
-mount --bind "$dir/hosts" /etc/hosts
-mount --bind "$dir/etc" /etc/libvirt
-mount --bind "$dir/lib" /var/lib/libvirt
-mount --bind "$dir/log" /var/log/libvirt
-mount --bind "$dir/cache" /var/cache/libvirt
+view=
+into=()
+if [[ -n $root ]]; then
+  make_view
+  view=$dir/root/view
+  into=(chroot "$view")
+fi
+mount --bind "$dir/hosts" "$view/etc/hosts"
+mount --bind "$dir/etc" "$view/etc/libvirt"
+mount --bind "$dir/lib" "$view/var/lib/libvirt"
+mount --bind "$dir/log" "$view/var/log/libvirt"
+mount --bind "$dir/cache" "$view/var/cache/libvirt"
 
-exec libvirtd --listen --config "$dir/etc/libvirtd.conf" --pid-file "$dir/libvirtd.pid"
+exec "${into[@]}" libvirtd --listen --config "$dir/etc/libvirtd.conf" --pid-file "$dir/libvirtd.pid"

@@ -9,6 +9,8 @@ readonly LAB_NAME=${LAB_NAME:-pmlab}
 if [[ $LAB_NAME == pmlab ]]; then default_dir=/run/parallel-migration-lab; else default_dir=/run/parallel-migration-lab-$LAB_NAME; fi
 readonly LAB_DIR=${LAB_DIR:-$default_dir}
 
+readonly LAB_RELEASES_DIR=${LAB_RELEASES_DIR:-/var/cache/parallel-migration-lab}
+
 readonly HOSTS=(alpha beta)
 readonly INTERFACE=migr0                     # each host's end of the link; namespaces keep the equal names apart
 readonly CONTROL_PORT=16509                  # libvirt to libvirt
@@ -16,7 +18,10 @@ readonly FIRST_DATA_PORT=49152 LAST_DATA_PORT=49215   # libvirt's default range 
 readonly HEARTBEAT_ADDRESS=0x101000          # see guest/guest.S
 readonly FILL_MARGIN_MIB=80                  # memory that the guest does not fill: 320 MiB leave 240 to move
 readonly EXIT_DOWN=3 EXIT_HALF=4
-readonly PACKAGES=(libvirt-daemon-system libvirt-clients qemu-system-x86 iproute2 util-linux binutils)
+readonly MACHINE=machine                     # in place of a release's name: what is installed on this machine itself
+readonly PACKAGES=(libvirt-daemon-system libvirt-clients qemu-system-x86 iproute2 util-linux binutils gnutls-bin)
+readonly RELEASE_TOOLS=(debootstrap debian-archive-keyring)      # to make another release's folder …
+readonly RELEASE_PACKAGES=(libvirt-daemon-system qemu-system-x86)  # … and what goes into it
 
 say()  { printf '%s\n' "$*"; }
 warn() { printf 'lab: %s\n' "$*" >&2; }
@@ -26,9 +31,12 @@ usage_error() { warn "$*"; warn "\"$0 help\" lists the commands."; exit 2; }
 help() {
   cat <<'TEXT'
 lab.sh COMMAND (as root)
-  check                          is everything there? One line for each thing that is missing
-  install                        install the Debian packages (nothing else ever installs)
-  up [--install] [--link-speed RATE]   start both hosts; RATE as tc writes it, e.g. 800mbit; default: unlimited
+  check [--release R]            is everything there? One line for each thing that is missing
+  install [--release R]          install the Debian packages (nothing else ever installs); with a release's name also
+                                 that release, in a folder of its own
+  up [--install] [--link-speed RATE] [--release R] [--release-alpha R] [--release-beta R]
+                                 start both hosts; RATE as tc writes it, e.g. 800mbit; default: unlimited.
+                                 R: the Debian release whose libvirt and QEMU the hosts run, e.g. sid; default: this machine's
   guest [--name NAME] [--dirty-rate MIB_PER_S] [--memory MIB] [--vcpus N] [--host alpha|beta]
         [--emulator-cpus CPUSET] [--persistent]     start a fresh guest (one of that name is destroyed first)
   link RATE|unlimited|cut|restore      change the link while things run
@@ -42,6 +50,8 @@ lab.sh COMMAND (as root)
   status                         the same for people; exit status 0 up, 3 down, 4 half up
   down                           end and remove everything, also after a crash
 LAB_NAME (default pmlab) and LAB_DIR (default /run/parallel-migration-lab) let several labs stand side by side.
+LAB_RELEASES_DIR (default /var/cache/parallel-migration-lab) keeps other releases, a folder each; LAB_MIRROR is the Debian
+mirror they come from (default: the one that this machine's apt uses).
 TEXT
 }
 
@@ -51,6 +61,8 @@ netns_of()  { say "$LAB_NAME-$1"; }
 socket_of() { say "$LAB_DIR/$1/run/libvirt-sock"; }
 uri_of()    { say "qemu+unix:///system?socket=$(socket_of "$1")"; }
 peer_uri_of() { say "qemu+tcp://$1/system"; }
+root_of()   { say "$LAB_RELEASES_DIR/$1"; }      # a release's folder
+release_of() { sed -n "s/^release_$1=//p" "$LAB_DIR/lab.state"; }
 # Addresses for documentation (RFC 5737). Nothing routes them, and every lab has its own copy of this network.
 address_of() { case $1 in alpha) say 192.0.2.1 ;; beta) say 192.0.2.2 ;; esac; }
 
@@ -62,6 +74,8 @@ check_names() {
   [[ $LAB_NAME =~ ^[a-z][a-z0-9-]{0,30}$ ]] || die "LAB_NAME '$LAB_NAME' must be lower-case letters, digits and dashes, at most 31."
   [[ $LAB_DIR =~ ^/[A-Za-z0-9._/-]+[A-Za-z0-9]$ && $LAB_DIR != *..* && $LAB_DIR != *//* ]] ||
     die "LAB_DIR '$LAB_DIR' must be an absolute path of letters, digits, dots, dashes and underscores."
+  [[ $LAB_RELEASES_DIR =~ ^/[A-Za-z0-9._/-]+[A-Za-z0-9]$ && $LAB_RELEASES_DIR != *..* && $LAB_RELEASES_DIR != *//* ]] ||
+    die "LAB_RELEASES_DIR '$LAB_RELEASES_DIR' must be an absolute path of letters, digits, dots, dashes and underscores."
   (( ${#LAB_DIR} <= 80 )) || die "LAB_DIR '$LAB_DIR' is too long: a Unix socket's path may have 107 characters; use at most 80."
   [[ -d $(dirname "$LAB_DIR") ]] || die "The folder that LAB_DIR '$LAB_DIR' lies in does not exist: make it first."
 }
@@ -78,9 +92,12 @@ valued() { [[ $# -ge 2 && -n $2 ]] || usage_error "$1 needs a value."; }
 
 # --- check and install -----------------------------------------------------------------------------------------
 
-# Prints one line per missing thing. Changes nothing: what it tries, it tries in namespaces that end at once.
+check_release() { [[ $1 =~ ^[a-z]{2,20}$ ]] || usage_error "'$1' is not a release's name: use e.g. sid, or $MACHINE for this machine's own."; }
+
+# Prints one line per missing thing for the releases given. Changes nothing: what it tries, it tries in namespaces that
+# end at once.
 missing_things() {
-  local program package
+  local program package release
   while read -r program package; do
     command -v "$program" >/dev/null || say "missing: $program (Debian package $package)"
   done <<'LIST'
@@ -97,6 +114,7 @@ mount mount
 hostname hostname
 as binutils
 ld binutils
+certtool gnutls-bin
 LIST
   if command -v libvirtd >/dev/null && ! compgen -G '/usr/lib*/libvirt/connection-driver/libvirt_driver_qemu.so' >/dev/null &&
      ! compgen -G '/usr/lib/*/libvirt/connection-driver/libvirt_driver_qemu.so' >/dev/null; then
@@ -115,37 +133,123 @@ LIST
         say "missing: the kernel's tbf traffic shaper (Debian package linux-image-amd64)"
     fi
   fi
+  for release in $(printf '%s\n' "$@" | sort -u); do
+    [[ $release == "$MACHINE" ]] || missing_of_release "$release"
+  done
+}
+
+missing_of_release() {
+  [[ -d $(root_of "$1") ]] || say "missing: $1's libvirt and QEMU in $(root_of "$1"); \"$0 install --release $1\" puts them there"
+  if (( EUID == 0 )); then
+    unshare --mount bash -c 'mount -t tmpfs lab /mnt && mkdir /mnt/{lower,upper,work,view} &&
+      mount -t overlay lab -o lowerdir=/mnt/lower,upperdir=/mnt/upper,workdir=/mnt/work /mnt/view' 2>/dev/null ||
+      say "missing: the kernel's overlay file system (Debian package linux-image-amd64)"
+  fi
+}
+
+# The release that the only option may name.
+release_option() {
+  local release=$MACHINE
+  if (( $# )); then
+    [[ $1 == --release ]] || usage_error "'$1' is not an option here: use --release."
+    valued "$@"
+    check_release "$2"
+    release=$2
+    (( $# == 2 )) || usage_error "'$3' is too much."
+  fi
+  say "$release"
 }
 
 check() {
-  local missing
-  missing=$(missing_things)
+  local missing release
+  release=$(release_option "$@") || exit
+  missing=$(missing_things "$release")
   if [[ -z $missing ]]; then say "Everything the lab needs is there."; return 0; fi
   say "$missing"
   return 1
 }
 
-install() {
-  need_root
-  command -v apt-get >/dev/null || die "apt-get is missing: this installs on Debian only. \"$0 check\" lists what is needed."
-  # Debian starts services when it installs them. The lab needs none of them: a policy that says no, for this time only.
-  local policy=/usr/sbin/policy-rc.d status=0
-  if [[ ! -e $policy ]]; then
-    printf '#!/bin/sh\nexit 101\n' >"$policy"
-    chmod 755 "$policy"
+# Debian starts services when it installs them. The lab needs none of them: a policy that says no.
+forbid_services() {
+  printf '#!/bin/sh\nexit 101\n' >"$1/usr/sbin/policy-rc.d"
+  chmod 755 "$1/usr/sbin/policy-rc.d"
+}
+
+install_packages() {
+  local policy='' status=0
+  if [[ ! -e /usr/sbin/policy-rc.d ]]; then      # one that is there already stays
+    policy=/usr/sbin/policy-rc.d
     trap 'rm -f /usr/sbin/policy-rc.d' EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM HUP
-  else
-    policy=
+    forbid_services /
   fi
   export DEBIAN_FRONTEND=noninteractive
-  { apt-get update && apt-get install --yes --no-upgrade --no-install-recommends "${PACKAGES[@]}"; } || status=$?
+  { apt-get update && apt-get install --yes --no-upgrade --no-install-recommends "$@"; } || status=$?
   if [[ -n $policy ]]; then
     rm -f "$policy"
     trap - EXIT INT TERM HUP
   fi
   (( status == 0 )) || die "apt-get failed (exit status $status): see its messages above."
+}
+
+# The machine's own: the first of its apt sources that is Debian itself, not its security updates or somebody else.
+mirror() {
+  local mirror=${LAB_MIRROR:-}
+  [[ -n $mirror ]] || mirror=$(apt-get indextargets --format '$(REPO_URI) $(ORIGIN) $(LABEL) $(COMPONENT)' 'Created-By: Packages' |
+    awk '$2 == "Debian" && $3 == "Debian" && $4 == "main" { print $1; exit }')
+  [[ -n $mirror ]] || die "This machine's apt has no source of Debian's packages: set LAB_MIRROR to a mirror's address."
+  say "$mirror"
+}
+
+# Makes a release's folder beside its place and moves it there when it is whole, so that no half of one is ever used.
+# Runs in a mount namespace of its own: what debootstrap mounts ends with it, however it ends.
+make_release() {
+  local release=$1 root new mirror include=()
+  root=$(root_of "$release")
+  new=$root.new
+  mirror=$(mirror) || exit
+  [[ $mirror != https:* ]] || include=(--include=ca-certificates)
+  rm -rf --one-file-system "$new"
+  trap 'rm -rf --one-file-system "'"$new"'"' EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM HUP
+  debootstrap --variant=minbase "${include[@]}" "$release" "$new" "$mirror" ||
+    die "debootstrap failed (above): is '$release' a release that $mirror has?"
+  forbid_services "$new"
+  # How this machine gets at its packages holds for the folder, too.
+  apt-config dump | grep -E '^Acquire::(Check-|[a-z]+::Proxy|Retries|ForceIPv)' >"$new/etc/apt/apt.conf.d/90machine" || true
+  chroot "$new" /usr/bin/env PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive \
+    sh -c 'apt-get update && apt-get install --yes --no-install-recommends "$@" && apt-get clean' sh "${RELEASE_PACKAGES[@]}" ||
+    die "apt-get failed in $new: see its messages above."
+  rm -rf "$new"/var/lib/apt/lists/* "$new"/var/cache/apt/*.bin
+  mv -T "$new" "$root"
+}
+
+install_release() {
+  local release=$1 root
+  root=$(root_of "$release")
+  mkdir -p "$LAB_RELEASES_DIR"
+  exec 8<"$LAB_RELEASES_DIR"
+  flock --wait 900 8 || die "Another lab.sh has been making a release for a quarter of an hour: wait for it or end it."
+  if [[ ! -d $root ]]; then
+    unshare --mount -- "$0" make-release "$release" 8<&- || die "$release could not be made (above)."
+  fi
+  exec 8<&-
+  say "$release is in $root ($(chroot "$root" dpkg-query --show --showformat '${Package} ${Version}  ' libvirt-daemon qemu-system-x86)); remove that folder to have it made anew."
+}
+
+install() {
+  local release
+  release=$(release_option "$@") || exit
+  need_root
+  command -v apt-get >/dev/null || die "apt-get is missing: this installs on Debian only. \"$0 check\" lists what is needed."
+  if [[ $release == "$MACHINE" ]]; then
+    install_packages "${PACKAGES[@]}"
+  else
+    install_packages "${PACKAGES[@]}" "${RELEASE_TOOLS[@]}"
+    install_release "$release"
+  fi
 }
 
 # --- what is there ---------------------------------------------------------------------------------------------
@@ -276,14 +380,15 @@ link() {
 
 # --- up --------------------------------------------------------------------------------------------------------
 
+# make_folder RELEASE_ALPHA RELEASE_BETA
 make_folder() {
   local netns_folder=there host
   [[ -d /run/netns ]] || netns_folder=made     # ip makes and mounts it with the first namespace; down removes what up made
   mkdir -p "$LAB_DIR"
   chmod 700 "$LAB_DIR"                         # whoever reaches the sockets in it commands a root daemon: root only
-  printf 'name=%s\nnetns_folder=%s\n' "$LAB_NAME" "$netns_folder" >"$LAB_DIR/lab.state"
+  printf 'name=%s\nnetns_folder=%s\nrelease_alpha=%s\nrelease_beta=%s\n' "$LAB_NAME" "$netns_folder" "$1" "$2" >"$LAB_DIR/lab.state"
   for host in "${HOSTS[@]}"; do
-    mkdir -p "$LAB_DIR/$host"/{etc,lib,log,cache,run,run-root}
+    mkdir -p "$LAB_DIR/$host"/{etc/pki,lib,log,cache,run,run-root,root}
   done
   mkdir -p "$LAB_DIR/guest"
 }
@@ -328,15 +433,41 @@ remember_owner = 0
 namespaces = []
 cgroup_controllers = []
 stdio_handler = "file"
+migrate_tls_x509_cert_dir = "/etc/libvirt/pki"
+migrate_tls_x509_verify = 1
 CONF
+}
+
+# An authority for this lab, and for each host a certificate under its name, good for both ends of a migration. QEMU's
+# file names are fixed, one pair for each end.
+make_certificates() {
+  local authority=$LAB_DIR/pki host dir
+  mkdir "$authority"
+  certify() { certtool --sec-param high --ecc "$@" 2>>"$authority/certtool.log" || { cat "$authority/certtool.log" >&2; die "certtool failed (above)."; }; }
+  printf 'cn = "two-host lab %s"\nca\ncert_signing_key\nexpiration_days = 30\n' "$LAB_NAME" >"$authority/ca.info"
+  certify --generate-privkey --outfile "$authority/ca-key.pem"
+  certify --generate-self-signed --load-privkey "$authority/ca-key.pem" --template "$authority/ca.info" --outfile "$authority/ca-cert.pem"
+  for host in "${HOSTS[@]}"; do
+    dir=$LAB_DIR/$host/etc/pki
+    printf 'cn = "%s"\ndns_name = "%s"\nip_address = "%s"\ntls_www_server\ntls_www_client\nsigning_key\nexpiration_days = 30\n' \
+      "$host" "$host" "$(address_of "$host")" >"$authority/$host.info"
+    cp "$authority/ca-cert.pem" "$dir/"
+    certify --generate-privkey --outfile "$dir/server-key.pem"
+    certify --generate-certificate --load-privkey "$dir/server-key.pem" --load-ca-certificate "$authority/ca-cert.pem" \
+      --load-ca-privkey "$authority/ca-key.pem" --template "$authority/$host.info" --outfile "$dir/server-cert.pem"
+    cp "$dir/server-key.pem" "$dir/client-key.pem"
+    cp "$dir/server-cert.pem" "$dir/client-cert.pem"
+  done
 }
 
 # The only place where a daemon is started. Every program here replaces itself by the next, so the background job's
 # pid is the daemon's. It gets a clean environment and not the lock (9), which it would hold for as long as it runs.
 launch_daemon() {
-  local host=$1
+  local host=$1 root=() release
+  release=$(release_of "$host")
+  [[ $release == "$MACHINE" ]] || root=("$(root_of "$release")")
   env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 HOME=/root \
-    setsid ip netns exec "$(netns_of "$host")" unshare --mount --uts -- bash "$HERE/host.sh" "$host" "$LAB_DIR" \
+    setsid ip netns exec "$(netns_of "$host")" unshare --mount --uts -- bash "$HERE/host.sh" "$host" "$LAB_DIR" "${root[@]}" \
     </dev/null >>"$LAB_DIR/$host/libvirtd.log" 2>&1 9<&- &
 }
 
@@ -357,11 +488,13 @@ wait_for_daemon() {
   return 1
 }
 
+# bring_up SPEED RELEASE_ALPHA RELEASE_BETA
 bring_up() {
   local speed=$1 host
   local -A pids
-  make_folder
+  make_folder "$2" "$3"
   build_guest
+  make_certificates
   make_network
   set_link_speed "$speed"
   for host in "${HOSTS[@]}"; do
@@ -374,21 +507,32 @@ bring_up() {
 }
 
 up() {
-  local speed='' missing
+  local speed='' missing install=0 host release wanted
+  local -A releases=([alpha]='' [beta]='')      # what was asked for
   while (( $# )); do
     case $1 in
-      --install) install; shift ;;
+      --install) install=1; shift ;;
+      --release) valued "$@"; check_release "$2"; releases=([alpha]=$2 [beta]=$2); shift 2 ;;
+      --release-alpha|--release-beta) valued "$@"; check_release "$2"; releases[${1#--release-}]=$2; shift 2 ;;
       --link-speed) valued "$@"; check_rate "$2"; speed=$2; shift 2 ;;
       *) usage_error "up does not know '$1'." ;;
     esac
   done
   need_root
-  missing=$(missing_things)
+  wanted=("${releases[alpha]:-$MACHINE}" "${releases[beta]:-$MACHINE}")
+  if (( install )); then
+    for release in $(printf '%s\n' "${wanted[@]}" | sort -u); do install --release "$release"; done
+  fi
+  missing=$(missing_things "${wanted[@]}")
   [[ -z $missing ]] || die "$missing"$'\n'"lab: \"$0 install\" (or up --install) installs the Debian packages."
   lock
   refuse_foreign_folder
   case $(lab_state) in
     up)
+      for host in "${HOSTS[@]}"; do
+        [[ ${releases[$host]:-$(release_of "$host")} == "$(release_of "$host")" ]] ||
+          die "The lab is up already, and $host runs $(release_of "$host"): \"$0 down\" first."
+      done
       [[ -z $speed ]] || set_link_speed "$speed"
       say "The lab is up already (link: $(describe_link))."
       return 0 ;;
@@ -399,7 +543,7 @@ up() {
   trap 'trap - EXIT; warn "up failed: cleaning up."; bring_down || true; exit 1' EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM HUP
-  bring_up "${speed:-unlimited}"
+  bring_up "${speed:-unlimited}" "${wanted[@]}"
   trap - EXIT INT TERM HUP
   say "The lab is up (link: $(describe_link)). \"$0 status\" shows how to use it."
 }
@@ -712,11 +856,12 @@ main() {
   (( $# == 0 )) || shift
   check_names
   case $command in
-    check|install|bytes|connections|status)
+    bytes|connections|status)
       [[ $# -eq 0 ]] || usage_error "$command takes no options."
       "$command" ;;
     env) print_env ;;
-    up|down|guest|link|daemon|qemu|heartbeat) "$command" "$@" ;;
+    make-release) [[ $# -eq 1 ]] || usage_error "make-release is install's own."; check_release "$1"; make_release "$1" ;;
+    check|install|up|down|guest|link|daemon|qemu|heartbeat) "$command" "$@" ;;
     help|--help|-h) help ;;
     *) usage_error "'$command' is not a command." ;;
   esac
