@@ -6,18 +6,14 @@ namespace ParallelMigration.Policy;
 
 /// <summary>
 /// How a migration policy brings migrations to their end: actions at the start, one step per stall limit, and the last actions when
-/// the steps are used up. Rule A4: the same whether the migration is parallel or not.
+/// the steps are used up. Rule A4: the same whether the migration is parallel or not. <see cref="ConvergenceState"/> follows it.
 /// </summary>
 public sealed class ConvergenceSchedule : IEquatable<ConvergenceSchedule>
 {
-    private readonly ConvergenceAction[] initial;
-    private readonly ConvergenceStep[] steps;
-    private readonly ConvergenceAction[] last;
-
     /// <summary>A schedule from its three parts.</summary>
     /// <param name="initial">Done at the start, in order.</param>
     /// <param name="steps">Done as the migration stalls; their stall limits rise.</param>
-    /// <param name="last">Done when the migration stalls once more after the last step, in order.</param>
+    /// <param name="last">Done as the migration stalls on after the last step, in order, one at each further stall.</param>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The stall limits do not rise.</exception>
     public ConvergenceSchedule(
@@ -26,20 +22,20 @@ public sealed class ConvergenceSchedule : IEquatable<ConvergenceSchedule>
         Require.NotNull(initial, nameof(initial));
         Require.NotNull(steps, nameof(steps));
         Require.NotNull(last, nameof(last));
-        this.initial = [.. initial];
-        this.steps = [.. steps];
-        this.last = [.. last];
-        for (var i = 1; i < this.steps.Length; i++)
+        Initial = Array.AsReadOnly(initial.ToArray());
+        Steps = Array.AsReadOnly(steps.ToArray());
+        Last = Array.AsReadOnly(last.ToArray());
+        for (var i = 1; i < Steps.Count; i++)
         {
-            if (this.steps[i].StallLimit <= this.steps[i - 1].StallLimit)
+            if (Steps[i].StallLimit <= Steps[i - 1].StallLimit)
             {
                 throw new ArgumentException(
-                    $"Stall limit {this.steps[i].StallLimit} follows {this.steps[i - 1].StallLimit}. Give the steps in the order of rising limits.",
+                    $"Stall limit {Steps[i].StallLimit} follows {Steps[i - 1].StallLimit}. Give the steps in the order of rising limits.",
                     nameof(steps));
             }
         }
 
-        SwitchesToPostCopy = this.initial.Concat(this.steps.Select(step => step.Action)).Concat(this.last)
+        SwitchesToPostCopy = Initial.Concat(Steps.Select(step => step.Action)).Concat(Last)
             .Any(action => action.Kind == ConvergenceActionKind.PostCopy);
     }
 
@@ -47,32 +43,32 @@ public sealed class ConvergenceSchedule : IEquatable<ConvergenceSchedule>
     public static ConvergenceSchedule None { get; } = new([], [], []);
 
     /// <summary>Done at the start, in order.</summary>
-    public IReadOnlyList<ConvergenceAction> Initial => Array.AsReadOnly(initial);
+    public IReadOnlyList<ConvergenceAction> Initial { get; }
 
     /// <summary>Done as the migration stalls, in the order of rising stall limits.</summary>
-    public IReadOnlyList<ConvergenceStep> Steps => Array.AsReadOnly(steps);
+    public IReadOnlyList<ConvergenceStep> Steps { get; }
 
-    /// <summary>Done when the migration stalls once more after the last step, in order.</summary>
-    public IReadOnlyList<ConvergenceAction> Last => Array.AsReadOnly(last);
+    /// <summary>Done as the migration stalls on after the last step, in order, one at each further stall.</summary>
+    public IReadOnlyList<ConvergenceAction> Last { get; }
 
     /// <summary>Whether any action switches to post-copy, which rules C1 and C2 then count as the policy's.</summary>
     public bool SwitchesToPostCopy { get; }
 
     /// <inheritdoc/>
     public bool Equals(ConvergenceSchedule? other) => other is not null
-        && initial.SequenceEqual(other.initial) && steps.SequenceEqual(other.steps) && last.SequenceEqual(other.last);
+        && Initial.SequenceEqual(other.Initial) && Steps.SequenceEqual(other.Steps) && Last.SequenceEqual(other.Last);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as ConvergenceSchedule);
 
     /// <inheritdoc/>
     public override int GetHashCode() =>
-        steps.Aggregate(unchecked((initial.Length * 397) ^ last.Length), (hash, step) => unchecked((hash * 397) ^ step.GetHashCode()));
+        Steps.Aggregate(unchecked((Initial.Count * 397) ^ Last.Count), (hash, step) => unchecked((hash * 397) ^ step.GetHashCode()));
 
     /// <summary><c>SetDowntime(100 ms); at 1: SetDowntime(150 ms); at last: Abort</c>, or <c>none</c>.</summary>
     public override string ToString() => Equals(None) ? "none" : string.Join(
         "; ",
-        initial.Select(action => action.ToString())
-            .Concat(steps.Select(step => $"at {step.StallLimit}: {step.Action}"))
-            .Concat(last.Select(action => $"at last: {action}")));
+        Initial.Select(action => action.ToString())
+            .Concat(Steps.Select(step => $"at {step.StallLimit}: {step.Action}"))
+            .Concat(Last.Select(action => $"at last: {action}")));
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using CommunityToolkit.Diagnostics;
@@ -38,6 +39,23 @@ internal static class Require
         if (value < minimum || value > maximum)
         {
             OutOfRange(name, value, $"from {Text(minimum)} to {Text(maximum)}");
+        }
+    }
+
+    internal static void Between(TimeSpan value, TimeSpan minimum, TimeSpan maximum, string name)
+    {
+        if (value < minimum || value > maximum)
+        {
+            ThrowHelper.ThrowArgumentOutOfRangeException(name, value, $"{name} must be from {minimum} to {maximum}.");
+        }
+    }
+
+    /// <summary>0 is allowed, 1 is not, nor what is no number.</summary>
+    internal static void Fraction(double value, string name)
+    {
+        if (!(value is >= 0 and < 1))
+        {
+            ThrowHelper.ThrowArgumentOutOfRangeException(name, value, $"{name} must be from 0 to less than 1.");
         }
     }
 

@@ -1,0 +1,36 @@
+using System;
+
+namespace ParallelMigration.Policy;
+
+/// <summary>An action that is due now, and why: codes and numbers first, words when asked for.</summary>
+public readonly record struct ConvergenceDecision
+{
+    /// <summary>
+    /// What to do. <see cref="ConvergenceAction.Wait"/> where the schedule says so, and in place of a post-copy that the plan does not allow.
+    /// </summary>
+    public ConvergenceAction Action { get; init; }
+
+    /// <summary>Why: stable API.</summary>
+    public ConvergenceReasonCode Code { get; init; }
+
+    /// <summary>How often the migration has stalled, this time included: 0 or more.</summary>
+    public int Stalls { get; init; }
+
+    /// <summary>What the iteration that stalled had to send when it began, in bytes; otherwise what remains.</summary>
+    public long BytesRemaining { get; init; }
+
+    /// <summary>What the best iteration before it had to send, in bytes; <see langword="null"/>: none counted yet.</summary>
+    public long? BestBytesRemaining { get; init; }
+
+    /// <summary>With <see cref="ConvergenceReasonCode.StallLimitReached"/>: the step's stall limit.</summary>
+    public int? StallLimit { get; init; }
+
+    /// <summary>With <see cref="ConvergenceReasonCode.NothingSent"/>: for how long.</summary>
+    public TimeSpan? NothingSentFor { get; init; }
+
+    /// <summary>What is done and why, in one sentence, made when asked for. For people; may change between versions.</summary>
+    public string Message => ConvergenceText.Of(this);
+
+    /// <summary>Code, action and message.</summary>
+    public override string ToString() => $"{Code}: {Action}. {Message}";
+}

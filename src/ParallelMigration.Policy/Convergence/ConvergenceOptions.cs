@@ -1,0 +1,58 @@
+using System;
+
+namespace ParallelMigration.Policy;
+
+/// <summary>What counts as stalling. Every option has a default.</summary>
+public sealed record ConvergenceOptions
+{
+    /// <summary>The options when nothing is set.</summary>
+    public static ConvergenceOptions Default { get; } = new();
+
+    /// <summary>
+    /// By which part of the best (smallest) iteration a later one must be smaller to count as progress: 0 (a single byte will do) to less
+    /// than 1, 0.01 by default.
+    /// </summary>
+    /// <remarks>
+    /// Ours. Vdsm's low mark takes a single byte. From iterations each less than 1 % smaller than the one before, it takes 69 and more to halve
+    /// what remains; that is not a migration on its way to its end.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">Set outside that range.</exception>
+    public double MinimumGain
+    {
+        get;
+        init
+        {
+            Require.Fraction(value, nameof(MinimumGain));
+            field = value;
+        }
+    } = 0.01;
+
+    /// <summary>The shortest time from progress, or from a stall, to the next stall: 0 (each iteration counts) to a day, 10 s by default.</summary>
+    /// <remarks>
+    /// Vdsm looks every 10 s (<c>migration_monitor_interval</c>) and takes at most one action each time. Without such a time a small
+    /// guest on a fast link, with many iterations a second, would be through with its schedule before a single action could help.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">Set outside that range.</exception>
+    public TimeSpan StallPeriod
+    {
+        get;
+        init
+        {
+            Require.Between(value, TimeSpan.Zero, TimeSpan.FromDays(1), nameof(StallPeriod));
+            field = value;
+        }
+    } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long nothing at all may be sent before the migration is given up: 1 s to a day, 150 s by default.</summary>
+    /// <remarks>The time that Vdsm's <c>migration_progress_timeout</c> once had.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">Set outside that range.</exception>
+    public TimeSpan ProgressTimeout
+    {
+        get;
+        init
+        {
+            Require.Between(value, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), nameof(ProgressTimeout));
+            field = value;
+        }
+    } = TimeSpan.FromSeconds(150);
+}

@@ -1,0 +1,19 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace ParallelMigration.Policy;
+
+/// <summary>What is due, as a value.</summary>
+internal readonly struct DueActions(List<ConvergenceDecision> list) : IEquatable<DueActions>
+{
+    private readonly IReadOnlyList<ConvergenceDecision>? list = list.AsReadOnly();
+
+    internal IReadOnlyList<ConvergenceDecision> List => list ?? Array.Empty<ConvergenceDecision>();
+
+    public bool Equals(DueActions other) => List.SequenceEqual(other.List);
+
+    public override bool Equals(object? obj) => obj is DueActions other && Equals(other);
+
+    public override int GetHashCode() => List.Count;
+}
