@@ -20,7 +20,7 @@ public static partial class PolicyArbitraries
         /// <summary>Custom bandwidths from 1 bit/s to the largest there is.</summary>
         public static Arbitrary<MigrationBandwidth> MigrationBandwidth() => MigrationBandwidths.Hostile;
 
-        /// <summary>The default value's downtime of 0 as well.</summary>
+        /// <summary>The default value's downtime of 0 as well, and any bandwidth above 0.</summary>
         public static Arbitrary<ConvergenceAction> ConvergenceAction() => ConvergenceActions.Hostile;
 
         /// <summary>The default value's stall limit of 0, and <see cref="int.MaxValue"/>.</summary>
@@ -28,6 +28,12 @@ public static partial class PolicyArbitraries
 
         /// <summary>Very many steps, limits at both ends of the range, contradicting actions.</summary>
         public static Arbitrary<ConvergenceSchedule> ConvergenceSchedule() => ConvergenceSchedules.Hostile;
+
+        /// <summary>Any numbers, such as <see cref="long.MinValue"/>. Made apart, so that time and iterations go back and forth.</summary>
+        public static Arbitrary<MigrationSample> MigrationSample() => Samples.Hostile;
+
+        /// <summary>Both ends of each range.</summary>
+        public static Arbitrary<ConvergenceOptions> ConvergenceOptions() => StallOptions.Hostile;
 
         /// <summary>Odd names, and as many migrations at once as an <see cref="int"/> holds.</summary>
         public static Arbitrary<MigrationPolicy> MigrationPolicy() => MigrationPolicies.Hostile;

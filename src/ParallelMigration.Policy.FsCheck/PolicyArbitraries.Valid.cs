@@ -21,7 +21,7 @@ public static partial class PolicyArbitraries
         /// <summary>Auto, hypervisor default, or a custom bandwidth above 0.</summary>
         public static Arbitrary<MigrationBandwidth> MigrationBandwidth() => MigrationBandwidths.Valid;
 
-        /// <summary>Downtimes of 1 ms to 2 000 s, post-copy, abort.</summary>
+        /// <summary>Downtimes of 1 ms to 2 000 s, bandwidths, waiting, post-copy, abort.</summary>
         public static Arbitrary<ConvergenceAction> ConvergenceAction() => ConvergenceActions.Valid;
 
         /// <summary>Actions from 1 stall on.</summary>
@@ -29,6 +29,12 @@ public static partial class PolicyArbitraries
 
         /// <summary>Schedules of up to six steps; one in some switches to post-copy.</summary>
         public static Arbitrary<ConvergenceSchedule> ConvergenceSchedule() => ConvergenceSchedules.Valid;
+
+        /// <summary>Looks at a running migration as libvirt gives them: no negative number, no more to send than there is.</summary>
+        public static Arbitrary<MigrationSample> MigrationSample() => Samples.Valid;
+
+        /// <summary>The defaults and what a site may choose instead.</summary>
+        public static Arbitrary<ConvergenceOptions> ConvergenceOptions() => StallOptions.Valid;
 
         /// <summary>Any policy with a printable id and name; post-copy in the fewer.</summary>
         public static Arbitrary<MigrationPolicy> MigrationPolicy() => MigrationPolicies.Valid;

@@ -16,6 +16,9 @@ internal static class Complexity
         MigrationBandwidth { CustomBandwidth: { } custom } => 2 + Of(custom),
         MigrationBandwidth bandwidth => bandwidth == MigrationBandwidth.Auto ? 0 : 1,
         ConvergenceAction action => Of(action),
+        MigrationSample sample => Of(sample),
+        ConvergenceOptions options => On(options.MinimumGain != 0.01) + Distance(options.StallPeriod.Ticks, 100_000_000)
+            + Distance(options.ProgressTimeout.Ticks, 1_500_000_000),
         ConvergenceStep step => (step.StallLimit == 0 ? 1m + int.MaxValue : step.StallLimit - 1) + Of(step.Action),
         ConvergenceSchedule schedule =>
             schedule.Initial.Concat(schedule.Last).Sum(action => 1 + Of(action)) + schedule.Steps.Sum(step => 1 + Of((object)step)),
@@ -45,9 +48,16 @@ internal static class Complexity
     private static decimal Of(ConvergenceAction action) => action.Kind switch
     {
         ConvergenceActionKind.Abort => 0,
+        ConvergenceActionKind.Wait => 1,
+        ConvergenceActionKind.SetBandwidth => 2_000_001 + (decimal)action.Bandwidth.BitsPerSecond,
         ConvergenceActionKind.SetDowntime => Math.Max(1, (decimal)action.Downtime.TotalMilliseconds),
         _ => 2_000_001,
     };
+
+    private static decimal Of(in MigrationSample sample) =>
+        Distance(sample.Elapsed.Ticks, 0) + Distance(sample.BytesTotal, 0) + Distance(sample.BytesProcessed, 0) + Distance(sample.BytesRemaining, 0)
+        + (sample.Iteration is { } iteration ? 1 + Distance(iteration, 1) : 0) + OfAny(sample.DirtyRate) + OfAny(sample.Throughput)
+        + (sample.ExpectedDowntime is { } time ? 1 + Distance(time.Ticks, 0) : 0) + On(sample.IsInPostCopy);
 
     private static decimal Of(MigrationPolicy policy) =>
         OfAny(policy.Id) + OfAny(policy.Name) + On(policy.PostCopy) + Of((object)policy.Convergence) + On(policy.GuestEvents) + On(policy.Compression)

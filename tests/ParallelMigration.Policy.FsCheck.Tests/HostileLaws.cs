@@ -89,6 +89,26 @@ public class HostileLaws
         });
     }
 
+    /// <summary>Whatever the samples are, and whatever fails, a schedule is followed by its rules.</summary>
+    [Property]
+    public void No_samples_break_a_schedule(ConvergenceSchedule schedule, MigrationSample[] samples, ConvergenceOptions options, bool postCopy, int failing)
+    {
+        var state = ConvergenceState.Start(schedule, postCopy, options);
+        var inPostCopy = false;
+        foreach (var sample in samples)
+        {
+            inPostCopy |= sample.IsInPostCopy;
+            state = state.Next(sample);
+            Assert.True(!inPostCopy || state.Due.Count == 0);
+            foreach (var decision in state.Due)
+            {
+                Assert.NotEmpty(decision.Message);
+                Assert.NotEmpty(decision.ToString());
+                state = (failing++ % 3) == 0 ? state.Failed(decision.Action) : state;
+            }
+        }
+    }
+
     [Property]
     public void Units_stay_in_range(Bandwidth bandwidth, Bandwidth other, VmResources vm)
     {

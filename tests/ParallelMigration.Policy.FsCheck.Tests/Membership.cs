@@ -45,6 +45,9 @@ internal static class Membership
         MigrationBandwidth bandwidth => bandwidth.CustomBandwidth is null || IsValid(bandwidth.CustomBandwidth),
         Bandwidth bandwidth => bandwidth > Bandwidth.Zero,
         ConvergenceAction action => action.Kind != ConvergenceActionKind.SetDowntime || action.Downtime > TimeSpan.Zero,
+        MigrationSample sample => sample is { BytesProcessed: >= 0, BytesRemaining: >= 0, Iteration: null or >= 1 } && sample.BytesRemaining <= sample.BytesTotal
+            && sample.Elapsed >= TimeSpan.Zero && sample.ExpectedDowntime is not { Ticks: < 0 },
+        ConvergenceOptions options => options.MinimumGain < 0.5 && options.StallPeriod <= TimeSpan.FromMinutes(1) && options.ProgressTimeout >= TimeSpan.FromSeconds(30),
         ConvergenceStep step => step.StallLimit >= 1 && IsValid(step.Action),
         ConvergenceSchedule schedule => schedule.Steps.All(step => IsValid(step)) && schedule.Initial.Concat(schedule.Last).All(action => IsValid(action)),
         Quantity quantity => quantity.Value >= 0 && Enum.IsDefined(quantity.Unit) && (quantity.Unit != QuantityUnit.Switch || quantity.Value <= 1),

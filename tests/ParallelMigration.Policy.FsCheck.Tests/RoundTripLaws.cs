@@ -22,6 +22,8 @@ public abstract class RoundTripLaws
             : bandwidth.Source == MigrationBandwidthSource.Auto ? MigrationBandwidth.Auto : MigrationBandwidth.HypervisorDefault);
         Assert.Equal(action, action.Kind switch
         {
+            ConvergenceActionKind.SetBandwidth => ConvergenceAction.SetBandwidth(action.Bandwidth),
+            ConvergenceActionKind.Wait => ConvergenceAction.Wait,
             ConvergenceActionKind.PostCopy => ConvergenceAction.PostCopy,
             ConvergenceActionKind.Abort => ConvergenceAction.Abort,
             _ => action.Downtime == TimeSpan.Zero ? default : ConvergenceAction.SetDowntime(action.Downtime),

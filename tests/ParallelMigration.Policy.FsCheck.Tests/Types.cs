@@ -18,6 +18,9 @@ public static class Types
         typeof(SettingsValidator), typeof(ValidationReport), typeof(ValidationIssue), typeof(ClusterAuditor), typeof(VmAudit), typeof(AuditSummary),
     ];
 
+    /// <summary>Where a migration stands: made from samples, and nothing else.</summary>
+    private static readonly Type[] MadeFromSamples = [typeof(ConvergenceState), typeof(ConvergenceDecision)];
+
     /// <summary>A site's configuration: text from a file, read once at the start and tested as such, not a value that decisions are made from.</summary>
     private static readonly Type[] Configuration =
     [
@@ -29,7 +32,7 @@ public static class Types
 
     internal static IEnumerable<string> Names => typeof(MigrationRequest).Assembly.GetExportedTypes()
         .Where(type => !type.IsEnum && !type.IsNested && !(type.IsAbstract && type.IsSealed) && !MadeByTheResolver.Contains(type)
-            && !MadeByValidatorOrAuditor.Contains(type) && !Configuration.Contains(type))
+            && !MadeByValidatorOrAuditor.Contains(type) && !MadeFromSamples.Contains(type) && !Configuration.Contains(type))
         .Select(type => type.Name);
 
     internal static IEnumerable<string> In(Type arbitraries) =>

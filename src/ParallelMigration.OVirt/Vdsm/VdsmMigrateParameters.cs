@@ -61,7 +61,14 @@ public sealed record VdsmMigrateParameters
     /// <c>convergenceSchedule</c>: actions at the start (<c>init</c>) and when stalling (<c>stalling</c>, with −1 as the limit of the last
     /// ones); <see langword="null"/>, the default: absent, and Vdsm makes a schedule of its own out of its configured downtime.
     /// </summary>
-    public ConvergenceSchedule? ConvergenceSchedule { get; init; }
+    /// <exception cref="ArgumentException">Set to a schedule with actions that Vdsm does not know: it sets the downtime, switches to post-copy, and aborts.</exception>
+    public ConvergenceSchedule? ConvergenceSchedule
+    {
+        get;
+        init => field = value is null || !VdsmSchedule.HasUnknownActions(value)
+            ? value
+            : throw new ArgumentException("Vdsm knows setDowntime, postcopy and abort. Leave out what sets the bandwidth or waits.", nameof(ConvergenceSchedule));
+    }
 
     /// <summary><c>outgoingLimit</c>: how many migrations may leave the source at once, 1 or more; <see langword="null"/>: absent, as it was.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set to less than 1.</exception>
@@ -90,12 +97,13 @@ public sealed record VdsmMigrateParameters
     /// <param name="guestEvents">Whether the guest's agent is told: <see cref="MigrationPolicy.GuestEvents"/> of the effective policy.</param>
     /// <remarks>
     /// Vdsm turns post-copy on by finding it in the schedule. So a plan without post-copy loses those steps, and one with post-copy whose
-    /// schedule has no such step does without. An empty schedule is left out.
+    /// schedule has no such step does without. Nor does Vdsm know an action that waits: it is left out too. What is left then
+    /// keeps its times, each last action with a limit of its own. An empty schedule is left out.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="vmId"/> or <paramref name="destination"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">
-    /// Vdsm cannot do it: zstd (it cannot name a method to libvirt, rule A5), RDMA, no migrations at once, less than 1 connection, or a
-    /// schedule that has actions at the start and none for stalling (its monitor takes the first of those unasked).
+    /// Vdsm cannot do it: zstd (it cannot name a method to libvirt, rule A5), RDMA, no migrations at once, less than 1 connection, a
+    /// schedule that sets the bandwidth, or one that has actions at the start and none for stalling (its monitor takes the first of those unasked).
     /// </exception>
     public static VdsmMigrateParameters FromPlan(
         MigrationPlan plan, string vmId, string destination, string? destinationQemu = null, bool guestEvents = false)

@@ -13,16 +13,21 @@ internal static class ConvergenceActions
 
     internal static Arbitrary<ConvergenceAction> Valid { get; } = Gen.Frequency(
         (8, Downtimes),
+        (1, Bandwidths.Valid.Generator.Select(ConvergenceAction.SetBandwidth)),
+        (1, Gen.Constant(ConvergenceAction.Wait)),
         (3, Gen.Constant(ConvergenceAction.Abort)),
         (1, Gen.Constant(ConvergenceAction.PostCopy))).Within(Validity.IsWellFormed, Shrink);
 
     internal static Arbitrary<ConvergenceAction> Hostile { get; } = Arb.From(
-        Gen.Frequency((3, Valid.Generator), (1, Gen.Constant(default(ConvergenceAction)))), Shrink);
+        Gen.Frequency(
+            (6, Valid.Generator), (1, Bandwidths.HostileAboveZero.Select(ConvergenceAction.SetBandwidth)), (2, Gen.Constant(default(ConvergenceAction)))), Shrink);
 
-    /// <summary>To abort is simplest: no number, and no consequence for the rules. Then a short downtime, a long one, post-copy.</summary>
+    /// <summary>To abort is simplest: no number, and no consequence for the rules. Then waiting, a short downtime, a long one, post-copy, a bandwidth.</summary>
     internal static IEnumerable<ConvergenceAction> Shrink(ConvergenceAction action) => action.Kind switch
     {
         ConvergenceActionKind.PostCopy => [ConvergenceAction.Abort, Downtime(1)],
+        ConvergenceActionKind.SetBandwidth => Bandwidths.ShrinkAboveZero(action.Bandwidth).Select(ConvergenceAction.SetBandwidth)
+            .Prepend(Downtime(1)).Prepend(ConvergenceAction.Abort),
         ConvergenceActionKind.SetDowntime when action.Downtime > TimeSpan.Zero =>
             Shrinking.Towards((int)action.Downtime.TotalMilliseconds, 1).Select(Downtime).Prepend(ConvergenceAction.Abort),
         _ => Shrinking.To(action, ConvergenceAction.Abort),

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 
 namespace ParallelMigration.Policy.Arbitraries;
@@ -21,6 +22,11 @@ internal static class Validity
 
     internal static bool IsWellFormed(ConvergenceAction action) =>
         action.Kind != ConvergenceActionKind.SetDowntime || action.Downtime.TotalMilliseconds >= 1;
+
+    internal static bool IsWellFormed(MigrationSample sample) =>
+        sample.Elapsed >= TimeSpan.Zero && sample.BytesProcessed >= 0 && sample.BytesRemaining >= 0 && sample.BytesRemaining <= sample.BytesTotal
+        && sample.Iteration is null or >= 1 && sample.DirtyRate != Bandwidth.Zero && sample.Throughput != Bandwidth.Zero
+        && !(sample.ExpectedDowntime < TimeSpan.Zero);
 
     internal static bool IsWellFormed(ConvergenceStep step) => step.StallLimit >= 1 && IsWellFormed(step.Action);
 

@@ -48,7 +48,7 @@ internal readonly record struct Iterations
         if (number > Number)
         {
             var size = SizeOfNew(number - Number, processed, remaining);
-            return next with { IsFirst = false, HasBegun = true, Number = number, Size = size, ProcessedAtStart = processed - (size - remaining) };
+            return next with { IsFirst = false, HasBegun = true, Number = number, Size = size, ProcessedAtStart = AtLeastZero(processed - (size - remaining)) };
         }
 
         // Without numbers an iteration is over when as much has been sent as remained at its most.
@@ -58,7 +58,7 @@ internal readonly record struct Iterations
         }
 
         // QEMU counts an iteration before it has looked for the changed pages: what remains may still rise.
-        return remaining > Remaining ? next with { Size = Math.Max(Size, Number == 0 ? remaining : Sum(remaining, processed - ProcessedAtStart)) } : next;
+        return remaining > Remaining ? next with { Size = Math.Max(Size, Number == 0 ? remaining : Sum(remaining, AtLeastZero(processed - ProcessedAtStart))) } : next;
     }
 
     /// <summary>
@@ -67,7 +67,7 @@ internal readonly record struct Iterations
     /// </summary>
     private long SizeOfNew(int count, long processed, long remaining)
     {
-        var sent = Math.Max(0, processed - Processed - Remaining);
+        var sent = AtLeastZero(AtLeastZero(processed - Processed) - Remaining);
         return Math.Max(remaining, Sum(remaining, sent) / count);
     }
 

@@ -72,6 +72,7 @@ public class VdsmMigrateParametersTests
             Plan with { Transport = MigrationTransport.Rdma },
             Plan with { MaxOutgoingMigrations = 0 },
             Plan with { Connections = 0 },
+            Plan with { Convergence = new([], [new(1, ConvergenceAction.SetBandwidth(Bandwidth.FromGigabitsPerSecond(10)))], [ConvergenceAction.Abort]) },
             Plan with { Convergence = new([ConvergenceAction.SetDowntime(TimeSpan.FromSeconds(1))], [], []) },
         })
         {
@@ -80,6 +81,8 @@ public class VdsmMigrateParametersTests
 
         Assert.Equal(2, VdsmMigrateParameters.FromPlan(Plan with { Connections = 2, Convergence = ConvergenceSchedule.None }, "v", "d").Parallel);
         Assert.Throws<ArgumentOutOfRangeException>(() => VdsmMigrateParameters.Parse("{" + Base + "}") with { Parallel = 0 });
+        Assert.Throws<ArgumentException>(
+            () => VdsmMigrateParameters.Parse("{" + Base + "}") with { ConvergenceSchedule = new([ConvergenceAction.Wait], [], [ConvergenceAction.Abort]) });
     }
 
     [Fact]
@@ -88,6 +91,18 @@ public class VdsmMigrateParametersTests
         var plan = Plan with { Convergence = OVirtMigrationPolicies.PostCopy.Convergence, PostCopy = false };
         Assert.False(VdsmMigrateParameters.FromPlan(plan, "v", "d").ConvergenceSchedule!.SwitchesToPostCopy);
         Assert.True(VdsmMigrateParameters.FromPlan(plan with { PostCopy = true }, "v", "d").ConvergenceSchedule!.SwitchesToPostCopy);
+    }
+
+    [Fact]
+    public void What_is_left_out_of_a_schedule_leaves_the_rest_at_its_time()
+    {
+        var longer = ConvergenceAction.SetDowntime(TimeSpan.FromMilliseconds(500));
+        Equal("at 2: {0}; at 5: Abort", new([ConvergenceAction.Wait], [new(2, longer), new(5, ConvergenceAction.PostCopy)], [ConvergenceAction.Abort]));
+        Equal("at 2: {0}; at 3: {0}; at 5: Abort", new([], [new(2, longer)], [longer, ConvergenceAction.Wait, ConvergenceAction.Abort]));
+        Equal("at 2147483647: {0}", new([], [new(int.MaxValue, longer)], [ConvergenceAction.Wait, ConvergenceAction.Abort]));
+
+        void Equal(string expected, ConvergenceSchedule schedule) => Assert.Equal(
+            string.Format(null, expected, longer), VdsmMigrateParameters.FromPlan(Plan with { Convergence = schedule }, "v", "d").ConvergenceSchedule!.ToString());
     }
 
     [Property(MaxTest = 1000)]
