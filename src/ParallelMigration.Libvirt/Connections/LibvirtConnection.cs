@@ -14,10 +14,13 @@ namespace ParallelMigration.Libvirt;
 /// </remarks>
 public sealed class LibvirtConnection : IDisposable
 {
+    private readonly Lazy<string> hostId;
+
     private LibvirtConnection(string uri, SafeConnectHandle handle)
     {
         Uri = uri;
         Handle = handle;
+        hostId = new(() => HostCapabilities.ParseUuid(Native.Libvirt.Capabilities(handle))?.ToString("D") ?? Hostname, LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <summary>The URI that it was opened with.</summary>
@@ -26,6 +29,13 @@ public sealed class LibvirtConnection : IDisposable
     /// <summary>The host's name, as its daemon knows it.</summary>
     /// <exception cref="LibvirtException">The daemon does not answer.</exception>
     public string Hostname => Native.Libvirt.Hostname(Handle);
+
+    /// <summary>
+    /// Which host it is: the UUID in its daemon's capabilities, in small letters with dashes. It stays the same while host names may be
+    /// equal. Where the driver gives none: <see cref="Hostname"/>. Asked once.
+    /// </summary>
+    /// <exception cref="LibvirtException">The daemon does not answer.</exception>
+    public string HostId => hostId.Value;
 
     /// <summary>The driver's name: <c>QEMU</c>, <c>TEST</c>, ….</summary>
     /// <exception cref="LibvirtException">The daemon does not answer.</exception>

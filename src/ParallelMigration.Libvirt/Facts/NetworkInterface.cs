@@ -1,6 +1,5 @@
 using System;
 using System.Globalization;
-using System.IO;
 using System.Xml;
 using ParallelMigration.Policy;
 
@@ -12,16 +11,6 @@ namespace ParallelMigration.Libvirt;
 /// <param name="LinkState">The kernel's operational state: <c>up</c>, <c>down</c>, …; <see langword="null"/>: not given.</param>
 internal sealed record NetworkInterface(string Name, Bandwidth? Speed, string? LinkState)
 {
-    // The device descriptions are a few hundred characters long.
-    private const int MaxCharacters = 1_000_000;
-
-    private static readonly XmlReaderSettings Hardened = new()
-    {
-        DtdProcessing = DtdProcessing.Prohibit,
-        XmlResolver = null,
-        MaxCharactersInDocument = MaxCharacters,
-    };
-
     /// <summary>Whether the link is known not to carry anything.</summary>
     public bool IsDown => LinkState is "down" or "lowerlayerdown" or "notpresent";
 
@@ -29,7 +18,7 @@ internal sealed record NetworkInterface(string Name, Bandwidth? Speed, string? L
     /// <exception cref="XmlException">Not XML, or with a document type.</exception>
     public static NetworkInterface? Parse(string xml)
     {
-        using var reader = XmlReader.Create(new StringReader(xml), Hardened);
+        using var reader = LibvirtXml.Read(xml);
         string? name = null;
         string? speed = null;
         string? state = null;

@@ -12,7 +12,8 @@ internal sealed class JobSample(int type, IReadOnlyDictionary<string, object> va
     private const int Unbounded = 2;
     private const int Completed = 3;
 
-    // VIR_DOMAIN_JOB_OPERATION_MIGRATION_OUT
+    // VIR_DOMAIN_JOB_OPERATION_MIGRATION_IN, _MIGRATION_OUT
+    private const int IncomingMigration = 4;
     private const int OutgoingMigration = 5;
 
     public bool IsCompleted => type == Completed;
@@ -21,6 +22,8 @@ internal sealed class JobSample(int type, IReadOnlyDictionary<string, object> va
 
     /// <summary>Whether it is a migration away from the host. Not told by libvirt before 3.3.0: then it is taken to be one.</summary>
     public bool IsOutgoingMigration => !values.TryGetValue("operation", out var operation) || operation is OutgoingMigration;
+
+    public bool IsIncomingMigration => values.TryGetValue("operation", out var operation) && operation is IncomingMigration;
 
     public TimeSpan Elapsed => Time("time_elapsed") ?? TimeSpan.Zero;
 

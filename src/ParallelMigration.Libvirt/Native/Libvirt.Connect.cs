@@ -19,6 +19,9 @@ internal static unsafe partial class Libvirt
     private static partial byte* virConnectGetHostname(SafeConnectHandle connect);
 
     [LibraryImport(LibraryName)]
+    private static partial byte* virConnectGetCapabilities(SafeConnectHandle connect);
+
+    [LibraryImport(LibraryName)]
     private static partial byte* virConnectGetType(SafeConnectHandle connect);
 
     // C's unsigned long is as wide as a pointer on every Linux.
@@ -33,6 +36,9 @@ internal static unsafe partial class Libvirt
     public static bool IsAlive(SafeConnectHandle connect) => virConnectIsAlive(connect) == 1;
 
     public static string Hostname(SafeConnectHandle connect) => Owned(virConnectGetHostname(connect));
+
+    /// <summary>What the host and its hypervisor can do, as XML.</summary>
+    public static string Capabilities(SafeConnectHandle connect) => Owned(virConnectGetCapabilities(connect));
 
     /// <summary>The driver's name, which libvirt keeps: it is not freed.</summary>
     public static string DriverName(SafeConnectHandle connect)

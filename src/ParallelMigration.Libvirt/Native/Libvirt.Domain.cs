@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Runtime.InteropServices;
 
 namespace ParallelMigration.Libvirt.Native;
@@ -7,6 +8,12 @@ namespace ParallelMigration.Libvirt.Native;
 internal static unsafe partial class Libvirt
 {
     private const int UuidTextLength = 37;
+
+    // VIR_CONNECT_LIST_DOMAINS_ACTIVE
+    private const uint ActiveDomains = 1 << 0;
+
+    [LibraryImport(LibraryName)]
+    private static partial int virConnectListAllDomains(SafeConnectHandle connect, nint** domains, uint flags);
 
     [LibraryImport(LibraryName, StringMarshalling = StringMarshalling.Utf8)]
     private static partial SafeDomainHandle virDomainLookupByName(SafeConnectHandle connect, string name);
@@ -42,6 +49,14 @@ internal static unsafe partial class Libvirt
 
     public static SafeDomainHandle FindByUuid(SafeConnectHandle connect, Guid uuid) =>
         Checked(virDomainLookupByUUIDString(connect, uuid.ToString("D")));
+
+    /// <summary>All domains that are active now. Each handle is the caller's.</summary>
+    public static List<SafeDomainHandle> FindActive(SafeConnectHandle connect)
+    {
+        nint* domains = null;
+        var count = Checked(virConnectListAllDomains(connect, &domains, ActiveDomains));
+        return OwnedHandles<SafeDomainHandle>(domains, count);
+    }
 
     /// <summary>The name, which the domain object keeps: it is not freed.</summary>
     public static string Name(SafeDomainHandle domain)

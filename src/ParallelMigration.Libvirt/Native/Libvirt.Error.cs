@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Runtime.InteropServices;
 
 namespace ParallelMigration.Libvirt.Native;
@@ -66,6 +67,22 @@ internal static unsafe partial class Libvirt
         var error = LastError();
         handle.Dispose();
         throw error;
+    }
+
+    /// <summary>Objects in a list that libvirt allocated for the caller: each has an owner now, the list is freed.</summary>
+    private static List<THandle> OwnedHandles<THandle>(nint* objects, int count)
+        where THandle : SafeHandle, new()
+    {
+        var handles = new List<THandle>(count);
+        for (var index = 0; index < count; index++)
+        {
+            var handle = new THandle();
+            Marshal.InitHandle(handle, objects[index]);
+            handles.Add(handle);
+        }
+
+        NativeMemory.Free(objects);
+        return handles;
     }
 
     /// <summary>A text that libvirt allocated for the caller: copied and freed.</summary>

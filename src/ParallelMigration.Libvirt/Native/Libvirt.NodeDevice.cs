@@ -57,15 +57,6 @@ internal static unsafe partial class Libvirt
     {
         nint* devices = null;
         var count = Checked(virConnectListAllNodeDevices(connect, &devices, NetworkDevices));
-        var handles = new List<SafeNodeDeviceHandle>(count);
-        for (var index = 0; index < count; index++)
-        {
-            var handle = new SafeNodeDeviceHandle();
-            Marshal.InitHandle(handle, devices[index]);
-            handles.Add(handle);
-        }
-
-        NativeMemory.Free(devices);
-        return handles;
+        return OwnedHandles<SafeNodeDeviceHandle>(devices, count);
     }
 }

@@ -1,0 +1,78 @@
+using System;
+using System.Collections.Immutable;
+using System.Threading;
+using System.Threading.Tasks;
+using ParallelMigration.Libvirt.Native;
+
+namespace ParallelMigration.Libvirt;
+
+/// <summary>Asks libvirt: each active domain whose job is a migration out of the source, or into the destination.</summary>
+/// <remarks>
+/// One question for each active domain of both hosts. A domain that is gone by then, or that does not answer although its daemon does, is
+/// not counted: a guest that hangs must not keep all the others on its host. A migration that is being set up, before libvirt has made it
+/// the domain's job, is not seen.
+/// </remarks>
+public sealed class LibvirtMigrationCensus : IMigrationCensus
+{
+    private readonly LibvirtConnection source;
+    private readonly LibvirtConnection? destination;
+
+    /// <summary>A census of two hosts.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="destination">The destination; <see langword="null"/>, the default: nobody asks it, and only what has a place counts there.</param>
+    public LibvirtMigrationCensus(LibvirtConnection source, LibvirtConnection? destination = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        this.source = source;
+        this.destination = destination;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="LibvirtException">A daemon does not answer.</exception>
+    /// <exception cref="ObjectDisposedException">A connection is closed.</exception>
+    public Task<MigrationCensus> TakeAsync(CancellationToken cancellationToken) =>
+        Task.Run(Take, CancellationToken.None).WaitAsync(cancellationToken);
+
+    private MigrationCensus Take() => new(
+        Migrating(source, sample => sample.IsOutgoingMigration),
+        destination is null ? [] : Migrating(destination, sample => sample.IsIncomingMigration));
+
+    private static ImmutableArray<Guid> Migrating(LibvirtConnection host, Func<JobSample, bool> isMigration)
+    {
+        var migrating = ImmutableArray.CreateBuilder<Guid>();
+        var domains = Native.Libvirt.FindActive(host.Handle);
+        try
+        {
+            foreach (var domain in domains)
+            {
+                if (Sample(domain) is { IsRunning: true } sample && isMigration(sample))
+                {
+                    migrating.Add(Native.Libvirt.Uuid(domain));
+                }
+            }
+        }
+        finally
+        {
+            domains.ForEach(domain => domain.Dispose());
+        }
+
+        return migrating.DrainToImmutable();
+    }
+
+    private static JobSample? Sample(SafeDomainHandle domain)
+    {
+        try
+        {
+            var (type, values) = Native.Libvirt.JobStats(domain);
+            return new(type, values);
+        }
+        catch (LibvirtException exception) when (IsOfTheDomain(exception.Code))
+        {
+            return null;
+        }
+    }
+
+    private static bool IsOfTheDomain(LibvirtErrorCode code) =>
+        code is LibvirtErrorCode.NoDomain or LibvirtErrorCode.OperationInvalid or LibvirtErrorCode.OperationTimeout
+            or LibvirtErrorCode.OperationFailed or LibvirtErrorCode.NoSupport or LibvirtErrorCode.OperationUnsupported;
+}

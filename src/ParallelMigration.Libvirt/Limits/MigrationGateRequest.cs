@@ -1,0 +1,93 @@
+using System;
+using ParallelMigration.Policy;
+
+namespace ParallelMigration.Libvirt;
+
+/// <summary>A migration that wants to start, as far as the limits are concerned.</summary>
+public sealed record MigrationGateRequest
+{
+    /// <summary>The source host: <see cref="LibvirtConnection.HostId"/>.</summary>
+    /// <exception cref="ArgumentException">Set to nothing or to white space.</exception>
+    public required string SourceHostId
+    {
+        get;
+        init
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(value);
+            field = value;
+        }
+    }
+
+    /// <summary>
+    /// The destination host: <see cref="LibvirtConnection.HostId"/>. Whoever shares the limits must name a host in the same way:
+    /// one that is sometimes named by its id and sometimes by its host name counts as two.
+    /// </summary>
+    /// <exception cref="ArgumentException">Set to nothing or to white space.</exception>
+    public required string DestinationHostId
+    {
+        get;
+        init
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(value);
+            field = value;
+        }
+    }
+
+    /// <summary>The guest's UUID.</summary>
+    public required Guid Vm { get; init; }
+
+    /// <summary>How many migrations may leave the source at once while this one runs, itself included: the plan's, at least 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set to less than 1.</exception>
+    public required int MaxOutgoingMigrations
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    }
+
+    /// <summary>How many migrations may arrive at the destination at once while this one runs, itself included: the plan's, at least 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set to less than 1.</exception>
+    public required int MaxIncomingMigrations
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    }
+
+    /// <summary>What a plan asks for. Asks both hosts who they are, and blocks until they have answered.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="vm">The guest's UUID.</param>
+    /// <param name="source">The source host.</param>
+    /// <param name="destination">The destination host; <see langword="null"/>: the host name in its URI stands for it.</param>
+    /// <param name="destinationUri">The destination as the source's daemon reaches it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The plan allows less than 1 migration: it was not made by the resolver.</exception>
+    /// <exception cref="LibvirtException">A daemon does not answer.</exception>
+    public static MigrationGateRequest From(
+        MigrationPlan plan, Guid vm, LibvirtConnection source, LibvirtConnection? destination, string destinationUri)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentException.ThrowIfNullOrEmpty(destinationUri);
+        return new()
+        {
+            SourceHostId = source.HostId,
+            DestinationHostId = destination?.HostId ?? HostName(destinationUri),
+            Vm = vm,
+            MaxOutgoingMigrations = plan.MaxOutgoingMigrations,
+            MaxIncomingMigrations = plan.MaxIncomingMigrations,
+        };
+    }
+
+    internal string HostId(MigrationDirection direction) => direction == MigrationDirection.Outgoing ? SourceHostId : DestinationHostId;
+
+    internal int Maximum(MigrationDirection direction) => direction == MigrationDirection.Outgoing ? MaxOutgoingMigrations : MaxIncomingMigrations;
+
+    // The socket of another daemon on this machine has no host name: then the whole URI.
+    private static string HostName(string uri) =>
+        Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && parsed.Host.Length > 0 ? parsed.Host : uri;
+}
