@@ -1,5 +1,5 @@
 using System;
-using System.Collections.Immutable;
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using ParallelMigration.Libvirt.Native;
@@ -37,9 +37,9 @@ public sealed class LibvirtMigrationCensus : IMigrationCensus
         Migrating(source, sample => sample.IsOutgoingMigration),
         destination is null ? [] : Migrating(destination, sample => sample.IsIncomingMigration));
 
-    private static ImmutableArray<Guid> Migrating(LibvirtConnection host, Func<JobSample, bool> isMigration)
+    private static List<Guid> Migrating(LibvirtConnection host, Func<JobSample, bool> isMigration)
     {
-        var migrating = ImmutableArray.CreateBuilder<Guid>();
+        var migrating = new List<Guid>();
         var domains = Native.Libvirt.FindActive(host.Handle);
         try
         {
@@ -56,7 +56,7 @@ public sealed class LibvirtMigrationCensus : IMigrationCensus
             domains.ForEach(domain => domain.Dispose());
         }
 
-        return migrating.DrainToImmutable();
+        return migrating;
     }
 
     private static JobSample? Sample(SafeDomainHandle domain)

@@ -1,5 +1,5 @@
 using System;
-using System.Collections.Immutable;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -75,9 +75,10 @@ public sealed class MigrationGate
         var entry = await store.AddAsync(request, cancellationToken).ConfigureAwait(false);
         try
         {
-            while (await ObstaclesAsync(entry, census, cancellationToken).ConfigureAwait(false) is { Length: > 0 } obstacles)
+            while (await ObstaclesAsync(entry, census, cancellationToken).ConfigureAwait(false) is { Count: > 0 } obstacles)
             {
-                progress?.Report(history.Now(obstacles));
+                var wait = history.Now(obstacles);
+                progress?.Report(wait);
                 await LookAgainAsync(entry, obstacles, cancellationToken).ConfigureAwait(false);
             }
 
@@ -91,12 +92,12 @@ public sealed class MigrationGate
     }
 
     /// <returns>What stands in the way. Nothing: the entry has its place.</returns>
-    private static async Task<ImmutableArray<MigrationObstacle>> ObstaclesAsync(
+    private static async Task<IReadOnlyList<MigrationObstacle>> ObstaclesAsync(
         IMigrationLedgerEntry entry, IMigrationCensus? census, CancellationToken cancellationToken)
     {
         var before = await entry.ReadAsync(cancellationToken).ConfigureAwait(false);
         var obstacles = before.ObstaclesOf(entry.Number, MigrationCensus.Empty);
-        if (obstacles.Length > 0)
+        if (obstacles.Count > 0)
         {
             return obstacles;
         }
@@ -108,13 +109,13 @@ public sealed class MigrationGate
             now =>
             {
                 obstacles = now.ObstaclesOf(entry.Number, others);
-                return obstacles.Length == 0;
+                return obstacles.Count == 0;
             },
             cancellationToken).ConfigureAwait(false);
         return starts ? [] : obstacles;
     }
 
-    private async Task LookAgainAsync(IMigrationLedgerEntry entry, ImmutableArray<MigrationObstacle> obstacles, CancellationToken cancellationToken)
+    private async Task LookAgainAsync(IMigrationLedgerEntry entry, IReadOnlyList<MigrationObstacle> obstacles, CancellationToken cancellationToken)
     {
         // The ledger tells when it changes; the hosts must be asked again.
         var othersToo = obstacles.Any(obstacle => obstacle.Holders.Any(holder => holder.Kind == MigrationHolderKind.StartedElsewhere));

@@ -1,5 +1,4 @@
 using System;
-using ParallelMigration.Policy;
 
 namespace ParallelMigration.Libvirt;
 
@@ -43,7 +42,7 @@ public sealed record MigrationGateRequest
         get;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxOutgoingMigrations));
             field = value;
         }
     }
@@ -55,31 +54,27 @@ public sealed record MigrationGateRequest
         get;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxIncomingMigrations));
             field = value;
         }
     }
 
-    /// <summary>What a plan asks for. Asks both hosts who they are, and blocks until they have answered.</summary>
-    /// <param name="plan">The plan.</param>
+    /// <summary>What a migration asks for. Asks both hosts who they are, and blocks until they have answered.</summary>
+    /// <remarks>Where the migration has no connection to its destination, the host name in the destination's URI stands for it.</remarks>
+    /// <param name="migration">The migration.</param>
     /// <param name="vm">The guest's UUID.</param>
-    /// <param name="source">The source host.</param>
-    /// <param name="destination">The destination host; <see langword="null"/>: the host name in its URI stands for it.</param>
-    /// <param name="destinationUri">The destination as the source's daemon reaches it.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The plan allows less than 1 migration: it was not made by the resolver.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The plan allows less than 1 migration at once: no resolver made it.</exception>
     /// <exception cref="LibvirtException">A daemon does not answer.</exception>
-    public static MigrationGateRequest From(
-        MigrationPlan plan, Guid vm, LibvirtConnection source, LibvirtConnection? destination, string destinationUri)
+    public static MigrationGateRequest From(LibvirtMigration migration, Guid vm)
     {
-        ArgumentNullException.ThrowIfNull(source);
-        ArgumentException.ThrowIfNullOrEmpty(destinationUri);
+        ArgumentNullException.ThrowIfNull(migration);
         return new()
         {
-            SourceHostId = source.HostId,
-            DestinationHostId = destination?.HostId ?? HostName(destinationUri),
+            SourceHostId = migration.Source.HostId,
+            DestinationHostId = migration.Destination?.HostId ?? HostName(migration.DestinationUri),
             Vm = vm,
-            MaxOutgoingMigrations = plan.MaxOutgoingMigrations,
-            MaxIncomingMigrations = plan.MaxIncomingMigrations,
+            MaxOutgoingMigrations = migration.Plan.MaxOutgoingMigrations,
+            MaxIncomingMigrations = migration.Plan.MaxIncomingMigrations,
         };
     }
 
@@ -89,5 +84,5 @@ public sealed record MigrationGateRequest
 
     // The socket of another daemon on this machine has no host name: then the whole URI.
     private static string HostName(string uri) =>
-        Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && parsed.Host.Length > 0 ? parsed.Host : uri;
+        new Uri(uri).Host is { Length: > 0 } host ? host : uri;
 }

@@ -63,7 +63,7 @@ public sealed class MigrationLedger
     /// <param name="number">The ticket's number.</param>
     /// <param name="census">What its two hosts know of.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such ticket.</exception>
-    public ImmutableArray<MigrationObstacle> ObstaclesOf(long number, MigrationCensus census)
+    public IReadOnlyList<MigrationObstacle> ObstaclesOf(long number, MigrationCensus census)
     {
         ArgumentNullException.ThrowIfNull(census);
         var ticket = Find(number);

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 
@@ -17,7 +17,7 @@ public sealed record MigrationObstacle
     public required int Maximum { get; init; }
 
     /// <summary>Who runs there, then who waits ahead. Never empty.</summary>
-    public required ImmutableArray<MigrationHolder> Holders { get; init; }
+    public required IReadOnlyList<MigrationHolder> Holders { get; init; }
 
     /// <summary>In words, on one line.</summary>
     public override string ToString()
@@ -33,7 +33,7 @@ public sealed record MigrationObstacle
         other is not null && Direction == other.Direction && HostId == other.HostId && Maximum == other.Maximum && Holders.SequenceEqual(other.Holders);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => System.HashCode.Combine(Direction, HostId, Maximum, Holders.Length);
+    public override int GetHashCode() => System.HashCode.Combine(Direction, HostId, Maximum, Holders.Count);
 
     private static string Text(MigrationHolderKind kind) => kind switch
     {

@@ -1,5 +1,5 @@
 using System;
-using System.Collections.Immutable;
+using System.Collections.Generic;
 
 namespace ParallelMigration.Libvirt;
 
@@ -13,5 +13,5 @@ public sealed record MigrationWait
     /// What it waits for: at most one obstacle for each of the two ends. Of a wait that is over: all that it has waited for, each end's
     /// holders together.
     /// </summary>
-    public required ImmutableArray<MigrationObstacle> Obstacles { get; init; }
+    public required IReadOnlyList<MigrationObstacle> Obstacles { get; init; }
 }

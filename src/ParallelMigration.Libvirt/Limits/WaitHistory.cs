@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
 
 namespace ParallelMigration.Libvirt;
@@ -11,7 +10,7 @@ internal sealed class WaitHistory(TimeProvider clock)
     private readonly long start = clock.GetTimestamp();
     private readonly SortedDictionary<MigrationDirection, MigrationObstacle> all = [];
 
-    public MigrationWait Now(ImmutableArray<MigrationObstacle> obstacles)
+    public MigrationWait Now(IReadOnlyList<MigrationObstacle> obstacles)
     {
         foreach (var obstacle in obstacles)
         {

@@ -12,6 +12,25 @@ public sealed class TestDriverTests
     private const string Uuid = "6695eb01-f6a4-8304-79aa-97f2502e193f";
 
     [LibvirtFact]
+    public async Task A_host_where_nothing_migrates_has_an_empty_census()
+    {
+        using var connection = LibvirtConnection.Open(Uri);
+        Assert.Equal(connection.HostId, connection.HostId);
+        Assert.NotEmpty(connection.HostId);
+        var census = await new LibvirtMigrationCensus(connection, connection).TakeAsync(default);
+        Assert.Empty(census.Outgoing);
+        Assert.Empty(census.Incoming);
+    }
+
+    [LibvirtFact]
+    public async Task A_closed_connection_cannot_be_asked_what_migrates()
+    {
+        var connection = LibvirtConnection.Open(Uri);
+        connection.Dispose();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => new LibvirtMigrationCensus(connection).TakeAsync(default));
+    }
+
+    [LibvirtFact]
     public async Task A_connection_tells_about_its_host()
     {
         using var connection = await LibvirtConnection.OpenAsync(Uri);
