@@ -99,7 +99,7 @@ public class EngineFormulaTests
     {
         Assert.Equal(1250, (Engine(ParallelMigrationSetting.Disabled, 10, 8) with { ClusterPolicyAtOnce = 1 }).MaxBandwidth);
         var plan = Request(ParallelMigrationSetting.Disabled, 10, 8, OVirtMigrationPolicies.SuspendWorkloadIfNeeded).Plan();
-        Assert.Equal(1192, VdsmMigrateParameters.FromPlan(plan, "v", "d").MaxMebibytesPerSecond);
+        Assert.Equal(1192, VdsmMigrateParameters.FromPlan(plan, "v", "d").MaxBandwidth?.ToMebibytesPerSecond());
     }
 
     [Fact]

@@ -6,7 +6,8 @@ namespace ParallelMigration.Testing;
 
 /// <summary>
 /// Compares a text with the one reviewed and committed beside the test, under <c>__snapshots__</c>. The only place that knows
-/// which snapshot library does it (Snapshooter, until Verify.Xunit can be restored).
+/// which snapshot library does it (Snapshooter, because the package Verify, which Verify.Xunit needs, could not be restored;
+/// last tried 2026-11-23).
 /// </summary>
 internal static class Snapshot
 {

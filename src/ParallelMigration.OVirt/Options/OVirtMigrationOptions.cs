@@ -85,6 +85,7 @@ public sealed record OVirtMigrationOptions
     /// <summary>Writes the body of an update (<c>PUT</c>) of a VM that changes these options and nothing else.</summary>
     /// <param name="stream">Where to; UTF-8; left open.</param>
     /// <param name="format">JSON or XML.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="stream"/> is <see langword="null"/>.</exception>
     public void WriteVmUpdate(Stream stream, OVirtFormat format)
     {
         ArgumentNullException.ThrowIfNull(stream);

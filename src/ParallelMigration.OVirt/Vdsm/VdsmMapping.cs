@@ -14,6 +14,8 @@ internal static class VdsmMapping
     // QEMU's and the policy library's limit.
     private const int LongestDowntime = 2_000_000;
 
+    private const long BitsPerMebibyte = 8 * 1024 * 1024;
+
     internal static VdsmMigrateParameters Read(Node node)
     {
         if (node["method"] is { Text: not OnlyMethod } method)
@@ -27,7 +29,7 @@ internal static class VdsmMapping
             Destination = node.Text("dst") ?? throw node.Error("has no dst"),
             DestinationQemu = node.Text("dstqemu"),
             Parallel = node.WholeNumber("parallel", 0) is > 0 and var connections ? connections : null,
-            MaxMebibytesPerSecond = node.LongNumber("maxBandwidth", 0) is > 0 and var bandwidth ? bandwidth : null,
+            MaxBandwidth = node.LongNumber("maxBandwidth", 0, long.MaxValue / BitsPerMebibyte) is > 0 and var mebibytes ? FromMebibytesPerSecond(mebibytes) : null,
             Compressed = Flag(node, "compressed"),
             AutoConverge = Flag(node, "autoConverge"),
             Encrypted = Flag(node, "encrypted"),
@@ -39,6 +41,8 @@ internal static class VdsmMapping
             EnableGuestEvents = Flag(node, "enableGuestEvents"),
         };
     }
+
+    internal static Bandwidth FromMebibytesPerSecond(long mebibytes) => Bandwidth.FromBitsPerSecond(mebibytes * BitsPerMebibyte);
 
     internal static string NameOf(ConvergenceActionKind kind) => kind switch
     {

@@ -32,14 +32,14 @@ public sealed record VdsmMigrateParameters
     }
 
     /// <summary>
-    /// <c>maxBandwidth</c>: the limit in MiB/s, 1 or more; <see langword="null"/>, the default: absent, and Vdsm takes the limit of its own
-    /// configuration (<c>migration_max_bandwidth</c>, 52 MiB/s unless a site changes it).
+    /// <c>maxBandwidth</c>: the limit; <see langword="null"/>, the default: absent, and Vdsm takes the limit of its own configuration
+    /// (<c>migration_max_bandwidth</c>, 52 MiB/s unless a site changes it).
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set to less than 1: Vdsm reads 0 as absent.</exception>
-    public long? MaxMebibytesPerSecond
+    /// <remarks>Vdsm is told whole MiB/s: rounded down when set, but to no less than 1 MiB/s, for Vdsm reads 0 as absent (rule B4).</remarks>
+    public Bandwidth? MaxBandwidth
     {
         get;
-        init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(MaxMebibytesPerSecond), value, "Must be 1 or more.");
+        init => field = value is { } limit ? VdsmMapping.FromMebibytesPerSecond(limit.ToMebibytesPerSecond()) : null;
     }
 
     /// <summary><c>compressed</c>: libvirt's default compression. Default: no.</summary>
@@ -117,7 +117,7 @@ public sealed record VdsmMigrateParameters
             Destination = destination,
             DestinationQemu = destinationQemu,
             Parallel = plan.Connections,
-            MaxMebibytesPerSecond = plan.BandwidthLimit?.ToMebibytesPerSecond(),
+            MaxBandwidth = plan.BandwidthLimit,
             Compressed = plan.Compression == MigrationCompression.HypervisorDefault,
             AutoConverge = plan.AutoConverge,
             Encrypted = plan.Encrypted,

@@ -22,7 +22,7 @@ internal static class VdsmWriter
 
         json.WriteString("method", VdsmMapping.OnlyMethod);
         WriteNumber(json, "parallel", parameters.Parallel);
-        WriteNumber(json, "maxBandwidth", parameters.MaxMebibytesPerSecond);
+        WriteNumber(json, "maxBandwidth", parameters.MaxBandwidth?.ToMebibytesPerSecond());
         json.WriteBoolean("compressed", parameters.Compressed);
         json.WriteBoolean("autoConverge", parameters.AutoConverge);
         json.WriteBoolean("encrypted", parameters.Encrypted);

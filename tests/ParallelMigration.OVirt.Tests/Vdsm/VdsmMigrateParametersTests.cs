@@ -43,7 +43,7 @@ public class VdsmMigrateParametersTests
         var parameters = VdsmMigrateParameters.Parse(Examples.Vdsm);
         Assert.Equal(
             ("v1", "b.example:54321", "10.0.0.2", 8, 2980L, true, true),
-            (parameters.VmId, parameters.Destination, parameters.DestinationQemu, parameters.Parallel, parameters.MaxMebibytesPerSecond, parameters.AutoConverge, parameters.ZeroCopy));
+            (parameters.VmId, parameters.Destination, parameters.DestinationQemu, parameters.Parallel, parameters.MaxBandwidth?.ToMebibytesPerSecond(), parameters.AutoConverge, parameters.ZeroCopy));
         Assert.Equal("SetDowntime(100 ms); at 1: SetDowntime(150 ms); at last: PostCopy; at last: Abort", parameters.ConvergenceSchedule!.ToString());
         Assert.Equal(parameters, VdsmMigrateParameters.Parse(parameters.ToJson()));
     }
@@ -113,7 +113,7 @@ public class VdsmMigrateParametersTests
             VmId = "v",
             Destination = "d",
             Parallel = parallel > 0 ? parallel : null,
-            MaxMebibytesPerSecond = bandwidth > 0 ? bandwidth : null,
+            MaxBandwidth = bandwidth > 0 ? Bandwidth.FromMegabitsPerSecond(bandwidth) : null,
             Compressed = compressed,
             AutoConverge = autoConverge,
             Encrypted = encrypted,

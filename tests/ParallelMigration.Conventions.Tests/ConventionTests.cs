@@ -1,0 +1,126 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using ParallelMigration.Policy;
+
+namespace ParallelMigration.Conventions.Tests;
+
+/// <summary>What every package promises of its public face, held by reflection.</summary>
+public partial class ConventionTests
+{
+    /// <summary>Public types that change while they live, each for a reason.</summary>
+    private static readonly HashSet<string> Mutable =
+    [
+        "ParallelMigration.Policy.ParallelMigrationOptions", // configuration binders fill it
+    ];
+
+    [Fact]
+    public void Every_library_is_looked_at() => Assert.Superset(
+        new HashSet<string?> { "ParallelMigration.Policy", "ParallelMigration.Policy.Json", "ParallelMigration.Policy.FsCheck", "ParallelMigration.Libvirt", "ParallelMigration.OVirt" },
+        Packages.All.Select(assembly => assembly.GetName().Name).ToHashSet());
+
+    [Fact]
+    public void Public_classes_are_sealed_or_static() =>
+        Holds(Packages.PublicTypes.Where(type => type.IsClass && !type.IsSealed), "is a class that is neither sealed nor static");
+
+    [Fact]
+    public void Public_properties_are_set_once() => Holds(
+        Packages.PublicTypes.Where(IsImmutable).SelectMany(Packages.VisibleMembers).OfType<PropertyInfo>()
+            .Where(property => property.SetMethod is { IsPublic: true } set && !set.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit))),
+        "can be set at any time");
+
+    /// <summary>Values, that is records and structs, hold nothing that changes; a service may.</summary>
+    [Fact]
+    public void Values_have_only_readonly_fields() => Holds(
+        Packages.PublicTypes.Where(type => IsImmutable(type) && !type.IsEnum && (type.IsValueType || Packages.IsRecord(type)))
+            .SelectMany(type => type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)).Where(field => !field.IsInitOnly),
+        "is a field that can change");
+
+    /// <summary>The framework apart, and packages of this project by their own nature; a new dependency is a decision, made here.</summary>
+    [Theory]
+    [InlineData("ParallelMigration.Policy", "CommunityToolkit.Diagnostics", "Microsoft.Extensions.Options", "Microsoft.Extensions.DependencyInjection.Abstractions")]
+    [InlineData("ParallelMigration.Policy.Json", "ParallelMigration.Policy")]
+    [InlineData("ParallelMigration.Policy.FsCheck", "ParallelMigration.Policy", "FsCheck", "FSharp.Core")]
+    [InlineData("ParallelMigration.OVirt", "ParallelMigration.Policy")]
+    [InlineData("ParallelMigration.Libvirt", "ParallelMigration.Policy", "Microsoft.Extensions.Logging.Abstractions")]
+    public void A_package_references_nothing_but_what_it_may(string package, params string[] allowed)
+    {
+        var referenced = Packages.All.Single(assembly => assembly.GetName().Name == package).GetReferencedAssemblies().Select(assembly => assembly.Name!);
+        Assert.Empty(referenced.Where(name => !name.StartsWith("System.", StringComparison.Ordinal)).Except(allowed));
+    }
+
+    /// <summary>The policy decides: nothing of the framework that reads files, the network, a clock or other processes.</summary>
+    [Fact]
+    public void The_policy_references_no_part_of_the_framework_that_does_input_or_output() => Assert.Subset(
+        new HashSet<string>
+        {
+            "System.Runtime", "System.Collections", "System.Linq", "System.Memory",
+            "System.ComponentModel", "System.Threading", // IServiceProvider; Interlocked and Volatile
+        },
+        typeof(Bandwidth).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name!)
+            .Where(name => name.StartsWith("System.", StringComparison.Ordinal)).ToHashSet());
+
+    [Fact]
+    public void Everything_public_is_documented() => Holds(
+        Packages.PublicTypes.Concat(Packages.PublicTypes.SelectMany(Packages.VisibleMembers))
+            .Where(member => XmlDocumentation.Of(member) is not { } entry || (string.IsNullOrWhiteSpace(entry.Value) && entry.Element("inheritdoc") is null)),
+        "is not documented");
+
+    [Fact]
+    public void What_throws_by_itself_says_so() => Holds(
+        Packages.PublicTypes.SelectMany(Packages.VisibleMembers)
+            .Where(member => Bodies(member).Any(ThrownExceptions.Any) && XmlDocumentation.Of(member) is { } entry && entry.Element("exception") is null && entry.Element("inheritdoc") is null),
+        "throws, but its documentation has no <exception>");
+
+    [Fact]
+    public void No_bandwidth_is_a_bare_number() => Holds(
+        Packages.PublicTypes.Where(type => type != typeof(Bandwidth)).SelectMany(Packages.VisibleMembers).Where(member => Values(member).Any(value => IsNumber(value.Type) && BandwidthName().IsMatch(value.Name))),
+        "takes or gives a bandwidth as a bare number; the type for it is Bandwidth");
+
+    [Fact]
+    public void No_time_is_a_bare_number() => Holds(
+        Packages.PublicTypes.SelectMany(Packages.VisibleMembers).Where(member => Values(member).Any(value => IsNumber(value.Type) && TimeName().IsMatch(value.Name))),
+        "takes or gives a time as a bare number; the type for it is TimeSpan");
+
+    private static void Holds(IEnumerable<MemberInfo> breaches, string breach)
+    {
+        var told = breaches.Select(member => $"{XmlDocumentation.Id(member)} {breach}").Distinct().Order(StringComparer.Ordinal).ToArray();
+        Assert.True(told.Length == 0, string.Join("\n", told));
+    }
+
+    private static bool IsImmutable(Type type) => type.Name != "Enumerator" && !Mutable.Contains(type.FullName!);
+
+    private static IEnumerable<MethodBase> Bodies(MemberInfo member) => member switch
+    {
+        MethodBase method => [method],
+        PropertyInfo property => property.GetAccessors(),
+        _ => [],
+    };
+
+    private static IEnumerable<(string Name, Type Type)> Values(MemberInfo member) => member switch
+    {
+        MethodInfo method => [(method.Name, method.ReturnType), .. method.GetParameters().Select(Value)],
+        ConstructorInfo constructor => constructor.GetParameters().Select(Value),
+        PropertyInfo property => [(property.Name, property.PropertyType)],
+        FieldInfo field => [(field.Name, field.FieldType)],
+        _ => [],
+    };
+
+    private static (string, Type) Value(ParameterInfo parameter) => (parameter.Name!, parameter.ParameterType);
+
+    private static bool IsNumber(Type type)
+    {
+        var bare = type.IsByRef ? type.GetElementType()! : type;
+        bare = Nullable.GetUnderlyingType(bare) ?? bare;
+        return !bare.IsEnum && Type.GetTypeCode(bare) is >= TypeCode.SByte and <= TypeCode.Decimal;
+    }
+
+    [GeneratedRegex("bandwidth|[KMG]i?bps|[KMG]iBps|perSecond|dirtyRate|linkSpeed|throughput", RegexOptions.IgnoreCase)]
+    private static partial Regex BandwidthName();
+
+    [GeneratedRegex("(milli|micro|nano)?seconds$|minutes$|timeout|duration|downtime|elapsed|interval", RegexOptions.IgnoreCase)]
+    private static partial Regex TimeName();
+}
