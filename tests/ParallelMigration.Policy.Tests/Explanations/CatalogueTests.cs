@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using ParallelMigration.Testing;
 using static ParallelMigration.Policy.Tests.Requests;
@@ -25,14 +26,48 @@ public class CatalogueTests
     [Fact]
     public void Every_issue_is_told_with_its_way_out()
     {
-        SettingsValidator optedIn = new(new() { PostCopyWithParallel = PostCopyWithParallel.WhenSupported });
-        ClusterSettings postCopy = new() { ParallelMigration = ParallelMigrationSetting.Auto, MigrationPolicy = Policies.PostCopy };
-        var saved = optedIn.ValidateCluster(postCopy).Issues
-            .Concat(optedIn.ValidateCluster(postCopy with { ParallelMigration = ParallelMigrationSetting.Custom(20) }, new() { CpuThreads = 8 }).Issues);
         var told = Decisions().SelectMany(decision => decision.Issues).Select(issue => issue.ToString())
-            .Concat(saved.Select(issue => issue.ToString())).Distinct().Order(StringComparer.Ordinal).ToArray();
+            .Concat(SaveIssues().Select(issue => issue.ToString())).Distinct().Order(StringComparer.Ordinal).ToArray();
         Assert.All(Enum.GetNames<IssueCode>(), code => Assert.Contains(told, line => line.Contains(code + " ", StringComparison.Ordinal)));
         Snapshot.Match(string.Join("\n", told));
+    }
+
+    /// <summary>The page that lists the codes for readers is what the codes say; UPDATE_SNAPSHOTS=1 writes it anew.</summary>
+    [Fact]
+    public void The_page_of_codes_lists_every_one_with_its_rule_and_words()
+    {
+        var reasons = Decisions().SelectMany(decision => decision.Reasons.Concat(decision.Warnings)).GroupBy(reason => reason.Code).OrderBy(group => group.Key)
+            .Select(group => group.First()).Select(reason => $"| `{reason.Code}` | {(int)reason.Code} | {reason.Rule} | {reason.Message} |");
+        var issues = Decisions().SelectMany(decision => decision.Issues).Select(issue => (issue.Code, issue.Rule, issue.Message, issue.WayOut))
+            .Concat(SaveIssues().Select(issue => (issue.Code, issue.Rule, issue.Message, issue.WayOut))).GroupBy(issue => issue.Code).OrderBy(group => group.Key)
+            .Select(group => group.First()).Select(issue => $"| `{issue.Code}` | {(int)issue.Code} | {issue.Rule} | {issue.Message} | {issue.WayOut} |");
+        var page = $"""
+            # Codes
+
+            Names and numbers are stable: they are what a program looks at. The words are an example of each, made from the decision's own numbers when asked
+            for; they may change.
+
+            ## Why a plan is what it is (`ReasonCode`)
+
+            | code | number | rule | for example |
+            |---|---|---|---|
+            {string.Join('\n', reasons)}
+
+            ## Why it is refused, or why settings cannot be saved or should be looked at (`IssueCode`)
+
+            | code | number | rule | for example | way out |
+            |---|---|---|---|---|
+            {string.Join('\n', issues)}
+
+            """;
+        var file = Path.Combine(Repository.Root, "src", "ParallelMigration.Policy", "CODES.md");
+        if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
+        {
+            File.WriteAllText(file, page);
+        }
+
+        Assert.All(Enum.GetNames<ReasonCode>().Concat(Enum.GetNames<IssueCode>()), code => Assert.Contains($"| `{code}` |", page, StringComparison.Ordinal));
+        Assert.Equal(page, File.ReadAllText(file));
     }
 
     [Fact]
@@ -46,6 +81,14 @@ public class CatalogueTests
             }).Resolve(),
             (Example(ParallelMigrationSetting.Auto) with { Vm = new() { Transport = MigrationTransport.Rdma } }).Resolve(),
         }.Select(decision => decision.ToString() + "\n" + decision.Explain())));
+
+    private static IEnumerable<ValidationIssue> SaveIssues()
+    {
+        SettingsValidator optedIn = new(new() { PostCopyWithParallel = PostCopyWithParallel.WhenSupported });
+        ClusterSettings postCopy = new() { ParallelMigration = ParallelMigrationSetting.Auto, MigrationPolicy = Policies.PostCopy };
+        return optedIn.ValidateCluster(postCopy).Issues
+            .Concat(optedIn.ValidateCluster(postCopy with { ParallelMigration = ParallelMigrationSetting.Custom(20) }, new() { CpuThreads = 8 }).Issues);
+    }
 
     private static IEnumerable<MigrationDecision> Decisions()
     {
