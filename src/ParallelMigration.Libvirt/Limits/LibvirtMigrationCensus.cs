@@ -20,6 +20,7 @@ public sealed class LibvirtMigrationCensus : IMigrationCensus
     /// <summary>A census of two hosts.</summary>
     /// <param name="source">The source.</param>
     /// <param name="destination">The destination; <see langword="null"/>, the default: nobody asks it, and only what has a place counts there.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
     public LibvirtMigrationCensus(LibvirtConnection source, LibvirtConnection? destination = null)
     {
         ArgumentNullException.ThrowIfNull(source);
