@@ -15,12 +15,14 @@ namespace ParallelMigration.Libvirt;
 public sealed class LibvirtConnection : IDisposable
 {
     private readonly Lazy<string> hostId;
+    private readonly ConnectionFeeds feeds;
 
     private LibvirtConnection(string uri, SafeConnectHandle handle)
     {
         Uri = uri;
         Handle = handle;
         hostId = new(() => HostCapabilities.ParseUuid(Native.Libvirt.Capabilities(handle))?.ToString("D") ?? Hostname, LazyThreadSafetyMode.PublicationOnly);
+        feeds = new(handle);
     }
 
     /// <summary>The URI that it was opened with.</summary>
@@ -113,13 +115,53 @@ public sealed class LibvirtConnection : IDisposable
         }
     }
 
-    /// <summary>Closes the connection. What is still running on it is let finish.</summary>
-    public void Dispose() => Handle.Dispose();
+    /// <summary>Opens a feed of what happens to the host's domains. It collects from now on.</summary>
+    /// <param name="vm">The name or UUID of the only domain it is to be about; <see langword="null"/>, the default: all.</param>
+    /// <exception cref="ArgumentException"><paramref name="vm"/> is empty or contains a zero character.</exception>
+    /// <exception cref="LibvirtException">
+    /// There is no such domain (<see cref="LibvirtErrorCode.NoDomain"/>), the driver tells of no events, or the daemon does not answer.
+    /// </exception>
+    public LibvirtEventFeed OpenEventFeed(string? vm = null)
+    {
+        if (vm is null)
+        {
+            return feeds.Open(null);
+        }
+
+        using var domain = Find(vm);
+        return feeds.Open(Native.Libvirt.Uuid(domain));
+    }
+
+    /// <summary>
+    /// From now on asks the daemon regularly whether it is still there. One that does not answer counts as gone: calls that wait for it
+    /// fail, <see cref="IsAlive"/> says so and feeds end. Otherwise a host that vanished without a word is waited for without an end.
+    /// </summary>
+    /// <param name="interval">The time from one question to the next, in whole seconds, 1 second to 1 hour.</param>
+    /// <param name="count">How many may be without an answer, 1 to 100.</param>
+    /// <returns>Whether the other end takes part; a driver without a daemon does not.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
+    /// <exception cref="LibvirtException">The daemon does not answer.</exception>
+    public bool SetKeepAlive(TimeSpan interval, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(interval, TimeSpan.FromSeconds(1));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(interval, TimeSpan.FromHours(1));
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, 100);
+        return Native.Libvirt.SetKeepAlive(Handle, (int)interval.TotalSeconds, count);
+    }
+
+    /// <summary>Closes the connection and ends its feeds. What is still running on it is let finish.</summary>
+    public void Dispose()
+    {
+        feeds.Dispose();
+        Handle.Dispose();
+    }
 
     internal static LibvirtConnection Open(string uri, NativeLibraryProbe library)
     {
         NativeText.ThrowIfUnusable(uri);
         library.EnsureUsable();
+        LibvirtEventLoop.EnsureStarted();
         return new(uri, Native.Libvirt.Open(uri));
     }
 

@@ -16,6 +16,12 @@ internal sealed class JobSample(int type, IReadOnlyDictionary<string, object> va
     private const int IncomingMigration = 4;
     private const int OutgoingMigration = 5;
 
+    /// <summary>A job that ended, as the event of its end tells of it: the event has no type.</summary>
+    public static JobSample OfCompletedJob(IReadOnlyDictionary<string, object> values) => new(Completed, values);
+
+    /// <summary>Whether it did what it was to do. Told from libvirt 6.0.0 on, by completed jobs only.</summary>
+    public bool Succeeded => values.GetValueOrDefault("success") is not false;
+
     public bool IsCompleted => type == Completed;
 
     public bool IsRunning => type is Bounded or Unbounded;

@@ -11,4 +11,7 @@ public enum MigrationStatisticsOrigin
 
     /// <summary>The completed job, as the source's libvirt keeps it: complete, with the downtime.</summary>
     CompletedJobOnSource = 2,
+
+    /// <summary>The completed job, as the source's libvirt told of it by an event: complete, with the downtime.</summary>
+    CompletedJobEvent = 3,
 }

@@ -1,0 +1,17 @@
+using System;
+
+namespace ParallelMigration.Libvirt;
+
+/// <summary>What libvirt told of a domain at the moment it happened.</summary>
+public abstract record LibvirtDomainEvent
+{
+    private protected LibvirtDomainEvent()
+    {
+    }
+
+    /// <summary>The domain's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The domain's UUID, the same on every host.</summary>
+    public required Guid Uuid { get; init; }
+}

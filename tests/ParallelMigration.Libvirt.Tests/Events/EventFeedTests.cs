@@ -1,0 +1,193 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace ParallelMigration.Libvirt.Tests.Events;
+
+/// <summary>Against libvirt's own test driver, which tells of changes of state.</summary>
+public sealed class EventFeedTests : IDisposable
+{
+    private const string Vm = "test";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    // A description of its own makes a host of its own for every connection: nobody else changes the guest's state.
+    private readonly string description = Path.GetTempFileName();
+
+    public EventFeedTests() => File.WriteAllText(
+        description, $"<node><domain type='test'><name>{Vm}</name><memory>8192</memory><os><type>hvm</type></os></domain></node>");
+
+    private string Uri => $"test://{description}";
+
+    public void Dispose() => File.Delete(description);
+
+    [LibvirtFact]
+    public async Task A_change_of_state_is_told_to_everybody_who_listens()
+    {
+        using var connection = LibvirtConnection.Open(Uri);
+        using var all = connection.OpenEventFeed();
+        using var one = connection.OpenEventFeed(Vm);
+        var vm = connection.FindDomain(Vm);
+        TestDriverGuest.SuspendAndResume(connection, Vm);
+        foreach (var feed in new[] { all, one })
+        {
+            await ReadUntilAsync(feed, LibvirtLifecycle.Suspended, vm);
+            await ReadUntilAsync(feed, LibvirtLifecycle.Resumed, vm);
+        }
+    }
+
+    [LibvirtFact]
+    public async Task A_feed_that_is_disposed_ends_after_what_it_has_collected()
+    {
+        using var connection = LibvirtConnection.Open(Uri);
+        var feed = connection.OpenEventFeed();
+        TestDriverGuest.SuspendAndResume(connection, Vm);
+        await ReadUntilAsync(feed, LibvirtLifecycle.Resumed, connection.FindDomain(Vm));
+        feed.Dispose();
+        feed.Dispose();
+        await ReadToEndAsync(feed);
+    }
+
+    [LibvirtFact]
+    public async Task A_connection_that_is_disposed_ends_its_feeds()
+    {
+        var connection = LibvirtConnection.Open(Uri);
+        using var feed = connection.OpenEventFeed();
+        var reading = ReadToEndAsync(feed);
+        connection.Dispose();
+        await reading;
+        Assert.Throws<ObjectDisposedException>(() => connection.OpenEventFeed());
+    }
+
+    [LibvirtFact]
+    public async Task Reading_can_be_cancelled_and_begun_again()
+    {
+        using var connection = LibvirtConnection.Open(Uri);
+        using var feed = connection.OpenEventFeed();
+        using (var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(50)))
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+            {
+                await foreach (var _ in feed.WithCancellation(cancel.Token))
+                {
+                }
+            });
+        }
+
+        TestDriverGuest.SuspendAndResume(connection, Vm);
+        await ReadUntilAsync(feed, LibvirtLifecycle.Resumed, connection.FindDomain(Vm));
+    }
+
+    [LibvirtFact]
+    public void A_feed_of_a_vm_that_is_not_there_is_an_error()
+    {
+        using var connection = LibvirtConnection.Open(Uri);
+        Assert.Equal(LibvirtErrorCode.NoDomain, Assert.Throws<LibvirtException>(() => connection.OpenEventFeed("nobody")).Code);
+        Assert.Throws<ArgumentException>(() => connection.OpenEventFeed(""));
+    }
+
+    [LibvirtFact]
+    public async Task Feeds_and_connections_that_are_disposed_are_let_go()
+    {
+        var gone = OpenAndDisposeMany(1000);
+
+        // libvirt lets go of a feed on its own thread where it is just telling of something.
+        var deadline = DateTime.UtcNow + Patience;
+        while (gone.Any(reference => reference.IsAlive) && DateTime.UtcNow < deadline)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            await Task.Delay(20);
+        }
+
+        Assert.Equal(0, gone.Count(reference => reference.IsAlive));
+    }
+
+    [LibvirtFact]
+    public void Feeds_come_and_go_while_events_arrive()
+    {
+        using var connection = LibvirtConnection.Open(Uri);
+        using var stop = new CancellationTokenSource();
+        var changing = Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                TestDriverGuest.SuspendAndResume(connection, Vm);
+            }
+        });
+        Parallel.For(0, 500, _ => connection.OpenEventFeed().Dispose());
+        stop.Cancel();
+        changing.Wait(Patience);
+        Assert.True(changing.IsCompletedSuccessfully, changing.Exception?.ToString());
+    }
+
+    [LibvirtFact]
+    public void Keepalive_needs_a_daemon_and_a_sensible_range()
+    {
+        using var connection = LibvirtConnection.Open(Uri);
+        Assert.False(connection.SetKeepAlive(TimeSpan.FromSeconds(5), 5));
+        Assert.Throws<ArgumentOutOfRangeException>(() => connection.SetKeepAlive(TimeSpan.FromMilliseconds(999), 5));
+        Assert.Throws<ArgumentOutOfRangeException>(() => connection.SetKeepAlive(TimeSpan.FromHours(2), 5));
+        Assert.Throws<ArgumentOutOfRangeException>(() => connection.SetKeepAlive(TimeSpan.FromSeconds(5), 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => connection.SetKeepAlive(TimeSpan.FromSeconds(5), 101));
+    }
+
+    [Theory]
+    [InlineData(LibvirtLifecycle.Started, 0, false)]
+    [InlineData(LibvirtLifecycle.Started, 1, true)]
+    [InlineData(LibvirtLifecycle.Suspended, 0, false)]
+    [InlineData(LibvirtLifecycle.Suspended, 1, true)]
+    [InlineData(LibvirtLifecycle.Resumed, 1, true)]
+    [InlineData(LibvirtLifecycle.Stopped, 1, false)]
+    [InlineData(LibvirtLifecycle.Stopped, 3, true)]
+    [InlineData(LibvirtLifecycle.Defined, 1, false)]
+    public void A_migration_s_part_in_a_change_is_told_by_its_detail(LibvirtLifecycle lifecycle, int detail, bool byMigration) => Assert.Equal(
+        byMigration, new LifecycleEvent { Name = Vm, Uuid = Guid.Empty, Lifecycle = lifecycle, Detail = detail }.IsByMigration);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private List<WeakReference> OpenAndDisposeMany(int count)
+    {
+        var references = new List<WeakReference>();
+        for (var number = 0; number < count; number++)
+        {
+            var connection = LibvirtConnection.Open(Uri);
+            var feed = connection.OpenEventFeed();
+            references.Add(new(feed));
+            references.Add(new(connection.Handle));
+            if (number % 2 == 0)
+            {
+                feed.Dispose();
+            }
+
+            connection.Dispose();
+        }
+
+        return references;
+    }
+
+    private static async Task ReadUntilAsync(LibvirtEventFeed feed, LibvirtLifecycle lifecycle, LibvirtDomain vm)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        await foreach (var happened in feed.WithCancellation(limit.Token))
+        {
+            Assert.Equal((vm.Name, vm.Uuid), (happened.Name, happened.Uuid));
+            if (happened is LifecycleEvent change && change.Lifecycle == lifecycle)
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"The feed ended before it told of {lifecycle}.");
+    }
+
+    private static async Task ReadToEndAsync(LibvirtEventFeed feed)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        await foreach (var _ in feed.WithCancellation(limit.Token))
+        {
+        }
+    }
+}
