@@ -1,0 +1,148 @@
+using System;
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Text.Json;
+using ParallelMigration.Policy;
+
+namespace ParallelMigration.Libvirt;
+
+/// <summary>Spans and metrics of migrations and decisions; their names are in <see cref="TelemetryNames"/>.</summary>
+/// <remarks>
+/// Collect them with OpenTelemetry (<c>AddSource(TelemetryNames.Source)</c>, <c>AddMeter(TelemetryNames.Source)</c>) or any other listener.
+/// Without one they cost next to nothing. Metrics have few different attributes, and none that names a VM or a host.
+/// </remarks>
+public sealed class MigrationTelemetry
+{
+    private static readonly string? Version = typeof(MigrationTelemetry).Assembly.GetName().Version?.ToString(3);
+    private static readonly ActivitySource Spans = new(TelemetryNames.Source, Version);
+    private static readonly ConcurrentDictionary<Enum, string> LowerNames = new();
+
+    private readonly Counter<long> decisions;
+    private readonly Counter<long> decisionReasons;
+    private readonly UpDownCounter<long> active;
+    private readonly Histogram<double> duration;
+    private readonly Histogram<double> downtime;
+    private readonly Histogram<long> size;
+    private readonly Histogram<int> connections;
+    private readonly Counter<long> actions;
+    private readonly Histogram<double> waitTime;
+
+    /// <summary>Telemetry with a meter of its own.</summary>
+    /// <param name="meters">
+    /// Makes and owns the meter: the one of the application's services. <see langword="null"/>, the default: a meter for as long as the
+    /// process lives.
+    /// </param>
+    public MigrationTelemetry(IMeterFactory? meters = null)
+    {
+        var options = new MeterOptions(TelemetryNames.Source) { Version = Version };
+        var meter = meters?.Create(options) ?? new Meter(options);
+        decisions = meter.CreateCounter<long>(TelemetryNames.Decisions, "{decision}", "Decisions made");
+        decisionReasons = meter.CreateCounter<long>(TelemetryNames.DecisionReasons, "{reason}", "Reasons, warnings and issues of decisions");
+        active = meter.CreateUpDownCounter<long>(TelemetryNames.ActiveMigrations, "{migration}", "Migrations that run now");
+        duration = meter.CreateHistogram(
+            TelemetryNames.MigrationDuration, "s", "How long migrations took", advice: Buckets([0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800, 3600]));
+        downtime = meter.CreateHistogram(
+            TelemetryNames.MigrationDowntime, "s", "How long guests ran on neither host", advice: Buckets([0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]));
+        size = meter.CreateHistogram(
+            TelemetryNames.MigrationSize, "By", "What migrations sent", advice: Buckets([1L << 26, 1L << 28, 1L << 30, 1L << 32, 1L << 34, 1L << 36, 1L << 38, 1L << 40]));
+        connections = meter.CreateHistogram(
+            TelemetryNames.MigrationConnections, "{connection}", "Over how many connections migrations went", advice: Buckets([1, 2, 3, 4, 6, 8, 12, 16, 32, 64]));
+        actions = meter.CreateCounter<long>(TelemetryNames.ConvergenceActions, "{action}", "Convergence actions taken");
+        waitTime = meter.CreateHistogram(
+            TelemetryNames.GateWaitTime, "s", "How long migrations waited for their place", advice: Buckets([0.01, 0.1, 1, 5, 10, 30, 60, 300, 600, 1800, 3600]));
+    }
+
+    /// <summary>The one that is used where none is given.</summary>
+    public static MigrationTelemetry Default { get; } = new();
+
+    /// <summary>Counts a decision and its reasons.</summary>
+    /// <param name="decision">The decision, just made.</param>
+    public void Record(in MigrationDecision decision)
+    {
+        if (!decisions.Enabled && !decisionReasons.Enabled)
+        {
+            return;
+        }
+
+        var outcome = decision.Plan switch { null => "refused", { IsParallel: true } => "parallel", _ => "not_parallel" };
+        RuleId? settled = null;
+        foreach (var reason in decision.Reasons)
+        {
+            // The reasons for the number of connections come first, in the order in which they had their say.
+            settled = reason.Code <= ReasonCode.CustomRaisedToMinimum ? reason.Rule : settled;
+            RecordReason(outcome, reason.Rule, reason.Code);
+        }
+
+        foreach (var warning in decision.Warnings)
+        {
+            RecordReason(outcome, warning.Rule, warning.Code);
+        }
+
+        foreach (var issue in decision.Issues)
+        {
+            settled ??= issue.Rule;
+            RecordReason(outcome, issue.Rule, issue.Code);
+        }
+
+        var tags = new TagList { { TelemetryNames.DecisionOutcome, outcome } };
+        if (settled is { } rule)
+        {
+            tags.Add(TelemetryNames.Rule, rule.ToString());
+        }
+
+        decisions.Add(1, tags);
+    }
+
+    /// <summary>Records how long a migration waited for its place.</summary>
+    /// <param name="waited">How long.</param>
+    /// <param name="parallel">Whether it goes over parallel connections, and so waited to run alone.</param>
+    public void RecordWait(TimeSpan waited, bool parallel) => waitTime.Record(waited.TotalSeconds, new TagList { { TelemetryNames.Parallel, parallel } });
+
+    /// <summary>The start of a migration.</summary>
+    internal MigrationTrace Start(Guid vm, string sourceUri, string? destinationUri, int? parallelConnections) =>
+        new(this, Spans, vm, sourceUri, destinationUri, parallelConnections);
+
+    internal void Started(bool parallel) => active.Add(1, new TagList { { TelemetryNames.Parallel, parallel } });
+
+    internal void Ended(bool parallel) => active.Add(-1, new TagList { { TelemetryNames.Parallel, parallel } });
+
+    internal void Record(MigrationResult result, bool parallel)
+    {
+        var tags = new TagList { { TelemetryNames.Outcome, Lower(result.Outcome) }, { TelemetryNames.Parallel, parallel } };
+        if (result.Statistics?.BytesTransferred is { } bytes)
+        {
+            size.Record(bytes, tags);
+        }
+
+        if (result.Statistics?.Downtime is { } stood)
+        {
+            downtime.Record(stood.TotalSeconds, new TagList { { TelemetryNames.Parallel, parallel } });
+        }
+
+        connections.Record(result.Connections ?? 1);
+        tags.Add(TelemetryNames.Location, Lower(result.Location));
+        if (result is { Outcome: not (MigrationOutcome.Completed or MigrationOutcome.Cancelled), Error: { } error })
+        {
+            tags.Add(TelemetryNames.ErrorType, error.Code.ToString());
+        }
+
+        duration.Record(result.Duration.TotalSeconds, tags);
+    }
+
+    internal void RecordAction(Enum kind, Enum reason) => actions.Add(
+        1, new TagList { { TelemetryNames.ActionKind, Lower(kind) }, { TelemetryNames.ActionReason, Lower(reason) } });
+
+    /// <summary>A name as attributes have it: <c>LimitedByVcpus</c> as <c>limited_by_vcpus</c>.</summary>
+    internal static string Lower(Enum value) => LowerNames.GetOrAdd(value, static value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
+
+    private void RecordReason(string outcome, RuleId rule, Enum code) => decisionReasons.Add(
+        1,
+        new TagList
+        {
+            { TelemetryNames.DecisionOutcome, outcome }, { TelemetryNames.Rule, rule.ToString() }, { TelemetryNames.Code, Lower(code) },
+        });
+
+    private static InstrumentAdvice<T> Buckets<T>(T[] boundaries)
+        where T : struct => new() { HistogramBucketBoundaries = boundaries };
+}

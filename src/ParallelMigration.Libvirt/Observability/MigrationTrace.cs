@@ -1,0 +1,81 @@
+using System;
+using System.Diagnostics;
+
+namespace ParallelMigration.Libvirt;
+
+/// <summary>The span of one migration.</summary>
+internal sealed class MigrationTrace : IDisposable
+{
+    // What OpenTelemetry keeps of a span by default. A migration that never converges goes on for thousands of iterations.
+    private const int MaxEvents = 128;
+
+    private readonly MigrationTelemetry telemetry;
+    private readonly Activity? span;
+    private readonly bool parallel;
+    private int events;
+    private int lastIteration;
+
+    public MigrationTrace(
+        MigrationTelemetry telemetry, ActivitySource spans, Guid vm, string sourceUri, string? destinationUri, int? parallelConnections)
+    {
+        this.telemetry = telemetry;
+        parallel = parallelConnections is not null;
+        telemetry.Started(parallel);
+        span = spans.StartActivity(TelemetryNames.MigrationSpan);
+        span?.SetTag(TelemetryNames.VmUuid, vm.ToString())
+            .SetTag(TelemetryNames.SourceHost, Host(sourceUri))
+            .SetTag(TelemetryNames.DestinationHost, destinationUri is null ? null : Host(destinationUri))
+            .SetTag(TelemetryNames.Connections, parallelConnections);
+    }
+
+    /// <summary>A pass over the guest's memory was seen. May be told of one more than once.</summary>
+    public void Iteration(int iteration)
+    {
+        if (span is null || iteration <= lastIteration)
+        {
+            return;
+        }
+
+        lastIteration = iteration;
+        AddEvent(TelemetryNames.IterationEvent, new() { { TelemetryNames.Iteration, iteration } });
+    }
+
+    public void Action(Enum kind, Enum reason)
+    {
+        telemetry.RecordAction(kind, reason);
+        AddEvent(
+            TelemetryNames.ActionEvent,
+            new() { { TelemetryNames.ActionKind, MigrationTelemetry.Lower(kind) }, { TelemetryNames.ActionReason, MigrationTelemetry.Lower(reason) } });
+    }
+
+    public void End(MigrationResult result)
+    {
+        telemetry.Record(result, parallel);
+        span?.SetTag(TelemetryNames.Outcome, MigrationTelemetry.Lower(result.Outcome))
+            .SetTag(TelemetryNames.Location, MigrationTelemetry.Lower(result.Location))
+            .SetTag(TelemetryNames.Size, result.Statistics?.BytesTransferred)
+            .SetTag(TelemetryNames.Downtime, result.Statistics?.Downtime?.TotalSeconds)
+            .SetTag(TelemetryNames.Iteration, result.Statistics?.Iterations);
+        if (result.Outcome is not (MigrationOutcome.Completed or MigrationOutcome.Cancelled))
+        {
+            span?.SetTag(TelemetryNames.ErrorType, result.Error?.Code.ToString()).SetStatus(ActivityStatusCode.Error);
+        }
+    }
+
+    public void Dispose()
+    {
+        telemetry.Ended(parallel);
+        span?.Dispose();
+    }
+
+    // URIs may name users, and paths on the caller's machine.
+    private static string Host(string uri) => Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && parsed.Host.Length > 0 ? parsed.Host : "localhost";
+
+    private void AddEvent(string name, ActivityTagsCollection tags)
+    {
+        if (span is not null && events++ < MaxEvents)
+        {
+            span.AddEvent(new(name, tags: tags));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace ParallelMigration.Libvirt.Tests.Live;
+
+/// <summary>What real daemons tell of a migration as it happens.</summary>
+[Collection(LabCollection.Name)]
+public class LiveEventTests(Lab lab)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    [LabFact]
+    public async Task Source_and_destination_tell_of_a_migration()
+    {
+        await lab.StartGuestAsync("300mbit");
+        using var source = lab.Alpha.OpenEventFeed(Lab.Guest);
+        using var destination = lab.Beta.OpenEventFeed();
+        var result = await new LibvirtMigrator().MigrateAsync(lab.Migration(new() { Connections = 2 }));
+        Assert.Equal(MigrationOutcome.Completed, result.Outcome);
+
+        var told = await ReadAsync(source, happened => happened is JobCompletedEvent);
+        Assert.All(told, happened => Assert.Equal((result.Name, result.Uuid), (happened.Name, happened.Uuid)));
+        var iterations = told.OfType<MigrationIterationEvent>().Select(happened => happened.Iteration).ToArray();
+        Assert.Equal(Enumerable.Range(1, iterations.Length), iterations);
+        Assert.NotEmpty(iterations);
+        Assert.Equal(
+            [LibvirtLifecycle.Suspended, LibvirtLifecycle.Stopped],
+            told.OfType<LifecycleEvent>().Where(happened => happened.IsByMigration).Select(happened => happened.Lifecycle));
+
+        // What the source tells is what the destination keeps, but for the time that its own end took.
+        var job = Assert.IsType<JobCompletedEvent>(told[^1]);
+        Assert.True(job.IsOutgoingMigration);
+        Assert.True(job.Succeeded);
+        Assert.Equal(MigrationStatisticsOrigin.CompletedJobEvent, job.Statistics.Origin);
+        Assert.Equal(result.Statistics!.Downtime, job.Statistics.Downtime);
+        Assert.Equal(result.Statistics.BytesTransferred, job.Statistics.BytesTransferred);
+        Assert.Equal(iterations.Length, job.Statistics.Iterations);
+
+        var arrived = await ReadAsync(destination, happened => happened is LifecycleEvent { Lifecycle: LibvirtLifecycle.Resumed });
+        Assert.Equal(
+            [LibvirtLifecycle.Started, LibvirtLifecycle.Resumed],
+            arrived.OfType<LifecycleEvent>().Where(happened => happened.IsByMigration).Select(happened => happened.Lifecycle));
+    }
+
+    [LabFact]
+    public async Task A_feed_ends_when_the_daemon_hangs_up()
+    {
+        using var relay = new SocketRelay(lab.AlphaUri);
+        using var connection = await LibvirtConnection.OpenAsync(relay.Uri);
+        using var feed = connection.OpenEventFeed();
+        var reading = ReadAsync(feed, _ => false);
+        relay.Dispose();
+        var error = await Assert.ThrowsAsync<LibvirtException>(() => reading);
+        Assert.Equal(LibvirtErrorCode.Rpc, error.Code);
+        Assert.Contains("closed the connection", error.Message, StringComparison.Ordinal);
+        Assert.False(connection.IsAlive);
+    }
+
+    [LabFact]
+    public async Task Keepalive_finds_out_that_a_daemon_answers_no_more()
+    {
+        using var relay = new SocketRelay(lab.AlphaUri);
+        using var connection = await LibvirtConnection.OpenAsync(relay.Uri);
+        Assert.True(connection.SetKeepAlive(TimeSpan.FromSeconds(1), 2));
+        using var feed = connection.OpenEventFeed();
+        var reading = ReadAsync(feed, _ => false);
+        relay.Hold();
+        var error = await Assert.ThrowsAsync<LibvirtException>(() => reading);
+        Assert.Equal(LibvirtErrorCode.Rpc, error.Code);
+        Assert.Contains("keepalive", error.Message, StringComparison.Ordinal);
+        Assert.False(connection.IsAlive);
+        Assert.Throws<LibvirtException>(() => connection.Hostname);
+    }
+
+    private static async Task<List<LibvirtDomainEvent>> ReadAsync(LibvirtEventFeed feed, Predicate<LibvirtDomainEvent> last)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        var told = new List<LibvirtDomainEvent>();
+        await foreach (var happened in feed.WithCancellation(limit.Token))
+        {
+            told.Add(happened);
+            if (last(happened))
+            {
+                return told;
+            }
+        }
+
+        Assert.Fail("The feed ended too early.");
+        return told;
+    }
+}

@@ -1,0 +1,81 @@
+using System;
+using System.IO;
+using System.Net.Sockets;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace ParallelMigration.Libvirt.Tests.Live;
+
+/// <summary>Stands between a client and a daemon's socket, and can hang up or fall silent in the daemon's place.</summary>
+internal sealed class SocketRelay : IDisposable
+{
+    private readonly string path = Path.Combine(Path.GetTempPath(), $"relay-{Guid.NewGuid():N}.sock");
+    private readonly string target;
+    private readonly Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private readonly CancellationTokenSource stop = new();
+    private readonly CancellationTokenSource hold = new();
+    private readonly Task serving;
+
+    /// <param name="uri">The daemon's URI, which names its socket.</param>
+    public SocketRelay(string uri)
+    {
+        var at = uri.IndexOf("socket=", StringComparison.Ordinal) + "socket=".Length;
+        target = uri[at..];
+        Uri = uri[..at] + path;
+        listener.Bind(new UnixDomainSocketEndPoint(path));
+        listener.Listen();
+        serving = Task.Run(ServeAsync);
+    }
+
+    public string Uri { get; }
+
+    /// <summary>Falls silent: nothing passes any more, and nobody hangs up.</summary>
+    public void Hold() => hold.Cancel();
+
+    /// <summary>Hangs up.</summary>
+    public void Dispose()
+    {
+        if (stop.IsCancellationRequested)
+        {
+            return;
+        }
+
+        stop.Cancel();
+        listener.Dispose();
+        serving.Wait();
+        File.Delete(path);
+    }
+
+    private async Task ServeAsync()
+    {
+        try
+        {
+            using var client = await listener.AcceptAsync(stop.Token);
+            using var daemon = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            await daemon.ConnectAsync(new UnixDomainSocketEndPoint(target), stop.Token);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, hold.Token);
+            await Task.WhenAll(PassAsync(client, daemon, either.Token), PassAsync(daemon, client, either.Token));
+            await Task.Delay(Timeout.Infinite, stop.Token);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException)
+        {
+            // Disposed, or the daemon has gone.
+        }
+    }
+
+    private static async Task PassAsync(Socket from, Socket to, CancellationToken until)
+    {
+        var buffer = new byte[65536];
+        try
+        {
+            while (await from.ReceiveAsync(buffer, until) is > 0 and var count)
+            {
+                await to.SendAsync(buffer.AsMemory(0, count), until);
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException)
+        {
+            // The end of the passing; both sockets stay open until this is disposed.
+        }
+    }
+}
