@@ -1,0 +1,222 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace ParallelMigration.Libvirt.Postgres.Tests;
+
+public sealed class PostgresGateTests(PostgresServer server) : IClassFixture<PostgresServer>
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static readonly PostgresLedgerOptions Quick = new()
+    {
+        Schema = "s_" + Guid.NewGuid().ToString("N"),
+        PollInterval = TimeSpan.FromMilliseconds(100),
+    };
+
+    [PostgresProperty(MaxTest = 15)]
+    public Property Whatever_happens_exactly_those_run_that_may() => Prop.ForAll(GateStep.Sequences(20), async steps =>
+    {
+        var stores = new List<PostgresLedgerStore>();
+        try
+        {
+            await new GateMachine(Start, 3, () => Task.Delay(5)).RunAsync(steps);
+            Assert.Equal(0L, await HeldAsync()); // lines of the crashed stay until somebody comes next
+        }
+        finally
+        {
+            foreach (var store in stores)
+            {
+                await store.DisposeAsync();
+            }
+        }
+
+        Orchestrator Start()
+        {
+            var store = new PostgresLedgerStore(server.ConnectionString, Quick);
+            stores.Add(store);
+            return new(store, TimeProvider.System, TimeSpan.FromMilliseconds(20), store.AbandonAsync);
+        }
+    });
+
+    [PostgresFact]
+    public async Task A_parallel_migration_of_one_orchestrator_keeps_the_other_one_s_waiting()
+    {
+        await using var one = new PostgresLedgerStore(server.ConnectionString, Quick);
+        await using var two = new PostgresLedgerStore(server.ConnectionString, Quick);
+        var place = await new MigrationGate(one).EnterAsync(Request(1));
+        var heard = new Heard();
+        var waiting = new MigrationGate(two).EnterAsync(Request(2), null, heard);
+        Assert.Equal(2, (await heard.First.WaitAsync(Patience)).Obstacles.Count);
+        await place.DisposeAsync();
+        await using var next = await waiting.WaitAsync(Patience);
+        Assert.Equal(MigrationHolderKind.Running, Assert.Single(next.Wait.Obstacles[0].Holders).Kind);
+    }
+
+    [PostgresFact]
+    public async Task A_change_is_told_and_not_only_found_by_the_poll()
+    {
+        await using var one = new PostgresLedgerStore(server.ConnectionString, Quick with { PollInterval = TimeSpan.FromHours(1) });
+        await using var two = new PostgresLedgerStore(server.ConnectionString, Quick with { PollInterval = TimeSpan.FromHours(1) });
+        var place = await new MigrationGate(one).EnterAsync(Request(1));
+        var waiting = new MigrationGate(two).EnterAsync(Request(1));
+        await UntilAsync(async () => await LinesAsync() == 2, "the other one waits");
+        await place.DisposeAsync();
+        await using var next = await waiting.WaitAsync(Patience);
+    }
+
+    [PostgresFact]
+    public async Task Who_is_cancelled_or_refused_leaves_nothing_behind()
+    {
+        await using var store = new PostgresLedgerStore(server.ConnectionString, Quick);
+        var gate = new MigrationGate(store);
+        await using (await gate.EnterAsync(Request(1)))
+        {
+            using var cancel = new CancellationTokenSource();
+            var waiting = gate.EnterAsync(Request(1), cancellationToken: cancel.Token);
+            await UntilAsync(async () => await LinesAsync() == 2, "the second waits");
+            await cancel.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+            Assert.Equal(1L, await LinesAsync());
+        }
+
+        Assert.Equal(0L, await LinesAsync());
+        Assert.Equal(0L, await server.ExecuteAsync("select count(*) from pg_locks where locktype = 'advisory'"));
+    }
+
+    [PostgresFact]
+    public async Task Processes_that_contend_never_exceed_the_limit_and_all_have_their_turn()
+    {
+        var folder = System.IO.Directory.CreateTempSubdirectory("pm-contenders-");
+        try
+        {
+            using var one = ContenderProcess.Start("race", server.ConnectionString, "2", "15", folder.FullName);
+            using var two = ContenderProcess.Start("race", server.ConnectionString, "2", "15", folder.FullName);
+            using var three = ContenderProcess.Start("race", server.ConnectionString, "2", "15", folder.FullName);
+            foreach (var contender in new[] { one, two, three })
+            {
+                Assert.InRange(int.Parse((await contender.LineAsync())!, System.Globalization.CultureInfo.InvariantCulture), 1, 2);
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [PostgresFact]
+    public async Task A_killed_process_loses_its_place_and_its_turn_at_once()
+    {
+        await using var store = new PostgresLedgerStore(server.ConnectionString); // the contender's schema
+        var gate = new MigrationGate(store);
+        using var holder = ContenderProcess.Start("hold", server.ConnectionString, "1");
+        Assert.Equal("in", await holder.LineAsync());
+        using var inLine = ContenderProcess.Start("hold", server.ConnectionString, "1");
+        await UntilAsync(async () => await LinesAsync("parallel_migration") == 2, "the second contender waits");
+        var waiting = gate.EnterAsync(Request(1));
+        await UntilAsync(async () => await LinesAsync("parallel_migration") == 3, "we wait behind both");
+        inLine.Kill();
+        holder.Kill();
+        await using var place = await waiting.WaitAsync(Patience);
+        Assert.Equal(1L, await LinesAsync("parallel_migration"));
+    }
+
+    [PostgresFact]
+    public async Task A_process_that_ends_orderly_gives_its_place_back()
+    {
+        await using var store = new PostgresLedgerStore(server.ConnectionString);
+        using var holder = ContenderProcess.Start("hold", server.ConnectionString, "1");
+        Assert.Equal("in", await holder.LineAsync());
+        var waiting = new MigrationGate(store).EnterAsync(Request(1));
+        await UntilAsync(async () => await LinesAsync("parallel_migration") == 2, "we wait");
+        holder.Release();
+        await using var place = await waiting.WaitAsync(Patience);
+    }
+
+    [PostgresFact]
+    public async Task A_line_that_was_lost_is_put_back_with_its_number()
+    {
+        await using var store = new PostgresLedgerStore(server.ConnectionString, Quick);
+        var gate = new MigrationGate(store);
+        await using var place = await gate.EnterAsync(Request(1));
+        var number = await server.ExecuteAsync($"select number from {Quick.Schema}.ticket");
+        var waiting = gate.EnterAsync(Request(1));
+        await UntilAsync(async () => await LinesAsync() == 2, "the second waits");
+
+        var before = await OwnerLocksAsync();
+
+        // Every session of the store, as a network that breaks would end them.
+        await server.ExecuteAsync("select count(pg_terminate_backend(pid)) from pg_stat_activity where pid <> pg_backend_pid() and backend_type = 'client backend'");
+        await UntilAsync(
+            async () => await HeldAsync() == 2 && !before.Intersect(await OwnerLocksAsync()).Any(),
+            "both are back, with new sessions");
+        Assert.Equal(number, await server.ExecuteAsync($"select number from {Quick.Schema}.ticket where has_place"));
+        Assert.False(waiting.IsCompleted);
+        await place.DisposeAsync();
+        await using var next = await waiting.WaitAsync(Patience);
+    }
+
+    [PostgresFact]
+    public async Task A_table_of_somebody_else_s_making_is_told()
+    {
+        await server.ExecuteAsync("create schema broken; create table broken.ticket (number text)");
+        await using var store = new PostgresLedgerStore(server.ConnectionString, Quick with { Schema = "broken" });
+        var error = await Assert.ThrowsAsync<MigrationLedgerUnavailableException>(() => new MigrationGate(store).EnterAsync(Request(1)));
+        Assert.Contains("refuses", error.Message, StringComparison.Ordinal);
+        Assert.Contains("owner_lock", error.Message, StringComparison.Ordinal);
+    }
+
+    [PostgresFact]
+    public async Task A_closed_store_takes_nobody()
+    {
+        var store = new PostgresLedgerStore(server.ConnectionString, Quick);
+        var place = await new MigrationGate(store).EnterAsync(Request(1));
+        await store.DisposeAsync();
+        await store.DisposeAsync();
+        await place.DisposeAsync();
+        Assert.Equal(0L, await LinesAsync());
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => new MigrationGate(store).EnterAsync(Request(1)));
+    }
+
+    internal static MigrationGateRequest Request(int maximum) => new()
+    {
+        SourceHostId = "alpha",
+        DestinationHostId = "beta",
+        Vm = Guid.NewGuid(),
+        MaxOutgoingMigrations = maximum,
+        MaxIncomingMigrations = maximum,
+    };
+
+    internal static async Task UntilAsync(Func<Task<bool>> condition, string what)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        while (!await condition())
+        {
+            Assert.False(limit.IsCancellationRequested, $"Not within {Patience}: {what}.");
+            await Task.Delay(20, CancellationToken.None);
+        }
+    }
+
+    private async Task<long> LinesAsync(string? schema = null) => (long)(await server.ExecuteAsync($"select count(*) from {schema ?? Quick.Schema}.ticket"))!;
+
+    private async Task<long[]> OwnerLocksAsync() => (long[])(await server.ExecuteAsync($"select array_agg(owner_lock) from {Quick.Schema}.ticket"))!;
+
+    private async Task<long> HeldAsync() => (long)(await server.ExecuteAsync(
+        $"""
+         select count(*) from {Quick.Schema}.ticket where owner_lock in
+             (select (classid::bigint << 32) | objid::bigint from pg_locks where locktype = 'advisory' and objsubid = 1)
+         """))!;
+
+    private sealed class Heard : IProgress<MigrationWait>
+    {
+        private readonly TaskCompletionSource<MigrationWait> first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<MigrationWait> First => first.Task;
+
+        public void Report(MigrationWait value) => first.TrySetResult(value);
+    }
+}
