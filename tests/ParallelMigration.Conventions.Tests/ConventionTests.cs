@@ -19,7 +19,7 @@ public partial class ConventionTests
 
     [Fact]
     public void Every_library_is_looked_at() => Assert.Superset(
-        new HashSet<string?> { "ParallelMigration.Policy", "ParallelMigration.Policy.Json", "ParallelMigration.Policy.FsCheck", "ParallelMigration.Libvirt", "ParallelMigration.OVirt" },
+        new HashSet<string?> { "ParallelMigration.Policy", "ParallelMigration.Policy.Json", "ParallelMigration.Policy.FsCheck", "ParallelMigration.Libvirt", "ParallelMigration.Libvirt.Postgres", "ParallelMigration.OVirt" },
         Packages.All.Select(assembly => assembly.GetName().Name).ToHashSet());
 
     [Fact]
@@ -46,6 +46,7 @@ public partial class ConventionTests
     [InlineData("ParallelMigration.Policy.FsCheck", "ParallelMigration.Policy", "FsCheck", "FSharp.Core")]
     [InlineData("ParallelMigration.OVirt", "ParallelMigration.Policy")]
     [InlineData("ParallelMigration.Libvirt", "ParallelMigration.Policy", "Microsoft.Extensions.Logging.Abstractions")]
+    [InlineData("ParallelMigration.Libvirt.Postgres", "ParallelMigration.Libvirt", "DistributedLock.Core", "DistributedLock.Postgres", "Npgsql", "Polly.Core")]
     public void A_package_references_nothing_but_what_it_may(string package, params string[] allowed)
     {
         var referenced = Packages.All.Single(assembly => assembly.GetName().Name == package).GetReferencedAssemblies().Select(assembly => assembly.Name!);
