@@ -90,7 +90,7 @@ public sealed class Lab : IAsyncLifetime
         DestinationUri = BetaPeerUri,
         Destination = Beta,
         Plan = plan,
-        ProgressInterval = TimeSpan.FromMilliseconds(50),
+        Supervision = new() { ProgressInterval = TimeSpan.FromMilliseconds(50) },
     };
 
     /// <summary>The guest's state by virsh; <see langword="null"/>: the host does not know it.</summary>

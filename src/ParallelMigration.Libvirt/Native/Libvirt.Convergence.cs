@@ -1,0 +1,26 @@
+using System.Runtime.InteropServices;
+
+namespace ParallelMigration.Libvirt.Native;
+
+/// <summary>What can be changed while a migration runs.</summary>
+internal static unsafe partial class Libvirt
+{
+    [LibraryImport(LibraryName)]
+    private static partial int virDomainMigrateSetMaxDowntime(SafeDomainHandle domain, ulong milliseconds, uint flags);
+
+    // C's unsigned long is as wide as a pointer on every Linux.
+    [LibraryImport(LibraryName)]
+    private static partial int virDomainMigrateSetMaxSpeed(SafeDomainHandle domain, nuint mebibytesPerSecond, uint flags);
+
+    [LibraryImport(LibraryName)]
+    private static partial int virDomainMigrateStartPostCopy(SafeDomainHandle domain, uint flags);
+
+    public static void SetMaxDowntime(SafeDomainHandle domain, ulong milliseconds) =>
+        Checked(virDomainMigrateSetMaxDowntime(domain, milliseconds, 0));
+
+    public static void SetMaxSpeed(SafeDomainHandle domain, ulong mebibytesPerSecond) =>
+        Checked(virDomainMigrateSetMaxSpeed(domain, (nuint)mebibytesPerSecond, 0));
+
+    /// <summary>Switches to post-copy, where the migration was started with its flag (libvirt 1.3.3).</summary>
+    public static void StartPostCopy(SafeDomainHandle domain) => Checked(virDomainMigrateStartPostCopy(domain, 0));
+}
