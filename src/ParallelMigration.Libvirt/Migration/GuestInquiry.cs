@@ -42,6 +42,9 @@ internal sealed class GuestInquiry(LibvirtConnection source, LibvirtConnection? 
         }
     }
 
+    /// <summary>What the destination says now.</summary>
+    public EndState AskDestination() => Ask(destination);
+
     /// <summary>The statistics of the completed job. The source forgets the job with the domain, so the destination goes first.</summary>
     public MigrationStatistics? CompletedJob() =>
         CompletedJob(destination, MigrationStatisticsOrigin.CompletedJobOnDestination)

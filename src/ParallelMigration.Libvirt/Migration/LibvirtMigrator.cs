@@ -117,6 +117,11 @@ public sealed class LibvirtMigrator
         var plan = migration.Plan;
         var watch = Watch(domain, plan.Convergence ?? ConvergenceSchedule.None, plan.PostCopy, migration.Supervision, progress);
         var session = new MigrationSession(migration.Source, migration.Destination, domain, watch, migration.Supervision);
+        if (parameters.Flags.HasFlag(MigrateFlags.PostCopyResume))
+        {
+            await session.PreparePostCopyResumeAsync(handle).ConfigureAwait(false);
+        }
+
         var result = await session.ExecuteAsync(handle, call, cancellationToken).ConfigureAwait(false) with { Connections = plan.Connections };
         ResultLog.Write(logger, result);
         return result;

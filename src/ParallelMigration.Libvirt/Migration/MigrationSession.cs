@@ -18,6 +18,9 @@ internal sealed class MigrationSession(
     private static readonly TimeSpan Reopen = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ReopenAtMost = TimeSpan.FromSeconds(2);
 
+    // The destination hears of it as soon as the hosts reach each other.
+    private static readonly TimeSpan ResumeReady = TimeSpan.FromSeconds(30);
+
     private readonly Stopwatch duration = new();
 
     /// <summary>Starts the migration and sees it to its result.</summary>
@@ -26,6 +29,24 @@ internal sealed class MigrationSession(
         duration.Start();
         var end = await Run(new(source, handle, call)).ExecuteAsync(cancellationToken).ConfigureAwait(false);
         return await ResultAsync(await ReattachAsync(end, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Makes both ends ready to take a failed post-copy up again: one whose connections are dead still waits for them, at either end.
+    /// </summary>
+    public async Task PreparePostCopyResumeAsync(SafeDomainHandle handle)
+    {
+        if (!Native.Libvirt.PausePostCopy(handle) || destination is null)
+        {
+            return;
+        }
+
+        var waiting = Stopwatch.StartNew();
+        var inquiry = new GuestInquiry(source, destination, domain.Uuid, TimeSpan.Zero);
+        while (!inquiry.AskDestination().HasFailedPostCopy && waiting.Elapsed < ResumeReady)
+        {
+            await Task.Delay(Reopen, CancellationToken.None).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Sees a migration that runs already to its result.</summary>
