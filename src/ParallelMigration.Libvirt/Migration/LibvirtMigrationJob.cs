@@ -17,14 +17,28 @@ internal sealed class LibvirtMigrationJob(LibvirtConnection source, SafeDomainHa
     private static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(5);
 
     private readonly Stopwatch sinceStart = new();
+    private volatile bool callBroke;
 
-    public bool IsReachable => source.IsUsable;
+    public bool IsReachable => !callBroke && source.IsUsable;
 
     public void Run()
     {
         var (destinationUri, parameters) = call ?? throw new InvalidOperationException("This migration runs already.");
+
+        // On a connection of its own. While one thread waits in a long call, libvirt clients before 10.0.0 may not notice another thread's call
+        // until something else arrives on the same connection, which was seen to take 5 seconds: too late for looks and cancels.
+        using var connection = Native.Libvirt.Open(source.Uri);
+        using var ours = Native.Libvirt.FindByUuid(connection, Native.Libvirt.Uuid(domain));
         sinceStart.Start();
-        Native.Libvirt.Migrate(domain, destinationUri, parameters);
+        try
+        {
+            Native.Libvirt.Migrate(ours, destinationUri, parameters);
+        }
+        catch (LibvirtException) when (!Native.Libvirt.IsAlive(connection))
+        {
+            callBroke = true;
+            throw;
+        }
     }
 
     public JobSample? Sample()
