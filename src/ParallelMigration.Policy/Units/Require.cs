@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Linq;
 using CommunityToolkit.Diagnostics;
 
 namespace ParallelMigration.Policy;
@@ -24,6 +26,15 @@ internal static class Require
     {
         NotNull(value, name);
         return value;
+    }
+
+    internal static void NotEmpty<T>(IReadOnlyCollection<T> values, string name)
+        where T : class
+    {
+        if (values.Count == 0 || values.Contains(null))
+        {
+            ThrowHelper.ThrowArgumentException(name, $"{name} must have at least one element, and none that is null.");
+        }
     }
 
     internal static void AtLeast(long value, long minimum, string name)

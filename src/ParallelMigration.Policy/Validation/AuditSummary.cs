@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace ParallelMigration.Policy;
 
@@ -31,4 +32,32 @@ public sealed record AuditSummary
 
     /// <summary>Whether the edit may be saved: no error, neither of the cluster nor of any VM.</summary>
     public bool MayBeSaved => Cluster.MayBeSaved && VmsWithErrors == 0;
+
+    /// <summary>
+    /// The summary of an audit that was done in parts: <see cref="ClusterAuditor"/> for each part of the cluster's VMs (pages, hosts), at the
+    /// same time on as many cores as wanted. It is the same as that of one audit of all of them.
+    /// </summary>
+    /// <param name="parts">The parts' summaries: at least one, all of the same edit with the same options, every VM in exactly one of them.</param>
+    /// <exception cref="System.ArgumentNullException"><paramref name="parts"/> is <see langword="null"/>.</exception>
+    /// <exception cref="System.ArgumentException"><paramref name="parts"/> is empty, or one of them is <see langword="null"/>.</exception>
+    public static AuditSummary Combine(IReadOnlyCollection<AuditSummary> parts)
+    {
+        Require.NotNull(parts, nameof(parts));
+        Require.NotEmpty(parts, nameof(parts));
+        return new()
+        {
+            Cluster = parts.First().Cluster,
+            Vms = parts.Sum(part => part.Vms),
+            VmsWithErrors = parts.Sum(part => part.VmsWithErrors),
+            VmsWithWarnings = parts.Sum(part => part.VmsWithWarnings),
+            SettingsChanged = parts.Sum(part => part.SettingsChanged),
+            ByCode = Sum(parts.Select(part => part.ByCode)),
+            BySetting = Sum(parts.Select(part => part.BySetting)),
+            ByPlanChange = Sum(parts.Select(part => part.ByPlanChange)),
+        };
+    }
+
+    private static Dictionary<TKey, long> Sum<TKey>(IEnumerable<IReadOnlyDictionary<TKey, long>> counts)
+        where TKey : struct =>
+        counts.SelectMany(part => part).GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.Sum(pair => pair.Value));
 }

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using FsCheck.Xunit;
 using ParallelMigration.Policy.Arbitraries;
@@ -64,6 +65,19 @@ public class ValidationLaws
         var planAfter = (sameHosts with { Cluster = after }).Resolve(options).Plan;
         Assert.Equal(planBefore.Equals(planAfter), (found?.PlanChange ?? PlanChange.None) == PlanChange.None);
         Assert.Equal(found is null ? planBefore : found.PlanAfter, planAfter);
+    }
+
+    [Property(MaxTest = 1_000)]
+    public void An_audit_in_parts_says_what_one_of_all_says(ClusterEdit edit, ResolverOptions options, VmEntry[][] parts)
+    {
+        ClusterAuditor auditor = new(options);
+        List<VmAudit> found = [];
+        AuditSummary[] summaries = [auditor.Audit(edit, [], found.Add), .. parts.Select(part => auditor.Audit(edit, part, found.Add))];
+
+        List<VmAudit> expectedFound = [];
+        var expected = auditor.Audit(edit, parts.SelectMany(part => part), expectedFound.Add);
+        Assert.Equivalent(expected, AuditSummary.Combine(summaries), strict: true);
+        Assert.Equal(expectedFound.Select(audit => audit.Vm), found.Select(audit => audit.Vm), ReferenceEqualityComparer.Instance);
     }
 
     private static HostResources Able(HostResources host) => host with { Capabilities = new() { PostCopyWithParallel = true } };

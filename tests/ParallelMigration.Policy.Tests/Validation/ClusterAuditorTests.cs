@@ -205,6 +205,9 @@ public class ClusterAuditorTests
         Assert.Throws<ArgumentNullException>(() => new ClusterAuditor().Audit(edit, null!, _ => { }));
         Assert.Throws<ArgumentNullException>(() => new ClusterAuditor().Audit(edit, [], null!));
         Assert.Throws<ArgumentNullException>(() => new ClusterAuditor().Audit(edit, [null!], _ => { }));
+        Assert.Throws<ArgumentNullException>(() => AuditSummary.Combine(null!));
+        Assert.Throws<ArgumentException>("parts", () => AuditSummary.Combine([]));
+        Assert.Throws<ArgumentException>("parts", () => AuditSummary.Combine([null!]));
     }
 
     private static VmEntry Vm(string id, ParallelMigrationSetting? setting = null, MigrationPolicy? policy = null) =>
