@@ -1,55 +1,46 @@
-using System.Collections.Generic;
+using System;
+using System.Linq;
 using BenchmarkDotNet.Attributes;
+using ParallelMigration.Benchmarks.Reporting;
 using ParallelMigration.Policy;
 
 namespace ParallelMigration.Benchmarks;
 
 /// <summary>
-/// A cluster's edit against all of its VMs. The VMs are made as they are read, as from a database; the baseline only reads them, so that the
-/// difference is the audit's own.
+/// A cluster's edit against all of its VMs. Times, ratios and bytes are those of one VM, so that equal ratios mean a cost that grows
+/// linearly. The baseline only makes the VMs and reads them.
 /// </summary>
-[MemoryDiagnoser]
+[LongOperations]
 public class AuditBenchmarks
 {
-    private static readonly ClusterSettings Before = new() { Id = "c1", MigrationPolicy = new() { Name = "Minimal downtime" } };
-
-    private static readonly VmResources[] Sizes = [new() { Vcpus = 2 }, new() { Vcpus = 8 }, new() { Vcpus = 64 }];
-
-    private static readonly VmSettings Own = new() { Id = "vm", ParallelMigration = ParallelMigrationSetting.Disabled };
+    private const int Thousand = 1_000;
+    private const int Million = 1_000_000;
 
     private readonly ClusterAuditor auditor = new();
 
-    // Every VM has its own setting and policy's effect stays the same: all are clean.
-    private readonly ClusterEdit edit = new()
+    [Benchmark(Baseline = true, OperationsPerInvoke = Thousand, Description = "read 1 000 VMs")]
+    public int Read() => Fleet.Vms(Thousand).Sum(vm => vm.Resources.Vcpus);
+
+    [Benchmark(OperationsPerInvoke = Thousand, Description = "audit 1 000 VMs")]
+    public long Audit1000() => Audit(Thousand).Vms;
+
+    [Benchmark(OperationsPerInvoke = 100 * Thousand, Description = "audit 100 000 VMs")]
+    public long Audit100000() => Audit(100 * Thousand).Vms;
+
+    [Benchmark(OperationsPerInvoke = Million, Description = "audit 1 000 000 VMs")]
+    public long Audit1000000() => Audit(Million).Vms;
+
+    [Benchmark(OperationsPerInvoke = Million, Description = "audit 1 000 000 VMs on all cores")]
+    public long AuditOnAllCores() => AuditSummary.Combine(
+        ParallelEnumerable.Repeat(Million / Environment.ProcessorCount, Environment.ProcessorCount).Select(Audit).ToArray()).Vms;
+
+    [Benchmark(OperationsPerInvoke = Thousand, Description = "audit 1 000 VMs, each offended")]
+    public long AuditOffended()
     {
-        Before = Before,
-        After = Before with { ParallelMigration = ParallelMigrationSetting.Parallel },
-        Host = new() { CpuThreads = 64, LinkBandwidth = Bandwidth.FromGigabitsPerSecond(100) },
-    };
-
-    [Params(1_000, 100_000, 1_000_000)]
-    public int Vms { get; set; }
-
-    [Benchmark(Baseline = true, Description = "read the VMs")]
-    public int Read()
-    {
-        var sum = 0;
-        foreach (var vm in Stream())
-        {
-            sum += vm.Resources.Vcpus;
-        }
-
-        return sum;
+        var issues = 0L;
+        auditor.Audit(Fleet.OffendingEdit, Fleet.OffendedVms(Thousand), found => issues += found.Report.Issues.Count);
+        return issues;
     }
 
-    [Benchmark(Description = "audit them")]
-    public long Audit() => auditor.Audit(edit, Stream(), _ => { }).Vms;
-
-    private IEnumerable<VmEntry> Stream()
-    {
-        for (var i = 0; i < Vms; i++)
-        {
-            yield return new(Own, Sizes[i % Sizes.Length]);
-        }
-    }
+    private AuditSummary Audit(int vms) => auditor.Audit(Fleet.Edit, Fleet.Vms(vms), _ => { });
 }

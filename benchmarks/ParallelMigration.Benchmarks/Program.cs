@@ -1,3 +1,13 @@
-using BenchmarkDotNet.Running;
+using System;
+using ParallelMigration.Benchmarks.Alternatives;
+using ParallelMigration.Benchmarks.Reporting;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+await Agreement.CheckAsync().ConfigureAwait(false);
+return args switch
+{
+    [] => await Session.RecordAsync([]).ConfigureAwait(false),
+    ["record", .. var rest] => await Session.RecordAsync(rest).ConfigureAwait(false),
+    ["compare", .. var rest] => await Session.CompareAsync(rest).ConfigureAwait(false),
+    ["lines"] => await Session.MeasureLinesAsync().ConfigureAwait(false),
+    _ => Session.RunOnly(args),
+};

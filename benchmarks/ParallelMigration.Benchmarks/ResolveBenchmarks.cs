@@ -1,16 +1,17 @@
-using System;
 using System.Collections.Generic;
+using System.Threading.Tasks;
 using BenchmarkDotNet.Attributes;
+using ParallelMigration.Benchmarks.Alternatives;
 using ParallelMigration.Policy;
 using ParallelMigration.Policy.Json;
 
 namespace ParallelMigration.Benchmarks;
 
-/// <summary>One decision: as a value, and explained; in ratios to <see cref="Floor"/>.</summary>
-[MemoryDiagnoser]
+/// <summary>One decision: by the resolver, explained too, and by what one would write or reach for instead; in ratios to <see cref="Floor"/>.</summary>
 public class ResolveBenchmarks
 {
     private readonly ParallelMigrationResolver resolver = new();
+    private readonly RulesEngineResolver rulesEngine = new();
     private MigrationRequest request = null!;
 
     /// <summary>The common decision, an unequal pair of hosts, and a refusal.</summary>
@@ -20,15 +21,11 @@ public class ResolveBenchmarks
     public string Setting { get; set; } = "Auto";
 
     [GlobalSetup]
-    public void Setup()
+    public Task SetupAsync()
     {
         var read = DecisionJson.ReadRequest(JsonBenchmarks.Request).Migration;
         request = read with { Cluster = read.Cluster with { ParallelMigration = ParallelMigrationSetting.Parse(Setting) } };
-        var floor = Floor.Resolve(request, ResolverOptions.Default);
-        if ((resolver.Resolve(request).Plan?.Connections ?? 0) != floor.Connections)
-        {
-            throw new InvalidOperationException("The floor decides otherwise; the ratio would mean nothing.");
-        }
+        return Agreement.CheckAsync(request, ResolverOptions.Default, rulesEngine);
     }
 
     [Benchmark(Baseline = true, Description = "floor: bare branches, no reasons")]
@@ -39,4 +36,7 @@ public class ResolveBenchmarks
 
     [Benchmark(Description = "resolve and explain")]
     public int Explain() => resolver.Resolve(request).Explain().Length;
+
+    [Benchmark(Description = "the same rules in RulesEngine, no reasons")]
+    public async Task<int> RulesEngineAsync() => (await rulesEngine.ResolveAsync(request, ResolverOptions.Default).ConfigureAwait(false)).Connections;
 }

@@ -1,7 +1,7 @@
 using System;
 using ParallelMigration.Policy;
 
-namespace ParallelMigration.Benchmarks;
+namespace ParallelMigration.Benchmarks.Alternatives;
 
 /// <summary>
 /// The same rules as bare branches, without reasons, warnings, issues or structure: the least that any implementation must do,
@@ -9,17 +9,25 @@ namespace ParallelMigration.Benchmarks;
 /// </summary>
 internal static class Floor
 {
-    internal static (int Connections, int Outgoing, long Limit, int Compression, bool ZeroCopy, bool Refused) Resolve(MigrationRequest r, ResolverOptions o)
+    private static readonly HypervisorVersion LibvirtMultifd = new(5, 2);
+    private static readonly HypervisorVersion QemuMultifd = new(4, 0);
+    private static readonly HypervisorVersion LibvirtZstd = new(9, 4);
+    private static readonly HypervisorVersion QemuZstd = new(5, 0);
+    private static readonly HypervisorVersion LibvirtZeroCopy = new(8, 5);
+    private static readonly HypervisorVersion QemuZeroCopy = new(7, 1);
+    private static readonly HypervisorVersion QemuPostCopyWithParallel = new(10, 1);
+
+    internal static Answer Resolve(MigrationRequest r, ResolverOptions o)
     {
         var setting = r.Vm.ParallelMigration ?? r.Cluster.ParallelMigration;
         var policy = r.Vm.MigrationPolicy ?? r.Cluster.MigrationPolicy;
-        var postCopyAllowed = o.PostCopyWithParallel == PostCopyWithParallel.WhenSupported
-            && r.Source.QemuVersion >= new HypervisorVersion(10, 1) && r.Destination.QemuVersion >= new HypervisorVersion(10, 1);
-        var blocked = (policy.PostCopy && !postCopyAllowed)
-            || r.Vm.Transport != MigrationTransport.Direct
-            || r.Source.LibvirtVersion < new HypervisorVersion(5, 2) || r.Source.QemuVersion < new HypervisorVersion(4, 0)
-            || r.Destination.LibvirtVersion < new HypervisorVersion(5, 2) || r.Destination.QemuVersion < new HypervisorVersion(4, 0)
-            || r.Cluster.Level < o.MinimumClusterLevel;
+        var blocked = r.Vm.Transport != MigrationTransport.Direct
+            || r.Cluster.Level < o.MinimumClusterLevel
+            || !(r.Source.Capabilities?.Multifd ?? !(r.Source.LibvirtVersion < LibvirtMultifd || r.Source.QemuVersion < QemuMultifd))
+            || !(r.Destination.Capabilities?.Multifd ?? !(r.Destination.LibvirtVersion < LibvirtMultifd || r.Destination.QemuVersion < QemuMultifd))
+            || (policy.PostCopy && !(o.PostCopyWithParallel == PostCopyWithParallel.WhenSupported
+                && (r.Source.Capabilities?.PostCopyWithParallel ?? r.Source.QemuVersion >= QemuPostCopyWithParallel)
+                && (r.Destination.Capabilities?.PostCopyWithParallel ?? r.Destination.QemuVersion >= QemuPostCopyWithParallel)));
         var mode = setting.Mode;
         if (o.ZeroCopyTurnsParallelOn && policy.ZeroCopy && !blocked && !r.Vm.Encrypted
             && mode is ParallelMigrationMode.Disabled or ParallelMigrationMode.Auto)
@@ -30,14 +38,14 @@ internal static class Floor
         if (mode is ParallelMigrationMode.Parallel or ParallelMigrationMode.Custom
             && (blocked || setting.CustomConnections < 2 || setting.CustomConnections > 255))
         {
-            return (0, 0, 0, 0, false, true);
+            return Answer.Refusal;
         }
 
-        long available = -1;
+        var available = Answer.Unlimited;
         if (r.Cluster.MigrationBandwidth.Source != MigrationBandwidthSource.HypervisorDefault)
         {
-            var a = r.Source.LinkBandwidth is { } s ? Math.Max(0, s.BitsPerSecond - r.Source.BandwidthInUse.BitsPerSecond) : -1;
-            var b = r.Destination.LinkBandwidth is { } d ? Math.Max(0, d.BitsPerSecond - r.Destination.BandwidthInUse.BitsPerSecond) : -1;
+            var a = r.Source.LinkBandwidth is { } s ? Math.Max(0, s.BitsPerSecond - r.Source.BandwidthInUse.BitsPerSecond) : Answer.Unlimited;
+            var b = r.Destination.LinkBandwidth is { } d ? Math.Max(0, d.BitsPerSecond - r.Destination.BandwidthInUse.BitsPerSecond) : Answer.Unlimited;
             available = a < 0 ? b : b < 0 ? a : Math.Min(a, b);
             if (r.Cluster.MigrationBandwidth.CustomBandwidth is { } c && (available < 0 || c.BitsPerSecond < available))
             {
@@ -59,12 +67,29 @@ internal static class Floor
 
         if (connections == 0)
         {
-            var share = available < 0 ? -1 : available / policy.MaxOutgoingMigrations;
-            return (0, policy.MaxOutgoingMigrations, share, policy.Compression ? 1 : 0, false, false);
+            return new(
+                Refused: false,
+                0,
+                policy.Compression ? MigrationCompression.HypervisorDefault : MigrationCompression.None,
+                policy.MaxOutgoingMigrations,
+                policy.MaxIncomingMigrations,
+                available < 0 ? Answer.Unlimited : available / policy.MaxOutgoingMigrations,
+                policy.PostCopy,
+                ZeroCopy: false);
         }
 
-        var zstd = o.ParallelCompression == ParallelCompression.Zstd;
-        var zeroCopy = policy.ZeroCopy && !r.Vm.Encrypted && !zstd && !(r.Source.LibvirtVersion < new HypervisorVersion(8, 5));
-        return (connections, 1, available, zstd ? 2 : 0, zeroCopy, false);
+        var zstd = o.ParallelCompression == ParallelCompression.Zstd
+            && (r.Source.Capabilities?.ParallelZstd ?? !(r.Source.LibvirtVersion < LibvirtZstd || r.Source.QemuVersion < QemuZstd))
+            && (r.Destination.Capabilities?.ParallelZstd ?? !(r.Destination.LibvirtVersion < LibvirtZstd || r.Destination.QemuVersion < QemuZstd));
+        return new(
+            Refused: false,
+            connections,
+            zstd ? MigrationCompression.Zstd : MigrationCompression.None,
+            1,
+            1,
+            available,
+            policy.PostCopy,
+            policy.ZeroCopy && !r.Vm.Encrypted && !zstd
+                && (r.Source.Capabilities?.ZeroCopy ?? !(r.Source.LibvirtVersion < LibvirtZeroCopy || r.Source.QemuVersion < QemuZeroCopy)));
     }
 }
