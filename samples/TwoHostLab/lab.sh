@@ -38,7 +38,8 @@ lab.sh COMMAND (as root)
                                  start both hosts; RATE as tc writes it, e.g. 800mbit; default: unlimited.
                                  R: the Debian release whose libvirt and QEMU the hosts run, e.g. sid; default: this machine's
   guest [--name NAME] [--dirty-rate MIB_PER_S] [--memory MIB] [--vcpus N] [--host alpha|beta]
-        [--emulator-cpus CPUSET] [--persistent]     start a fresh guest (one of that name is destroyed first)
+        [--emulator-cpus CPUSET] [--hard-limit MIB] [--persistent]     start a fresh guest (one of that name is
+                                 destroyed first); zero-copy may lock as much memory as the hard limit, else all of it
   link RATE|unlimited|cut|restore      change the link while things run
   daemon HOST kill|stop|start|restart  end a host's libvirtd at once (SIGKILL) or in order (SIGTERM), or start it again;
                                  its guests run on, and a daemon started again finds them
@@ -92,6 +93,10 @@ valued() { [[ $# -ge 2 && -n $2 ]] || usage_error "$1 needs a value."; }
 
 # --- check and install -----------------------------------------------------------------------------------------
 
+# The machine's own release needs no folder.
+canonical_release() {
+  if [[ $1 == "$(. /etc/os-release && say "${VERSION_CODENAME:-}")" ]]; then say "$MACHINE"; else say "$1"; fi
+}
 check_release() { [[ $1 =~ ^[a-z]{2,20}$ ]] || usage_error "'$1' is not a release's name: use e.g. sid, or $MACHINE for this machine's own."; }
 
 # Prints one line per missing thing for the releases given. Changes nothing: what it tries, it tries in namespaces that
@@ -154,7 +159,7 @@ release_option() {
     [[ $1 == --release ]] || usage_error "'$1' is not an option here: use --release."
     valued "$@"
     check_release "$2"
-    release=$2
+    release=$(canonical_release "$2")
     (( $# == 2 )) || usage_error "'$3' is too much."
   fi
   say "$release"
@@ -512,8 +517,12 @@ up() {
   while (( $# )); do
     case $1 in
       --install) install=1; shift ;;
-      --release) valued "$@"; check_release "$2"; releases=([alpha]=$2 [beta]=$2); shift 2 ;;
-      --release-alpha|--release-beta) valued "$@"; check_release "$2"; releases[${1#--release-}]=$2; shift 2 ;;
+      --release|--release-alpha|--release-beta)
+        valued "$@"
+        check_release "$2"
+        release=$(canonical_release "$2")
+        case $1 in --release) releases=([alpha]=$release [beta]=$release) ;; *) releases[${1#--release-}]=$release ;; esac
+        shift 2 ;;
       --link-speed) valued "$@"; check_rate "$2"; speed=$2; shift 2 ;;
       *) usage_error "up does not know '$1'." ;;
     esac
@@ -695,14 +704,16 @@ destroy_guest() {
 }
 
 guest_xml() {
-  local name=$1 memory=$2 vcpus=$3 dirty=$4 emulator_cpus=$5 cputune=''
-  [[ -z $emulator_cpus ]] || cputune="<cputune><emulatorpin cpuset='$emulator_cpus'/></cputune>"
+  local name=$1 memory=$2 vcpus=$3 dirty=$4 emulator_cpus=$5 hard_limit=$6 tune=''
+  [[ -z $emulator_cpus ]] || tune+="<cputune><emulatorpin cpuset='$emulator_cpus'/></cputune>"
+  # No control groups are used here, so this limits nothing but what libvirt allows QEMU to lock.
+  [[ -z $hard_limit ]] || tune+="<memtune><hard_limit unit='MiB'>$hard_limit</hard_limit></memtune>"
   cat <<XML
 <domain type='qemu'>
   <name>$name</name>
   <memory unit='MiB'>$memory</memory>
   <vcpu>$vcpus</vcpu>
-  $cputune
+  $tune
   <os>
     <type arch='x86_64' machine='pc'>hvm</type>
     <kernel>$LAB_DIR/guest/guest.elf</kernel>
@@ -720,7 +731,7 @@ XML
 }
 
 guest() {
-  local name=guest dirty=0 memory=320 vcpus=2 host=alpha emulator_cpus='' persistent=0 beats
+  local name=guest dirty=0 memory=320 vcpus=2 host=alpha emulator_cpus='' hard_limit='' persistent=0 beats
   while (( $# )); do
     case $1 in
       --persistent) persistent=1; shift; continue ;;
@@ -733,6 +744,7 @@ guest() {
         valued "$@"
         [[ $2 =~ ^[0-9,^-]+$ ]] || usage_error "'$2' is not a set of CPUs: use e.g. 0-1,3."
         emulator_cpus=$2 ;;
+      --hard-limit) valued "$@"; check_number "$1" "$2" 1 65536; hard_limit=$((10#$2)) ;;
       *) usage_error "guest does not know '$1'." ;;
     esac
     shift 2
@@ -741,7 +753,7 @@ guest() {
   lock
   local xml=$LAB_DIR/guest/$name.xml
   destroy_guest "$name"
-  guest_xml "$name" "$memory" "$vcpus" "$dirty" "$emulator_cpus" >"$xml"
+  guest_xml "$name" "$memory" "$vcpus" "$dirty" "$emulator_cpus" "$hard_limit" >"$xml"
   if (( persistent )); then
     virsh_on "$host" define "$xml" >/dev/null || die "libvirt on $host does not take this guest (its message is above)."
     virsh_on "$host" start "$name" >/dev/null || die "The guest does not start on $host; QEMU's log: $LAB_DIR/$host/log/qemu/$name.log"

@@ -11,6 +11,7 @@ internal sealed unsafe class NativeLibraryProbe(string libraryName)
     private readonly Lock gate = new();
     private bool tried;
     private string? whyNot;
+    private nint handle;
     private Exception? cause;
 
     public static NativeLibraryProbe Default { get; } = new(Libvirt.LibraryName);
@@ -42,11 +43,14 @@ internal sealed unsafe class NativeLibraryProbe(string libraryName)
         }
     }
 
+    /// <summary>Whether the library can be used and has that function: an older one lacks younger functions.</summary>
+    public bool Exports(string function) => WhyNot is null && NativeLibrary.TryGetExport(handle, function, out _);
+
     private void Load()
     {
         try
         {
-            NativeLibrary.Load(libraryName);
+            handle = NativeLibrary.Load(libraryName);
         }
         catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
         {

@@ -31,6 +31,9 @@ public sealed record LibvirtMigrationParameters
     public int? Connections =>
         parameters.FirstOrDefault(parameter => parameter.Name == ParameterNames.ParallelConnections)?.Value as int?;
 
+    /// <summary>Whether compression with zstd is asked for.</summary>
+    internal bool NamesZstd => parameters.Any(parameter => parameter.Name == ParameterNames.Compression && parameter.Value is ParameterNames.Zstd);
+
     /// <summary>The flags by libvirt's names: <c>VIR_MIGRATE_LIVE | VIR_MIGRATE_PEER2PEER</c>.</summary>
     public string FlagsText => MigrateFlagsNames.Of(Flags);
 
@@ -41,14 +44,14 @@ public sealed record LibvirtMigrationParameters
     /// What libvirt must be told so that it does what the plan says. Always live and peer-to-peer.
     /// </summary>
     /// <remarks>
-    /// A pure and faithful translation: it judges no combination, because the resolver and libvirt do. Any number of connections
-    /// from 1 up is passed on.
+    /// A pure and faithful translation: it judges no combination, because the resolver and libvirt do, but for one that libvirt lets pass
+    /// and does not survive: a plan that is tunnelled and encrypted. Any number of connections from 1 up is passed on.
     /// </remarks>
     /// <param name="plan">The plan.</param>
     /// <param name="options">What else libvirt must know; <see langword="null"/>, the default: <see cref="LibvirtMigrationOptions.Default"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The plan's connections are less than 1, or an enum has an unknown value.</exception>
     /// <exception cref="ArgumentException">
-    /// The plan's transport is RDMA without a migration URI that starts with <c>rdma://</c>; or a URI that does so comes with another transport.
+    /// The plan is tunnelled and encrypted at once; or its transport is RDMA without a migration URI that starts with <c>rdma://</c>; or a URI that does so comes with another transport.
     /// </exception>
     public static LibvirtMigrationParameters From(MigrationPlan plan, LibvirtMigrationOptions? options = null) =>
         PlanMapping.Map(plan, options ?? LibvirtMigrationOptions.Default);

@@ -8,4 +8,7 @@ internal static class ParameterNames
     public const string Bandwidth = "bandwidth";
     public const string Compression = "compression";
     public const string ParallelConnections = "parallel.connections";
+
+    /// <summary>A value of <see cref="Compression"/>.</summary>
+    public const string Zstd = "zstd";
 }

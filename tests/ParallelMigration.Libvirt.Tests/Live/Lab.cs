@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -10,7 +11,8 @@ namespace ParallelMigration.Libvirt.Tests.Live;
 
 /// <summary>Two hosts, alpha and beta, brought up once for all live tests and always taken down.</summary>
 /// <remarks>What the tests assert about the world they ask virsh and the lab, not the adapter.</remarks>
-public sealed class Lab : IAsyncLifetime
+[SuppressMessage("Usage", "CA1816", Justification = "xunit's life time, not a disposable with a finalizer.")]
+public class Lab : IAsyncLifetime
 {
     /// <summary>The guest's name.</summary>
     public const string Guest = "guest";
@@ -18,8 +20,22 @@ public sealed class Lab : IAsyncLifetime
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
+    private readonly string name;
+    private readonly string release;
     private Dictionary<string, string> values = [];
     private FileStream? turn;
+
+    public Lab()
+        : this(LabScript.LabName, LabScript.Machine)
+    {
+    }
+
+    /// <summary>A lab of its own whose hosts run that release.</summary>
+    protected Lab(string name, string release)
+    {
+        this.name = name;
+        this.release = release;
+    }
 
     public LibvirtConnection Alpha { get; private set; } = null!;
 
@@ -29,14 +45,18 @@ public sealed class Lab : IAsyncLifetime
 
     public string BetaUri => values["LAB_BETA_URI"];
 
+    public string AlphaPeerUri => values["LAB_ALPHA_PEER_URI"];
+
     public string BetaPeerUri => values["LAB_BETA_PEER_URI"];
 
     public string Interface => values["LAB_INTERFACE"];
 
+    public string Folder => values["LAB_DIR"];
+
     /// <inheritdoc/>
     public async Task InitializeAsync()
     {
-        if (LabScript.WhyNot is not null)
+        if (LabScript.WhyNotWith(release) is not null)
         {
             return; // every test of the collection is skipped
         }
@@ -44,9 +64,9 @@ public sealed class Lab : IAsyncLifetime
         turn = await TakeTurnAsync();
         try
         {
-            await LabScript.RunAsync("down"); // what a killed run may have left
-            await LabScript.RunAsync("up");
-            values = (await LabScript.RunAsync("env"))
+            await RunAsync("down"); // what a killed run may have left
+            await RunAsync("up", "--release", release);
+            values = (await RunAsync("env"))
                 .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
             Alpha = await LibvirtConnection.OpenAsync(values["LAB_ALPHA_URI"]);
             Beta = await LibvirtConnection.OpenAsync(values["LAB_BETA_URI"]);
@@ -68,16 +88,19 @@ public sealed class Lab : IAsyncLifetime
             return; // the lab is somebody else's
         }
 
-        await LabScript.RunAsync("down");
+        await RunAsync("down");
         await turn.DisposeAsync();
         turn = null;
     }
 
+    /// <summary>Runs a command of this lab.</summary>
+    public Task<string> RunAsync(params string[] arguments) => LabScript.RunInAsync(name, arguments);
+
     /// <summary>A fresh guest on alpha, and none on beta, on an unlimited link unless a speed is given.</summary>
     public async Task StartGuestAsync(string link = "unlimited", params string[] options)
     {
-        await LabScript.RunAsync("link", link);
-        await LabScript.RunAsync(["guest", "--name", Guest, .. options]);
+        await RunAsync("link", link);
+        await RunAsync(["guest", "--name", Guest, .. options]);
         Assert.Equal("running", await StateAsync("ALPHA"));
         Assert.Null(await StateAsync("BETA"));
     }
@@ -90,16 +113,7 @@ public sealed class Lab : IAsyncLifetime
         DestinationUri = BetaPeerUri,
         Destination = Beta,
         Plan = plan,
-        Supervision = new() { ProgressInterval = TimeSpan.FromMilliseconds(50) },
-    };
-
-    /// <summary>The guest on its way to beta by somebody else's call.</summary>
-    public RunningMigration Running() => new()
-    {
-        Source = Alpha,
-        Destination = Beta,
-        Vm = Guest,
-        Supervision = new() { ProgressInterval = TimeSpan.FromMilliseconds(50) },
+        ProgressInterval = TimeSpan.FromMilliseconds(50),
     };
 
     /// <summary>The guest's state by virsh; <see langword="null"/>: the host does not know it.</summary>
@@ -146,7 +160,7 @@ public sealed class Lab : IAsyncLifetime
     }
 
     /// <summary>Waits for another run of these tests from the same checkout to end. The system lets go of the file when that run is killed.</summary>
-    private static async Task<FileStream> TakeTurnAsync()
+    private async Task<FileStream> TakeTurnAsync()
     {
         FileStream? taken = null;
         await UntilAsync(
@@ -154,7 +168,7 @@ public sealed class Lab : IAsyncLifetime
             {
                 try
                 {
-                    taken = new(Path.Combine(Path.GetTempPath(), LabScript.LabName + ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                    taken = new(Path.Combine(Path.GetTempPath(), name + ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
                     return Task.FromResult(true);
                 }
                 catch (IOException)
@@ -167,6 +181,6 @@ public sealed class Lab : IAsyncLifetime
         return taken!;
     }
 
-    private static async Task<long> HeartbeatAsync(string host) =>
-        long.Parse(await LabScript.RunAsync("heartbeat", "--host", host == "ALPHA" ? "alpha" : "beta", "--name", Guest), CultureInfo.InvariantCulture);
+    private async Task<long> HeartbeatAsync(string host) =>
+        long.Parse(await RunAsync("heartbeat", "--host", host == "ALPHA" ? "alpha" : "beta", "--name", Guest), CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.IO;
 using System.Security.Cryptography;
@@ -14,17 +15,28 @@ internal static class LabScript
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private static readonly string Script = Path.Combine(Repository.Root, "samples", "TwoHostLab", "lab.sh");
-    private static readonly Lazy<string?> Reason = new(FindReason);
+    private static readonly ConcurrentDictionary<string, Lazy<string?>> Reasons = new();
 
     /// <summary>The lab's name: another one for each checkout, so that their tests can run at the same time.</summary>
     internal static string LabName { get; } = "adapter-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Repository.Root)))[..8];
 
     /// <summary>Why the lab cannot be used here; <see langword="null"/>: it can.</summary>
-    internal static string? WhyNot => Reason.Value;
+    internal static string? WhyNot => WhyNotWith(Machine);
+
+    /// <summary>The hosts' release that stands for what is installed on this machine.</summary>
+    internal const string Machine = "machine";
+
+    /// <summary>Why hosts of that Debian release cannot be used here; <see langword="null"/>: they can.</summary>
+    internal static string? WhyNotWith(string release) => Reasons.GetOrAdd(release, name => new(() => FindReason(name))).Value;
 
     /// <summary>Runs a command of the lab.</summary>
     /// <exception cref="InvalidOperationException">It failed; the message has what it printed.</exception>
     internal static Task<string> RunAsync(params string[] arguments) => RunProgramAsync(Script, arguments);
+
+    /// <summary>Runs a command of the lab of that name.</summary>
+    /// <exception cref="InvalidOperationException">It failed; the message has what it printed.</exception>
+    internal static Task<string> RunInAsync(string labName, params string[] arguments) =>
+        RunProgramAsync("env", [$"LAB_NAME={labName}", Script, .. arguments]);
 
     /// <summary>Runs another program, bounded in time.</summary>
     /// <exception cref="InvalidOperationException">It failed; the message has what it printed.</exception>
@@ -60,7 +72,7 @@ internal static class LabScript
         }
     }
 
-    private static string? FindReason()
+    private static string? FindReason(string release)
     {
         if (!LibvirtLibrary.IsAvailable(out var whyNot))
         {
@@ -73,7 +85,7 @@ internal static class LabScript
         }
 
         // On a thread of its own: attributes are made where nothing can be awaited.
-        var (status, output, errors) = Task.Run(() => StartAsync(Script, "check")).GetAwaiter().GetResult();
+        var (status, output, errors) = Task.Run(() => StartAsync(Script, "check", "--release", release)).GetAwaiter().GetResult();
         return status == 0 ? null : $"The two-host lab cannot run here: {(output + errors).Trim().ReplaceLineEndings("; ")}";
     }
 }

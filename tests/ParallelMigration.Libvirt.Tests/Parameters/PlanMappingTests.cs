@@ -113,4 +113,11 @@ public class PlanMappingTests
     [Fact]
     public void No_limit_is_no_bandwidth_parameter() =>
         Assert.DoesNotContain(LibvirtMigrationParameters.From(Plain).Parameters, parameter => parameter.Name == "bandwidth");
+
+    [Fact]
+    public void A_tunnelled_plan_that_is_encrypted_is_none_that_libvirt_can_be_told()
+    {
+        var error = Assert.Throws<ArgumentException>(() => LibvirtMigrationParameters.From(Plain with { Transport = MigrationTransport.Tunnelled, Encrypted = true }));
+        Assert.Contains("qemu+tls://", error.Message, StringComparison.Ordinal);
+    }
 }

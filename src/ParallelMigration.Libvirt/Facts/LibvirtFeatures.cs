@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Generic;
+using ParallelMigration.Libvirt.Native;
+using ParallelMigration.Policy;
+
+namespace ParallelMigration.Libvirt;
+
+/// <summary>
+/// What of libvirt's younger features a host's daemon and this machine's client library have. libvirt 5.2.0, the first with parallel
+/// connections, is all that the adapter needs; each of these it does without where it is missing.
+/// </summary>
+/// <remarks>The versions are those of libvirt's own history. A distribution may have brought a feature to an older version.</remarks>
+public sealed record LibvirtFeatures
+{
+    private static readonly HypervisorVersion FirstParallel = new(5, 2);
+    private static readonly HypervisorVersion FirstKeptJobs = new(6, 0);
+    private static readonly HypervisorVersion FirstZeroCopy = new(8, 5);
+    private static readonly HypervisorVersion FirstPostCopyRecovery = new(8, 5);
+    private static readonly HypervisorVersion FirstParallelZstd = new(9, 4);
+
+    /// <summary>The daemon's version.</summary>
+    public required HypervisorVersion Daemon { get; init; }
+
+    /// <summary>Parallel connections (<c>VIR_MIGRATE_PARALLEL</c>, libvirt 5.2.0).</summary>
+    public required bool Parallel { get; init; }
+
+    /// <summary>A completed job's statistics can be asked for again (<c>VIR_DOMAIN_JOB_STATS_KEEP_COMPLETED</c>, libvirt 6.0.0).</summary>
+    public required bool KeepsCompletedJobs { get; init; }
+
+    /// <summary>Zero-copy (<c>VIR_MIGRATE_ZEROCOPY</c>, libvirt 8.5.0).</summary>
+    public required bool ZeroCopy { get; init; }
+
+    /// <summary>A broken post-copy can be taken up again (<c>VIR_MIGRATE_POSTCOPY_RESUME</c>, libvirt 8.5.0).</summary>
+    public required bool ResumesPostCopy { get; init; }
+
+    /// <summary>
+    /// A post-copy's connections can be given up, to take it up again over others (<c>virDomainAbortJobFlags</c>, libvirt 8.5.0): the
+    /// daemon can, and the client library has the function.
+    /// </summary>
+    public required bool PausesPostCopy { get; init; }
+
+    /// <summary>zstd on parallel connections (libvirt 9.4.0).</summary>
+    public required bool ParallelZstd { get; init; }
+
+    /// <summary>Asks a host's daemon for its version, and looks into the client library.</summary>
+    /// <param name="connection">The host.</param>
+    /// <exception cref="LibvirtException">The daemon does not answer.</exception>
+    public static LibvirtFeatures Read(LibvirtConnection connection)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        return Of(connection.LibvirtVersion, NativeLibraryProbe.Default.Exports);
+    }
+
+    /// <summary>What a plan needs that is missing, a line for each, with the version that has it; empty: nothing.</summary>
+    /// <param name="parameters">The plan as libvirt is told it.</param>
+    public IReadOnlyList<string> MissingFor(LibvirtMigrationParameters parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        var missing = new List<string>();
+        Check(MigrateFlags.Parallel, Parallel, FirstParallel);
+        Check(MigrateFlags.ZeroCopy, ZeroCopy, FirstZeroCopy);
+        Check(MigrateFlags.PostCopyResume, ResumesPostCopy, FirstPostCopyRecovery);
+        if (!ParallelZstd && parameters.NamesZstd)
+        {
+            missing.Add(Text("zstd on parallel connections", FirstParallelZstd));
+        }
+
+        return missing;
+
+        void Check(MigrateFlags flag, bool there, HypervisorVersion first)
+        {
+            if (!there && parameters.Flags.HasFlag(flag))
+            {
+                missing.Add(Text(MigrateFlagsNames.Of(flag), first));
+            }
+        }
+
+        string Text(string feature, HypervisorVersion first) => $"{feature} needs libvirt {first}; the daemon's is {Daemon}.";
+    }
+
+    /// <summary>What a daemon of that version has, with a client library that has functions or not.</summary>
+    internal static LibvirtFeatures Of(HypervisorVersion daemon, Func<string, bool> clientExports) => new()
+    {
+        Daemon = daemon,
+        Parallel = daemon >= FirstParallel,
+        KeepsCompletedJobs = daemon >= FirstKeptJobs,
+        ZeroCopy = daemon >= FirstZeroCopy,
+        ResumesPostCopy = daemon >= FirstPostCopyRecovery,
+        PausesPostCopy = daemon >= FirstPostCopyRecovery && clientExports("virDomainAbortJobFlags"),
+        ParallelZstd = daemon >= FirstParallelZstd,
+    };
+}

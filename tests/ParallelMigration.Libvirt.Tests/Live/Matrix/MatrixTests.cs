@@ -1,0 +1,110 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using ParallelMigration.Policy;
+
+namespace ParallelMigration.Libvirt.Tests.Live.Matrix;
+
+/// <summary>What one release of libvirt and QEMU makes of each combination.</summary>
+public abstract class MatrixTests(Lab lab, string release)
+{
+    /// <summary>A whole run, on two busy cores.</summary>
+    protected const int Patience = 900_000;
+
+    private static readonly string[] ServerFiles = ["server-cert.pem", "server-key.pem"];
+
+    /// <summary>All combinations; to be equal to the committed table, or written there.</summary>
+    protected async Task AssertMatrixAsync()
+    {
+        var host = await LibvirtFacts.ReadHostAsync(lab.Alpha, lab.Interface);
+        var trials = ResolvedPlans.For(host).Concat(ForcedTrials.All);
+        var records = await new MatrixRun(lab).RunAsync(trials);
+        if (MatrixFile.Update)
+        {
+            MatrixFile.Write(release, $"libvirt {host.LibvirtVersion}, QEMU {host.QemuVersion}", records);
+        }
+
+        Assert.DoesNotContain(records, record => record.Trial is { Resolved: true, Plan.Transport: MigrationTransport.Direct } && record.End != TrialEnd.Works);
+        Assert.Equal("", string.Join('\n', Differences(records, MatrixFile.Read(release))));
+    }
+
+    /// <summary>A destination that shows a certificate for another name is not migrated to.</summary>
+    protected async Task AssertCertificatesAreVerifiedAsync()
+    {
+        await lab.StartGuestAsync();
+        var certificates = Path.Combine(lab.Folder, "beta", "etc", "pki");
+        foreach (var file in ServerFiles)
+        {
+            File.Move(Path.Combine(certificates, file), Path.Combine(certificates, file + ".own"));
+            File.Copy(Path.Combine(lab.Folder, "alpha", "etc", "pki", file), Path.Combine(certificates, file));
+        }
+
+        try
+        {
+            var result = await new LibvirtMigrator().MigrateAsync(lab.Migration(new() { Connections = 2, Encrypted = true }));
+            Assert.Equal((MigrationOutcome.Failed, GuestLocation.Source), (result.Outcome, result.Location));
+            Assert.Contains("ertificate", result.Error!.Message, StringComparison.Ordinal);
+            await lab.AssertRunsOnlyOnAsync("ALPHA");
+        }
+        finally
+        {
+            foreach (var file in ServerFiles)
+            {
+                File.Move(Path.Combine(certificates, file + ".own"), Path.Combine(certificates, file), overwrite: true);
+            }
+        }
+    }
+
+    /// <summary>Zero-copy of a guest without a hard limit locks all of its memory: where libvirt may not allow that, it says so.</summary>
+    protected async Task AssertZeroCopyNeedsLockedMemoryAsync()
+    {
+        const int GuestMebibytes = 128;
+        await lab.StartGuestAsync("unlimited", "--memory", $"{GuestMebibytes}");
+        var result = await new LibvirtMigrator().MigrateAsync(lab.Migration(new() { Connections = 2, ZeroCopy = true }));
+        if (await MayLockAsync(GuestMebibytes << 20))
+        {
+            Assert.Null(result.Error);
+            await lab.AssertRunsOnlyOnAsync("BETA");
+        }
+        else
+        {
+            Assert.Contains("locked memory", result.Error!.Message, StringComparison.Ordinal);
+            await lab.AssertRunsOnlyOnAsync("ALPHA");
+        }
+    }
+
+    private static async Task<bool> MayLockAsync(int bytes)
+    {
+        try
+        {
+            await LabScript.RunProgramAsync("prlimit", $"--memlock={bytes}:{bytes}", "true");
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static IEnumerable<string> Differences(IReadOnlyList<TrialRecord> seen, IReadOnlyDictionary<string, TrialEnd> committed)
+    {
+        foreach (var record in seen)
+        {
+            if (!committed.TryGetValue(record.Trial.Name, out var end))
+            {
+                yield return $"'{record.Trial.Name}' is not in the table; it {record.End}: {record.Message}";
+            }
+            else if (end != record.End)
+            {
+                yield return $"'{record.Trial.Name}' {record.End}, by the table it {end}: {record.Message}";
+            }
+        }
+
+        foreach (var name in committed.Keys.Except(seen.Select(record => record.Trial.Name)))
+        {
+            yield return $"'{name}' is in the table, but was not tried.";
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using System.Threading.Tasks;
+
+namespace ParallelMigration.Libvirt.Tests.Live.Matrix;
+
+[Collection(SidCollection.Name)]
+public class SidMatrixTests(SidLab lab) : MatrixTests(lab, SidLab.Release)
+{
+    [LabFact(SidLab.Release, Timeout = Patience)]
+    public Task Each_combination_ends_as_the_table_says() => AssertMatrixAsync();
+
+    [LabFact(SidLab.Release)]
+    public Task A_destination_with_another_s_certificate_is_refused() => AssertCertificatesAreVerifiedAsync();
+
+    [LabFact(SidLab.Release)]
+    public Task Zero_copy_needs_memory_that_may_be_locked() => AssertZeroCopyNeedsLockedMemoryAsync();
+}
