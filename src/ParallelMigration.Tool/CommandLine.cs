@@ -17,6 +17,7 @@ internal static class CommandLine
             ValidateCommand.Create(terminal),
             AuditCommand.Create(terminal),
             MigrateCommand.Create(terminal),
+            FollowCommand.Create(terminal),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -14,15 +14,19 @@ namespace ParallelMigration.Libvirt;
 /// </remarks>
 public sealed class LibvirtConnection : IDisposable
 {
+    private readonly Lock exclusive = new();
     private readonly Lazy<string> hostId;
-    private readonly ConnectionFeeds feeds;
+    private volatile ConnectionFeeds feeds;
+    private volatile SafeConnectHandle handle;
+    private (int Seconds, int Count)? keepAlive;
+    private bool disposed;
 
     private LibvirtConnection(string uri, SafeConnectHandle handle)
     {
         Uri = uri;
-        Handle = handle;
-        hostId = new(() => HostCapabilities.ParseUuid(Native.Libvirt.Capabilities(handle))?.ToString("D") ?? Hostname, LazyThreadSafetyMode.PublicationOnly);
+        this.handle = handle;
         feeds = new(handle);
+        hostId = new(() => HostCapabilities.ParseUuid(Native.Libvirt.Capabilities(Handle))?.ToString("D") ?? Hostname, LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <summary>The URI that it was opened with.</summary>
@@ -51,10 +55,28 @@ public sealed class LibvirtConnection : IDisposable
     /// <exception cref="LibvirtException">The daemon does not answer, or it finds no hypervisor.</exception>
     public HypervisorVersion HypervisorVersion => Native.Libvirt.DriverVersion(Handle);
 
-    /// <summary>Whether the connection still stands, as far as this end knows.</summary>
+    /// <summary>
+    /// Whether the connection still stands, as far as this end knows. <see cref="LibvirtMigrator"/> opens one that broke again, by its URI.
+    /// </summary>
     public bool IsAlive => Native.Libvirt.IsAlive(Handle);
 
-    internal SafeConnectHandle Handle { get; }
+    internal SafeConnectHandle Handle => handle;
+
+    /// <summary>Whether it stands and was not disposed.</summary>
+    internal bool IsUsable
+    {
+        get
+        {
+            try
+            {
+                return IsAlive;
+            }
+            catch (ObjectDisposedException)
+            {
+                return false;
+            }
+        }
+    }
 
     /// <summary>Connects. Blocks until the daemon has answered.</summary>
     /// <param name="uri">libvirt's URI: <c>qemu:///system</c>, <c>qemu+ssh://root@alpha/system</c>, ….</param>
@@ -147,14 +169,63 @@ public sealed class LibvirtConnection : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(interval, TimeSpan.FromHours(1));
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, 100);
+        lock (exclusive)
+        {
+            keepAlive = ((int)interval.TotalSeconds, count);
+        }
+
         return Native.Libvirt.SetKeepAlive(Handle, (int)interval.TotalSeconds, count);
     }
 
     /// <summary>Closes the connection and ends its feeds. What is still running on it is let finish.</summary>
     public void Dispose()
     {
+        lock (exclusive)
+        {
+            disposed = true;
+        }
+
         feeds.Dispose();
-        Handle.Dispose();
+        handle.Dispose();
+    }
+
+    /// <summary>
+    /// Connects again where the connection has broken; otherwise does nothing. What was found through the broken one stays unusable, and its
+    /// feeds have ended.
+    /// </summary>
+    /// <exception cref="LibvirtException">The daemon cannot be reached yet.</exception>
+    /// <exception cref="ObjectDisposedException">This was disposed.</exception>
+    internal void ReopenIfBroken()
+    {
+        var broken = handle;
+        if (Native.Libvirt.IsAlive(broken))
+        {
+            return;
+        }
+
+        var fresh = Native.Libvirt.Open(Uri);
+        ConnectionFeeds ended;
+        (int, int)? asked;
+        lock (exclusive)
+        {
+            // Disposed or reopened by another thread meanwhile?
+            if (disposed || handle != broken)
+            {
+                fresh.Dispose();
+                ObjectDisposedException.ThrowIf(disposed, this);
+                return;
+            }
+
+            handle = fresh;
+            (ended, feeds, asked) = (feeds, new(fresh), keepAlive);
+        }
+
+        ended.Dispose();
+        broken.Dispose();
+        if (asked is var (seconds, count))
+        {
+            Native.Libvirt.SetKeepAlive(fresh, seconds, count);
+        }
     }
 
     internal static LibvirtConnection Open(string uri, NativeLibraryProbe library)
@@ -165,14 +236,19 @@ public sealed class LibvirtConnection : IDisposable
         return new(uri, Native.Libvirt.Open(uri));
     }
 
-    internal static LibvirtDomain Describe(SafeDomainHandle domain) => new()
+    internal static LibvirtDomain Describe(SafeDomainHandle domain)
     {
-        Name = Native.Libvirt.Name(domain),
-        Uuid = Native.Libvirt.Uuid(domain),
-        State = Native.Libvirt.State(domain),
-        IsPersistent = Native.Libvirt.IsPersistent(domain),
-        IsActive = Native.Libvirt.IsActive(domain),
-    };
+        var (state, reason) = Native.Libvirt.State(domain);
+        return new()
+        {
+            Name = Native.Libvirt.Name(domain),
+            Uuid = Native.Libvirt.Uuid(domain),
+            State = state,
+            StateReason = reason,
+            IsPersistent = Native.Libvirt.IsPersistent(domain),
+            IsActive = Native.Libvirt.IsActive(domain),
+        };
+    }
 
     internal SafeDomainHandle Find(string nameOrUuid)
     {

@@ -14,6 +14,9 @@ public sealed record LibvirtDomain
     /// <summary>Its state.</summary>
     public required LibvirtDomainState State { get; init; }
 
+    /// <summary>Why it is in that state.</summary>
+    public LibvirtDomainStateReason StateReason { get; init; }
+
     /// <summary>Whether the host keeps its definition when it is shut off. A transient domain vanishes then.</summary>
     public required bool IsPersistent { get; init; }
 

@@ -3,7 +3,8 @@ namespace ParallelMigration.Libvirt;
 /// <summary>What one end says about a guest.</summary>
 /// <param name="Asked">Whether it could be asked.</param>
 /// <param name="State">The guest's state; <see langword="null"/>: not asked, or the guest is not there.</param>
-internal readonly record struct EndState(bool Asked, LibvirtDomainState? State)
+/// <param name="Reason">Why it is in that state.</param>
+internal readonly record struct EndState(bool Asked, LibvirtDomainState? State, LibvirtDomainStateReason Reason = LibvirtDomainStateReason.Other)
 {
     /// <summary>It could not be asked.</summary>
     public static EndState NotAsked => default;
@@ -16,6 +17,12 @@ internal readonly record struct EndState(bool Asked, LibvirtDomainState? State)
 
     /// <summary>Whether it has a process for the guest, running or not.</summary>
     public bool HasOne => Asked && !HasNone;
+
+    /// <summary>Whether a post-copy came to a halt half-way, as this end knows.</summary>
+    public bool HasFailedPostCopy => Reason == LibvirtDomainStateReason.PostCopyFailed;
+
+    /// <summary>Whether what it has arrived, or is arriving, by a migration and has never run.</summary>
+    public bool IsLeftover => State == LibvirtDomainState.Paused && Reason == LibvirtDomainStateReason.Migrating;
 
     /// <summary>Whether the guest runs there.</summary>
     /// <param name="pausedBefore">The guest was paused when the migration began: then being paused is its running.</param>

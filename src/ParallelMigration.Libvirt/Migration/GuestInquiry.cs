@@ -6,32 +6,51 @@ using System.Threading.Tasks;
 namespace ParallelMigration.Libvirt;
 
 /// <summary>Asks both ends about a guest, after its migration.</summary>
-internal sealed class GuestInquiry(LibvirtConnection source, LibvirtConnection? destination, Guid uuid)
+/// <param name="source">The source.</param>
+/// <param name="destination">The destination, where it is to be asked.</param>
+/// <param name="uuid">The guest.</param>
+/// <param name="reconnectPatience">How long an end that is out of reach is waited for, where the others do not know enough.</param>
+internal sealed class GuestInquiry(LibvirtConnection source, LibvirtConnection? destination, Guid uuid, TimeSpan reconnectPatience)
 {
-    // An end may still be ending what is left of the guest's process there.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(100);
+    // An end may still be ending what is left of the guest's process there. The destination of a dead link does so when libvirt's
+    // keep-alive has found out: 5 seconds, six times.
+    private static readonly TimeSpan ClearingUp = TimeSpan.FromSeconds(45);
 
-    /// <summary>Where the guest is: as soon as both ends agree, or as they say after some seconds.</summary>
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan AskAgainAtMost = TimeSpan.FromSeconds(1);
+
+    /// <summary>Where the guest is: as soon as both ends agree, or as far as they have said when patience ends.</summary>
     public async Task<Whereabouts> WhereaboutsAsync(bool pausedBefore)
     {
         var waiting = Stopwatch.StartNew();
+        var pause = AskAgain;
         while (true)
         {
             var whereabouts = new Whereabouts(Ask(source), Ask(destination), pausedBefore);
-            if (whereabouts.IsSettled || waiting.Elapsed > Patience)
+            if (whereabouts.IsSettled && (whereabouts.Runs || AllAsked(whereabouts)))
             {
                 return whereabouts;
             }
 
-            await Task.Delay(AskAgain, CancellationToken.None).ConfigureAwait(false);
+            if (waiting.Elapsed > (AllAsked(whereabouts) ? ClearingUp : reconnectPatience))
+            {
+                return whereabouts;
+            }
+
+            await Task.Delay(pause, CancellationToken.None).ConfigureAwait(false);
+            pause = pause * 2 < AskAgainAtMost ? pause * 2 : AskAgainAtMost;
         }
     }
+
+    /// <summary>What the destination says now.</summary>
+    public EndState AskDestination() => Ask(destination);
 
     /// <summary>The statistics of the completed job. The source forgets the job with the domain, so the destination goes first.</summary>
     public MigrationStatistics? CompletedJob() =>
         CompletedJob(destination, MigrationStatisticsOrigin.CompletedJobOnDestination)
         ?? CompletedJob(source, MigrationStatisticsOrigin.CompletedJobOnSource);
+
+    private bool AllAsked(Whereabouts whereabouts) => whereabouts.Source.Asked && (destination is null || whereabouts.Destination.Asked);
 
     private EndState Ask(LibvirtConnection? end)
     {
@@ -42,8 +61,10 @@ internal sealed class GuestInquiry(LibvirtConnection source, LibvirtConnection? 
 
         try
         {
+            end.ReopenIfBroken();
             using var domain = Native.Libvirt.FindByUuid(end.Handle, uuid);
-            return new(true, Native.Libvirt.State(domain));
+            var (state, reason) = Native.Libvirt.State(domain);
+            return new(true, state, reason);
         }
         catch (LibvirtException exception) when (exception.Code == LibvirtErrorCode.NoDomain)
         {

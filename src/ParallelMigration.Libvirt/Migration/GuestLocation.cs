@@ -21,4 +21,10 @@ public enum GuestLocation
 
     /// <summary>On neither end.</summary>
     Neither = 4,
+
+    /// <summary>
+    /// In two parts: a post-copy failed half-way. Part of its memory is on the source and part on the destination, and only both together are
+    /// the guest.
+    /// </summary>
+    SplitByPostCopy = 5,
 }

@@ -5,12 +5,23 @@ using ParallelMigration.Policy;
 namespace ParallelMigration.Libvirt;
 
 /// <summary>What <c>virDomainGetJobStats</c> told: the only place that knows its parameters' names and units.</summary>
-internal sealed class JobSample(int type, IReadOnlyDictionary<string, object> values)
+internal sealed record JobSample
 {
+    private readonly int type;
+    private readonly IReadOnlyDictionary<string, object> values;
+
+    public JobSample(int type, IReadOnlyDictionary<string, object> values)
+    {
+        this.type = type;
+        this.values = values;
+    }
+
     // virDomainJobType: a job that runs, with or without a known end.
     private const int Bounded = 1;
     private const int Unbounded = 2;
     private const int Completed = 3;
+    private const int Failed = 4;
+    private const int Cancelled = 5;
 
     // VIR_DOMAIN_JOB_OPERATION_MIGRATION_IN, _MIGRATION_OUT
     private const int IncomingMigration = 4;
@@ -25,6 +36,18 @@ internal sealed class JobSample(int type, IReadOnlyDictionary<string, object> va
     public bool IsCompleted => type == Completed;
 
     public bool IsRunning => type is Bounded or Unbounded;
+
+    /// <summary>Whether libvirt has given it up, and is only waiting for QEMU to let go of it.</summary>
+    public bool IsEnding => type is Failed or Cancelled;
+
+    /// <summary>The guest's state at the source at that moment.</summary>
+    public (LibvirtDomainState State, LibvirtDomainStateReason Reason) Guest { get; init; }
+
+    /// <summary>Whether the guest runs at the destination already and fetches its memory from the source.</summary>
+    public bool IsInPostCopy => Guest.Reason is LibvirtDomainStateReason.PostCopy or LibvirtDomainStateReason.PostCopyFailed;
+
+    /// <summary>Whether that came to a halt: nobody's job any more, until it is recovered.</summary>
+    public bool HasPostCopyFailed => Guest.Reason == LibvirtDomainStateReason.PostCopyFailed;
 
     /// <summary>Whether it is a migration away from the host. Not told by libvirt before 3.3.0: then it is taken to be one.</summary>
     public bool IsOutgoingMigration => !values.TryGetValue("operation", out var operation) || operation is OutgoingMigration;
@@ -43,6 +66,20 @@ internal sealed class JobSample(int type, IReadOnlyDictionary<string, object> va
         DirtyRate = DirtyRate,
         Throughput = FromBytesPerSecond(Number("memory_bps")),
         ExpectedDowntime = Time("downtime"),
+        IsInPostCopy = IsInPostCopy,
+    };
+
+    public MigrationSample ToMigrationSample() => new()
+    {
+        Elapsed = Elapsed,
+        BytesTotal = Number("data_total") ?? 0,
+        BytesProcessed = Number("data_processed") ?? 0,
+        BytesRemaining = Number("data_remaining") ?? 0,
+        Iteration = Iterations,
+        DirtyRate = DirtyRate,
+        Throughput = FromBytesPerSecond(Number("memory_bps")),
+        ExpectedDowntime = Time("downtime"),
+        IsInPostCopy = IsInPostCopy,
     };
 
     public MigrationStatistics ToStatistics(MigrationStatisticsOrigin origin)

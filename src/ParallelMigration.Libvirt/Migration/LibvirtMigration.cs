@@ -41,16 +41,15 @@ public sealed record LibvirtMigration
         }
     } = LibvirtMigrationOptions.Default;
 
-    /// <summary>The time from one progress report to the next. Default: half a second.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set to less than 10 milliseconds or more than an hour.</exception>
-    public TimeSpan ProgressInterval
+    /// <summary>How it is looked after while it runs. Default: <see cref="MigrationSupervision.Default"/>.</summary>
+    /// <exception cref="ArgumentNullException">Set to <see langword="null"/>.</exception>
+    public MigrationSupervision Supervision
     {
         get;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.FromMilliseconds(10));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromHours(1));
+            ArgumentNullException.ThrowIfNull(value);
             field = value;
         }
-    } = TimeSpan.FromMilliseconds(500);
+    } = MigrationSupervision.Default;
 }

@@ -1,44 +1,56 @@
 using System;
 using System.Diagnostics;
 using ParallelMigration.Libvirt.Native;
+using ParallelMigration.Policy;
 
 namespace ParallelMigration.Libvirt;
 
 /// <summary>A migration by libvirt itself.</summary>
-internal sealed class LibvirtMigrationJob(SafeDomainHandle domain, string destinationUri, LibvirtMigrationParameters parameters) : IMigrationJob
+/// <param name="source">The source host.</param>
+/// <param name="domain">The guest there.</param>
+/// <param name="call">The call that makes it; <see langword="null"/>: it runs already, by another's call.</param>
+internal sealed class LibvirtMigrationJob(LibvirtConnection source, SafeDomainHandle domain, MigrationCall? call = null) : IMigrationJob
 {
+    private const string YankMigration = """{"execute":"yank","arguments":{"instances":[{"type":"migration"}]}}""";
+
     // The daemon's clock and ours start this far apart at most.
     private static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(5);
 
     private readonly Stopwatch sinceStart = new();
+    private volatile bool callBroke;
 
-    public TimeSpan Duration => sinceStart.Elapsed;
+    public bool IsReachable => !callBroke && source.IsUsable;
 
     public void Run()
     {
+        var (destinationUri, parameters) = call ?? throw new InvalidOperationException("This migration runs already.");
+
+        // On a connection of its own. While one thread waits in a long call, libvirt clients before 10.0.0 may not notice another thread's call
+        // until something else arrives on the same connection, which was seen to take 5 seconds: too late for looks and cancels.
+        using var connection = Native.Libvirt.Open(source.Uri);
+        using var ours = Native.Libvirt.FindByUuid(connection, Native.Libvirt.Uuid(domain));
         sinceStart.Start();
         try
         {
-            Native.Libvirt.Migrate(domain, destinationUri, parameters);
+            Native.Libvirt.Migrate(ours, destinationUri, parameters);
         }
-        finally
+        catch (LibvirtException) when (!Native.Libvirt.IsAlive(connection))
         {
-            sinceStart.Stop();
+            callBroke = true;
+            throw;
         }
     }
 
     public JobSample? Sample()
     {
-        var (type, values) = Native.Libvirt.JobStats(domain);
-        var sample = new JobSample(type, values);
-        return sample.IsRunning && IsOurs(sample) ? sample : null;
+        var sample = Look();
+        return (sample.IsRunning || sample.IsEnding) && IsOurs(sample) ? sample with { Guest = Native.Libvirt.State(domain) } : null;
     }
 
     public bool Abort()
     {
         // Aborting is by domain, not by job: while our call waits for somebody else's job to end, it would hit that one.
-        var (type, values) = Native.Libvirt.JobStats(domain);
-        var sample = new JobSample(type, values);
+        var sample = Look();
         if (sample.IsRunning && !IsOurs(sample))
         {
             return false;
@@ -55,5 +67,31 @@ internal sealed class LibvirtMigrationJob(SafeDomainHandle domain, string destin
         }
     }
 
-    private bool IsOurs(JobSample sample) => sample.IsOutgoingMigration && sample.Elapsed <= sinceStart.Elapsed + ClockSlack;
+    public void SetMaxDowntime(TimeSpan downtime) => Native.Libvirt.SetMaxDowntime(domain, (ulong)(downtime.Ticks / TimeSpan.TicksPerMillisecond));
+
+    public void SetBandwidth(Bandwidth bandwidth) => Native.Libvirt.SetMaxSpeed(domain, (ulong)bandwidth.ToMebibytesPerSecond());
+
+    public void StartPostCopy() => Native.Libvirt.StartPostCopy(domain);
+
+    public string? TearConnections()
+    {
+        try
+        {
+            var answer = LibvirtQemu.MonitorCommand(domain, YankMigration);
+            return answer.Contains("\"return\"", StringComparison.Ordinal) ? null : answer;
+        }
+        catch (Exception exception) when (exception is LibvirtException or DllNotFoundException or EntryPointNotFoundException)
+        {
+            return exception.Message;
+        }
+    }
+
+    private JobSample Look()
+    {
+        var (type, values) = Native.Libvirt.JobStats(domain);
+        return new(type, values);
+    }
+
+    private bool IsOurs(JobSample sample) =>
+        sample.IsOutgoingMigration && (call is null || sample.Elapsed <= sinceStart.Elapsed + ClockSlack);
 }

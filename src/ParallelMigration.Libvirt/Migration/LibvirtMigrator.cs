@@ -4,12 +4,15 @@ using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ParallelMigration.Libvirt.Native;
+using ParallelMigration.Policy;
 
 namespace ParallelMigration.Libvirt;
 
 /// <summary>Carries migrations out. May be used for several at once.</summary>
 public sealed class LibvirtMigrator
 {
+    private static readonly HypervisorVersion PostCopyResumeSince = new(8, 5);
+
     private readonly ILogger logger;
 
     /// <summary>A migrator.</summary>
@@ -18,16 +21,17 @@ public sealed class LibvirtMigrator
 
     /// <summary>
     /// Migrates one guest and comes back when libvirt is done with it and both ends have been asked where the guest is.
+    /// Carries out the plan's convergence schedule meanwhile.
     /// </summary>
     /// <param name="migration">What to migrate, where to and how.</param>
     /// <param name="progress">
-    /// Told about the running migration each <see cref="LibvirtMigration.ProgressInterval"/>, from a thread-pool thread.
+    /// Told about the running migration each <see cref="MigrationSupervision.ProgressInterval"/>, from a thread-pool thread.
     /// What it throws is logged, and it is not told again.
     /// </param>
     /// <param name="cancellationToken">
     /// Cancels: before the start, so that it never starts; later by aborting libvirt's job, so that the guest goes on running on the source.
     /// Cancelling is not a throw: the outcome is <see cref="MigrationOutcome.Cancelled"/>, or <see cref="MigrationOutcome.Completed"/>
-    /// where it came too late.
+    /// where it came too late, which in post-copy it always does.
     /// </param>
     /// <returns>How it ended. Whatever goes wrong after the start is in the result, not thrown.</returns>
     /// <exception cref="ArgumentException">
@@ -41,89 +45,173 @@ public sealed class LibvirtMigrator
     public Task<MigrationResult> MigrateAsync(
         LibvirtMigration migration, IProgress<MigrationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(migration);
-        NativeText.ThrowIfUnusable(migration.Vm);
-        ThrowIfNotADestination(migration.DestinationUri);
-        var parameters = LibvirtMigrationParameters.From(migration.Plan, migration.Options);
+        var call = Checked(migration);
 
         // Not with the token: a migration cancelled before its start has a result, too. The first questions block, hence the other thread.
-        return Task.Run(() => MigrateFoundAsync(migration, parameters, progress, cancellationToken), CancellationToken.None);
+        return Task.Run(() => MigrateFoundAsync(migration, call, ThrowIfNotActive, progress, cancellationToken), CancellationToken.None);
+    }
+
+    /// <summary>
+    /// Takes up again a post-copy that failed half-way (<see cref="MigrationOutcome.PostCopyFailed"/>), when the two hosts reach each
+    /// other again: the rest of the memory moves, and the guest is whole at the destination. Takes libvirt 8.5.0 on both hosts.
+    /// </summary>
+    /// <param name="migration">The migration as it was started.</param>
+    /// <param name="progress">As for <see cref="MigrateAsync"/>.</param>
+    /// <param name="cancellationToken">Only before the start: a post-copy cannot be cancelled.</param>
+    /// <returns>How it ended; <see cref="MigrationOutcome.PostCopyFailed"/>: not this time, it may be tried again.</returns>
+    /// <exception cref="ArgumentException">As for <see cref="MigrateAsync"/>, or the plan has no post-copy.</exception>
+    /// <exception cref="LibvirtException">
+    /// Before the start: the guest at the source is none whose post-copy failed (<see cref="LibvirtErrorCode.OperationInvalid"/>), the source's
+    /// libvirt is too old (<see cref="LibvirtErrorCode.OperationUnsupported"/>), or it does not answer.
+    /// </exception>
+    public Task<MigrationResult> ResumePostCopyAsync(
+        LibvirtMigration migration, IProgress<MigrationProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var call = Checked(migration);
+        if (!migration.Plan.PostCopy)
+        {
+            throw new ArgumentException("The plan has no post-copy that could be taken up again.", nameof(migration));
+        }
+
+        var resume = call with { Parameters = call.Parameters with { Flags = call.Parameters.Flags | MigrateFlags.PostCopyResume } };
+        return Task.Run(() => MigrateFoundAsync(migration, resume, ThrowIfNotResumable, progress, cancellationToken), CancellationToken.None);
+    }
+
+    /// <summary>
+    /// Finds the migration of a guest that runs already, whoever started it, sees it to its end and carries on with the convergence schedule.
+    /// For a caller whose own process ended meanwhile: libvirt's peer-to-peer migrations go on without it.
+    /// </summary>
+    /// <param name="running">Which guest, between which hosts, and by which schedule.</param>
+    /// <param name="progress">As for <see cref="MigrateAsync"/>.</param>
+    /// <param name="cancellationToken">Cancels the migration, as for <see cref="MigrateAsync"/>.</param>
+    /// <returns>
+    /// How it ended, with <see cref="MigrationResult.TakenOver"/>; or <see cref="MigrationOutcome.NotRunning"/> with where the guest is.
+    /// </returns>
+    /// <exception cref="ArgumentException">The guest's name is unusable.</exception>
+    /// <exception cref="LibvirtException">
+    /// Neither host has such a domain (<see cref="LibvirtErrorCode.NoDomain"/>), or a host does not answer to begin with.
+    /// </exception>
+    public Task<MigrationResult> FollowAsync(
+        RunningMigration running, IProgress<MigrationProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(running);
+        NativeText.ThrowIfUnusable(running.Vm);
+        return Task.Run(() => FollowFoundAsync(running, progress, cancellationToken), CancellationToken.None);
     }
 
     private async Task<MigrationResult> MigrateFoundAsync(
         LibvirtMigration migration,
-        LibvirtMigrationParameters parameters,
+        MigrationCall call,
+        Action<LibvirtDomain, LibvirtConnection> check,
         IProgress<MigrationProgress>? progress,
         CancellationToken cancellationToken)
     {
+        migration.Source.ReopenIfBroken();
         using var handle = migration.Source.Find(migration.Vm);
         var domain = LibvirtConnection.Describe(handle);
-        ThrowIfNotActive(domain, migration.Source);
+        check(domain, migration.Source);
 
+        var parameters = call.Parameters;
         Log.MigrationStarting(
-            logger, domain.Name, domain.Uuid, migration.DestinationUri, parameters.FlagsText, (uint)parameters.Flags, parameters.ParametersText);
-        var reporter = new ProgressReporter(progress, error => Log.ProgressHandlerFailed(logger, error, domain.Name, domain.Uuid));
-        var job = new LibvirtMigrationJob(handle, migration.DestinationUri, parameters);
-        var end = await new MigrationRun(job, migration.ProgressInterval, reporter.Report).ExecuteAsync(cancellationToken).ConfigureAwait(false);
+            logger, domain.Name, domain.Uuid, call.DestinationUri, parameters.FlagsText, (uint)parameters.Flags, parameters.ParametersText);
+        var plan = migration.Plan;
+        var watch = Watch(domain, plan.Convergence ?? ConvergenceSchedule.None, plan.PostCopy, migration.Supervision, progress);
+        var session = new MigrationSession(migration.Source, migration.Destination, domain, watch, migration.Supervision);
+        if (parameters.Flags.HasFlag(MigrateFlags.PostCopyResume))
+        {
+            await session.PreparePostCopyResumeAsync(handle).ConfigureAwait(false);
+        }
 
-        var result = await ResultAsync(migration, domain, end, job.Duration).ConfigureAwait(false);
-        LogResult(migration, result);
+        var result = await session.ExecuteAsync(handle, call, cancellationToken).ConfigureAwait(false) with { Connections = plan.Connections };
+        ResultLog.Write(logger, result);
         return result;
     }
 
-    private static async Task<MigrationResult> ResultAsync(
-        LibvirtMigration migration, LibvirtDomain domain, MigrationRunEnd end, TimeSpan duration)
+    private async Task<MigrationResult> FollowFoundAsync(
+        RunningMigration running, IProgress<MigrationProgress>? progress, CancellationToken cancellationToken)
     {
-        var inquiry = new GuestInquiry(migration.Source, migration.Destination, domain.Uuid);
-        var whereabouts = await inquiry.WhereaboutsAsync(domain.State == LibvirtDomainState.Paused).ConfigureAwait(false);
-        var completed = end.Outcome == MigrationOutcome.Completed;
-        return new()
+        running.Source.ReopenIfBroken();
+        using var handle = FindAtSource(running);
+        var domain = handle is null ? running.Destination!.FindDomain(running.Vm) : LibvirtConnection.Describe(handle);
+        var watch = Watch(domain, running.Convergence, running.PostCopy, running.Supervision, progress);
+        var session = new MigrationSession(running.Source, running.Destination, domain, watch, running.Supervision);
+        MigrationResult result;
+        if (handle is not null && new LibvirtMigrationJob(running.Source, handle).Sample() is { HasPostCopyFailed: false })
         {
-            Outcome = end.Outcome,
-            Location = whereabouts.Location(completed),
-            SourceState = whereabouts.Source.State,
-            DestinationState = whereabouts.Destination.State,
-            Name = domain.Name,
-            Uuid = domain.Uuid,
-            Error = end.Error,
-            Statistics = (completed ? inquiry.CompletedJob() : null) ?? end.LastSample?.ToStatistics(MigrationStatisticsOrigin.LastSample),
-            Duration = duration,
-            Connections = migration.Plan.Connections,
-        };
+            Log.TakingOver(logger, domain.Name, domain.Uuid);
+            result = await session.FollowAsync(handle, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            result = await session.NotRunningAsync().ConfigureAwait(false);
+        }
+
+        ResultLog.Write(logger, result);
+        return result;
     }
 
-    private void LogResult(LibvirtMigration migration, MigrationResult result)
+    // A guest that has moved for good may be known to the destination only.
+    private static SafeDomainHandle? FindAtSource(RunningMigration running)
     {
-        switch (result.Outcome)
+        try
         {
-            case MigrationOutcome.Completed:
-                var statistics = result.Statistics;
-                Log.MigrationCompleted(
-                    logger, result.Name, result.Uuid, migration.DestinationUri, result.Duration, statistics?.Downtime,
-                    statistics?.BytesTransferred, statistics?.Throughput, result.Location);
-                break;
-            case MigrationOutcome.Cancelled:
-                Log.MigrationCancelled(logger, result.Name, result.Uuid, migration.DestinationUri, result.Duration, result.Location);
-                break;
-            default:
-                Log.MigrationFailed(
-                    logger, result.Error, result.Name, result.Uuid, migration.DestinationUri, result.Duration,
-                    (int)(result.Error?.Code ?? LibvirtErrorCode.None), result.Location);
-                break;
+            return running.Source.Find(running.Vm);
         }
+        catch (LibvirtException exception) when (exception.Code == LibvirtErrorCode.NoDomain && running.Destination is not null)
+        {
+            running.Destination.ReopenIfBroken();
+            return null;
+        }
+    }
+
+    private MigrationWatch Watch(
+        LibvirtDomain domain,
+        ConvergenceSchedule schedule,
+        bool postCopy,
+        MigrationSupervision supervision,
+        IProgress<MigrationProgress>? progress)
+    {
+        var events = new MigrationEvents(logger, domain.Name, domain.Uuid);
+        var reporter = new ProgressReporter(progress, supervision.ProgressInterval, events.ProgressHandlerFailed);
+        return new(ConvergenceState.Start(schedule, postCopy, supervision.Convergence), postCopy, events, reporter.Report);
+    }
+
+    private static MigrationCall Checked(LibvirtMigration migration)
+    {
+        ArgumentNullException.ThrowIfNull(migration);
+        NativeText.ThrowIfUnusable(migration.Vm);
+        ThrowIfNotADestination(migration.DestinationUri);
+        return new(migration.DestinationUri, LibvirtMigrationParameters.From(migration.Plan, migration.Options));
     }
 
     private static void ThrowIfNotActive(LibvirtDomain domain, LibvirtConnection source)
     {
         if (!domain.IsActive)
         {
-            throw new LibvirtException(
-                LibvirtErrorCode.OperationInvalid,
-                LibvirtErrorDomain.None,
-                LibvirtErrorLevel.Error,
-                $"'{domain.Name}' does not run on {source.Hostname}: only a running guest can be migrated live.");
+            throw Refused(LibvirtErrorCode.OperationInvalid, $"'{domain.Name}' does not run on {source.Hostname}: only a running guest can be migrated live.");
         }
     }
+
+    private static void ThrowIfNotResumable(LibvirtDomain domain, LibvirtConnection source)
+    {
+        var version = source.LibvirtVersion;
+        if (version < PostCopyResumeSince)
+        {
+            throw Refused(
+                LibvirtErrorCode.OperationUnsupported,
+                $"{source.Hostname} has libvirt {version}: taking a failed post-copy up again takes {PostCopyResumeSince} or newer.");
+        }
+
+        if (domain.StateReason != LibvirtDomainStateReason.PostCopyFailed)
+        {
+            throw Refused(
+                LibvirtErrorCode.OperationInvalid,
+                $"'{domain.Name}' on {source.Hostname} is {domain.State}, reason {domain.StateReason}: no failed post-copy that could be taken up again.");
+        }
+    }
+
+    private static LibvirtException Refused(LibvirtErrorCode code, string message) =>
+        new(code, LibvirtErrorDomain.None, LibvirtErrorLevel.Error, message);
 
     // libvirt needs to know which host, and says so less clearly: by its name, or by the socket of another daemon on this machine.
     private static void ThrowIfNotADestination(string uri)

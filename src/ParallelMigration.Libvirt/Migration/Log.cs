@@ -13,20 +13,65 @@ internal static partial class Log
         ILogger logger, string vm, Guid uuid, string destinationUri, string flags, uint flagBits, string parameters);
 
     [LoggerMessage(2, LogLevel.Information,
-        "Migrated {Vm} ({Uuid}) to {DestinationUri} in {Duration}: downtime {Downtime}, {Bytes} bytes, {Throughput}; it is now on: {Location}")]
+        "Migrated {Vm} ({Uuid}) in {Duration}: downtime {Downtime}, {Bytes} bytes, {Throughput}; it is now on: {Location}")]
     public static partial void MigrationCompleted(
-        ILogger logger, string vm, Guid uuid, string destinationUri, TimeSpan duration, TimeSpan? downtime, long? bytes,
+        ILogger logger, string vm, Guid uuid, TimeSpan duration, TimeSpan? downtime, long? bytes,
         Bandwidth? throughput, GuestLocation location);
 
-    [LoggerMessage(3, LogLevel.Warning, "The migration of {Vm} ({Uuid}) to {DestinationUri} was cancelled after {Duration}; it is now on: {Location}")]
+    [LoggerMessage(3, LogLevel.Warning, "The migration of {Vm} ({Uuid}) was cancelled after {Duration}; it is now on: {Location}")]
     public static partial void MigrationCancelled(
-        ILogger logger, string vm, Guid uuid, string destinationUri, TimeSpan duration, GuestLocation location);
+        ILogger logger, string vm, Guid uuid, TimeSpan duration, GuestLocation location);
 
     [LoggerMessage(4, LogLevel.Error,
-        "The migration of {Vm} ({Uuid}) to {DestinationUri} failed after {Duration} (libvirt error {ErrorCode}); it is now on: {Location}")]
+        "The migration of {Vm} ({Uuid}) failed after {Duration} (libvirt error {ErrorCode}); it is now on: {Location}")]
     public static partial void MigrationFailed(
-        ILogger logger, Exception? error, string vm, Guid uuid, string destinationUri, TimeSpan duration, int errorCode, GuestLocation location);
+        ILogger logger, Exception? error, string vm, Guid uuid, TimeSpan duration, int errorCode, GuestLocation location);
 
     [LoggerMessage(5, LogLevel.Warning, "The progress handler of the migration of {Vm} ({Uuid}) threw; it is not told any more")]
     public static partial void ProgressHandlerFailed(ILogger logger, Exception error, string vm, Guid uuid);
+
+    [LoggerMessage(6, LogLevel.Information, "Convergence of {Vm} ({Uuid}): {Action} ({Code}). {Why}")]
+    public static partial void ActionTaken(ILogger logger, string vm, Guid uuid, ConvergenceAction action, ConvergenceReasonCode code, string why);
+
+    [LoggerMessage(7, LogLevel.Warning, "Convergence of {Vm} ({Uuid}): {Action} ({Code}) was not taken; the migration goes on")]
+    public static partial void ActionFailed(ILogger logger, Exception error, string vm, Guid uuid, ConvergenceAction action, ConvergenceReasonCode code);
+
+    [LoggerMessage(8, LogLevel.Information, "{Vm} ({Uuid}) goes on at the destination by post-copy")]
+    public static partial void SwitchedToPostCopy(ILogger logger, string vm, Guid uuid);
+
+    [LoggerMessage(9, LogLevel.Warning,
+        "The migration of {Vm} ({Uuid}) is in post-copy and cannot be cancelled any more: the guest runs at the destination; it is followed to its end")]
+    public static partial void PostCopyCannotBeCancelled(ILogger logger, string vm, Guid uuid);
+
+    [LoggerMessage(10, LogLevel.Warning,
+        "The migration of {Vm} ({Uuid}) was to end {After} ago and hangs on dead connections: QEMU was told to tear them (yank)")]
+    public static partial void ConnectionsTorn(ILogger logger, string vm, Guid uuid, TimeSpan after);
+
+    [LoggerMessage(11, LogLevel.Warning, "The migration of {Vm} ({Uuid}) was to end and goes on; its connections could not be torn: {Why}")]
+    public static partial void ConnectionsNotTorn(ILogger logger, string vm, Guid uuid, string why);
+
+    [LoggerMessage(12, LogLevel.Warning, "The connection to the source of {Vm} ({Uuid}) broke while it migrates; connecting again")]
+    public static partial void SourceLost(ILogger logger, Exception? error, string vm, Guid uuid);
+
+    [LoggerMessage(13, LogLevel.Information, "The migration of {Vm} ({Uuid}) still runs and is followed again")]
+    public static partial void Reattached(ILogger logger, string vm, Guid uuid);
+
+    [LoggerMessage(14, LogLevel.Information, "Taking over the running migration of {Vm} ({Uuid})")]
+    public static partial void TakingOver(ILogger logger, string vm, Guid uuid);
+
+    [LoggerMessage(15, LogLevel.Warning, "The migration of {Vm} ({Uuid}) was given up after {Duration}: {Why} It is now on: {Location}")]
+    public static partial void MigrationAborted(ILogger logger, string vm, Guid uuid, TimeSpan duration, string? why, GuestLocation location);
+
+    [LoggerMessage(16, LogLevel.Critical,
+        "The post-copy of {Vm} ({Uuid}) failed after {Duration}; source: {SourceState} ({SourceReason}), destination: {DestinationState} "
+        + "({DestinationReason}). Destroy neither")]
+    public static partial void PostCopyFailed(
+        ILogger logger, Exception? error, string vm, Guid uuid, TimeSpan duration, LibvirtDomainState? sourceState,
+        LibvirtDomainStateReason sourceReason, LibvirtDomainState? destinationState, LibvirtDomainStateReason destinationReason);
+
+    [LoggerMessage(17, LogLevel.Information, "No migration of {Vm} ({Uuid}) runs; it is now on: {Location}")]
+    public static partial void NotRunning(ILogger logger, string vm, Guid uuid, GuestLocation location);
+
+    [LoggerMessage(18, LogLevel.Error, "How the migration of {Vm} ({Uuid}) ended after {Duration} could not be found out; it is now on: {Location}")]
+    public static partial void OutcomeUnknown(ILogger logger, Exception? error, string vm, Guid uuid, TimeSpan duration, GuestLocation location);
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using ParallelMigration.Policy;
 
 namespace ParallelMigration.Libvirt;
@@ -29,6 +30,12 @@ public sealed record MigrationProgress
 
     /// <summary>How long the guest would stand still if the migration ended now, as QEMU estimates.</summary>
     public TimeSpan? ExpectedDowntime { get; init; }
+
+    /// <summary>Whether the guest runs at the destination already and fetches the rest of its memory from the source.</summary>
+    public bool IsInPostCopy { get; init; }
+
+    /// <summary>What was done so far to bring it to its end, with the reasons, in order. Default: nothing.</summary>
+    public IReadOnlyList<ConvergenceDecision> Actions { get; init; } = [];
 
     /// <summary>
     /// The part that is done, 0 to 1: what does not remain. It can fall, as <see cref="BytesRemaining"/> can rise;

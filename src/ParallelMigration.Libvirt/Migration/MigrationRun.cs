@@ -1,24 +1,30 @@
 using System;
+using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
 
 namespace ParallelMigration.Libvirt;
 
-/// <summary>The order of things while a migration runs: the call that blocks, the looks at it, and its cancelling.</summary>
-/// <param name="job">The migration.</param>
+/// <summary>The order of things while a migration runs: the call that blocks, the looks at it, and its aborting.</summary>
+/// <param name="job">The migration, through one connection.</param>
+/// <param name="watch">What is known of it over all connections.</param>
 /// <param name="interval">The time from one look to the next.</param>
-/// <param name="onSample">Told of each look. Must not throw.</param>
-internal sealed class MigrationRun(IMigrationJob job, TimeSpan interval, Action<JobSample> onSample)
+/// <param name="stuckAfter">How long one that is to end may take before its connections are torn; by default 10 seconds.</param>
+internal sealed class MigrationRun(IMigrationJob job, MigrationWatch watch, TimeSpan interval, TimeSpan? stuckAfter = null)
 {
     // The first look comes early, so that a short migration is seen at all.
     private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(100);
 
+    // Reports may be rare, but a schedule must see the iterations.
+    private static readonly TimeSpan RarestLook = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan RetryAbort = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan RepeatAbort = TimeSpan.FromMilliseconds(500);
 
-    private JobSample? lastSample;
+    // A job that is aborted ends in a second or two. One that does not hangs on connections that are dead.
+    private static readonly TimeSpan StuckAfter = TimeSpan.FromSeconds(10);
 
-    /// <summary>Runs the migration to its end.</summary>
+    /// <summary>Starts the migration and sees it to its end.</summary>
     /// <param name="cancellationToken">Before the start: it never starts. Later: it is aborted.</param>
     public async Task<MigrationRunEnd> ExecuteAsync(CancellationToken cancellationToken)
     {
@@ -28,95 +34,141 @@ internal sealed class MigrationRun(IMigrationJob job, TimeSpan interval, Action<
             CancellationToken.None,
             TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
             TaskScheduler.Default);
-        var watching = WatchAsync(running);
-        var aborting = AbortWhenCancelledAsync(running, cancellationToken);
+        return await SuperviseAsync(running, null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sees a migration that runs already to its end.</summary>
+    /// <param name="cancellationToken">It is aborted.</param>
+    public Task<MigrationRunEnd> FollowAsync(CancellationToken cancellationToken)
+    {
+        var gone = new TaskCompletionSource<MigrationRunEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
+        return SuperviseAsync(gone.Task, gone, cancellationToken);
+    }
+
+    private async Task<MigrationRunEnd> SuperviseAsync(
+        Task<MigrationRunEnd> running, TaskCompletionSource<MigrationRunEnd>? gone, CancellationToken cancellationToken)
+    {
+        var watching = WatchAsync(running, gone);
+        var aborting = AbortWhenAskedAsync(running, cancellationToken);
+
         // Nobody may use the job after this returns, however it ends; and only now is the last sample the last.
         await watching.ConfigureAwait(false);
-        var aborted = await aborting.ConfigureAwait(false);
-        var (started, error) = await EndOfAsync(running).ConfigureAwait(false);
-        if (error is null)
-        {
-            return started ? new(MigrationOutcome.Completed, null, lastSample) : MigrationRunEnd.NeverStarted;
-        }
-
-        var cancelled = aborted || (cancellationToken.IsCancellationRequested && error.Code == LibvirtErrorCode.OperationAborted);
-        return new(cancelled ? MigrationOutcome.Cancelled : MigrationOutcome.Failed, error, lastSample);
+        await aborting.ConfigureAwait(false);
+        return await running.ConfigureAwait(false);
     }
 
-    private static async Task<(bool Started, LibvirtException? Error)> EndOfAsync(Task<bool> running)
-    {
-        try
-        {
-            return (await running.ConfigureAwait(false), null);
-        }
-        catch (LibvirtException error)
-        {
-            return (true, error);
-        }
-    }
-
-    private bool RunUnlessCancelled(CancellationToken cancellationToken)
+    private MigrationRunEnd RunUnlessCancelled(CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
-            return false;
+            return new(MigrationRunEndKind.NeverStarted);
         }
 
-        job.Run();
-        return true;
+        try
+        {
+            job.Run();
+            return new(MigrationRunEndKind.Succeeded);
+        }
+        catch (LibvirtException error)
+        {
+            return new(job.IsReachable ? MigrationRunEndKind.Failed : MigrationRunEndKind.Detached, error);
+        }
     }
 
-    private async Task WatchAsync(Task running)
+    /// <param name="running">Ends with the migration.</param>
+    /// <param name="gone">Of one that is only followed: to be told that it has ended.</param>
+    private async Task WatchAsync(Task running, TaskCompletionSource<MigrationRunEnd>? gone)
     {
-        var wait = interval < FirstLook ? interval : FirstLook;
+        var often = interval < RarestLook ? interval : RarestLook;
+        var wait = often < FirstLook ? often : FirstLook;
+        Stopwatch? sinceTorn = null;
         while (!await EndsWithinAsync(running, wait).ConfigureAwait(false))
         {
-            wait = interval;
+            wait = often;
             try
             {
-                if (job.Sample() is { } sample)
+                Look(gone);
+            }
+            catch (LibvirtException error) when (gone is not null && (error.Code == LibvirtErrorCode.NoDomain || !job.IsReachable))
+            {
+                gone.TrySetResult(new(error.Code == LibvirtErrorCode.NoDomain ? MigrationRunEndKind.Gone : MigrationRunEndKind.Detached, error));
+            }
+            catch (LibvirtException)
+            {
+                // The domain may be gone a moment before the call returns, or the daemon busy. The call itself reports what matters.
+            }
+
+            if (IsStuck && (sinceTorn is null || sinceTorn.Elapsed > Patience))
+            {
+                TearConnections(first: sinceTorn is null);
+                sinceTorn = Stopwatch.StartNew();
+            }
+        }
+    }
+
+    private TimeSpan Patience => stuckAfter ?? StuckAfter;
+
+    // In post-copy the source's connections carry the guest's only memory.
+    private bool IsStuck => !watch.SwitchedToPostCopy && watch.EndingFor > Patience;
+
+    private void Look(TaskCompletionSource<MigrationRunEnd>? gone)
+    {
+        var sample = job.Sample();
+        if (sample is not null)
+        {
+            watch.Observe(sample, job);
+        }
+
+        if (gone is not null && (sample is null || sample.HasPostCopyFailed))
+        {
+            gone.TrySetResult(new(MigrationRunEndKind.Gone));
+        }
+    }
+
+    private void TearConnections(bool first)
+    {
+        if (job.TearConnections() is not { } whyNot)
+        {
+            watch.Events.ConnectionsTorn(watch.EndingFor ?? Patience);
+        }
+        else if (first)
+        {
+            watch.Events.ConnectionsNotTorn(whyNot);
+        }
+    }
+
+    private async Task AbortWhenAskedAsync(Task running, CancellationToken cancellationToken)
+    {
+        using var registration = cancellationToken.UnsafeRegister(
+            static watch => ((MigrationWatch)watch!).RequestStop(MigrationStop.Cancelled), watch);
+        await Task.WhenAny(running, watch.StopRequested).ConfigureAwait(false);
+
+        // libvirt's job begins some time after the call does, so the first attempts may find none. One that was taken is repeated all the
+        // same: taken too early, it may be without effect.
+        var taken = false;
+        while (!running.IsCompleted)
+        {
+            if (watch.SwitchedToPostCopy)
+            {
+                watch.Events.PostCopyCannotBeCancelled();
+                return;
+            }
+
+            try
+            {
+                if (job.Abort())
                 {
-                    lastSample = sample;
-                    onSample(sample);
+                    taken = true;
+                    watch.AbortTaken();
                 }
             }
             catch (LibvirtException)
             {
-                // The domain may be gone a moment before the call returns. The call itself reports what matters.
-            }
-        }
-    }
-
-    /// <returns>Whether libvirt took an abort.</returns>
-    private async Task<bool> AbortWhenCancelledAsync(Task running, CancellationToken cancellationToken)
-    {
-        await CancelledOrOverAsync(running, cancellationToken).ConfigureAwait(false);
-        var taken = false;
-
-        // libvirt's job begins some time after the call does, so the first attempts may find none. One that was taken is repeated all the
-        // same: taken too early, it may be without effect.
-        while (!running.IsCompleted)
-        {
-            try
-            {
-                taken |= job.Abort();
-            }
-            catch (LibvirtException)
-            {
-                // For instance: the daemon is busy. Tried again until the call has returned.
+                // For instance: the daemon is busy. Tried again until the migration has ended.
             }
 
             await EndsWithinAsync(running, taken ? RepeatAbort : RetryAbort).ConfigureAwait(false);
         }
-
-        return taken;
-    }
-
-    private static async Task CancelledOrOverAsync(Task running, CancellationToken cancellationToken)
-    {
-        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var registration = cancellationToken.UnsafeRegister(static source => ((TaskCompletionSource)source!).TrySetResult(), cancelled);
-        await Task.WhenAny(running, cancelled.Task).ConfigureAwait(false);
     }
 
     private static async Task<bool> EndsWithinAsync(Task running, TimeSpan time)

@@ -7,10 +7,17 @@ namespace ParallelMigration.Libvirt;
 internal readonly record struct Whereabouts(EndState Source, EndState Destination, bool PausedBefore)
 {
     /// <summary>
-    /// Whether asking again could tell more: one end may still be clearing up. An end that cannot be asked stays so.
+    /// Whether the two ends agree, as far as they could be asked. Otherwise asking again could tell more: one may still be clearing up.
     /// </summary>
-    public bool IsSettled =>
-        (RunsOnSource && !Destination.HasOne) || (RunsOnDestination && !Source.HasOne) || (!Source.HasOne && !Destination.HasOne);
+    public bool IsSettled => IsSplit
+        || (RunsOnSource && !Destination.HasOne) || (RunsOnDestination && !Source.HasOne) || (!Source.HasOne && !Destination.HasOne);
+
+    /// <summary>Whether an end that could be asked runs the guest: what an end that is out of reach may hold is no second one.</summary>
+    public bool Runs => RunsOnSource || RunsOnDestination;
+
+    // The destination leaves post-copy when it has all of the memory; the source ends its part a moment later.
+    private bool IsSplit => Destination.HasFailedPostCopy
+        || (Source.HasFailedPostCopy && !(RunsOnDestination && Destination.Reason != LibvirtDomainStateReason.PostCopy));
 
     private bool RunsOnSource => Source.Runs(PausedBefore);
 
@@ -22,13 +29,14 @@ internal readonly record struct Whereabouts(EndState Source, EndState Destinatio
     /// </param>
     public GuestLocation Location(bool completed) => (RunsOnSource, RunsOnDestination) switch
     {
+        _ when IsSplit => GuestLocation.SplitByPostCopy,
         (true, true) => GuestLocation.Both,
         (true, false) => GuestLocation.Source,
         (false, true) => GuestLocation.Destination,
         _ when Source.HasOne && Destination.HasNone => GuestLocation.Source,
         _ when Source.HasNone && Destination.HasOne => GuestLocation.Destination,
         _ when Source.HasNone && Destination.HasNone => GuestLocation.Neither,
-        _ when completed && !Source.HasOne && !Destination.Asked => GuestLocation.Destination,
+        _ when (completed || Source.Reason == LibvirtDomainStateReason.Migrated) && !Source.HasOne && !Destination.Asked => GuestLocation.Destination,
         _ => GuestLocation.Unknown,
     };
 }

@@ -72,12 +72,12 @@ internal static unsafe partial class Libvirt
         return Guid.Parse(Marshal.PtrToStringUTF8((nint)text)!);
     }
 
-    public static LibvirtDomainState State(SafeDomainHandle domain)
+    public static (LibvirtDomainState State, LibvirtDomainStateReason Reason) State(SafeDomainHandle domain)
     {
         int state;
         int reason;
         Checked(virDomainGetState(domain, &state, &reason, 0));
-        return (LibvirtDomainState)state;
+        return ((LibvirtDomainState)state, StateReasons.Of((LibvirtDomainState)state, reason));
     }
 
     public static bool IsPersistent(SafeDomainHandle domain) => Checked(virDomainIsPersistent(domain)) == 1;

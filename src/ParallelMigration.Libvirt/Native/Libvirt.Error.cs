@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace ParallelMigration.Libvirt.Native;
 
 /// <summary>The imports, split by libvirt's own areas. This part: the library itself and its errors.</summary>
-/// <remarks>Nothing here is newer than libvirt 1.1.0; what is newer than the oldest libvirt supported (5.2.0) must be probed.</remarks>
+/// <remarks>Nothing here is newer than libvirt 1.3.3; what is newer than the oldest libvirt supported (5.2.0) must be probed.</remarks>
 internal static unsafe partial class Libvirt
 {
     public const string LibraryName = "libvirt.so.0";

@@ -14,9 +14,9 @@ internal static class MigrateCommand
 {
     internal static Command Create(Terminal terminal)
     {
-        Option<string> source = new("--source") { Description = "The source host's libvirt URI.", HelpName = "URI", Required = true };
-        Option<string> destination = new("--destination") { Description = "The destination host's libvirt URI.", HelpName = "URI", Required = true };
-        Option<string> vm = new("--vm") { Description = "The guest's name or UUID at the source.", HelpName = "NAME", Required = true };
+        var source = LibvirtOptions.Source();
+        var destination = LibvirtOptions.Destination();
+        var vm = LibvirtOptions.Vm();
         Option<string?> settings = new("--settings")
         {
             Description = "A JSON file with options, cluster and VM settings; facts it states go before those read. Without it: Disabled, as a new cluster.",
@@ -46,7 +46,7 @@ internal static class MigrateCommand
         var command = new Command(
             "migrate",
             "Read the facts through libvirt, decide, tell the plan and its reasons, and migrate a running guest. "
-            + "Exit status: 0 migrated, 1 refused or failed, 2 bad input, 130 cancelled.")
+            + "Exit status: 0 migrated, 1 refused, failed or given up, 2 bad input, 130 cancelled.")
         {
             source, destination, vm, settings, migrationInterface, destinationInterface, peerUri, migrationUri, dryRun,
         };
@@ -68,79 +68,50 @@ internal static class MigrateCommand
         return command;
     }
 
-    private static Task<int> RunAsync(MigrateArguments arguments, Terminal terminal, CancellationToken cancellation)
-    {
-        if (arguments.Settings is not { } file)
-        {
-            return MigrateAsync(arguments, MigrationSettings.Default, terminal, cancellation);
-        }
-
-        return InputFile.UseAsync(file, terminal, input => InputFile.AnswerAsync(file, terminal, async () =>
-        {
-            var settings = DecisionJson.ReadSettings(await InputFile.ReadDocumentAsync(input, cancellation).ConfigureAwait(false));
-            return await MigrateAsync(arguments, settings, terminal, cancellation).ConfigureAwait(false);
-        }));
-    }
+    private static Task<int> RunAsync(MigrateArguments arguments, Terminal terminal, CancellationToken cancellation) =>
+        SettingsFile.UseAsync(
+            arguments.Settings,
+            terminal,
+            settings => LibvirtErrors.ToldAsync(terminal, () => MigrateAsync(arguments, settings, terminal, cancellation)),
+            cancellation);
 
     private static async Task<int> MigrateAsync(MigrateArguments arguments, MigrationSettings settings, Terminal terminal, CancellationToken cancellation)
     {
-        try
-        {
-            using var source = await LibvirtConnection.OpenAsync(arguments.Source, cancellation).ConfigureAwait(false);
-            using var destination = await LibvirtConnection.OpenAsync(arguments.Destination, cancellation).ConfigureAwait(false);
-            var vm = await LibvirtFacts.ReadVmAsync(source, arguments.Vm).ConfigureAwait(false);
-            var sourceHost = await LibvirtFacts.ReadHostAsync(source, arguments.SourceInterface).ConfigureAwait(false);
-            var destinationHost = await LibvirtFacts.ReadHostAsync(destination, arguments.DestinationInterface).ConfigureAwait(false);
+        using var source = await LibvirtConnection.OpenAsync(arguments.Source, cancellation).ConfigureAwait(false);
+        using var destination = await LibvirtConnection.OpenAsync(arguments.Destination, cancellation).ConfigureAwait(false);
+        var vm = await LibvirtFacts.ReadVmAsync(source, arguments.Vm).ConfigureAwait(false);
+        var sourceHost = await LibvirtFacts.ReadHostAsync(source, arguments.SourceInterface).ConfigureAwait(false);
+        var destinationHost = await LibvirtFacts.ReadHostAsync(destination, arguments.DestinationInterface).ConfigureAwait(false);
 
-            var request = settings.With(vm.Domain.Name, vm.Resources, sourceHost, destinationHost);
-            var decision = request.Resolve();
-            MigrationReport.Facts(terminal.Text, request.Migration);
-            terminal.Text.WriteLine(decision.Explain());
-            if (decision.Plan is not { } plan)
-            {
-                return ExitCode.Refused;
-            }
-
-            var options = new LibvirtMigrationOptions { MigrationUri = arguments.MigrationUri, MovesDefinition = vm.Domain.IsPersistent };
-            MigrationReport.Parameters(terminal.Text, arguments.PeerUri, LibvirtMigrationParameters.From(plan, options));
-            if (arguments.DryRun)
-            {
-                return ExitCode.Done;
-            }
-
-            var migration = new LibvirtMigration
-            {
-                Source = source,
-                Destination = destination,
-                DestinationUri = arguments.PeerUri,
-                Vm = arguments.Vm,
-                Plan = plan,
-                Options = options,
-            };
-            var result = await MigrationProgressBar.ShowAsync(
-                terminal.Console,
-                vm.Domain.Name,
-                progress => new LibvirtMigrator().MigrateAsync(migration, progress, cancellation)).ConfigureAwait(false);
-            return MigrationReport.Result(terminal, result, sourceHost, destinationHost);
-        }
-        catch (LibvirtNotInstalledException error)
+        var request = settings.With(vm.Domain.Name, vm.Resources, sourceHost, destinationHost);
+        var decision = request.Resolve();
+        MigrationReport.Facts(terminal.Text, request.Migration);
+        terminal.Text.WriteLine(decision.Explain());
+        if (decision.Plan is not { } plan)
         {
-            terminal.Fail(error.Message);
-        }
-        catch (LibvirtException error)
-        {
-            terminal.Fail($"{error.Message} (libvirt error {(int)error.Code}, {error.Code})");
-        }
-        catch (Exception error) when (error is MigrationInterfaceException or ArgumentException or InvalidOperationException)
-        {
-            terminal.Fail(error.Message);
-        }
-        catch (OperationCanceledException)
-        {
-            terminal.Fail("Cancelled before the migration began; the guest was not touched.");
-            return ExitCode.Cancelled;
+            return ExitCode.Refused;
         }
 
-        return ExitCode.BadInput;
+        var options = new LibvirtMigrationOptions { MigrationUri = arguments.MigrationUri, MovesDefinition = vm.Domain.IsPersistent };
+        MigrationReport.Parameters(terminal.Text, arguments.PeerUri, LibvirtMigrationParameters.From(plan, options));
+        if (arguments.DryRun)
+        {
+            return ExitCode.Done;
+        }
+
+        var migration = new LibvirtMigration
+        {
+            Source = source,
+            Destination = destination,
+            DestinationUri = arguments.PeerUri,
+            Vm = arguments.Vm,
+            Plan = plan,
+            Options = options,
+        };
+        var result = await MigrationProgressBar.ShowAsync(
+            terminal.Console,
+            vm.Domain.Name,
+            progress => new LibvirtMigrator().MigrateAsync(migration, progress, cancellation)).ConfigureAwait(false);
+        return MigrationReport.Result(terminal, result, sourceHost.Id ?? arguments.Source, destinationHost.Id ?? arguments.Destination);
     }
 }

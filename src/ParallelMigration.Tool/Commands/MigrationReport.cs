@@ -33,9 +33,14 @@ internal static class MigrationReport
     }
 
     /// <summary>Tells the result and gives the exit status that says the same.</summary>
-    internal static int Result(Terminal terminal, MigrationResult result, HostResources source, HostResources destination)
+    internal static int Result(Terminal terminal, MigrationResult result, string source, string destination)
     {
         terminal.Text.WriteLine($"{Ended(result)} {Whereabouts(result, source, destination)}");
+        foreach (var action in result.Actions)
+        {
+            terminal.Text.WriteLine("  " + action.Message);
+        }
+
         if (result.Statistics is { } statistics)
         {
             foreach (var line in Statistics(statistics, result))
@@ -44,9 +49,9 @@ internal static class MigrationReport
             }
         }
 
-        if (result.Outcome == MigrationOutcome.Failed && result.Error is { } error)
+        if (result.Outcome is not (MigrationOutcome.Cancelled or MigrationOutcome.Aborted) && result.Error is { } error)
         {
-            terminal.Fail($"{error.Message} (libvirt error {(int)error.Code}, {error.Code})");
+            terminal.Fail(LibvirtErrors.Text(error));
         }
 
         return result.Outcome switch
@@ -64,18 +69,25 @@ internal static class MigrationReport
 
     private static string Ended(MigrationResult result) => result.Outcome switch
     {
+        MigrationOutcome.Completed when result.SwitchedToPostCopy => $"{result.Name} has migrated, the last part by post-copy.",
         MigrationOutcome.Completed => $"{result.Name} has migrated.",
         MigrationOutcome.Cancelled => $"The migration of {result.Name} was cancelled.",
+        MigrationOutcome.Aborted => $"The migration of {result.Name} was given up.",
+        MigrationOutcome.NotRunning => $"No migration of {result.Name} runs.",
+        MigrationOutcome.PostCopyFailed => $"The migration of {result.Name} failed after its switch to post-copy.",
+        MigrationOutcome.Unknown => $"How the migration of {result.Name} ended could not be found out.",
         _ => $"The migration of {result.Name} failed.",
     };
 
-    private static string Whereabouts(MigrationResult result, HostResources source, HostResources destination) => result.Location switch
+    private static string Whereabouts(MigrationResult result, string source, string destination) => result.Location switch
     {
-        GuestLocation.Source => $"The guest runs on {source.Id}.",
-        GuestLocation.Destination => $"The guest runs on {destination.Id}.",
-        GuestLocation.Both => $"Both {source.Id} and {destination.Id} say that it runs there: stop one of them before anything else.",
-        GuestLocation.Neither => $"Neither {source.Id} (state: {State(result.SourceState)}) nor {destination.Id} (state: {State(result.DestinationState)}) runs it.",
-        _ => $"Where the guest runs could not be found out: ask {source.Id} and {destination.Id}.",
+        GuestLocation.Source => $"The guest runs on {source}.",
+        GuestLocation.Destination => $"The guest runs on {destination}.",
+        GuestLocation.Both => $"Both {source} and {destination} say that it runs there: stop one of them before anything else.",
+        GuestLocation.Neither => $"Neither {source} (state: {State(result.SourceState)}) nor {destination} (state: {State(result.DestinationState)}) runs it.",
+        GuestLocation.SplitByPostCopy => $"Its memory is in two parts, on {source} (state: {State(result.SourceState)}) and on {destination} "
+            + $"(state: {State(result.DestinationState)}): destroy neither; repair the link and resume with virsh migrate --postcopy-resume.",
+        _ => $"Where the guest runs could not be found out: ask {source} and {destination}.",
     };
 
     private static string State(LibvirtDomainState? state) => state?.ToString() ?? "not there";

@@ -113,7 +113,16 @@ public class Lab : IAsyncLifetime
         DestinationUri = BetaPeerUri,
         Destination = Beta,
         Plan = plan,
-        ProgressInterval = TimeSpan.FromMilliseconds(50),
+        Supervision = new() { ProgressInterval = TimeSpan.FromMilliseconds(50) },
+    };
+
+    /// <summary>The guest on its way to beta by somebody else's call.</summary>
+    public RunningMigration Running() => new()
+    {
+        Source = Alpha,
+        Destination = Beta,
+        Vm = Guest,
+        Supervision = new() { ProgressInterval = TimeSpan.FromMilliseconds(50) },
     };
 
     /// <summary>The guest's state by virsh; <see langword="null"/>: the host does not know it.</summary>

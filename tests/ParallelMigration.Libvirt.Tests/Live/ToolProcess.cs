@@ -49,6 +49,13 @@ internal sealed class ToolProcess : IDisposable
     /// <summary>Ctrl-C.</summary>
     internal Task InterruptAsync() => LabScript.RunProgramAsync("kill", "-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
+    /// <summary>A death that it cannot prepare for.</summary>
+    internal async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
     internal async Task<(int ExitCode, string Output, string Error)> EndAsync()
     {
         using var limit = new CancellationTokenSource(Patience);

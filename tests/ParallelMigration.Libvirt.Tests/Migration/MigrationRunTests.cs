@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -14,7 +16,7 @@ public class MigrationRunTests
     {
         var job = new ScriptedJob();
         job.End();
-        Assert.Equal(new(MigrationOutcome.Completed, null, null), await Execute(job, CancellationToken.None) with { LastSample = null });
+        Assert.Equal(new(MigrationRunEndKind.Succeeded), await Execute(job, CancellationToken.None));
         Assert.Equal(0, job.Aborts);
     }
 
@@ -24,16 +26,26 @@ public class MigrationRunTests
         var job = new ScriptedJob();
         job.End(LibvirtErrorCode.InternalError);
         var end = await Execute(job, CancellationToken.None);
-        Assert.Equal(MigrationOutcome.Failed, end.Outcome);
+        Assert.Equal(MigrationRunEndKind.Failed, end.Kind);
         Assert.Equal(LibvirtErrorCode.InternalError, end.Error!.Code);
     }
 
     [Fact]
-    public async Task An_abort_by_somebody_else_is_a_failure()
+    public async Task An_error_through_a_broken_connection_says_nothing_about_the_migration()
+    {
+        var job = new ScriptedJob { IsReachable = false };
+        job.End(LibvirtErrorCode.Rpc);
+        Assert.Equal(MigrationRunEndKind.Detached, (await Execute(job, CancellationToken.None)).Kind);
+    }
+
+    [Fact]
+    public async Task An_abort_by_somebody_else_is_nobody_s_stop()
     {
         var job = new ScriptedJob();
+        var watch = Watch();
         job.End(LibvirtErrorCode.OperationAborted);
-        Assert.Equal(MigrationOutcome.Failed, (await Execute(job, CancellationToken.None)).Outcome);
+        Assert.Equal(MigrationRunEndKind.Failed, (await Execute(job, CancellationToken.None, watch)).Kind);
+        Assert.Equal(MigrationStop.None, watch.StopAsked);
     }
 
     [Fact]
@@ -41,7 +53,7 @@ public class MigrationRunTests
     {
         var job = new ScriptedJob();
         var end = await Execute(job, new CancellationToken(canceled: true));
-        Assert.Equal(MigrationRunEnd.NeverStarted, end);
+        Assert.Equal(new(MigrationRunEndKind.NeverStarted), end);
         Assert.False(job.Started.IsCompleted);
     }
 
@@ -49,8 +61,7 @@ public class MigrationRunTests
     public async Task An_abort_that_finds_no_job_yet_is_tried_again()
     {
         var job = new ScriptedJob { OnAbort = (self, before) => before >= 3 && EndAborted(self) };
-        var end = await CancelWhenStarted(job);
-        Assert.Equal(MigrationOutcome.Cancelled, end.Outcome);
+        Assert.Equal(MigrationStop.Cancelled, await CancelWhenStarted(job));
         Assert.Equal(4, job.Aborts);
     }
 
@@ -61,7 +72,7 @@ public class MigrationRunTests
         {
             OnAbort = (self, before) => before >= 2 ? EndAborted(self) : throw ScriptedJob.Error(LibvirtErrorCode.OperationTimeout),
         };
-        Assert.Equal(MigrationOutcome.Cancelled, (await CancelWhenStarted(job)).Outcome);
+        Assert.Equal(MigrationStop.Cancelled, await CancelWhenStarted(job));
         Assert.Equal(3, job.Aborts);
     }
 
@@ -69,28 +80,12 @@ public class MigrationRunTests
     public async Task An_abort_that_was_taken_without_effect_is_repeated()
     {
         var job = new ScriptedJob { OnAbort = (self, before) => before == 0 || EndAborted(self) };
-        Assert.Equal(MigrationOutcome.Cancelled, (await CancelWhenStarted(job)).Outcome);
+        Assert.Equal(MigrationStop.Cancelled, await CancelWhenStarted(job));
         Assert.Equal(2, job.Aborts);
     }
 
     [Fact]
-    public async Task A_cancel_that_comes_too_late_leaves_it_completed()
-    {
-        var job = new ScriptedJob
-        {
-            OnAbort = (self, _) =>
-            {
-                self.End();
-                return true;
-            },
-        };
-        var end = await CancelWhenStarted(job);
-        Assert.Equal(MigrationOutcome.Completed, end.Outcome);
-        Assert.Null(end.Error);
-    }
-
-    [Fact]
-    public async Task A_failure_while_no_abort_was_taken_stays_a_failure()
+    public async Task A_failure_while_no_abort_was_taken_is_nobody_s_stop()
     {
         var job = new ScriptedJob
         {
@@ -100,7 +95,7 @@ public class MigrationRunTests
                 return false;
             },
         };
-        Assert.Equal(MigrationOutcome.Failed, (await CancelWhenStarted(job)).Outcome);
+        Assert.Equal(MigrationStop.None, await CancelWhenStarted(job));
     }
 
     [Fact]
@@ -109,21 +104,132 @@ public class MigrationRunTests
         var samples = new List<JobSample>();
         using var enough = new CountdownEvent(3);
         var job = new ScriptedJob();
-        var run = new MigrationRun(job, Interval, sample =>
+        var watch = Watch(onSample: (sample, _) =>
         {
             samples.Add(sample);
             if (!enough.IsSet)
             {
                 enough.Signal();
             }
-        }).ExecuteAsync(CancellationToken.None);
+        });
+        var run = Execute(job, CancellationToken.None, watch);
         Assert.True(enough.Wait(ScriptedJob.Patience));
         job.End();
-        var end = await run.WaitAsync(ScriptedJob.Patience);
+        await run;
         var looks = job.Looks;
-        Assert.Same(samples[^1], end.LastSample);
+        Assert.Same(samples[^1], watch.LastSample);
         await Task.Delay(Interval * 5);
         Assert.Equal(looks, job.Looks);
+    }
+
+    [Fact]
+    public async Task Followed_it_ends_when_its_job_is_gone()
+    {
+        var job = new ScriptedJob { OnLook = (_, before) => before < 3 ? ScriptedJob.Running(before) : null };
+        Assert.Equal(new(MigrationRunEndKind.Gone), await Follow(job, CancellationToken.None));
+        Assert.Equal(4, job.Looks);
+    }
+
+    [Fact]
+    public async Task Followed_it_ends_when_its_domain_is_gone()
+    {
+        var job = new ScriptedJob { OnLook = (_, _) => throw ScriptedJob.Error(LibvirtErrorCode.NoDomain) };
+        Assert.Equal(MigrationRunEndKind.Gone, (await Follow(job, CancellationToken.None)).Kind);
+    }
+
+    [Fact]
+    public async Task Followed_through_a_connection_that_breaks_it_may_go_on()
+    {
+        var job = new ScriptedJob
+        {
+            OnLook = (self, before) =>
+            {
+                self.IsReachable = before < 2;
+                return before < 2 ? ScriptedJob.Running(before) : throw ScriptedJob.Error(LibvirtErrorCode.Rpc);
+            },
+        };
+        Assert.Equal(MigrationRunEndKind.Detached, (await Follow(job, CancellationToken.None)).Kind);
+    }
+
+    [Fact]
+    public async Task Followed_past_a_busy_daemon_it_is_looked_at_again()
+    {
+        var job = new ScriptedJob
+        {
+            OnLook = (_, before) => before < 2 ? throw ScriptedJob.Error(LibvirtErrorCode.OperationTimeout) : null,
+        };
+        Assert.Equal(MigrationRunEndKind.Gone, (await Follow(job, CancellationToken.None)).Kind);
+        Assert.Equal(3, job.Looks);
+    }
+
+    [Fact]
+    public async Task Followed_it_can_be_cancelled()
+    {
+        var job = new ScriptedJob { OnLook = (self, before) => self.Aborts == 0 ? ScriptedJob.Running(before) : null, OnAbort = (_, _) => true };
+        var watch = Watch();
+        Assert.Equal(MigrationRunEndKind.Gone, (await Follow(job, new CancellationToken(canceled: true), watch)).Kind);
+        Assert.Equal(MigrationStop.Cancelled, watch.Stop);
+    }
+
+    [Fact]
+    public async Task A_post_copy_that_failed_ends_the_following()
+    {
+        var job = new ScriptedJob { OnLook = (_, before) => ScriptedJob.Running(before, reason: LibvirtDomainStateReason.PostCopyFailed) };
+        var watch = Watch();
+        Assert.Equal(MigrationRunEndKind.Gone, (await Follow(job, CancellationToken.None, watch)).Kind);
+        Assert.True(watch.SwitchedToPostCopy);
+    }
+
+    [Fact]
+    public async Task In_post_copy_a_cancel_is_not_tried_and_it_is_followed_to_its_end()
+    {
+        using var cancel = new CancellationTokenSource();
+        var log = new ListLogger();
+        var job = new ScriptedJob { OnLook = (_, before) => ScriptedJob.Running(before, reason: LibvirtDomainStateReason.PostCopy) };
+        var watch = Watch(log: log, onSample: (_, _) => cancel.Cancel());
+        var run = Execute(job, cancel.Token, watch);
+        await UntilAsync(() => log.Entries.Any(entry => entry.Id == 9));
+        job.End();
+        Assert.Equal(MigrationRunEndKind.Succeeded, (await run).Kind);
+        Assert.Equal(0, job.Aborts);
+        Assert.Equal(MigrationStop.None, watch.Stop);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task One_that_is_to_end_and_hangs_has_its_connections_torn(bool byAbort)
+    {
+        // Either the caller's abort was taken, or libvirt gave the job up itself.
+        using var cancel = new CancellationTokenSource();
+        var job = new ScriptedJob
+        {
+            OnAbort = (_, _) => true,
+            OnLook = (_, before) => byAbort ? ScriptedJob.Running(before) : ScriptedJob.Ending(),
+            OnCall = (self, _) => self.End(LibvirtErrorCode.OperationFailed),
+        };
+        var run = Execute(job, cancel.Token, stuckAfter: TimeSpan.FromMilliseconds(100));
+        if (byAbort)
+        {
+            await job.Started.WaitAsync(ScriptedJob.Patience);
+            await cancel.CancelAsync();
+        }
+
+        Assert.Equal(MigrationRunEndKind.Failed, (await run).Kind);
+        Assert.Equal(["TearConnections"], job.Calls);
+    }
+
+    [Fact]
+    public async Task In_post_copy_no_connection_is_torn_however_long_it_ends()
+    {
+        var job = new ScriptedJob { OnLook = (_, before) => before == 0 ? InPostCopy() : ScriptedJob.Ending() };
+        var run = Execute(job, CancellationToken.None, stuckAfter: TimeSpan.FromMilliseconds(1));
+        await UntilAsync(() => job.Looks > 10);
+        job.End();
+        await run;
+        Assert.Empty(job.Calls);
+
+        static JobSample InPostCopy() => ScriptedJob.Running(1, reason: LibvirtDomainStateReason.PostCopy);
     }
 
     private static bool EndAborted(ScriptedJob job)
@@ -132,15 +238,35 @@ public class MigrationRunTests
         return true;
     }
 
-    private static Task<MigrationRunEnd> Execute(ScriptedJob job, CancellationToken cancellationToken) =>
-        new MigrationRun(job, Interval, _ => { }).ExecuteAsync(cancellationToken).WaitAsync(ScriptedJob.Patience, CancellationToken.None);
+    private static MigrationWatch Watch(Action<JobSample, MigrationWatch>? onSample = null, ListLogger? log = null) => new(
+        default, postCopyAllowed: false, new(log ?? new ListLogger(), "vm", Guid.Empty), onSample ?? ((_, _) => { }));
 
-    private static async Task<MigrationRunEnd> CancelWhenStarted(ScriptedJob job)
+    private static Task<MigrationRunEnd> Execute(
+        ScriptedJob job, CancellationToken cancellationToken, MigrationWatch? watch = null, TimeSpan? stuckAfter = null) =>
+        new MigrationRun(job, watch ?? Watch(), Interval, stuckAfter)
+            .ExecuteAsync(cancellationToken).WaitAsync(ScriptedJob.Patience, CancellationToken.None);
+
+    private static Task<MigrationRunEnd> Follow(ScriptedJob job, CancellationToken cancellationToken, MigrationWatch? watch = null) =>
+        new MigrationRun(job, watch ?? Watch(), Interval).FollowAsync(cancellationToken).WaitAsync(ScriptedJob.Patience, CancellationToken.None);
+
+    private static async Task<MigrationStop> CancelWhenStarted(ScriptedJob job)
     {
         using var cancel = new CancellationTokenSource();
-        var run = Execute(job, cancel.Token);
+        var watch = Watch();
+        var run = Execute(job, cancel.Token, watch);
         await job.Started.WaitAsync(ScriptedJob.Patience);
         await cancel.CancelAsync();
-        return await run;
+        await run;
+        return watch.Stop;
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        var waiting = Stopwatch.StartNew();
+        while (!condition())
+        {
+            Assert.True(waiting.Elapsed < ScriptedJob.Patience, "It did not come to pass.");
+            await Task.Delay(Interval);
+        }
     }
 }

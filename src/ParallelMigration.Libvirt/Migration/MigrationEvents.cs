@@ -1,0 +1,29 @@
+using System;
+using Microsoft.Extensions.Logging;
+using ParallelMigration.Policy;
+
+namespace ParallelMigration.Libvirt;
+
+/// <summary>What happens to one running migration, told to the log.</summary>
+internal sealed class MigrationEvents(ILogger logger, string vm, Guid uuid)
+{
+    public void ActionTaken(in ConvergenceDecision decision) =>
+        Log.ActionTaken(logger, vm, uuid, decision.Action, decision.Code, decision.Message);
+
+    public void ActionFailed(in ConvergenceDecision decision, Exception error) =>
+        Log.ActionFailed(logger, error, vm, uuid, decision.Action, decision.Code);
+
+    public void PostCopyCannotBeCancelled() => Log.PostCopyCannotBeCancelled(logger, vm, uuid);
+
+    public void ConnectionsTorn(TimeSpan after) => Log.ConnectionsTorn(logger, vm, uuid, after);
+
+    public void ConnectionsNotTorn(string why) => Log.ConnectionsNotTorn(logger, vm, uuid, why);
+
+    public void SourceLost(LibvirtException? error) => Log.SourceLost(logger, error, vm, uuid);
+
+    public void Reattached() => Log.Reattached(logger, vm, uuid);
+
+    public void ProgressHandlerFailed(Exception error) => Log.ProgressHandlerFailed(logger, error, vm, uuid);
+
+    public void SwitchedToPostCopy() => Log.SwitchedToPostCopy(logger, vm, uuid);
+}

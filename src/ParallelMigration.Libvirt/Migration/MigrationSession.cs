@@ -1,0 +1,169 @@
+using System;
+using System.Diagnostics;
+using System.Threading;
+using System.Threading.Tasks;
+using ParallelMigration.Libvirt.Native;
+
+namespace ParallelMigration.Libvirt;
+
+/// <summary>One migration from its first look to its result, over as many connections as it takes.</summary>
+/// <param name="source">The source.</param>
+/// <param name="destination">The destination, where it is to be asked.</param>
+/// <param name="domain">The guest, as it was when the migration began or was found.</param>
+/// <param name="watch">What is known of the migration.</param>
+/// <param name="supervision">How it is looked after.</param>
+internal sealed class MigrationSession(
+    LibvirtConnection source, LibvirtConnection? destination, LibvirtDomain domain, MigrationWatch watch, MigrationSupervision supervision)
+{
+    private static readonly TimeSpan Reopen = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ReopenAtMost = TimeSpan.FromSeconds(2);
+
+    // The destination hears of it as soon as the hosts reach each other.
+    private static readonly TimeSpan ResumeReady = TimeSpan.FromSeconds(30);
+
+    private readonly Stopwatch duration = new();
+
+    /// <summary>Starts the migration and sees it to its result.</summary>
+    public async Task<MigrationResult> ExecuteAsync(SafeDomainHandle handle, MigrationCall call, CancellationToken cancellationToken)
+    {
+        duration.Start();
+        var end = await Run(new(source, handle, call)).ExecuteAsync(cancellationToken).ConfigureAwait(false);
+        return await ResultAsync(await ReattachAsync(end, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Makes both ends ready to take a failed post-copy up again: one whose connections are dead still waits for them, at either end.
+    /// </summary>
+    public async Task PreparePostCopyResumeAsync(SafeDomainHandle handle)
+    {
+        if (!Native.Libvirt.PausePostCopy(handle) || destination is null)
+        {
+            return;
+        }
+
+        var waiting = Stopwatch.StartNew();
+        var inquiry = new GuestInquiry(source, destination, domain.Uuid, TimeSpan.Zero);
+        while (!inquiry.AskDestination().HasFailedPostCopy && waiting.Elapsed < ResumeReady)
+        {
+            await Task.Delay(Reopen, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Sees a migration that runs already to its result.</summary>
+    public async Task<MigrationResult> FollowAsync(SafeDomainHandle handle, CancellationToken cancellationToken)
+    {
+        duration.Start();
+        var end = await Run(new(source, handle)).FollowAsync(cancellationToken).ConfigureAwait(false);
+        end = await ReattachAsync(end, cancellationToken).ConfigureAwait(false);
+        return await ResultAsync(end).ConfigureAwait(false) with { TakenOver = true };
+    }
+
+    /// <summary>Where the guest of no migration is.</summary>
+    public async Task<MigrationResult> NotRunningAsync()
+    {
+        var result = await ResultAsync(new(MigrationRunEndKind.Gone)).ConfigureAwait(false);
+        return result.Outcome == MigrationOutcome.PostCopyFailed ? result : result with { Outcome = MigrationOutcome.NotRunning, Error = null };
+    }
+
+    private MigrationRun Run(LibvirtMigrationJob job) => new(job, watch, supervision.ProgressInterval);
+
+    /// <summary>While the connection to the source keeps breaking: connects again and follows the migration, if it still runs.</summary>
+    private async Task<MigrationRunEnd> ReattachAsync(MigrationRunEnd end, CancellationToken cancellationToken)
+    {
+        while (end.Kind == MigrationRunEndKind.Detached)
+        {
+            watch.Events.SourceLost(end.Error);
+            if (!await ReopenSourceAsync().ConfigureAwait(false))
+            {
+                return end;
+            }
+
+            end = await FollowIfRunningAsync(end, cancellationToken).ConfigureAwait(false);
+        }
+
+        return end;
+    }
+
+    private async Task<MigrationRunEnd> FollowIfRunningAsync(MigrationRunEnd end, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var handle = Native.Libvirt.FindByUuid(source.Handle, domain.Uuid);
+            var job = new LibvirtMigrationJob(source, handle);
+            if (job.Sample() is not { HasPostCopyFailed: false })
+            {
+                return end with { Kind = MigrationRunEndKind.Gone };
+            }
+
+            watch.Events.Reattached();
+            var next = await Run(job).FollowAsync(cancellationToken).ConfigureAwait(false);
+            return next with { Error = next.Error ?? end.Error };
+        }
+        catch (LibvirtException error)
+        {
+            return new(source.IsUsable ? MigrationRunEndKind.Gone : MigrationRunEndKind.Detached, end.Error ?? error);
+        }
+    }
+
+    private async Task<bool> ReopenSourceAsync()
+    {
+        var waiting = Stopwatch.StartNew();
+        for (var pause = Reopen; ; pause = pause * 2 < ReopenAtMost ? pause * 2 : ReopenAtMost)
+        {
+            try
+            {
+                source.ReopenIfBroken();
+                return true;
+            }
+            catch (LibvirtException) when (waiting.Elapsed < supervision.ReconnectPatience)
+            {
+                await Task.Delay(pause, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is LibvirtException or ObjectDisposedException)
+            {
+                return false;
+            }
+        }
+    }
+
+    private async Task<MigrationResult> ResultAsync(MigrationRunEnd end)
+    {
+        duration.Stop();
+
+        // After a source that stayed away no second patience is due.
+        var patience = end.Kind == MigrationRunEndKind.Detached ? TimeSpan.Zero : supervision.ReconnectPatience;
+        var inquiry = new GuestInquiry(source, destination, domain.Uuid, patience);
+        var whereabouts = await inquiry.WhereaboutsAsync(WasPaused).ConfigureAwait(false);
+        var stop = end.Error?.Code == LibvirtErrorCode.OperationAborted ? watch.StopAsked : watch.Stop;
+        var outcome = MigrationVerdict.Of(end, stop, whereabouts);
+        return new()
+        {
+            Outcome = outcome,
+            Location = whereabouts.Location(end.Kind == MigrationRunEndKind.Succeeded),
+            SourceState = whereabouts.Source.State,
+            SourceReason = whereabouts.Source.Reason,
+            DestinationState = whereabouts.Destination.State,
+            DestinationReason = whereabouts.Destination.Reason,
+            Name = domain.Name,
+            Uuid = domain.Uuid,
+            Error = end.Error ?? (outcome == MigrationOutcome.Failed ? Unexplained(end) : null),
+            Statistics = (outcome == MigrationOutcome.Completed ? inquiry.CompletedJob() : null)
+                ?? watch.LastSample?.ToStatistics(MigrationStatisticsOrigin.LastSample),
+            Duration = end.Kind == MigrationRunEndKind.NeverStarted ? TimeSpan.Zero : duration.Elapsed,
+            SwitchedToPostCopy = watch.SwitchedToPostCopy,
+            Actions = watch.Actions,
+        };
+    }
+
+    // A guest that a migration has paused was not paused before.
+    private bool WasPaused => domain.State == LibvirtDomainState.Paused
+        && domain.StateReason is not (LibvirtDomainStateReason.Migrating or LibvirtDomainStateReason.PostCopy or LibvirtDomainStateReason.PostCopyFailed);
+
+    private LibvirtException Unexplained(MigrationRunEnd end) => new(
+        LibvirtErrorCode.OperationFailed,
+        LibvirtErrorDomain.None,
+        LibvirtErrorLevel.Error,
+        end.Kind == MigrationRunEndKind.Succeeded
+            ? $"libvirt reported that '{domain.Name}' had moved, but it runs on neither host."
+            : $"The migration of '{domain.Name}' ended without moving it; nobody was told why.");
+}

@@ -1,0 +1,14 @@
+namespace ParallelMigration.Libvirt;
+
+/// <summary>Who asked for a migration's abort first.</summary>
+internal enum MigrationStop
+{
+    /// <summary>Nobody.</summary>
+    None = 0,
+
+    /// <summary>The caller.</summary>
+    Cancelled,
+
+    /// <summary>The convergence schedule or the dead-link rule.</summary>
+    GivenUp,
+}

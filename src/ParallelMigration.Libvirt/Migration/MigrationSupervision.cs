@@ -1,0 +1,57 @@
+using System;
+using ParallelMigration.Policy;
+
+namespace ParallelMigration.Libvirt;
+
+/// <summary>How a running migration is looked after: how often it is looked at, what counts as stalling, and how long a lost host is waited for.</summary>
+public sealed record MigrationSupervision
+{
+    /// <summary>Everything as by default.</summary>
+    public static MigrationSupervision Default { get; } = new();
+
+    /// <summary>
+    /// The time from one progress report to the next. Default: half a second. The migration itself is looked at each second at least.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set to less than 10 milliseconds or more than an hour.</exception>
+    public TimeSpan ProgressInterval
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.FromMilliseconds(10));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromHours(1));
+            field = value;
+        }
+    } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>
+    /// What counts as stalling, for the plan's convergence schedule, and after how long without a byte the migration is given up.
+    /// Default: <see cref="ConvergenceOptions.Default"/>.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">Set to <see langword="null"/>.</exception>
+    public ConvergenceOptions Convergence
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = ConvergenceOptions.Default;
+
+    /// <summary>
+    /// How long a host whose daemon is away, or to which the connection broke, is tried to be reached again before its part of the answer
+    /// is given as unknown: zero to a day, a minute by default. The last attempt may take longer.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set outside that range.</exception>
+    public TimeSpan ReconnectPatience
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromDays(1));
+            field = value;
+        }
+    } = TimeSpan.FromMinutes(1);
+}

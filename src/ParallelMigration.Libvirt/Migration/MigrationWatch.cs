@@ -1,0 +1,165 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Threading;
+using System.Threading.Tasks;
+using ParallelMigration.Policy;
+
+namespace ParallelMigration.Libvirt;
+
+/// <summary>
+/// What is known of one migration over all of its looks, and what its convergence schedule makes of them. Outlives the connection that it
+/// is looked at through.
+/// </summary>
+/// <param name="convergence">The schedule's state before the first look.</param>
+/// <param name="postCopyAllowed">Whether the plan allows post-copy.</param>
+/// <param name="events">Told of what happens.</param>
+/// <param name="onSample">Told of each look. Must not throw.</param>
+internal sealed class MigrationWatch(ConvergenceState convergence, bool postCopyAllowed, MigrationEvents events, Action<JobSample, MigrationWatch> onSample)
+{
+    private readonly List<ConvergenceDecision> pending = [];
+    private readonly HashSet<ConvergenceDecision> failed = [];
+    private readonly TaskCompletionSource stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ConvergenceState state = convergence;
+    private ImmutableList<ConvergenceDecision> actions = [];
+    private Stopwatch? ending;
+    private volatile int stop;
+    private volatile bool switchedToPostCopy;
+    private volatile bool abortTaken;
+
+    public MigrationEvents Events => events;
+
+    /// <summary>The last look at which it ran.</summary>
+    public JobSample? LastSample { get; private set; }
+
+    /// <summary>What was done so far, in order.</summary>
+    public IReadOnlyList<ConvergenceDecision> Actions => Volatile.Read(ref actions);
+
+    /// <summary>Whether the guest has gone on at the destination before all of its memory was there.</summary>
+    public bool SwitchedToPostCopy => switchedToPostCopy;
+
+    /// <summary>Ends when somebody wants the migration aborted.</summary>
+    public Task StopRequested => stopRequested.Task;
+
+    /// <summary>Who wanted it aborted, heard or not.</summary>
+    public MigrationStop StopAsked => (MigrationStop)stop;
+
+    /// <summary>Who wanted it aborted and was heard by libvirt.</summary>
+    public MigrationStop Stop => abortTaken ? StopAsked : MigrationStop.None;
+
+    /// <summary>For how long it has been ending, be it by an abort or by libvirt's own decision; <see langword="null"/>: it is not.</summary>
+    public TimeSpan? EndingFor => Volatile.Read(ref ending)?.Elapsed;
+
+    /// <summary>Asks for the abort. The first to ask counts.</summary>
+    public void RequestStop(MigrationStop who)
+    {
+        if (Interlocked.CompareExchange(ref stop, (int)who, (int)MigrationStop.None) == (int)MigrationStop.None)
+        {
+            stopRequested.TrySetResult();
+        }
+    }
+
+    /// <summary>libvirt took the abort.</summary>
+    public void AbortTaken()
+    {
+        abortTaken = true;
+        IsEnding();
+    }
+
+    /// <summary>One look at the migration: what it makes due is done through <paramref name="job"/>.</summary>
+    public void Observe(JobSample sample, IMigrationJob job)
+    {
+        if (sample.IsInPostCopy && !switchedToPostCopy)
+        {
+            switchedToPostCopy = true;
+            events.SwitchedToPostCopy();
+        }
+
+        if (sample.IsEnding)
+        {
+            IsEnding();
+            return;
+        }
+
+        LastSample = sample;
+        if (!StopRequested.IsCompleted)
+        {
+            state = state.Next(sample.ToMigrationSample());
+            foreach (var decision in state.Due)
+            {
+                // A newer limit takes the place of one that libvirt did not take yet.
+                pending.RemoveAll(older => older.Action.Kind == decision.Action.Kind);
+                pending.Add(decision);
+            }
+
+            foreach (var decision in pending.ToArray())
+            {
+                Execute(decision, job);
+            }
+        }
+
+        onSample(sample, this);
+    }
+
+    private void IsEnding()
+    {
+        if (Volatile.Read(ref ending) is null)
+        {
+            Interlocked.CompareExchange(ref ending, Stopwatch.StartNew(), null);
+        }
+    }
+
+    // An action that fails never ends the watch. A limit is tried again at each look: libvirt may be busy, or not as far.
+    private void Execute(in ConvergenceDecision decision, IMigrationJob job)
+    {
+        try
+        {
+            Do(decision.Action, job);
+            Done(decision);
+            Volatile.Write(ref actions, actions.Add(decision));
+            events.ActionTaken(decision);
+        }
+        catch (LibvirtException error)
+        {
+            if (failed.Add(decision))
+            {
+                events.ActionFailed(decision, error);
+            }
+
+            state = state.Failed(decision.Action);
+            if (decision.Action.Kind == ConvergenceActionKind.PostCopy || IsPermanent(error.Code))
+            {
+                Done(decision);
+            }
+        }
+    }
+
+    private void Done(ConvergenceDecision decision) => pending.Remove(decision);
+
+    private void Do(ConvergenceAction action, IMigrationJob job)
+    {
+        switch (action.Kind)
+        {
+            case ConvergenceActionKind.SetDowntime:
+                job.SetMaxDowntime(action.Downtime);
+                break;
+            case ConvergenceActionKind.SetBandwidth:
+                job.SetBandwidth(action.Bandwidth);
+                break;
+            case ConvergenceActionKind.PostCopy when postCopyAllowed:
+                job.StartPostCopy();
+                break;
+            case ConvergenceActionKind.PostCopy:
+                throw new LibvirtException(
+                    LibvirtErrorCode.OperationInvalid, LibvirtErrorDomain.None, LibvirtErrorLevel.Error, "The plan does not allow post-copy.");
+            case ConvergenceActionKind.Abort:
+                RequestStop(MigrationStop.GivenUp);
+                break;
+        }
+    }
+
+    private static bool IsPermanent(LibvirtErrorCode code) => code
+        is LibvirtErrorCode.NoSupport or LibvirtErrorCode.InvalidArgument or LibvirtErrorCode.ArgumentUnsupported
+        or LibvirtErrorCode.OperationUnsupported or LibvirtErrorCode.OperationDenied or LibvirtErrorCode.ConfigurationUnsupported;
+}

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.Threading;
+using System.Threading.Tasks;
+using ParallelMigration.Libvirt;
+using ParallelMigration.Policy.Json;
+using ParallelMigration.Tool.Input;
+
+namespace ParallelMigration.Tool.Commands;
+
+/// <summary><c>follow</c>: a migration that runs already, whoever started it.</summary>
+internal static class FollowCommand
+{
+    internal static Command Create(Terminal terminal)
+    {
+        var source = LibvirtOptions.Source();
+        var destination = LibvirtOptions.Destination();
+        var vm = LibvirtOptions.Vm();
+        Option<string?> settings = new("--settings")
+        {
+            Description = "The JSON file that the migration was started with: its convergence schedule is carried on with. Without it none is.",
+            HelpName = "FILE",
+        };
+        Option<bool> cancel = new("--cancel") { Description = "Cancel it: the guest runs on at the source." };
+        var command = new Command(
+            "follow",
+            "Find a guest's migration that runs already, see it to its end and tell where the guest is. "
+            + "Exit status: 0 migrated, 1 failed, given up or none runs, 2 bad input, 130 cancelled.")
+        {
+            source, destination, vm, settings, cancel,
+        };
+        command.SetAction((parsed, cancellation) => RunAsync(
+            new()
+            {
+                Source = parsed.GetValue(source)!,
+                Destination = parsed.GetValue(destination)!,
+                Vm = parsed.GetValue(vm)!,
+                Settings = parsed.GetValue(settings),
+                Cancel = parsed.GetValue(cancel),
+            },
+            terminal,
+            cancellation));
+        return command;
+    }
+
+    private static Task<int> RunAsync(FollowArguments arguments, Terminal terminal, CancellationToken cancellation) =>
+        SettingsFile.UseAsync(
+            arguments.Settings,
+            terminal,
+            settings => LibvirtErrors.ToldAsync(terminal, () => FollowAsync(arguments, settings, terminal, cancellation)),
+            cancellation);
+
+    private static async Task<int> FollowAsync(FollowArguments arguments, MigrationSettings settings, Terminal terminal, CancellationToken cancellation)
+    {
+        using var source = await LibvirtConnection.OpenAsync(arguments.Source, cancellation).ConfigureAwait(false);
+        using var destination = await LibvirtConnection.OpenAsync(arguments.Destination, cancellation).ConfigureAwait(false);
+        var (sourceName, destinationName) = (source.Hostname, destination.Hostname);
+
+        // Where the policy has post-copy, the resolver's plan is not parallel (C1, C2), or the hosts are known to have both (C5).
+        var policy = settings.Vm.MigrationPolicy ?? settings.Cluster.MigrationPolicy;
+        var running = new RunningMigration
+        {
+            Source = source,
+            Destination = destination,
+            Vm = arguments.Vm,
+            Convergence = policy.Convergence,
+            PostCopy = policy.PostCopy,
+        };
+        var token = arguments.Cancel ? new CancellationToken(canceled: true) : cancellation;
+        var result = await MigrationProgressBar.ShowAsync(
+            terminal.Console, arguments.Vm, progress => new LibvirtMigrator().FollowAsync(running, progress, token)).ConfigureAwait(false);
+        return MigrationReport.Result(terminal, result, sourceName, destinationName);
+    }
+}

@@ -1,0 +1,236 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using ParallelMigration.Policy;
+
+namespace ParallelMigration.Libvirt.Tests.Live;
+
+/// <summary>Links and daemons that fail: the migration ends, the guest runs on one host, and the result says which.</summary>
+[Collection(LabCollection.Name)]
+public sealed class LiveFaultTests(Lab lab) : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
+
+    private readonly ListLogger log = new();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => LabScript.WhyNot is null ? LabScript.RunAsync("link", "restore") : Task.CompletedTask;
+
+    [LabFact]
+    public Task A_dead_link_ends_a_plain_migration() => AssertDeadLinkIsGivenUpAsync(default);
+
+    [LabFact]
+    public async Task A_dead_link_ends_a_parallel_migration_although_QEMU_hangs_on_it()
+    {
+        await AssertDeadLinkIsGivenUpAsync(new() { Connections = 2 });
+        Assert.Contains(log.Entries, entry => entry.Id == 10);
+    }
+
+    [LabFact]
+    public async Task Where_libvirt_sees_the_dead_link_first_the_migration_ends_as_well()
+    {
+        var (migrating, _) = await StartAsync(new() { Connections = 2 });
+        await LabScript.RunAsync("link", "cut");
+        var result = await migrating.WaitAsync(Patience);
+        Assert.Equal((MigrationOutcome.Failed, GuestLocation.Source), (result.Outcome, result.Location));
+        Assert.NotNull(result.Error);
+        Assert.Contains(log.Entries, entry => entry.Id == 10);
+        await lab.AssertRunsOnlyOnAsync("ALPHA");
+    }
+
+    [LabFact]
+    public async Task Cancelled_on_a_dead_link_it_ends_as_well()
+    {
+        using var cancel = new CancellationTokenSource();
+        var (migrating, _) = await StartAsync(new() { Connections = 2 }, cancellationToken: cancel.Token);
+        await LabScript.RunAsync("link", "cut");
+        await cancel.CancelAsync();
+        var result = await migrating.WaitAsync(Patience);
+        Assert.Equal((MigrationOutcome.Cancelled, GuestLocation.Source), (result.Outcome, result.Location));
+        await lab.AssertRunsOnlyOnAsync("ALPHA");
+    }
+
+    [LabFact]
+    public async Task A_link_that_comes_back_lets_the_migration_go_on()
+    {
+        var (migrating, _) = await StartAsync(new() { Connections = 2 });
+        await LabScript.RunAsync("link", "cut");
+        await Task.Delay(TimeSpan.FromSeconds(3)); // the length of the interruption is the case
+        await LabScript.RunAsync("link", "restore");
+        var result = await migrating.WaitAsync(Patience);
+        Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (result.Outcome, result.Location));
+        await lab.AssertRunsOnlyOnAsync("BETA");
+    }
+
+    [LabFact]
+    public async Task A_link_that_dies_during_post_copy_splits_the_guest_until_it_is_resumed()
+    {
+        var plan = new MigrationPlan { PostCopy = true, Convergence = new([ConvergenceAction.PostCopy], [], []) };
+        var (migrating, progress) = await StartAsync(plan);
+        await Lab.UntilAsync(() => Task.FromResult(progress.Reports.Any(report => report.IsInPostCopy)), "it has switched to post-copy");
+        await LabScript.RunAsync("link", "cut");
+        var result = await migrating.WaitAsync(Patience);
+        Assert.Equal((MigrationOutcome.PostCopyFailed, GuestLocation.SplitByPostCopy, true), (result.Outcome, result.Location, result.SwitchedToPostCopy));
+        Assert.Equal((LibvirtDomainState.Paused, LibvirtDomainStateReason.PostCopyFailed), (result.SourceState, result.SourceReason));
+        Assert.NotNull(result.DestinationState);
+        Assert.Throws<LibvirtException>(() => result.ThrowIfFailed());
+
+        // Following finds nothing that moves, and says the same.
+        var followed = await new LibvirtMigrator(log).FollowAsync(lab.Running());
+        Assert.Equal((MigrationOutcome.PostCopyFailed, GuestLocation.SplitByPostCopy), (followed.Outcome, followed.Location));
+
+        await LabScript.RunAsync("link", "restore");
+        var resumed = await new LibvirtMigrator(log).ResumePostCopyAsync(lab.Migration(plan)).WaitAsync(Patience);
+        Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (resumed.Outcome, resumed.Location));
+        await lab.AssertRunsOnlyOnAsync("BETA");
+    }
+
+    [LabFact]
+    public async Task What_is_no_failed_post_copy_is_not_resumed()
+    {
+        await lab.StartGuestAsync();
+        var error = await Assert.ThrowsAsync<LibvirtException>(() => new LibvirtMigrator().ResumePostCopyAsync(lab.Migration(new() { PostCopy = true })));
+        Assert.Equal(LibvirtErrorCode.OperationInvalid, error.Code);
+        await Assert.ThrowsAsync<ArgumentException>(() => new LibvirtMigrator().ResumePostCopyAsync(lab.Migration(default)));
+        await lab.AssertRunsOnlyOnAsync("ALPHA");
+    }
+
+    [LabFact]
+    public async Task A_source_daemon_that_dies_and_comes_back_has_cancelled_the_migration()
+    {
+        var (migrating, _) = await StartAsync(new() { Connections = 2 });
+        await LabScript.RunAsync("daemon", "alpha", "kill");
+        await LabScript.RunAsync("daemon", "alpha", "start");
+        var result = await migrating.WaitAsync(Patience);
+        Assert.Equal((MigrationOutcome.Failed, GuestLocation.Source), (result.Outcome, result.Location));
+        Assert.NotNull(result.Error);
+        await lab.AssertRunsOnlyOnAsync("ALPHA");
+    }
+
+    [LabFact]
+    public async Task A_source_daemon_that_stays_away_leaves_the_answer_open()
+    {
+        var (migrating, _) = await StartAsync(
+            new() { Connections = 2 }, supervision => supervision with { ReconnectPatience = TimeSpan.FromSeconds(2) });
+        await LabScript.RunAsync("daemon", "alpha", "kill");
+        var result = await migrating.WaitAsync(Patience);
+        await LabScript.RunAsync("daemon", "alpha", "start");
+        Assert.Equal((MigrationOutcome.Unknown, GuestLocation.Unknown), (result.Outcome, result.Location));
+
+        // The same connections serve again, and now know.
+        LibvirtDomain? found = null;
+        await Lab.UntilAsync(
+            async () =>
+            {
+                var asked = await new LibvirtMigrator().FollowAsync(lab.Running());
+                return asked is { Outcome: MigrationOutcome.NotRunning, Location: GuestLocation.Source } && lab.Alpha.TryFindDomain(Lab.Guest, out found);
+            },
+            "the guest is found at the source");
+        await lab.AssertRunsOnlyOnAsync("ALPHA");
+    }
+
+    [LabFact]
+    public async Task A_destination_daemon_that_dies_and_comes_back_leaves_the_guest_at_the_source()
+    {
+        var (migrating, _) = await StartAsync(new() { Connections = 2 });
+        await LabScript.RunAsync("daemon", "beta", "kill");
+        await LabScript.RunAsync("daemon", "beta", "start");
+        var result = await migrating.WaitAsync(Patience);
+        Assert.Equal((MigrationOutcome.Failed, GuestLocation.Source), (result.Outcome, result.Location));
+        await Lab.UntilAsync(async () => await lab.StateAsync("BETA") is null, "nothing is left at the destination");
+        await lab.AssertRunsOnlyOnAsync("ALPHA");
+    }
+
+    [LabFact]
+    public async Task A_destination_QEMU_that_dies_leaves_the_guest_at_the_source()
+    {
+        var (migrating, _) = await StartAsync(new() { Connections = 2 });
+        await LabScript.RunAsync("qemu", "beta", "--name", Lab.Guest, "kill");
+        var result = await migrating.WaitAsync(Patience);
+        Assert.Equal((MigrationOutcome.Failed, GuestLocation.Source), (result.Outcome, result.Location));
+        Assert.NotNull(result.Error);
+        Assert.Null(result.DestinationState);
+        await lab.AssertRunsOnlyOnAsync("ALPHA");
+    }
+
+    [LabFact]
+    public async Task Nothing_is_left_in_the_process_after_many_failures()
+    {
+        await lab.StartGuestAsync("100mbit");
+        await EndInEveryWayAsync();
+        var (threads, files) = await StableCountsAsync();
+        for (var round = 0; round < 5; round++)
+        {
+            await EndInEveryWayAsync();
+        }
+
+        // A pool may have grown by a thread or two; what leaks does so each time.
+        var (threadsAfter, filesAfter) = await StableCountsAsync();
+        Assert.InRange(threadsAfter, 0, threads + 4);
+        Assert.InRange(filesAfter, 0, files + 2);
+
+        async Task EndInEveryWayAsync()
+        {
+            foreach (var milliseconds in new[] { 0, 100, 500 })
+            {
+                using var cancel = new CancellationTokenSource(milliseconds);
+                Assert.Equal(MigrationOutcome.Cancelled, (await new LibvirtMigrator().MigrateAsync(lab.Migration(new() { Connections = 2 }), null, cancel.Token)).Outcome);
+            }
+
+            var unreachable = lab.Migration(default) with { DestinationUri = "qemu+tcp://beta:1/system" };
+            Assert.Equal(MigrationOutcome.Failed, (await new LibvirtMigrator().MigrateAsync(unreachable)).Outcome);
+            Assert.Equal(MigrationOutcome.NotRunning, (await new LibvirtMigrator().FollowAsync(lab.Running())).Outcome);
+        }
+    }
+
+    /// <summary>Threads and open files, when they do not fall any more.</summary>
+    private static async Task<(int Threads, int Files)> StableCountsAsync()
+    {
+        var least = Counts();
+        for (var look = 0; look < 20; look++)
+        {
+            await Task.Delay(100);
+            var now = Counts();
+            least = (Math.Min(least.Threads, now.Threads), Math.Min(least.Files, now.Files));
+        }
+
+        return least;
+
+        static (int Threads, int Files) Counts() => (Directory.GetDirectories("/proc/self/task").Length, Directory.GetFiles("/proc/self/fd").Length);
+    }
+
+    private async Task AssertDeadLinkIsGivenUpAsync(MigrationPlan plan)
+    {
+        var quick = new ConvergenceOptions { ProgressTimeout = TimeSpan.FromSeconds(5) };
+        var (migrating, _) = await StartAsync(plan, supervision => supervision with { Convergence = quick });
+        await LabScript.RunAsync("link", "cut");
+        var result = await migrating.WaitAsync(Patience);
+        Assert.Equal((MigrationOutcome.Aborted, GuestLocation.Source), (result.Outcome, result.Location));
+        Assert.Equal(ConvergenceReasonCode.NothingSent, Assert.Single(result.Actions).Code);
+        await lab.AssertRunsOnlyOnAsync("ALPHA");
+    }
+
+    /// <summary>A migration that has begun to move data.</summary>
+    private async Task<(Task<MigrationResult> Migrating, ProgressLog Progress)> StartAsync(
+        MigrationPlan plan, Func<MigrationSupervision, MigrationSupervision>? supervision = null, CancellationToken cancellationToken = default)
+    {
+        await LabScript.RunAsync("link", "restore");
+        await lab.StartGuestAsync("100mbit");
+        var progress = new ProgressLog();
+        var migration = lab.Migration(plan);
+        migration = migration with { Supervision = supervision?.Invoke(migration.Supervision) ?? migration.Supervision };
+        var migrating = new LibvirtMigrator(log).MigrateAsync(migration, progress, cancellationToken);
+        await Lab.UntilAsync(
+            () =>
+            {
+                Assert.False(migrating.IsCompleted, "The migration ended before it could be disturbed.");
+                return Task.FromResult(progress.Moves);
+            },
+            "data moves");
+        return (migrating, progress);
+    }
+}

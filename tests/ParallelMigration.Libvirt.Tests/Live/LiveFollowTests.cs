@@ -1,0 +1,105 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using ParallelMigration.Policy;
+
+namespace ParallelMigration.Libvirt.Tests.Live;
+
+/// <summary>A migration whose caller is killed goes on, is found again, followed and cancelled.</summary>
+[Collection(LabCollection.Name)]
+public class LiveFollowTests(Lab lab)
+{
+    private readonly LibvirtMigrator migrator = new();
+
+    [LabFact]
+    public async Task After_its_caller_was_killed_it_is_followed_to_its_end()
+    {
+        await OrphanAsync();
+        var progress = new ProgressLog();
+        var running = migrator.FollowAsync(lab.Running(), progress);
+        await Lab.UntilAsync(() => Task.FromResult(progress.Moves), "it is seen to move");
+        await LabScript.RunAsync("link", "unlimited");
+        var result = await running;
+        Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination, true), (result.Outcome, result.Location, result.TakenOver));
+        Assert.Equal(MigrationStatisticsOrigin.CompletedJobOnDestination, result.Statistics!.Origin);
+        await lab.AssertRunsOnlyOnAsync("BETA");
+    }
+
+    [LabFact]
+    public async Task After_its_caller_was_killed_it_is_cancelled()
+    {
+        await OrphanAsync();
+        using var cancel = new CancellationTokenSource();
+        var progress = new ProgressLog();
+        var running = migrator.FollowAsync(lab.Running(), progress, cancel.Token);
+        await Lab.UntilAsync(() => Task.FromResult(progress.Moves), "it is seen to move");
+        await cancel.CancelAsync();
+        var result = await running;
+        Assert.Equal((MigrationOutcome.Cancelled, GuestLocation.Source, true), (result.Outcome, result.Location, result.TakenOver));
+        await lab.AssertRunsOnlyOnAsync("ALPHA");
+    }
+
+    [LabFact]
+    public async Task A_schedule_is_carried_on_with()
+    {
+        await OrphanAsync();
+        var result = await migrator.FollowAsync(lab.Running() with { Convergence = new([ConvergenceAction.Abort], [], []) });
+        Assert.Equal((MigrationOutcome.Aborted, GuestLocation.Source, true), (result.Outcome, result.Location, result.TakenOver));
+        await lab.AssertRunsOnlyOnAsync("ALPHA");
+    }
+
+    [LabFact]
+    public async Task Where_none_runs_it_says_where_the_guest_is()
+    {
+        await lab.StartGuestAsync();
+        var before = await migrator.FollowAsync(lab.Running());
+        Assert.Equal((MigrationOutcome.NotRunning, GuestLocation.Source, false), (before.Outcome, before.Location, before.TakenOver));
+        await migrator.MigrateAsync(lab.Migration(default));
+        var after = await migrator.FollowAsync(lab.Running());
+        Assert.Equal((MigrationOutcome.NotRunning, GuestLocation.Destination, false), (after.Outcome, after.Location, after.TakenOver));
+        var error = await Assert.ThrowsAsync<LibvirtException>(() => migrator.FollowAsync(lab.Running() with { Vm = "nobody" }));
+        Assert.Equal(LibvirtErrorCode.NoDomain, error.Code);
+    }
+
+    [LabFact]
+    public async Task The_tool_cancels_what_a_killed_one_had_started()
+    {
+        await OrphanAsync();
+        var (exitCode, output, error) = await FollowByToolAsync("--cancel");
+        Assert.Equal((130, ""), (exitCode, error));
+        Assert.Contains("The migration of guest was cancelled. The guest runs on alpha.", output, StringComparison.Ordinal);
+        await lab.AssertRunsOnlyOnAsync("ALPHA");
+    }
+
+    [LabFact]
+    public async Task The_tool_follows_to_the_end_and_then_finds_none()
+    {
+        await OrphanAsync();
+        var following = FollowByToolAsync();
+        await LabScript.RunAsync("link", "300mbit");
+        var (exitCode, output, error) = await following;
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Contains("guest has migrated. The guest runs on beta.", output, StringComparison.Ordinal);
+        await lab.AssertRunsOnlyOnAsync("BETA");
+
+        (exitCode, output, error) = await FollowByToolAsync();
+        Assert.Equal((1, ""), (exitCode, error));
+        Assert.Contains("No migration of guest runs. The guest runs on beta.", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>A migration whose caller is gone for good, by a signal that nobody can catch.</summary>
+    private async Task OrphanAsync()
+    {
+        await lab.StartGuestAsync("100mbit");
+        using var tool = ToolProcess.Start("migrate", "--source", lab.AlphaUri, "--destination", lab.BetaUri, "--peer-uri", lab.BetaPeerUri, "--vm", Lab.Guest);
+        await Lab.UntilAsync(async () => await Lab.ConnectionsAsync() > 0, "the data connection stands");
+        await tool.KillAsync();
+        Assert.Contains("Unbounded", await lab.VirshAsync("ALPHA", "domjobinfo", Lab.Guest), StringComparison.Ordinal);
+    }
+
+    private async Task<(int ExitCode, string Output, string Error)> FollowByToolAsync(params string[] more)
+    {
+        using var tool = ToolProcess.Start(["follow", "--source", lab.AlphaUri, "--destination", lab.BetaUri, "--vm", Lab.Guest, .. more]);
+        return await tool.EndAsync();
+    }
+}

@@ -1,0 +1,145 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using ParallelMigration.Policy;
+
+namespace ParallelMigration.Libvirt.Tests.Migration;
+
+/// <summary>How a schedule's actions are carried out: each once, whatever libvirt makes of them.</summary>
+public class MigrationWatchTests
+{
+    private static readonly ConvergenceSchedule Downtimes = new(
+        [ConvergenceAction.SetDowntime(TimeSpan.FromMilliseconds(100))],
+        [new(1, ConvergenceAction.SetDowntime(TimeSpan.FromMilliseconds(200))), new(2, ConvergenceAction.SetBandwidth(Bandwidth.FromGigabitsPerSecond(1)))],
+        [ConvergenceAction.Abort]);
+
+    private static readonly ConvergenceSchedule PostCopy = new([], [new(1, ConvergenceAction.PostCopy)], [ConvergenceAction.Abort]);
+
+    private readonly ListLogger log = new();
+
+    [Fact]
+    public void Each_action_is_done_once_and_told_with_its_reason()
+    {
+        var job = new ScriptedJob();
+        var watch = Watch(Downtimes);
+        Observe(watch, job, 8);
+        Assert.Equal(["SetMaxDowntime(100)", "SetMaxDowntime(200)", "SetBandwidth(1 Gbps)"], job.Calls);
+        Assert.Equal(
+            [ConvergenceReasonCode.AtStart, ConvergenceReasonCode.StallLimitReached, ConvergenceReasonCode.StallLimitReached, ConvergenceReasonCode.StepsUsedUp],
+            watch.Actions.Select(action => action.Code));
+        Assert.Equal(MigrationStop.GivenUp, watch.StopAsked);
+        Assert.Equal([6, 6, 6, 6], log.Entries.Select(entry => entry.Id));
+        Assert.Contains("SetDowntime(200 ms) (StallLimitReached)", log.Entries[1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_limit_that_libvirt_does_not_take_yet_is_tried_again_and_told_once()
+    {
+        var refusals = 3;
+        var job = new ScriptedJob { OnCall = (_, _) => ThrowWhile(refusals-- > 0, LibvirtErrorCode.OperationInvalid) };
+        var watch = Watch(new([ConvergenceAction.SetDowntime(TimeSpan.FromMilliseconds(100))], [], []));
+        Observe(watch, job, 8);
+        Assert.Equal(4, job.Calls.Length);
+        Assert.Single(watch.Actions);
+        Assert.Equal([7, 6], log.Entries.Select(entry => entry.Id));
+    }
+
+    [Fact]
+    public void A_newer_limit_takes_the_place_of_one_that_was_never_taken()
+    {
+        var job = new ScriptedJob { OnCall = (_, call) => ThrowWhile(call.Contains("100", StringComparison.Ordinal), LibvirtErrorCode.OperationTimeout) };
+        var watch = Watch(Downtimes);
+        Observe(watch, job, 8);
+        Assert.DoesNotContain("SetMaxDowntime(100)", job.Calls.SkipWhile(call => call != "SetMaxDowntime(200)"));
+        Assert.Equal(["SetDowntime(200 ms)", "SetBandwidth(1 Gbps)", "Abort"], watch.Actions.Select(action => action.Action.ToString()));
+    }
+
+    [Fact]
+    public void What_libvirt_cannot_do_is_tried_once()
+    {
+        var job = new ScriptedJob { OnCall = (_, _) => ThrowWhile(true, LibvirtErrorCode.NoSupport) };
+        var watch = Watch(Downtimes);
+        Observe(watch, job, 8);
+        Assert.Equal(3, job.Calls.Length);
+        Assert.Equal(ConvergenceAction.Abort, Assert.Single(watch.Actions).Action);
+    }
+
+    [Fact]
+    public void Without_post_copy_in_the_plan_it_is_never_switched_to()
+    {
+        var job = new ScriptedJob();
+        var watch = Watch(PostCopy, postCopyAllowed: false);
+        Observe(watch, job, 8);
+        Assert.Empty(job.Calls);
+        Assert.Equal(MigrationStop.GivenUp, watch.StopAsked);
+    }
+
+    [Fact]
+    public void A_schedule_at_odds_with_the_plan_is_not_believed()
+    {
+        // Not even where the state machine was started with post-copy allowed.
+        var job = new ScriptedJob();
+        var watch = new MigrationWatch(
+            ConvergenceState.Start(PostCopy, postCopyAllowed: true), postCopyAllowed: false, new(log, "vm", Guid.Empty), (_, _) => { });
+        Observe(watch, job, 8);
+        Assert.Empty(job.Calls);
+    }
+
+    [Fact]
+    public void Once_switched_to_post_copy_nothing_else_is_done()
+    {
+        var job = new ScriptedJob();
+        var watch = Watch(PostCopy, postCopyAllowed: true);
+        Observe(watch, job, 4);
+        Assert.Equal(["StartPostCopy"], job.Calls);
+        watch.Observe(ScriptedJob.Running(5, reason: LibvirtDomainStateReason.PostCopy), job);
+        Assert.True(watch.SwitchedToPostCopy);
+        Observe(watch, job, 20);
+        Assert.Equal(["StartPostCopy"], job.Calls);
+        Assert.Equal(MigrationStop.None, watch.StopAsked);
+    }
+
+    [Fact]
+    public void A_switch_to_post_copy_that_fails_gives_way_to_what_comes_next()
+    {
+        var job = new ScriptedJob { OnCall = (_, _) => ThrowWhile(true, LibvirtErrorCode.OperationInvalid) };
+        var watch = Watch(PostCopy, postCopyAllowed: true);
+        Observe(watch, job, 8);
+        Assert.Equal(["StartPostCopy"], job.Calls);
+        Assert.Equal(MigrationStop.GivenUp, watch.StopAsked);
+    }
+
+    [Fact]
+    public void After_a_cancel_nothing_is_done_any_more()
+    {
+        var job = new ScriptedJob();
+        var watch = Watch(Downtimes);
+        watch.RequestStop(MigrationStop.Cancelled);
+        Observe(watch, job, 8);
+        Assert.Empty(job.Calls);
+        Assert.Equal(MigrationStop.Cancelled, watch.StopAsked);
+        Assert.Equal(MigrationStop.None, watch.Stop); // not heard yet
+        watch.AbortTaken();
+        Assert.Equal(MigrationStop.Cancelled, watch.Stop);
+    }
+
+    // The guest outpaces the link: each iteration has as much to send as the one before.
+    private static void Observe(MigrationWatch watch, ScriptedJob job, int looks)
+    {
+        foreach (var look in Enumerable.Range(1, looks))
+        {
+            watch.Observe(ScriptedJob.Running(look), job);
+        }
+    }
+
+    private static void ThrowWhile(bool refused, LibvirtErrorCode code)
+    {
+        if (refused)
+        {
+            throw ScriptedJob.Error(code);
+        }
+    }
+
+    private MigrationWatch Watch(ConvergenceSchedule schedule, bool postCopyAllowed = false) => new(
+        ConvergenceState.Start(schedule, postCopyAllowed), postCopyAllowed, new(log, "vm", Guid.Empty), (_, _) => { });
+}
