@@ -1,0 +1,59 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Runtime.InteropServices;
+using System.Threading.Tasks;
+
+namespace ParallelMigration.Packages.Tests;
+
+/// <summary>What is compiled ahead of time and published as a folder: the tool as one file, and the library with the C ABI.</summary>
+[Collection(nameof(PackedPackages))]
+public class NativeTests(PackedPackages packages)
+{
+    [Fact]
+    public async Task The_tool_is_one_file_that_answers_as_the_package_does()
+    {
+        var folder = await PublishAsync("ParallelMigration.Tool");
+        Assert.Equal(["parallel-migration"], Directory.GetFiles(folder).Select(Path.GetFileName));
+        Assert.Equal(
+            await packages.ToolAnswersAsync(Examples.Requests),
+            await Command.RunAsync(folder, Path.Combine(folder, "parallel-migration"), ["resolve", "--lines", "-"], Examples.Requests));
+    }
+
+    /// <summary>From C, from eight threads at once and a hundred thousand times without growing, and once more under the address sanitizer.</summary>
+    [OtherLanguagesFact]
+    public async Task The_library_answers_C_and_Python_as_the_tool_does()
+    {
+        var folder = await PublishAsync("ParallelMigration.Policy.Native");
+        Assert.Equal(["libparallel_migration.so", "parallel_migration.h"], Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        var answers = await packages.ToolAnswersAsync(Examples.Requests);
+        await File.WriteAllTextAsync(Path.Combine(folder, "requests"), Examples.Requests);
+        await File.WriteAllTextAsync(Path.Combine(folder, "answers"), answers);
+
+        await RunCAsync(folder, []);
+        await RunCAsync(folder, ["-fsanitize=address,undefined"]);
+
+        var python = await Command.RunAsync(
+            folder, "python3", [Path.Combine(Repository.Root, "samples", "Python", "parallel_migration.py"), Path.Combine(folder, "libparallel_migration.so")], Examples.Requests);
+        Assert.Equal(answers, python);
+    }
+
+    private static async Task RunCAsync(string folder, string[] options)
+    {
+        var test = Path.Combine(Repository.Root, "tests", "ParallelMigration.Packages.Tests", "Native", "abi_test.c");
+        await Command.RunAsync(
+            folder, "gcc", ["-std=c11", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Werror", .. options, "-I.", test, "-o", "abi_test", "-L.", "-lparallel_migration", "-lpthread", "-Wl,-rpath," + folder]);
+
+        // The runtime keeps what it allocates once, which the sanitizer would call leaks; leaks of ours are many, and the test counts them.
+        Dictionary<string, string> environment = new() { ["ASAN_OPTIONS"] = "detect_leaks=0:quarantine_size_mb=1" };
+        await Command.RunAsync(folder, Path.Combine(folder, "abi_test"), ["requests", "answers"], environment: environment);
+    }
+
+    private async Task<string> PublishAsync(string project)
+    {
+        var folder = packages.NewFolder(project);
+        await Command.RunAsync(packages.Source, "dotnet", ["publish", Path.Combine("src", project), "-r", RuntimeInformation.RuntimeIdentifier, "-o", folder, "-v", "quiet", "-nologo"]);
+        return folder;
+    }
+}
