@@ -2,23 +2,26 @@ using System.Text.Json.Serialization;
 
 namespace ParallelMigration.Policy.Json;
 
-/// <summary>A request as the contract spells it. 0 in a required count stands for absent, which only a settings document may be.</summary>
+/// <summary>
+/// A request as the contract spells it. In what is required, <see langword="null"/> and a count of 0 stand for absent, which only a settings
+/// document may leave out.
+/// </summary>
 /// <remarks>The properties have setters, not init accessors: generated code assigns every init property, absent ones too, and so loses the defaults.</remarks>
 internal sealed class RequestDto
 {
     public OptionsDto? Options { get; set; }
 
     [JsonRequired]
-    public ClusterDto Cluster { get; set; } = new();
+    public ClusterDto Cluster { get; set; } = null!;
 
     [JsonRequired]
-    public VmDto Vm { get; set; } = new();
+    public VmDto Vm { get; set; } = null!;
 
     [JsonRequired]
-    public HostDto Source { get; set; } = new();
+    public HostDto Source { get; set; } = null!;
 
     [JsonRequired]
-    public HostDto Destination { get; set; } = new();
+    public HostDto Destination { get; set; } = null!;
 }
 
 internal sealed class OptionsDto

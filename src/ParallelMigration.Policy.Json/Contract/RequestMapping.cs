@@ -18,7 +18,7 @@ internal static class RequestMapping
     {
         Options = Options(dto.Options),
         Cluster = Cluster(dto.Cluster),
-        Vm = Vm(dto.Vm),
+        Vm = dto.Vm is null ? new() : Vm(dto.Vm),
         VmFacts = dto.Vm,
         SourceFacts = dto.Source,
         DestinationFacts = dto.Destination,

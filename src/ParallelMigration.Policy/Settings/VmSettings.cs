@@ -3,6 +3,8 @@ namespace ParallelMigration.Policy;
 /// <summary>What a VM says about its own migrations.</summary>
 public sealed record VmSettings
 {
+    internal static VmSettings NoneOfItsOwn { get; } = new();
+
     /// <summary>The VM's id or name: the subject of every issue about it. Default: none.</summary>
     public string? Id { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Linq;
 using System.Text;
 
 namespace ParallelMigration.Policy;
@@ -15,6 +16,11 @@ internal static class Named
 
     private static string Clean(string id)
     {
+        if (id.Length <= Longest && id.All(IsHarmless))
+        {
+            return id.Trim();
+        }
+
         var cleaned = new StringBuilder();
         foreach (var c in id)
         {

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ParallelMigration.Policy;
 
 /// <summary>Two or three whole numbers joined by points: the shape of cluster levels and hypervisor versions.</summary>
@@ -25,24 +23,50 @@ internal readonly struct DottedNumber
     internal static bool TryParse(string? text, out DottedNumber number)
     {
         number = default;
-        var parts = text?.Split('.') ?? [];
-        if (parts.Length is not (2 or 3)
-            || !TryParsePart(parts[0], out var first)
-            || !TryParsePart(parts[1], out var second))
+        var position = 0;
+        if (text is null
+            || !TryReadPart(text, ref position, out var first)
+            || !TryReadPoint(text, ref position)
+            || !TryReadPart(text, ref position, out var second))
         {
             return false;
         }
 
         var third = 0;
-        if (parts.Length == 3 && !TryParsePart(parts[2], out third))
+        var hasThird = TryReadPoint(text, ref position);
+        if ((hasThird && !TryReadPart(text, ref position, out third)) || position != text.Length)
         {
             return false;
         }
 
-        number = new(parts.Length, first, second, third);
+        number = new(hasThird ? 3 : 2, first, second, third);
         return true;
     }
 
-    private static bool TryParsePart(string part, out int value) =>
-        int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+    private static bool TryReadPoint(string text, ref int position)
+    {
+        if (position == text.Length || text[position] != '.')
+        {
+            return false;
+        }
+
+        position++;
+        return true;
+    }
+
+    // Digits only, read where they stand: splitting the text would allocate each part.
+    private static bool TryReadPart(string text, ref int position, out int value)
+    {
+        var start = position;
+        long read = 0;
+        while (position < text.Length && text[position] is >= '0' and <= '9' && read <= int.MaxValue)
+        {
+            read = (read * 10) + (text[position] - '0');
+            position++;
+        }
+
+        var isPart = position > start && read <= int.MaxValue;
+        value = isPart ? (int)read : 0;
+        return isPart;
+    }
 }

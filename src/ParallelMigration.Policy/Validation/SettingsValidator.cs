@@ -9,7 +9,6 @@ namespace ParallelMigration.Policy;
 /// </remarks>
 public sealed class SettingsValidator
 {
-    private static readonly VmSettings NoVmOfItsOwn = new();
     private static readonly VmResources AnyVm = new() { Vcpus = 1 };
     private static readonly HostResources AnyHost = new() { CpuThreads = 1 };
 
@@ -54,7 +53,7 @@ public sealed class SettingsValidator
     public ValidationReport ValidateCluster(ClusterSettings cluster, HostResources? smallestHost = null)
     {
         Require.NotNull(cluster, nameof(cluster));
-        return Validate(cluster, NoVmOfItsOwn, smallestHost, ReasonText.IdOr(cluster.Id, "cluster"));
+        return Validate(cluster, VmSettings.NoneOfItsOwn, smallestHost, ReasonText.IdOr(cluster.Id, "cluster"));
     }
 
     private ValidationReport Validate(ClusterSettings cluster, VmSettings vm, HostResources? smallestHost, string? subject)

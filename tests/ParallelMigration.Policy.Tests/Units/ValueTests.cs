@@ -53,7 +53,27 @@ public class ValueTests
     [InlineData("10.0.0-8")]
     [InlineData("10.0.0.8")]
     [InlineData("10..0")]
+    [InlineData("")]
+    [InlineData(".10")]
+    [InlineData("10.")]
+    [InlineData("10.0.")]
+    [InlineData("10.0\0")]
+    [InlineData("10.2147483648")]
+    [InlineData("10.99999999999999999999")]
     public void What_is_not_a_version_is_refused(string text) => Assert.False(HypervisorVersion.TryParse(text, out _));
+
+    [Fact]
+    public void The_greatest_version_is_read_and_reading_one_allocates_nothing()
+    {
+        Assert.Equal(new HypervisorVersion(int.MaxValue, 0, 1), HypervisorVersion.Parse("2147483647.00.01"));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1_000; i++)
+        {
+            _ = HypervisorVersion.TryParse("12.8.0", out _);
+        }
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 999);
+    }
 
     [Fact]
     public void Libvirts_version_numbers_are_read()
