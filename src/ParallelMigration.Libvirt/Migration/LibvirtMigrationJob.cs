@@ -93,5 +93,5 @@ internal sealed class LibvirtMigrationJob(LibvirtConnection source, SafeDomainHa
     }
 
     private bool IsOurs(JobSample sample) =>
-        sample.IsOutgoingMigration && (call is null || sample.Elapsed <= sinceStart.Elapsed + ClockSlack);
+        sample.IsOutgoingMigration && (call is null || call.ResumesPostCopy || sample.Elapsed <= sinceStart.Elapsed + ClockSlack);
 }

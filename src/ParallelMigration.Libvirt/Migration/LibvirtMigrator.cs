@@ -73,8 +73,7 @@ public sealed class LibvirtMigrator
             throw new ArgumentException("The plan has no post-copy that could be taken up again.", nameof(migration));
         }
 
-        var resume = call with { Parameters = call.Parameters with { Flags = call.Parameters.Flags | MigrateFlags.PostCopyResume } };
-        return Task.Run(() => MigrateFoundAsync(migration, resume, ThrowIfNotResumable, progress, cancellationToken), CancellationToken.None);
+        return Task.Run(() => MigrateFoundAsync(migration, call.ToResumePostCopy(), ThrowIfNotResumable, progress, cancellationToken), CancellationToken.None);
     }
 
     /// <summary>
@@ -117,8 +116,9 @@ public sealed class LibvirtMigrator
         var plan = migration.Plan;
         var watch = Watch(domain, plan.Convergence ?? ConvergenceSchedule.None, plan.PostCopy, migration.Supervision, progress);
         var session = new MigrationSession(migration.Source, migration.Destination, domain, watch, migration.Supervision);
-        if (parameters.Flags.HasFlag(MigrateFlags.PostCopyResume))
+        if (call.ResumesPostCopy)
         {
+            watch.InPostCopy();
             await session.PreparePostCopyResumeAsync(handle).ConfigureAwait(false);
         }
 

@@ -3,4 +3,11 @@ namespace ParallelMigration.Libvirt;
 /// <summary>What <c>virDomainMigrateToURI3</c> is called with.</summary>
 /// <param name="DestinationUri">The destination as the source's daemon reaches it.</param>
 /// <param name="Parameters">Flags and parameters.</param>
-internal sealed record MigrationCall(string DestinationUri, LibvirtMigrationParameters Parameters);
+internal sealed record MigrationCall(string DestinationUri, LibvirtMigrationParameters Parameters)
+{
+    /// <summary>Whether it takes up a post-copy that failed: the job is then older than the call.</summary>
+    public bool ResumesPostCopy => Parameters.Flags.HasFlag(MigrateFlags.PostCopyResume);
+
+    /// <summary>The same, to take up the post-copy of this migration that failed.</summary>
+    public MigrationCall ToResumePostCopy() => this with { Parameters = Parameters with { Flags = Parameters.Flags | MigrateFlags.PostCopyResume } };
+}

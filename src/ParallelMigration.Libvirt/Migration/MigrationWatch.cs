@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using ParallelMigration.Policy;
@@ -60,6 +61,16 @@ internal sealed class MigrationWatch(ConvergenceState convergence, bool postCopy
         }
     }
 
+    /// <summary>The guest runs at the destination, and nothing may end the migration any more.</summary>
+    public void InPostCopy()
+    {
+        if (!switchedToPostCopy)
+        {
+            switchedToPostCopy = true;
+            events.SwitchedToPostCopy();
+        }
+    }
+
     /// <summary>libvirt took the abort.</summary>
     public void AbortTaken()
     {
@@ -70,10 +81,9 @@ internal sealed class MigrationWatch(ConvergenceState convergence, bool postCopy
     /// <summary>One look at the migration: what it makes due is done through <paramref name="job"/>.</summary>
     public void Observe(JobSample sample, IMigrationJob job)
     {
-        if (sample.IsInPostCopy && !switchedToPostCopy)
+        if (sample.IsInPostCopy)
         {
-            switchedToPostCopy = true;
-            events.SwitchedToPostCopy();
+            InPostCopy();
         }
 
         if (sample.IsEnding)
@@ -93,7 +103,7 @@ internal sealed class MigrationWatch(ConvergenceState convergence, bool postCopy
                 pending.Add(decision);
             }
 
-            foreach (var decision in pending.ToArray())
+            foreach (var decision in pending.Where(decision => MayBeDone(decision.Action, sample)).ToArray())
             {
                 Execute(decision, job);
             }
@@ -109,6 +119,10 @@ internal sealed class MigrationWatch(ConvergenceState convergence, bool postCopy
             Interlocked.CompareExchange(ref ending, Stopwatch.StartNew(), null);
         }
     }
+
+    // QEMU switches only what has begun. Until then libvirt gives no amounts.
+    private static bool MayBeDone(ConvergenceAction action, JobSample sample) =>
+        action.Kind != ConvergenceActionKind.PostCopy || sample.ToMigrationSample().BytesTotal > 0;
 
     // An action that fails never ends the watch. A limit is tried again at each look: libvirt may be busy, or not as far.
     private void Execute(in ConvergenceDecision decision, IMigrationJob job)

@@ -100,6 +100,17 @@ public class MigrationWatchTests
     }
 
     [Fact]
+    public void It_is_switched_to_post_copy_when_QEMU_has_begun_and_not_before()
+    {
+        var job = new ScriptedJob();
+        var watch = Watch(new([ConvergenceAction.PostCopy], [], []), postCopyAllowed: true);
+        watch.Observe(new(2, new Dictionary<string, object> { ["time_elapsed"] = 100UL }), job);
+        Assert.Empty(job.Calls);
+        Observe(watch, job, 3);
+        Assert.Equal(["StartPostCopy"], job.Calls);
+    }
+
+    [Fact]
     public void A_switch_to_post_copy_that_fails_gives_way_to_what_comes_next()
     {
         var job = new ScriptedJob { OnCall = (_, _) => ThrowWhile(true, LibvirtErrorCode.OperationInvalid) };
