@@ -42,6 +42,7 @@ public class ConsumerTests(PackedPackages packages)
     {
         var folder = packages.NewConsumer("FSharp", "FSharp");
         await AssertExplanationsAsync(folder, "dotnet", "fsi", "--quiet", "resolve.fsx");
+        packages.AssertRestoredFromFeed("ParallelMigration.Policy.FsCheck");
     }
 
     [PowerShellFact]

@@ -41,6 +41,16 @@ public class CatalogueTests
         var issues = Decisions().SelectMany(decision => decision.Issues).Select(issue => (issue.Code, issue.Rule, issue.Message, issue.WayOut))
             .Concat(SaveIssues().Select(issue => (issue.Code, issue.Rule, issue.Message, issue.WayOut))).GroupBy(issue => issue.Code).OrderBy(group => group.Key)
             .Select(group => group.First()).Select(issue => $"| `{issue.Code}` | {(int)issue.Code} | {issue.Rule} | {issue.Message} | {issue.WayOut} |");
+        var convergence = Enum.GetValues<ConvergenceReasonCode>().Select(code => new ConvergenceDecision
+        {
+            Code = code,
+            Action = code == ConvergenceReasonCode.NothingSent ? ConvergenceAction.Abort : ConvergenceAction.SetDowntime(TimeSpan.FromMilliseconds(500)),
+            Stalls = 3,
+            StallLimit = 3,
+            BytesRemaining = 900L * 1024 * 1024,
+            BestBytesRemaining = 800L * 1024 * 1024,
+            NothingSentFor = TimeSpan.FromSeconds(120),
+        }).Select(decision => $"| `{decision.Code}` | {(int)decision.Code} | {decision.Message} |");
         var page = $"""
             # Codes
 
@@ -58,6 +68,12 @@ public class CatalogueTests
             | code | number | rule | for example | way out |
             |---|---|---|---|---|
             {string.Join('\n', issues)}
+
+            ## Why a convergence schedule acts (`ConvergenceReasonCode`)
+
+            | code | number | for example |
+            |---|---|---|
+            {string.Join('\n', convergence)}
 
             """;
         var file = Path.Combine(Repository.Root, "src", "ParallelMigration.Policy", "CODES.md");
