@@ -53,6 +53,7 @@ public sealed record LibvirtFeatures
 
     /// <summary>What a plan needs that is missing, a line for each, with the version that has it; empty: nothing.</summary>
     /// <param name="parameters">The plan as libvirt is told it.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="parameters"/> is <see langword="null"/>.</exception>
     public IReadOnlyList<string> MissingFor(LibvirtMigrationParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
