@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace ParallelMigration.Policy;
 
@@ -25,7 +26,8 @@ namespace ParallelMigration.Policy;
 /// iterations are compared by their size: what they had to send when they began. A migration stalls when an iteration is not smaller than
 /// the best before it, by <see cref="ConvergenceOptions.MinimumGain"/> at least. Each iteration counts once at most, and two counts are
 /// <see cref="ConvergenceOptions.StallPeriod"/> apart. The first pass, which sends everything, counts neither as a stall nor as the best. Where
-/// libvirt gives no iteration (while disks are copied), one is taken to be over when as much has been sent as remained at its most.
+/// libvirt gives no iteration (while disks are copied), one is taken to be over when as much has been sent as remained at its most; so it is where
+/// QEMU (9.2 and later, while it slows the guest down) begins a new one before the last is through.
 /// </para>
 /// <para>
 /// <em>Dead link.</em> Where nothing at all is sent for <see cref="ConvergenceOptions.ProgressTimeout"/> although something remains, the migration is given up.
@@ -145,7 +147,7 @@ public readonly record struct ConvergenceState
             BestBytesRemaining = BestBytesRemaining,
             NothingSentFor = Now - Sent,
         };
-        return this with { Phase = ConvergencePhase.Aborting, Sent = Now, DueActions = new([decision]) };
+        return this with { Phase = ConvergencePhase.Aborting, Sent = Now, DueActions = new(Enumerable.Repeat(decision, 1)) };
     }
 
     /// <summary>One action at each stall; what the plan does not allow is none.</summary>

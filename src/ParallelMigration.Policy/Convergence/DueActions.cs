@@ -5,9 +5,9 @@ using System.Linq;
 namespace ParallelMigration.Policy;
 
 /// <summary>What is due, as a value.</summary>
-internal readonly struct DueActions(List<ConvergenceDecision> list) : IEquatable<DueActions>
+internal readonly struct DueActions(IEnumerable<ConvergenceDecision> decisions) : IEquatable<DueActions>
 {
-    private readonly IReadOnlyList<ConvergenceDecision>? list = list.AsReadOnly();
+    private readonly IReadOnlyList<ConvergenceDecision>? list = Array.AsReadOnly(decisions.ToArray());
 
     internal IReadOnlyList<ConvergenceDecision> List => list ?? Array.Empty<ConvergenceDecision>();
 

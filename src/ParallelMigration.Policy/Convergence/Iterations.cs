@@ -6,6 +6,11 @@ namespace ParallelMigration.Policy;
 /// Where the iterations of a migration begin, and how much each had to send when it began. What remains falls during an iteration and jumps
 /// up at the next, so only these sizes can be compared.
 /// </summary>
+/// <remarks>
+/// A new number alone is no new iteration: while the guest is slowed down, QEMU from 9.2 on asks for its changed pages every few seconds, in the
+/// middle of a pass, and counts each time. So the pass must be through as well: less than half of it was left, or as much has been sent as
+/// it had to send. Where there are no numbers, the latter alone decides.
+/// </remarks>
 internal readonly record struct Iterations
 {
     /// <summary>The number of the iteration that runs; 0: not known.</summary>
@@ -38,6 +43,7 @@ internal readonly record struct Iterations
         var number = Math.Max(0, sample.Iteration.GetValueOrDefault());
         var processed = AtLeastZero(sample.BytesProcessed);
         var remaining = AtLeastZero(sample.BytesRemaining);
+        var sent = AtLeastZero(processed - Processed);
         var next = this with { HasBegun = false, Processed = processed, Remaining = remaining };
         if (!IsSeen || (number > 0 && (Number == 0 || number < Number)))
         {
@@ -45,30 +51,22 @@ internal readonly record struct Iterations
             return next with { IsSeen = true, IsFirst = true, HasBegun = true, Number = number, Size = remaining, ProcessedAtStart = processed };
         }
 
-        if (number > Number)
+        var ofNewOnes = AtLeastZero(sent - Remaining);
+        var isPassSent = processed - ProcessedAtStart >= Math.Max(Size, 1);
+        if (number > Number && (isPassSent || AtLeastZero(Remaining - sent) <= Size / 2))
         {
-            var size = SizeOfNew(number - Number, processed, remaining);
+            // Several new ones are taken for equal. None can have been smaller than what still remains of it.
+            var size = Math.Max(remaining, Sum(remaining, ofNewOnes) / (number - Number));
             return next with { IsFirst = false, HasBegun = true, Number = number, Size = size, ProcessedAtStart = AtLeastZero(processed - (size - remaining)) };
         }
 
-        // Without numbers an iteration is over when as much has been sent as remained at its most.
-        if (Number == 0 && processed - ProcessedAtStart >= Math.Max(Size, 1))
+        if (Number == 0 && isPassSent)
         {
             return next with { IsFirst = false, HasBegun = true, Size = remaining, ProcessedAtStart = processed };
         }
 
         // QEMU counts an iteration before it has looked for the changed pages: what remains may still rise.
-        return remaining > Remaining ? next with { Size = Math.Max(Size, Number == 0 ? remaining : Sum(remaining, AtLeastZero(processed - ProcessedAtStart))) } : next;
-    }
-
-    /// <summary>
-    /// What remained at the sample before was sent first; what was sent beyond it belongs to the new iteration, or to all new ones, which are
-    /// then taken for equal. None can have been smaller than what still remains of it.
-    /// </summary>
-    private long SizeOfNew(int count, long processed, long remaining)
-    {
-        var sent = AtLeastZero(AtLeastZero(processed - Processed) - Remaining);
-        return Math.Max(remaining, Sum(remaining, sent) / count);
+        return next with { Number = Math.Max(Number, number), Size = remaining > Remaining ? Math.Max(Size, Number == 0 ? remaining : Sum(remaining, sent)) : Size };
     }
 
     private static long AtLeastZero(long bytes) => Math.Max(0, bytes);

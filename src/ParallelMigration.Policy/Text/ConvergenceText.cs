@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 
 namespace ParallelMigration.Policy;
@@ -18,6 +19,14 @@ internal static class ConvergenceText
                 $"Nothing at all has been sent for {Seconds(decision.NothingSentFor.GetValueOrDefault())}, and {Mebibytes(decision.BytesRemaining)} remain: {action}.",
         };
     }
+
+    internal static string Of(in TimeLeft left) => (left.AtLeast, left.AtMost) switch
+    {
+        _ when left.IsOutpaced => "no end at this rate",
+        ({ } least, { } most) => $"{Seconds(least)} to {Seconds(most)}",
+        ({ } least, null) => $"{Seconds(least)} or more",
+        _ => "not known",
+    };
 
     private static string Stalled(in ConvergenceDecision decision) => $"The migration stalls for the {Ordinal(decision.Stalls)} time";
 
@@ -45,5 +54,5 @@ internal static class ConvergenceText
 
     private static string Mebibytes(long bytes) => (bytes / 1_048_576d).ToString("0.0", CultureInfo.InvariantCulture) + " MiB";
 
-    private static string Seconds(System.TimeSpan time) => time.TotalSeconds.ToString("0", CultureInfo.InvariantCulture) + " s";
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0", CultureInfo.InvariantCulture) + " s";
 }

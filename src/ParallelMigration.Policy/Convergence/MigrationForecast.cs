@@ -1,0 +1,162 @@
+using System;
+
+namespace ParallelMigration.Policy;
+
+/// <summary>
+/// How far a migration has come and how long it will still take, by its samples. Pure, like <see cref="ConvergenceState"/>, and made the same way:
+/// <c>forecast = forecast.Next(sample)</c>. Nothing is allocated. The default value is the forecast before the first sample.
+/// </summary>
+/// <remarks>
+/// The model: what remains is sent at the rate of late; meanwhile the guest changes memory at its rate of late, which is sent in the next iteration,
+/// and so on in a geometric series. Each end of <see cref="TimeLeft"/> takes both rates at the end of where they were of late (2.5 times
+/// their mean absolute deviation, 10 % at least). The short end also reckons that the last half second need not be sent while the guest runs.
+/// </remarks>
+public readonly record struct MigrationForecast
+{
+    /// <summary>What may be left for the standstill at the end, in seconds: the highest downtime of oVirt's ordinary policies.</summary>
+    private const double Standstill = 0.5;
+
+    /// <summary>From the first pass alone nobody knows how often the same pages were changed.</summary>
+    private const double FirstRise = 1.5;
+
+    private const double LongestKnown = 365 * 86_400d;
+
+    private Iterations Iterations { get; init; }
+
+    private RecentRate Sending { get; init; }
+
+    private RecentRate Changing { get; init; }
+
+    /// <summary>The rate of the last iteration, how long that took in seconds, and how much higher it may be of ever shorter ones.</summary>
+    private double LastRate { get; init; }
+
+    private double LastIteration { get; init; }
+
+    private double Rising { get; init; }
+
+    /// <summary>Whether the iteration that runs has less to send than the one before it.</summary>
+    private bool IsShrinking { get; init; }
+
+    private TimeSpan Now { get; init; }
+
+    private TimeSpan Begun { get; init; }
+
+    private long Processed { get; init; }
+
+    private long Remaining { get; init; }
+
+    /// <summary>What the iteration before the one that runs had to send.</summary>
+    private long SizeBefore { get; init; }
+
+    private bool IsInPostCopy { get; init; }
+
+    /// <summary>
+    /// The part that is done, 0 to 1, which never goes back. During the first pass, when nobody knows how much must be sent again, it is half of
+    /// the part that is sent; then the part that the time so far has in the time in all, by the long end of <see cref="TimeLeft"/>. It stands
+    /// still while there is no long end.
+    /// </summary>
+    public double Progress { get; private init; }
+
+    /// <summary>How long it will still take.</summary>
+    public TimeLeft TimeLeft { get; private init; }
+
+    /// <summary>The forecast after one more look at the migration.</summary>
+    /// <param name="sample">The look. Any values are taken.</param>
+    public MigrationForecast Next(in MigrationSample sample)
+    {
+        var now = sample.Elapsed > Now ? sample.Elapsed : Now;
+        var iterations = Iterations.Next(sample);
+        var next = this with
+        {
+            Now = now,
+            Iterations = iterations,
+            Begun = iterations.HasBegun ? now : Begun,
+            SizeBefore = iterations.HasBegun ? Iterations.Size : SizeBefore,
+            Processed = Math.Max(0, sample.BytesProcessed),
+            Remaining = Math.Max(0, sample.BytesRemaining),
+            IsInPostCopy = IsInPostCopy || sample.IsInPostCopy,
+        };
+        next = next with { Sending = SendingAt(sample, next), Changing = iterations.IsFirst ? default : Changing };
+        if (Iterations.HasBegun && !Iterations.IsFirst)
+        {
+            // Only now: the sample before may have come when QEMU had counted the iteration, but not yet looked for the changed pages.
+            next = next.WithChanges(sample, iterations.HasBegun ? Iterations.Size : iterations.Size, SizeBefore);
+        }
+
+        next = next with
+        {
+            TimeLeft = sample.BytesTotal <= 0 && next.Remaining == 0 ? default
+                : iterations.HasBegun && !iterations.IsFirst ? next.Estimate(0, (now - Begun).TotalSeconds)
+                : next.Estimate(next.Remaining, (now - next.Begun).TotalSeconds),
+        };
+        return next with { Progress = Math.Max(Progress, next.ProgressBy(sample)) };
+    }
+
+    /// <summary>Pages of zeros are hardly sent, but are done all the same: then what remains falls faster.</summary>
+    private RecentRate SendingAt(in MigrationSample sample, in MigrationForecast next)
+    {
+        var seconds = (next.Now - Now).TotalSeconds;
+        return Iterations.IsSeen && seconds > 0
+            ? Sending.Next(Math.Max(0, Math.Max((double)next.Processed - Processed, (double)Remaining - next.Remaining)) / seconds, seconds)
+            : !Sending.IsKnown && sample.Throughput is { } throughput && throughput > Bandwidth.Zero
+                ? Sending.Next(throughput.BitsPerSecond / 8d, 0)
+                : Sending;
+    }
+
+    /// <summary>Known from the second iteration on: what it has to send was changed during the first. QEMU tells of a rate before, but of 0.</summary>
+    private MigrationForecast WithChanges(in MigrationSample sample, double size, double sizeBefore)
+    {
+        var iteration = sizeBefore / Sending.Mean;
+        if (!(iteration > 0) || Iterations.IsFirst)
+        {
+            return this;
+        }
+
+        var rate = sample.DirtyRate is { } told ? told.BitsPerSecond / 8d : size / iteration;
+        return this with
+        {
+            Changing = Changing.Next(rate, RecentRate.Memory),
+            LastIteration = iteration,
+            Rising = !Changing.IsKnown ? FirstRise * rate
+                : iteration < LastIteration ? Math.Max(0, (rate - LastRate) / (LastIteration - iteration) * iteration)
+                : 0,
+            LastRate = rate,
+            IsShrinking = size < sizeBefore,
+        };
+    }
+
+    private TimeLeft Estimate(double remaining, double spent)
+    {
+        if (!Sending.IsKnown)
+        {
+            return default;
+        }
+
+        var (shortest, longest) = (remaining / Sending.High, remaining / Sending.Low);
+        if (IsInPostCopy)
+        {
+            return Range(shortest, longest);
+        }
+
+        if (!Changing.IsKnown)
+        {
+            return Range(shortest, double.PositiveInfinity);
+        }
+
+        var (kindest, worst) = (Changing.Low / Sending.High, (Math.Max(Changing.High, LastRate) + (2 * Rising)) / Sending.Low);
+        var again = Math.Max(0, ((kindest * (spent + shortest)) - Standstill) / (1 - kindest));
+        return kindest >= 1 || (worst >= 1 && !IsShrinking)
+            ? new() { AtLeast = ToTime(shortest), IsOutpaced = true }
+            : Range(shortest + again, worst < 1 ? longest + (worst * (spent + longest) / (1 - worst)) : double.PositiveInfinity);
+    }
+
+    private double ProgressBy(in MigrationSample sample) =>
+        !IsInPostCopy && !Changing.IsKnown ? sample.BytesTotal > Remaining ? (1 - ((double)Remaining / sample.BytesTotal)) / 2 : 0
+        : TimeLeft.AtMost is { } left && Now > TimeSpan.Zero ? Now.TotalSeconds / (Now.TotalSeconds + left.TotalSeconds)
+        : 0;
+
+    private static TimeLeft Range(double shortest, double longest) => new() { AtLeast = ToTime(shortest), AtMost = ToTime(longest) };
+
+    /// <summary>What takes longer than a year is not known; nor is 0 divided by 0.</summary>
+    private static TimeSpan? ToTime(double seconds) => seconds <= LongestKnown ? TimeSpan.FromSeconds(seconds) : null;
+}
