@@ -51,7 +51,7 @@ internal readonly record struct Iterations
             return next with { IsSeen = true, IsFirst = true, HasBegun = true, Number = number, Size = remaining, ProcessedAtStart = processed };
         }
 
-        var ofNewOnes = AtLeastZero(sent - Remaining);
+        var ofNewOnes = AtLeastZero(sent - Remaining); // What remained at the sample before went first.
         var isPassSent = processed - ProcessedAtStart >= Math.Max(Size, 1);
         if (number > Number && (isPassSent || AtLeastZero(Remaining - sent) <= Size / 2))
         {
@@ -66,7 +66,7 @@ internal readonly record struct Iterations
         }
 
         // QEMU counts an iteration before it has looked for the changed pages: what remains may still rise.
-        return next with { Number = Math.Max(Number, number), Size = remaining > Remaining ? Math.Max(Size, Number == 0 ? remaining : Sum(remaining, sent)) : Size };
+        return next with { Number = Math.Max(Number, number), Size = remaining > Remaining ? Math.Max(Size, Number == 0 ? remaining : Sum(remaining, ofNewOnes)) : Size };
     }
 
     private static long AtLeastZero(long bytes) => Math.Max(0, bytes);

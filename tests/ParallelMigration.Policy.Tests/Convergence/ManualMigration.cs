@@ -1,0 +1,44 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace ParallelMigration.Policy.Tests.Convergence;
+
+/// <summary>A migration whose every sample a test writes by hand: sizes in MiB, times in seconds.</summary>
+internal sealed class ManualMigration(ConvergenceSchedule schedule, bool postCopy = false, ConvergenceOptions? options = null)
+{
+    private const long MiB = 1_048_576;
+
+    private double sent;
+
+    public ConvergenceState State { get; private set; } = ConvergenceState.Start(schedule, postCopy, options);
+
+    /// <summary>A look after as much more was sent.</summary>
+    /// <returns>What is due.</returns>
+    public IReadOnlyList<ConvergenceDecision> Look(double time, int? iteration, double remaining, double sending = 0, bool inPostCopy = false)
+    {
+        sent += sending;
+        State = State.Next(new()
+        {
+            Elapsed = TimeSpan.FromSeconds(time),
+            BytesTotal = 1_000 * MiB,
+            BytesProcessed = (long)(sent * MiB),
+            BytesRemaining = (long)(remaining * MiB),
+            Iteration = iteration,
+            IsInPostCopy = inPostCopy,
+        });
+        return State.Due;
+    }
+
+    /// <summary>Iterations from 1 on of these sizes, so many seconds apart, each looked at when it begins and when it is through.</summary>
+    /// <returns>How often it has stalled when each began.</returns>
+    public int[] Iterate(double seconds, params double[] sizes) => [.. sizes.Select((size, i) =>
+    {
+        Look(i * seconds, i + 1, size);
+        var stalls = State.Stalls;
+        Look(((i + 1) * seconds) - 0.5, i + 1, 0, size);
+        return stalls;
+    })];
+
+    public void Fail(ConvergenceAction action) => State = State.Failed(action);
+}
