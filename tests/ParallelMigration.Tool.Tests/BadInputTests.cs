@@ -59,6 +59,23 @@ public class BadInputTests
     [InlineData("{\"options\": { \"bandwidthPerConnectionMbps\": 0 } }", "options.bandwidthPerConnectionMbps: must be")]
     [InlineData("{\"options\": { \"postCopyWithParallel\": \"always\" } }", "\"never\" or \"whenSupported\"")]
     [InlineData("{\"options\": { \"parallelCompression\": \"xbzrle\" } }", "\"none\" or \"zstd\"")]
+    [InlineData("{\"cluster\": { \"migrationPolicy\": { \"convergence\": 5 } } }", "cluster.migrationPolicy.convergence: must be an object, but is 5")]
+    [InlineData("{\"cluster\": { \"migrationPolicy\": { \"convergence\": {\"initial\": \"abort\"} } } }", "convergence.initial: must be a list of actions, but is \"abort\"")]
+    [InlineData("{\"cluster\": { \"migrationPolicy\": { \"convergence\": {\"last\": [\"abort\", \"cancel\"]} } } }", "convergence.last: must be \"wait\", \"postCopy\", \"abort\", {\"setDowntimeMs\": number} or {\"setBandwidthMbps\": number}, but is \"cancel\"")]
+    [InlineData("{\"cluster\": { \"migrationPolicy\": { \"convergence\": {\"last\": [null]} } } }", "convergence.last: must be \"wait\"")]
+    [InlineData("{\"cluster\": { \"migrationPolicy\": { \"convergence\": {\"last\": [{}]} } } }", "convergence.last: must be \"wait\"")]
+    [InlineData("{\"cluster\": { \"migrationPolicy\": { \"convergence\": {\"last\": [{\"setDowntime\": 5}]} } } }", "convergence.last.setDowntime: is not a property of the contract")]
+    [InlineData("{\"cluster\": { \"migrationPolicy\": { \"convergence\": {\"last\": [{\"setDowntimeMs\": 2000001}]} } } }", "convergence.last.setDowntimeMs: must be a whole number from 1 to 2000000, but is 2000001")]
+    [InlineData("{\"cluster\": { \"migrationPolicy\": { \"convergence\": {\"last\": [{\"setBandwidthMbps\": 0}]} } } }", "convergence.last.setBandwidthMbps: must be a bandwidth in whole Mbps, from 1")]
+    [InlineData("{\"cluster\": { \"migrationPolicy\": { \"convergence\": {\"last\": [{\"setDowntimeMs\": 5, \"x\": 1}]} } } }", "has a second property")]
+    [InlineData("{\"cluster\": { \"migrationPolicy\": { \"convergence\": {\"last\": [], \"last\": []} } } }", "convergence.last: is given twice")]
+    [InlineData("{\"cluster\": { \"migrationPolicy\": { \"convergence\": {\"first\": []} } } }", "convergence.first: is not a property of the contract")]
+    [InlineData("{\"cluster\": { \"migrationPolicy\": { \"convergence\": {\"steps\": [5]} } } }", "convergence.steps: must be {\"stallLimit\": number, \"action\": action}, but is 5")]
+    [InlineData("{\"cluster\": { \"migrationPolicy\": { \"convergence\": {\"steps\": [{\"stallLimit\": 1}]} } } }", "convergence.steps.action: is required, but missing")]
+    [InlineData("{\"cluster\": { \"migrationPolicy\": { \"convergence\": {\"steps\": [{\"action\": \"abort\"}]} } } }", "convergence.steps.stallLimit: is required, but missing")]
+    [InlineData("{\"cluster\": { \"migrationPolicy\": { \"convergence\": {\"steps\": [{\"stallLimit\": 0, \"action\": \"abort\"}]} } } }", "convergence.steps.stallLimit: must be a whole number from 1")]
+    [InlineData("{\"cluster\": { \"migrationPolicy\": { \"convergence\": {\"steps\": [{\"stallLimit\": 2, \"action\": \"wait\"},\n{\"stallLimit\": 2, \"action\": \"abort\"}]} } } }", "2: cluster.migrationPolicy.convergence.steps.stallLimit: must rise from step to step, but 2 follows 2")]
+    [InlineData("{\"cluster\": { \"migrationPolicy\": { \"convergence\": {\"steps\": [{\"stallLimit\": 1, \"action\": \"wait\", \"limit\": 2}]} } } }", "convergence.steps.limit: is not a property of the contract")]
     public async Task A_wrong_document_is_one_line(string document, string expected) =>
         (await ToolRun.OfAsync(document, "resolve", "-")).AssertBadInput(expected);
 

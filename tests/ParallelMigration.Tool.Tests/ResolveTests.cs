@@ -27,6 +27,21 @@ public class ResolveTests
     }
 
     [Fact]
+    public async Task A_schedule_is_read_and_answered_the_same()
+    {
+        const string Schedule =
+            """{"initial":[{"setDowntimeMs":100},{"setBandwidthMbps":8000}],"steps":[{"stallLimit":1,"action":{"setDowntimeMs":150}},{"stallLimit":3,"action":"wait"}],"last":["postCopy","wait","abort"]}""";
+        var request = ToolRun.Request.Replace("{ \"name\":", $"{{ \"convergence\": {Schedule}, \"name\":", System.StringComparison.Ordinal);
+        Assert.NotEqual(ToolRun.Request, request);
+        var run = await ToolRun.OfAsync(request, "resolve", "-");
+        using var answer = JsonDocument.Parse(run.Output);
+        var plan = answer.RootElement.GetProperty("plan");
+        Assert.Equal(Schedule, plan.GetProperty("convergence").GetRawText());
+        Assert.True(plan.GetProperty("postCopy").GetBoolean());
+        Assert.False((await ToolRun.OfAsync(ToolRun.Request, "resolve", "-")).Output.Contains("convergence", System.StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Explain_tells_it_in_words()
     {
         var run = await ToolRun.OfAsync(ToolRun.Request, "resolve", "-", "--explain");

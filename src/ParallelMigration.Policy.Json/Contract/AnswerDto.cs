@@ -44,6 +44,11 @@ internal sealed class PlanDto
     public bool Encrypted { get; init; }
 
     public required string Transport { get; init; }
+
+    /// <summary>Absent where there is none to follow.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonConverter(typeof(ConvergenceScheduleConverter))]
+    public ConvergenceSchedule? Convergence { get; init; }
 }
 
 internal sealed class ReasonDto

@@ -93,6 +93,7 @@ internal static class AnswerMapping
             MigrationTransport.Rdma => "rdma",
             _ => "direct",
         },
+        Convergence = ConvergenceSchedule.None.Equals(plan.Convergence) ? null : plan.Convergence,
     };
 
     private static List<ReasonDto> Reasons(DecisionList<Reason> reasons)

@@ -89,6 +89,9 @@ internal sealed class PolicyDto
 
     [JsonConverter(typeof(CountConverter))]
     public int MaxIncomingMigrations { get; set; } = Policy.MigrationPolicy.Default.MaxIncomingMigrations;
+
+    [JsonConverter(typeof(ConvergenceScheduleConverter))]
+    public ConvergenceSchedule? Convergence { get; set; }
 }
 
 internal sealed class VmDto

@@ -84,6 +84,7 @@ internal static class RequestMapping
         ZeroCopy = dto.ZeroCopy,
         MaxOutgoingMigrations = dto.MaxOutgoingMigrations,
         MaxIncomingMigrations = dto.MaxIncomingMigrations,
+        Convergence = dto.Convergence ?? ConvergenceSchedule.None,
     };
 
     private static HostResources Host(HostDto dto) => new()
