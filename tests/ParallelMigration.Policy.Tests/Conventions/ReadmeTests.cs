@@ -13,7 +13,7 @@ public partial class ReadmeTests
     [Fact]
     public void Every_csharp_block_stands_in_a_sample_or_a_test()
     {
-        string[] folders = [Path.Combine(Repository.Root, "samples", "Quickstart"), Path.Combine(Repository.Root, "tests", "ParallelMigration.Policy.Tests", "Configuration")];
+        string[] folders = [Path.Combine(Repository.Root, "samples", "Quickstart"), .. new[] { "Configuration", "Convergence" }.Select(part => Path.Combine(Repository.Root, "tests", "ParallelMigration.Policy.Tests", part))];
         var samples = folders.SelectMany(folder => Directory.GetFiles(folder, "*.cs")).Select(file => Unindented(File.ReadAllText(file))).ToArray();
         var packageReadme = File.ReadAllText(Path.Combine(Repository.Root, "src", "ParallelMigration.Policy", "README.md"));
         var blocks = CSharpBlock().Matches(Readme + packageReadme).Select(match => Unindented(match.Groups[1].Value).Trim('\n')).ToArray();
