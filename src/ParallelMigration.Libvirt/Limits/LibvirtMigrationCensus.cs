@@ -6,7 +6,7 @@ using ParallelMigration.Libvirt.Native;
 
 namespace ParallelMigration.Libvirt;
 
-/// <summary>Asks libvirt: each active domain whose job is a migration out of the source, or into the destination.</summary>
+/// <summary>Asks libvirt: each active domain that is on its way out of the source, or into the destination.</summary>
 /// <remarks>
 /// One question for each active domain of both hosts. A domain that is gone by then, or that does not answer although its daemon does, is
 /// not counted: a guest that hangs must not keep all the others on its host. A migration that is being set up, before libvirt has made it
@@ -35,18 +35,18 @@ public sealed class LibvirtMigrationCensus : IMigrationCensus
         Task.Run(Take, CancellationToken.None).WaitAsync(cancellationToken);
 
     private MigrationCensus Take() => new(
-        Migrating(source, sample => sample.IsOutgoingMigration),
-        destination is null ? [] : Migrating(destination, sample => sample.IsIncomingMigration));
+        Migrating(source, MigrationDirection.Outgoing), destination is null ? [] : Migrating(destination, MigrationDirection.Incoming));
 
-    private static List<Guid> Migrating(LibvirtConnection host, Func<JobSample, bool> isMigration)
+    private static List<Guid> Migrating(LibvirtConnection host, MigrationDirection direction)
     {
+        host.ReopenIfBroken();
         var migrating = new List<Guid>();
         var domains = Native.Libvirt.FindActive(host.Handle);
         try
         {
             foreach (var domain in domains)
             {
-                if (Sample(domain) is { IsRunning: true } sample && isMigration(sample))
+                if (Direction(domain) == direction)
                 {
                     migrating.Add(Native.Libvirt.Uuid(domain));
                 }
@@ -60,12 +60,19 @@ public sealed class LibvirtMigrationCensus : IMigrationCensus
         return migrating;
     }
 
-    private static JobSample? Sample(SafeDomainHandle domain)
+    /// <summary>Which way it migrates, if it does. A post-copy that came to a halt moves nothing.</summary>
+    private static MigrationDirection? Direction(SafeDomainHandle domain)
     {
         try
         {
             var (type, values) = Native.Libvirt.JobStats(domain);
-            return new(type, values);
+            var sample = new JobSample(type, values);
+            return sample is { IsRunning: true, IsOutgoingMigration: true } && !HasPostCopyFailed(domain) ? MigrationDirection.Outgoing : null;
+        }
+        catch (LibvirtException exception) when (exception.Code == LibvirtErrorCode.OperationUnsupported)
+        {
+            // The only answer that QEMU's driver has about a domain that arrives: its statistics are at the source (seen with libvirt 9.0.0).
+            return HasPostCopyFailed(domain) ? null : MigrationDirection.Incoming;
         }
         catch (LibvirtException exception) when (IsOfTheDomain(exception.Code))
         {
@@ -73,7 +80,20 @@ public sealed class LibvirtMigrationCensus : IMigrationCensus
         }
     }
 
+    private static bool HasPostCopyFailed(SafeDomainHandle domain)
+    {
+        try
+        {
+            return Native.Libvirt.State(domain).Reason == LibvirtDomainStateReason.PostCopyFailed;
+        }
+        catch (LibvirtException exception) when (IsOfTheDomain(exception.Code))
+        {
+            return false;
+        }
+    }
+
+    // Not the daemon's: the domain is gone, busy, or of a driver that does not migrate.
     private static bool IsOfTheDomain(LibvirtErrorCode code) =>
         code is LibvirtErrorCode.NoDomain or LibvirtErrorCode.OperationInvalid or LibvirtErrorCode.OperationTimeout
-            or LibvirtErrorCode.OperationFailed or LibvirtErrorCode.NoSupport or LibvirtErrorCode.OperationUnsupported;
+            or LibvirtErrorCode.OperationFailed or LibvirtErrorCode.NoSupport;
 }

@@ -23,8 +23,7 @@ internal sealed record JobSample
     private const int Failed = 4;
     private const int Cancelled = 5;
 
-    // VIR_DOMAIN_JOB_OPERATION_MIGRATION_IN, _MIGRATION_OUT
-    private const int IncomingMigration = 4;
+    // VIR_DOMAIN_JOB_OPERATION_MIGRATION_OUT
     private const int OutgoingMigration = 5;
 
     /// <summary>A job that ended, as the event of its end tells of it: the event has no type.</summary>
@@ -51,8 +50,6 @@ internal sealed record JobSample
 
     /// <summary>Whether it is a migration away from the host. Not told by libvirt before 3.3.0: then it is taken to be one.</summary>
     public bool IsOutgoingMigration => !values.TryGetValue("operation", out var operation) || operation is OutgoingMigration;
-
-    public bool IsIncomingMigration => values.TryGetValue("operation", out var operation) && operation is IncomingMigration;
 
     public TimeSpan Elapsed => Time("time_elapsed") ?? TimeSpan.Zero;
 

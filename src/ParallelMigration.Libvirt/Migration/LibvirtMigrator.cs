@@ -14,10 +14,19 @@ public sealed class LibvirtMigrator
     private static readonly HypervisorVersion PostCopyResumeSince = new(8, 5);
 
     private readonly ILogger logger;
+    private readonly MigrationGate? gate;
 
     /// <summary>A migrator.</summary>
     /// <param name="logger">Where it logs the selected parameters and how migrations end; <see langword="null"/>, the default: nowhere.</param>
-    public LibvirtMigrator(ILogger<LibvirtMigrator>? logger = null) => this.logger = logger ?? NullLogger<LibvirtMigrator>.Instance;
+    /// <param name="gate">
+    /// Keeps the plans' maximum of outgoing and incoming migrations: each waits for its place before it starts. Whoever shares the limits shares
+    /// it. <see langword="null"/>, the default: nobody keeps them.
+    /// </param>
+    public LibvirtMigrator(ILogger<LibvirtMigrator>? logger = null, MigrationGate? gate = null)
+    {
+        this.logger = logger ?? NullLogger<LibvirtMigrator>.Instance;
+        this.gate = gate;
+    }
 
     /// <summary>
     /// Migrates one guest and comes back when libvirt is done with it and both ends have been asked where the guest is.
@@ -29,31 +38,33 @@ public sealed class LibvirtMigrator
     /// What it throws is logged, and it is not told again.
     /// </param>
     /// <param name="cancellationToken">
-    /// Cancels: before the start, so that it never starts; later by aborting libvirt's job, so that the guest goes on running on the source.
+    /// Cancels: before the start, also while it waits for its place, so that it never starts; later by aborting libvirt's job, so that the guest goes on running on the source.
     /// Cancelling is not a throw: the outcome is <see cref="MigrationOutcome.Cancelled"/>, or <see cref="MigrationOutcome.Completed"/>
     /// where it came too late, which in post-copy it always does.
     /// </param>
     /// <returns>How it ended. Whatever goes wrong after the start is in the result, not thrown.</returns>
     /// <exception cref="ArgumentException">
     /// The destination URI names no host, a text is unusable, or the plan is none that libvirt can be told; see
-    /// <see cref="LibvirtMigrationParameters.From"/>.
+    /// <see cref="LibvirtMigrationParameters.From"/>. With a gate also: the plan allows less than 1 migration at once.
     /// </exception>
     /// <exception cref="LibvirtException">
     /// Before the start: no such domain (<see cref="LibvirtErrorCode.NoDomain"/>), it does not run
-    /// (<see cref="LibvirtErrorCode.OperationInvalid"/>), or the source does not answer.
+    /// (<see cref="LibvirtErrorCode.OperationInvalid"/>), or the source does not answer; with a gate also: the destination does not.
     /// </exception>
+    /// <exception cref="MigrationLedgerUnavailableException">Before the start: the gate's ledger cannot be reached.</exception>
     public Task<MigrationResult> MigrateAsync(
         LibvirtMigration migration, IProgress<MigrationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var call = Checked(migration);
 
         // Not with the token: a migration cancelled before its start has a result, too. The first questions block, hence the other thread.
-        return Task.Run(() => MigrateFoundAsync(migration, call, ThrowIfNotActive, progress, cancellationToken), CancellationToken.None);
+        return Task.Run(() => MigrateInPlaceAsync(migration, call, progress, cancellationToken), CancellationToken.None);
     }
 
     /// <summary>
     /// Takes up again a post-copy that failed half-way (<see cref="MigrationOutcome.PostCopyFailed"/>), when the two hosts reach each
     /// other again: the rest of the memory moves, and the guest is whole at the destination. Takes libvirt 8.5.0 on both hosts.
+    /// It waits for no place: a guest in two parts comes first.
     /// </summary>
     /// <param name="migration">The migration as it was started.</param>
     /// <param name="progress">As for <see cref="MigrateAsync"/>.</param>
@@ -96,6 +107,40 @@ public sealed class LibvirtMigrator
         ArgumentNullException.ThrowIfNull(running);
         NativeText.ThrowIfUnusable(running.Vm);
         return Task.Run(() => FollowFoundAsync(running, progress, cancellationToken), CancellationToken.None);
+    }
+
+    private async Task<MigrationResult> MigrateInPlaceAsync(
+        LibvirtMigration migration, MigrationCall call, IProgress<MigrationProgress>? progress, CancellationToken cancellationToken)
+    {
+        await using var place = await EnterAsync(migration, cancellationToken).ConfigureAwait(false);
+        var result = await MigrateFoundAsync(migration, call, ThrowIfNotActive, progress, cancellationToken).ConfigureAwait(false);
+        return result with { Wait = place?.Wait };
+    }
+
+    /// <returns><see langword="null"/>: it needs no place, or it was cancelled while it waited.</returns>
+    private async Task<MigrationPlace?> EnterAsync(LibvirtMigration migration, CancellationToken cancellationToken)
+    {
+        if (gate is null)
+        {
+            return null;
+        }
+
+        // The guest is looked at before the wait, so that a mistake is told at once, and again after it, because it may have been a long one.
+        migration.Source.ReopenIfBroken();
+        var domain = migration.Source.FindDomain(migration.Vm);
+        ThrowIfNotActive(domain, migration.Source);
+        try
+        {
+            return await gate.EnterAsync(
+                MigrationGateRequest.From(migration, domain.Uuid),
+                new LibvirtMigrationCensus(migration.Source, migration.Destination),
+                migration.WaitProgress,
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     private async Task<MigrationResult> MigrateFoundAsync(

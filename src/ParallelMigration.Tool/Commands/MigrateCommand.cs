@@ -45,7 +45,8 @@ internal static class MigrateCommand
         Option<bool> dryRun = new("--dry-run") { Description = "Stop after the plan and the exact flags and parameters." };
         var command = new Command(
             "migrate",
-            "Read the facts through libvirt, decide, tell the plan and its reasons, and migrate a running guest. "
+            "Read the facts through libvirt, decide, tell the plan and its reasons, wait while other migrations use up the plan's maximum, "
+            + "and migrate a running guest. "
             + "Exit status: 0 migrated, 1 refused, failed or given up, 2 bad input, 130 cancelled.")
         {
             source, destination, vm, settings, migrationInterface, destinationInterface, peerUri, migrationUri, dryRun,
@@ -107,11 +108,12 @@ internal static class MigrateCommand
             Vm = arguments.Vm,
             Plan = plan,
             Options = options,
+            WaitProgress = new WaitReporter(terminal.Text, sourceHost.Id ?? arguments.Source, destinationHost.Id ?? arguments.Destination),
         };
         var result = await MigrationProgressBar.ShowAsync(
             terminal.Console,
             vm.Domain.Name,
-            progress => new LibvirtMigrator().MigrateAsync(migration, progress, cancellation)).ConfigureAwait(false);
+            progress => new LibvirtMigrator(gate: new()).MigrateAsync(migration, progress, cancellation)).ConfigureAwait(false);
         return MigrationReport.Result(terminal, result, sourceHost.Id ?? arguments.Source, destinationHost.Id ?? arguments.Destination);
     }
 }

@@ -1,0 +1,190 @@
+using System;
+using System.Collections.Concurrent;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using ParallelMigration.Policy;
+
+namespace ParallelMigration.Libvirt.Tests.Live;
+
+/// <summary>Two guests that want to leave alpha, and what others move away from it.</summary>
+[Collection(LabCollection.Name)]
+public sealed class LiveGateTests(Lab lab) : IAsyncLifetime
+{
+    private const string Second = "second";
+
+    // 240 MiB take about seven seconds.
+    private const string Slow = "300mbit";
+
+    private static readonly MigrationPlan Alone = new() { Connections = 2, MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 };
+    private static readonly MigrationPlan TwoAtOnce = new() { MaxOutgoingMigrations = 2, MaxIncomingMigrations = 2 };
+
+    private readonly LibvirtMigrator migrator = new(gate: new());
+
+    public async Task InitializeAsync()
+    {
+        if (LabScript.WhyNot is null)
+        {
+            await lab.StartGuestAsync(Slow);
+            await LabScript.RunAsync("guest", "--name", Second);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task DisposeAsync()
+    {
+        // On either host, or on its way: whatever is left of it.
+        foreach (var host in LabScript.WhyNot is null ? ["ALPHA", "BETA"] : Array.Empty<string>())
+        {
+            try
+            {
+                await lab.VirshAsync(host, "destroy", Second);
+            }
+            catch (InvalidOperationException)
+            {
+                // It is not there.
+            }
+        }
+    }
+
+    [LabFact]
+    public async Task The_second_parallel_migration_starts_when_the_first_has_ended()
+    {
+        var first = migrator.MigrateAsync(Migration(Lab.Guest, Alone));
+        await UntilLeavesAsync(Lab.Guest);
+        var waits = new Waits();
+        var second = migrator.MigrateAsync(Migration(Second, Alone) with { WaitProgress = waits });
+        await waits.UntilAsync(wait => wait.Obstacles.Count > 0);
+        await AssertThatNeverBothLeaveAsync(first, Second, Lab.Guest);
+        var (one, two) = (await first, await second);
+        Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (one.Outcome, one.Location));
+        Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (two.Outcome, two.Location));
+        Assert.Empty(one.Wait!.Obstacles);
+        Assert.Equal([MigrationDirection.Outgoing, MigrationDirection.Incoming], two.Wait!.Obstacles.Select(obstacle => obstacle.Direction));
+        Assert.Equal([lab.Alpha.HostId, lab.Beta.HostId], two.Wait.Obstacles.Select(obstacle => obstacle.HostId));
+        Assert.All(two.Wait.Obstacles, obstacle => Assert.Equal(new(one.Uuid, MigrationHolderKind.Running), Assert.Single(obstacle.Holders)));
+        Assert.True(two.Wait.Waited > TimeSpan.Zero);
+    }
+
+    [LabFact]
+    public async Task Two_ordinary_migrations_run_at_once()
+    {
+        var first = migrator.MigrateAsync(Migration(Lab.Guest, TwoAtOnce));
+        var second = migrator.MigrateAsync(Migration(Second, TwoAtOnce));
+        await Lab.UntilAsync(async () => await LeavesAsync(Second) && await LeavesAsync(Lab.Guest), "both leave alpha together");
+        var both = await Task.WhenAll(first, second);
+        Assert.All(both, result => Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (result.Outcome, result.Location)));
+
+        // One may have been ahead of the other for the moment that the hosts were asked.
+        Assert.All(both, result => Assert.DoesNotContain(MigrationHolderKind.Running, result.Wait!.Obstacles.SelectMany(obstacle => obstacle.Holders).Select(holder => holder.Kind)));
+    }
+
+    [LabFact]
+    public async Task A_migration_that_somebody_else_started_is_waited_for_at_both_ends()
+    {
+        var foreign = lab.VirshAsync("ALPHA", "migrate", "--live", "--p2p", Second, lab.BetaPeerUri);
+        await UntilLeavesAsync(Second);
+        var uuid = Guid.Parse((await lab.VirshAsync("ALPHA", "domuuid", Second)).Trim());
+        var census = new LibvirtMigrationCensus(lab.Alpha, lab.Beta);
+        Assert.Equal([uuid], (await census.TakeAsync(default)).Outgoing);
+
+        // The destination hears of it a little later.
+        await Lab.UntilAsync(async () => (await census.TakeAsync(default)).Incoming.SequenceEqual([uuid]), "it arrives");
+        var waits = new Waits();
+        var ours = migrator.MigrateAsync(Migration(Lab.Guest, Alone) with { WaitProgress = waits });
+        await waits.UntilAsync(wait => wait.Obstacles.Any(obstacle => obstacle.Holders.Contains(new(uuid, MigrationHolderKind.StartedElsewhere))));
+        await AssertThatNeverBothLeaveAsync(foreign, Lab.Guest, Second);
+        await foreign;
+        var result = await ours;
+        Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (result.Outcome, result.Location));
+        Assert.Equal([MigrationDirection.Outgoing, MigrationDirection.Incoming], result.Wait!.Obstacles.Select(obstacle => obstacle.Direction));
+        await lab.AssertRunsOnlyOnAsync("BETA");
+    }
+
+    [LabFact]
+    public async Task Who_is_cancelled_while_it_waits_never_starts()
+    {
+        var first = migrator.MigrateAsync(Migration(Second, Alone));
+        await UntilLeavesAsync(Second);
+        using var cancel = new CancellationTokenSource();
+        var waits = new Waits();
+        var waiting = migrator.MigrateAsync(Migration(Lab.Guest, Alone) with { WaitProgress = waits }, null, cancel.Token);
+        await waits.UntilAsync(wait => wait.Obstacles.Count > 0);
+        await cancel.CancelAsync();
+        var result = await waiting;
+        Assert.False(first.IsCompleted);
+        Assert.Equal((MigrationOutcome.Cancelled, GuestLocation.Source), (result.Outcome, result.Location));
+        Assert.Equal(TimeSpan.Zero, result.Duration);
+        await lab.AssertRunsOnlyOnAsync("ALPHA");
+        Assert.Equal(MigrationOutcome.Completed, (await first).Outcome);
+    }
+
+    [LabFact]
+    public async Task A_failed_migration_gives_its_place_back()
+    {
+        var failed = await migrator.MigrateAsync(Migration(Lab.Guest, Alone) with { DestinationUri = "qemu+tcp://nosuchhost.invalid/system" });
+        Assert.Equal(MigrationOutcome.Failed, failed.Outcome);
+        var next = await migrator.MigrateAsync(Migration(Second, Alone));
+        Assert.Equal(MigrationOutcome.Completed, next.Outcome);
+        Assert.Empty(next.Wait!.Obstacles);
+    }
+
+    [LabFact]
+    public async Task The_tool_waits_too_and_says_what_for()
+    {
+        var foreign = lab.VirshAsync("ALPHA", "migrate", "--live", "--p2p", Second, lab.BetaPeerUri);
+        await UntilLeavesAsync(Second);
+        using var tool = ToolProcess.Start(
+            "migrate", "--source", lab.AlphaUri, "--destination", lab.BetaUri, "--peer-uri", lab.BetaPeerUri, "--vm", Lab.Guest, "--settings", Settings());
+        var (exitCode, output, error) = await tool.EndAsync();
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Contains("Waiting: at most 1 may leave alpha at once: ", output, StringComparison.Ordinal);
+        Assert.Contains("started elsewhere", output, StringComparison.Ordinal);
+        Assert.Contains("guest has migrated. The guest runs on beta.", output, StringComparison.Ordinal);
+        await foreign;
+    }
+
+    private static string Settings()
+    {
+        var file = System.IO.Path.GetTempFileName();
+        System.IO.File.WriteAllText(file, """{"cluster":{"parallelMigration":"parallel"}}""");
+        return file;
+    }
+
+    private LibvirtMigration Migration(string vm, MigrationPlan plan) => lab.Migration(plan) with { Vm = vm };
+
+    private Task UntilLeavesAsync(string vm) => Lab.UntilAsync(() => LeavesAsync(vm), $"{vm} leaves alpha");
+
+    /// <summary>
+    /// Looks all the time until the first has ended. The second is asked about first: if it leaves, and the first still does after that, both do.
+    /// </summary>
+    private async Task AssertThatNeverBothLeaveAsync(Task first, string secondVm, string firstVm)
+    {
+        while (!first.IsCompleted)
+        {
+            Assert.False(await LeavesAsync(secondVm) && await LeavesAsync(firstVm), "Both left alpha together.");
+        }
+    }
+
+    /// <summary>Whether it leaves alpha now, by virsh.</summary>
+    private async Task<bool> LeavesAsync(string vm)
+    {
+        try
+        {
+            return (await lab.VirshAsync("ALPHA", "domjobinfo", vm)).Contains("Outgoing migration", StringComparison.Ordinal);
+        }
+        catch (InvalidOperationException)
+        {
+            return false; // it has left
+        }
+    }
+
+    private sealed class Waits : IProgress<MigrationWait>
+    {
+        private readonly ConcurrentQueue<MigrationWait> waits = new();
+
+        public void Report(MigrationWait value) => waits.Enqueue(value);
+
+        public Task UntilAsync(Func<MigrationWait, bool> condition) => Lab.UntilAsync(() => Task.FromResult(waits.Any(condition)), "it waits");
+    }
+}
