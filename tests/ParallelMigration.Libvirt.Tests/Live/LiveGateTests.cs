@@ -13,8 +13,8 @@ public sealed class LiveGateTests(Lab lab) : IAsyncLifetime
 {
     private const string Second = "second";
 
-    // 240 MiB take about seven seconds.
-    private const string Slow = "300mbit";
+    // 240 MiB take over a minute: whoever migrates does so until the link is opened.
+    private const string Slow = "30mbit";
 
     private static readonly MigrationPlan Alone = new() { Connections = 2, MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 };
     private static readonly MigrationPlan TwoAtOnce = new() { MaxOutgoingMigrations = 2, MaxIncomingMigrations = 2 };
@@ -55,6 +55,7 @@ public sealed class LiveGateTests(Lab lab) : IAsyncLifetime
         var waits = new Waits();
         var second = migrator.MigrateAsync(Migration(Second, Alone) with { WaitProgress = waits });
         await waits.UntilAsync(wait => wait.Obstacles.Count > 0);
+        await OpenLinkAsync();
         await AssertThatNeverBothLeaveAsync(first, Second, Lab.Guest);
         var (one, two) = (await first, await second);
         Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (one.Outcome, one.Location));
@@ -72,6 +73,7 @@ public sealed class LiveGateTests(Lab lab) : IAsyncLifetime
         var first = migrator.MigrateAsync(Migration(Lab.Guest, TwoAtOnce));
         var second = migrator.MigrateAsync(Migration(Second, TwoAtOnce));
         await Lab.UntilAsync(async () => await LeavesAsync(Second) && await LeavesAsync(Lab.Guest), "both leave alpha together");
+        await OpenLinkAsync();
         var both = await Task.WhenAll(first, second);
         Assert.All(both, result => Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (result.Outcome, result.Location)));
 
@@ -93,6 +95,7 @@ public sealed class LiveGateTests(Lab lab) : IAsyncLifetime
         var waits = new Waits();
         var ours = migrator.MigrateAsync(Migration(Lab.Guest, Alone) with { WaitProgress = waits });
         await waits.UntilAsync(wait => wait.Obstacles.Any(obstacle => obstacle.Holders.Contains(new(uuid, MigrationHolderKind.StartedElsewhere))));
+        await OpenLinkAsync();
         await AssertThatNeverBothLeaveAsync(foreign, Lab.Guest, Second);
         await foreign;
         var result = await ours;
@@ -116,6 +119,7 @@ public sealed class LiveGateTests(Lab lab) : IAsyncLifetime
         Assert.Equal((MigrationOutcome.Cancelled, GuestLocation.Source), (result.Outcome, result.Location));
         Assert.Equal(TimeSpan.Zero, result.Duration);
         await lab.AssertRunsOnlyOnAsync("ALPHA");
+        await OpenLinkAsync();
         Assert.Equal(MigrationOutcome.Completed, (await first).Outcome);
     }
 
@@ -124,6 +128,7 @@ public sealed class LiveGateTests(Lab lab) : IAsyncLifetime
     {
         var failed = await migrator.MigrateAsync(Migration(Lab.Guest, Alone) with { DestinationUri = "qemu+tcp://nosuchhost.invalid/system" });
         Assert.Equal(MigrationOutcome.Failed, failed.Outcome);
+        await OpenLinkAsync();
         var next = await migrator.MigrateAsync(Migration(Second, Alone));
         Assert.Equal(MigrationOutcome.Completed, next.Outcome);
         Assert.Empty(next.Wait!.Obstacles);
@@ -136,6 +141,8 @@ public sealed class LiveGateTests(Lab lab) : IAsyncLifetime
         await UntilLeavesAsync(Second);
         using var tool = ToolProcess.Start(
             "migrate", "--source", lab.AlphaUri, "--destination", lab.BetaUri, "--peer-uri", lab.BetaPeerUri, "--vm", Lab.Guest, "--settings", Settings());
+        await Lab.UntilAsync(() => Task.FromResult(tool.Output.Contains("Waiting: ", StringComparison.Ordinal)), "the tool waits");
+        await OpenLinkAsync();
         var (exitCode, output, error) = await tool.EndAsync();
         Assert.Equal((0, ""), (exitCode, error));
         Assert.Contains("Waiting: at most 1 may leave alpha at once: ", output, StringComparison.Ordinal);
@@ -152,6 +159,8 @@ public sealed class LiveGateTests(Lab lab) : IAsyncLifetime
     }
 
     private LibvirtMigration Migration(string vm, MigrationPlan plan) => lab.Migration(plan) with { Vm = vm };
+
+    private static Task<string> OpenLinkAsync() => LabScript.RunAsync("link", "unlimited");
 
     private Task UntilLeavesAsync(string vm) => Lab.UntilAsync(() => LeavesAsync(vm), $"{vm} leaves alpha");
 
