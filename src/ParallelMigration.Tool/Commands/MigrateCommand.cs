@@ -108,7 +108,7 @@ internal static class MigrateCommand
             Vm = arguments.Vm,
             Plan = plan,
             Options = options,
-            WaitProgress = new WaitReporter(terminal.Text, sourceHost.Id ?? arguments.Source, destinationHost.Id ?? arguments.Destination),
+            WaitProgress = new WaitReporter(terminal, sourceHost.Id ?? arguments.Source, destinationHost.Id ?? arguments.Destination),
         };
         var result = await MigrationProgressBar.ShowAsync(
             terminal.Console,

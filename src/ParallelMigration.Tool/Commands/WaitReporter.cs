@@ -1,22 +1,32 @@
 using System;
-using System.IO;
 using System.Linq;
 using ParallelMigration.Libvirt;
+using Spectre.Console;
 
 namespace ParallelMigration.Tool.Commands;
 
 /// <summary>Tells what a migration waits for, a line each time that it is something else.</summary>
-internal sealed class WaitReporter(TextWriter output, string source, string destination) : IProgress<MigrationWait>
+internal sealed class WaitReporter(Terminal terminal, string source, string destination) : IProgress<MigrationWait>
 {
     private string? told;
 
     public void Report(MigrationWait value)
     {
         var text = string.Join("; ", value.Obstacles.Select(Text));
-        if (text != told)
+        if (text == told)
         {
-            told = text;
-            output.WriteLine($"Waiting: {text}.");
+            return;
+        }
+
+        told = text;
+        var line = $"Waiting: {text}.";
+        if (terminal.IsInteractive)
+        {
+            terminal.Console.WriteLine(line); // which knows how to write above the progress bar
+        }
+        else
+        {
+            terminal.Text.WriteLine(line);
         }
     }
 

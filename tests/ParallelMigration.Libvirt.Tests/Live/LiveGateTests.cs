@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -20,6 +21,7 @@ public sealed class LiveGateTests(Lab lab) : IAsyncLifetime
     private static readonly MigrationPlan TwoAtOnce = new() { MaxOutgoingMigrations = 2, MaxIncomingMigrations = 2 };
 
     private readonly LibvirtMigrator migrator = new(gate: new());
+    private readonly string settings = Path.GetTempFileName();
 
     public async Task InitializeAsync()
     {
@@ -33,6 +35,8 @@ public sealed class LiveGateTests(Lab lab) : IAsyncLifetime
     /// <inheritdoc/>
     public async Task DisposeAsync()
     {
+        File.Delete(settings);
+
         // On either host, or on its way: whatever is left of it.
         foreach (var host in LabScript.WhyNot is null ? ["ALPHA", "BETA"] : Array.Empty<string>())
         {
@@ -139,8 +143,9 @@ public sealed class LiveGateTests(Lab lab) : IAsyncLifetime
     {
         var foreign = lab.VirshAsync("ALPHA", "migrate", "--live", "--p2p", Second, lab.BetaPeerUri);
         await UntilLeavesAsync(Second);
+        await File.WriteAllTextAsync(settings, """{"cluster":{"parallelMigration":"parallel"}}""");
         using var tool = ToolProcess.Start(
-            "migrate", "--source", lab.AlphaUri, "--destination", lab.BetaUri, "--peer-uri", lab.BetaPeerUri, "--vm", Lab.Guest, "--settings", Settings());
+            "migrate", "--source", lab.AlphaUri, "--destination", lab.BetaUri, "--peer-uri", lab.BetaPeerUri, "--vm", Lab.Guest, "--settings", settings);
         await Lab.UntilAsync(() => Task.FromResult(tool.Output.Contains("Waiting: ", StringComparison.Ordinal)), "the tool waits");
         await OpenLinkAsync();
         var (exitCode, output, error) = await tool.EndAsync();
@@ -149,13 +154,6 @@ public sealed class LiveGateTests(Lab lab) : IAsyncLifetime
         Assert.Contains("started elsewhere", output, StringComparison.Ordinal);
         Assert.Contains("guest has migrated. The guest runs on beta.", output, StringComparison.Ordinal);
         await foreign;
-    }
-
-    private static string Settings()
-    {
-        var file = System.IO.Path.GetTempFileName();
-        System.IO.File.WriteAllText(file, """{"cluster":{"parallelMigration":"parallel"}}""");
-        return file;
     }
 
     private LibvirtMigration Migration(string vm, MigrationPlan plan) => lab.Migration(plan) with { Vm = vm };
