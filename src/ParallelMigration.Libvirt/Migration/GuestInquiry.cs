@@ -9,8 +9,9 @@ namespace ParallelMigration.Libvirt;
 /// <param name="source">The source.</param>
 /// <param name="destination">The destination, where it is to be asked.</param>
 /// <param name="uuid">The guest.</param>
+/// <param name="handover">Does what libvirt leaves undone, where something is found.</param>
 /// <param name="reconnectPatience">How long an end that is out of reach is waited for, where the others do not know enough.</param>
-internal sealed class GuestInquiry(LibvirtConnection source, LibvirtConnection? destination, Guid uuid, TimeSpan reconnectPatience)
+internal sealed class GuestInquiry(LibvirtConnection source, LibvirtConnection? destination, Guid uuid, Handover handover, TimeSpan reconnectPatience)
 {
     // An end may still be ending what is left of the guest's process there. The destination of a dead link does so when libvirt's
     // keep-alive has found out: 5 seconds, six times.
@@ -26,7 +27,7 @@ internal sealed class GuestInquiry(LibvirtConnection source, LibvirtConnection? 
         var pause = AskAgain;
         while (true)
         {
-            var whereabouts = new Whereabouts(Ask(source), Ask(destination), pausedBefore);
+            var whereabouts = new Whereabouts(Ask(source, reopen: true), Ask(destination, reopen: true), pausedBefore);
             if (whereabouts.IsSettled && (whereabouts.Runs || AllAsked(whereabouts)))
             {
                 return whereabouts;
@@ -37,13 +38,20 @@ internal sealed class GuestInquiry(LibvirtConnection source, LibvirtConnection? 
                 return whereabouts;
             }
 
+            handover.Attend(whereabouts, isOver: true);
             await Task.Delay(pause, CancellationToken.None).ConfigureAwait(false);
             pause = pause * 2 < AskAgainAtMost ? pause * 2 : AskAgainAtMost;
         }
     }
 
     /// <summary>What the destination says now.</summary>
-    public EndState AskDestination() => Ask(destination);
+    public EndState AskDestination() => Ask(destination, reopen: true);
+
+    /// <summary>
+    /// Where the guest is while its migration runs. A source that is lost is not connected to again: whoever watches the migration does that,
+    /// and must learn that it was lost.
+    /// </summary>
+    public Whereabouts Look(bool pausedBefore) => new(Ask(source, reopen: false), Ask(destination, reopen: true), pausedBefore);
 
     /// <summary>The statistics of the completed job. The source forgets the job with the domain, so the destination goes first.</summary>
     public MigrationStatistics? CompletedJob() =>
@@ -52,7 +60,7 @@ internal sealed class GuestInquiry(LibvirtConnection source, LibvirtConnection? 
 
     private bool AllAsked(Whereabouts whereabouts) => whereabouts.Source.Asked && (destination is null || whereabouts.Destination.Asked);
 
-    private EndState Ask(LibvirtConnection? end)
+    private EndState Ask(LibvirtConnection? end, bool reopen)
     {
         if (end is null)
         {
@@ -61,7 +69,11 @@ internal sealed class GuestInquiry(LibvirtConnection source, LibvirtConnection? 
 
         try
         {
-            end.ReopenIfBroken();
+            if (reopen)
+            {
+                end.ReopenIfBroken();
+            }
+
             using var domain = Native.Libvirt.FindByUuid(end.Handle, uuid);
             var (state, reason) = Native.Libvirt.State(domain);
             return new(true, state, reason);

@@ -74,4 +74,11 @@ internal static partial class Log
 
     [LoggerMessage(18, LogLevel.Error, "How the migration of {Vm} ({Uuid}) ended after {Duration} could not be found out; it is now on: {Location}")]
     public static partial void OutcomeUnknown(ILogger logger, Exception? error, string vm, Guid uuid, TimeSpan duration, GuestLocation location);
+
+    [LoggerMessage(19, LogLevel.Error,
+        "The hosts could not tell each other how the switchover of {Vm} ({Uuid}) went; so that it runs on one host only: {Intervention}")]
+    public static partial void Intervened(ILogger logger, string vm, Guid uuid, MigrationIntervention intervention);
+
+    [LoggerMessage(20, LogLevel.Error, "{Intervention} was to be done to {Vm} ({Uuid}) and failed")]
+    public static partial void InterventionFailed(ILogger logger, Exception error, string vm, Guid uuid, MigrationIntervention intervention);
 }

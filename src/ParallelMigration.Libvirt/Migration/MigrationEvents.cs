@@ -25,5 +25,10 @@ internal sealed class MigrationEvents(ILogger logger, string vm, Guid uuid)
 
     public void ProgressHandlerFailed(Exception error) => Log.ProgressHandlerFailed(logger, error, vm, uuid);
 
+    public void Intervened(MigrationIntervention intervention) => Log.Intervened(logger, vm, uuid, intervention);
+
+    public void InterventionFailed(MigrationIntervention intervention, Exception error) =>
+        Log.InterventionFailed(logger, error, vm, uuid, intervention);
+
     public void SwitchedToPostCopy() => Log.SwitchedToPostCopy(logger, vm, uuid);
 }

@@ -51,6 +51,9 @@ public sealed record MigrationResult
     /// <summary>Whether it was started by somebody else, and found running by <see cref="LibvirtMigrator.FollowAsync"/>.</summary>
     public bool TakenOver { get; init; }
 
+    /// <summary>What had to be done so that the guest runs on exactly one host. Default: nothing.</summary>
+    public MigrationIntervention Intervention { get; init; }
+
     /// <summary>What was done to bring it to its end, with the reasons, in order. Default: nothing.</summary>
     public IReadOnlyList<ConvergenceDecision> Actions { get; init; } = [];
 

@@ -22,12 +22,13 @@ internal sealed class MigrationSession(
     private static readonly TimeSpan ResumeReady = TimeSpan.FromSeconds(30);
 
     private readonly Stopwatch duration = new();
+    private readonly Handover handover = new(new HandoverSource(source), domain.Uuid, watch.Events);
 
     /// <summary>Starts the migration and sees it to its result.</summary>
     public async Task<MigrationResult> ExecuteAsync(SafeDomainHandle handle, MigrationCall call, CancellationToken cancellationToken)
     {
         duration.Start();
-        var end = await Run(new(source, handle, call)).ExecuteAsync(cancellationToken).ConfigureAwait(false);
+        var end = await AttendedAsync(Run(new(source, handle, call)).ExecuteAsync(cancellationToken)).ConfigureAwait(false);
         return await ResultAsync(await ReattachAsync(end, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
@@ -42,7 +43,7 @@ internal sealed class MigrationSession(
         }
 
         var waiting = Stopwatch.StartNew();
-        var inquiry = new GuestInquiry(source, destination, domain.Uuid, TimeSpan.Zero);
+        var inquiry = Inquiry(TimeSpan.Zero);
         while (!inquiry.AskDestination().HasFailedPostCopy && waiting.Elapsed < ResumeReady)
         {
             await Task.Delay(Reopen, CancellationToken.None).ConfigureAwait(false);
@@ -53,7 +54,7 @@ internal sealed class MigrationSession(
     public async Task<MigrationResult> FollowAsync(SafeDomainHandle handle, CancellationToken cancellationToken)
     {
         duration.Start();
-        var end = await Run(new(source, handle)).FollowAsync(cancellationToken).ConfigureAwait(false);
+        var end = await AttendedAsync(Run(new(source, handle)).FollowAsync(cancellationToken)).ConfigureAwait(false);
         end = await ReattachAsync(end, cancellationToken).ConfigureAwait(false);
         return await ResultAsync(end).ConfigureAwait(false) with { TakenOver = true };
     }
@@ -64,6 +65,14 @@ internal sealed class MigrationSession(
         var result = await ResultAsync(new(MigrationRunEndKind.Gone)).ConfigureAwait(false);
         return result.Outcome == MigrationOutcome.PostCopyFailed ? result : result with { Outcome = MigrationOutcome.NotRunning, Error = null };
     }
+
+    private async Task<MigrationRunEnd> AttendedAsync(Task<MigrationRunEnd> running)
+    {
+        await handover.WatchAsync(running, () => Inquiry(TimeSpan.Zero).Look(WasPaused)).ConfigureAwait(false);
+        return await running.ConfigureAwait(false);
+    }
+
+    private GuestInquiry Inquiry(TimeSpan patience) => new(source, destination, domain.Uuid, handover, patience);
 
     private MigrationRun Run(LibvirtMigrationJob job) => new(job, watch, supervision.ProgressInterval);
 
@@ -96,7 +105,7 @@ internal sealed class MigrationSession(
             }
 
             watch.Events.Reattached();
-            var next = await Run(job).FollowAsync(cancellationToken).ConfigureAwait(false);
+            var next = await AttendedAsync(Run(job).FollowAsync(cancellationToken)).ConfigureAwait(false);
             return next with { Error = next.Error ?? end.Error };
         }
         catch (LibvirtException error)
@@ -132,7 +141,7 @@ internal sealed class MigrationSession(
 
         // After a source that stayed away no second patience is due.
         var patience = end.Kind == MigrationRunEndKind.Detached ? TimeSpan.Zero : supervision.ReconnectPatience;
-        var inquiry = new GuestInquiry(source, destination, domain.Uuid, patience);
+        var inquiry = Inquiry(patience);
         var whereabouts = await inquiry.WhereaboutsAsync(WasPaused).ConfigureAwait(false);
         var stop = end.Error?.Code == LibvirtErrorCode.OperationAborted ? watch.StopAsked : watch.Stop;
         var outcome = MigrationVerdict.Of(end, stop, whereabouts);
@@ -150,6 +159,7 @@ internal sealed class MigrationSession(
             Statistics = (outcome == MigrationOutcome.Completed ? inquiry.CompletedJob() : null)
                 ?? watch.LastSample?.ToStatistics(MigrationStatisticsOrigin.LastSample),
             Duration = end.Kind == MigrationRunEndKind.NeverStarted ? TimeSpan.Zero : duration.Elapsed,
+            Intervention = handover.Done,
             SwitchedToPostCopy = watch.SwitchedToPostCopy,
             Actions = watch.Actions,
         };

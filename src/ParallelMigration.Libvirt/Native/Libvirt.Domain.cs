@@ -45,6 +45,12 @@ internal static unsafe partial class Libvirt
     [LibraryImport(LibraryName)]
     private static partial int virDomainGetEmulatorPinInfo(SafeDomainHandle domain, byte* map, int mapLength, uint flags);
 
+    [LibraryImport(LibraryName)]
+    private static partial int virDomainDestroy(SafeDomainHandle domain);
+
+    [LibraryImport(LibraryName)]
+    private static partial int virDomainResume(SafeDomainHandle domain);
+
     public static SafeDomainHandle FindByName(SafeConnectHandle connect, string name) => Checked(virDomainLookupByName(connect, name));
 
     public static SafeDomainHandle FindByUuid(SafeConnectHandle connect, Guid uuid) =>
@@ -83,6 +89,12 @@ internal static unsafe partial class Libvirt
     public static bool IsPersistent(SafeDomainHandle domain) => Checked(virDomainIsPersistent(domain)) == 1;
 
     public static bool IsActive(SafeDomainHandle domain) => Checked(virDomainIsActive(domain)) == 1;
+
+    /// <summary>Ends the guest's process at once. A persistent domain stays defined.</summary>
+    public static void Destroy(SafeDomainHandle domain) => Checked(virDomainDestroy(domain));
+
+    /// <summary>Lets a paused guest run on.</summary>
+    public static void Resume(SafeDomainHandle domain) => Checked(virDomainResume(domain));
 
     /// <summary>The vCPUs that an active domain has now, or that a shut-off one is defined with.</summary>
     public static int Vcpus(SafeDomainHandle domain) => Checked(virDomainGetVcpusFlags(domain, 0));

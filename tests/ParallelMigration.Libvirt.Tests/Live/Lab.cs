@@ -53,6 +53,10 @@ public class Lab : IAsyncLifetime
 
     public string Folder => values["LAB_DIR"];
 
+    public string AlphaNamespace => values["LAB_ALPHA_NETNS"];
+
+    public string BetaNamespace => values["LAB_BETA_NETNS"];
+
     /// <inheritdoc/>
     public async Task InitializeAsync()
     {

@@ -1,0 +1,108 @@
+using System;
+using System.Diagnostics;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace ParallelMigration.Libvirt;
+
+/// <summary>Sees to it that a guest is handed over once: that it ends up neither running on both hosts nor paused on the source for good.</summary>
+/// <remarks>
+/// The destination starts the guest and tells the source so. Where that answer is lost, the source's libvirt waits for half a minute (its
+/// keep-alive) and then resumes the guest a second time; and where the source's daemon restarts in that moment, it leaves the guest paused
+/// (libvirt 9.0.0; its source leaves both to "a third party").
+/// </remarks>
+/// <param name="source">The source, where whatever is to be done is done.</param>
+/// <param name="uuid">The guest.</param>
+/// <param name="events">Told of it.</param>
+/// <param name="grace">How long libvirt is given to do it by itself; by default 5 seconds. It takes milliseconds when it does.</param>
+internal sealed class Handover(IHandoverSource source, Guid uuid, MigrationEvents events, TimeSpan? grace = null)
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+
+    private readonly Lock gate = new();
+    private MigrationIntervention due;
+    private Stopwatch? sinceDue;
+    private bool seenAtDestination;
+
+    /// <summary>What was done.</summary>
+    public MigrationIntervention Done { get; private set; }
+
+    /// <summary>Attends to a migration until it is over.</summary>
+    /// <param name="running">Ends with it.</param>
+    /// <param name="look">Asks both ends; may block.</param>
+    public async Task WatchAsync(Task running, Func<Whereabouts> look)
+    {
+        while (!running.IsCompleted)
+        {
+            await Task.Run(() => Attend(look(), isOver: false), CancellationToken.None).ConfigureAwait(false);
+            using var stop = new CancellationTokenSource();
+            await Task.WhenAny(running, Task.Delay(Look, stop.Token)).ConfigureAwait(false);
+            await stop.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Does what is due by now.</summary>
+    /// <param name="whereabouts">What both ends say.</param>
+    /// <param name="isOver">Whether the migration is over.</param>
+    public void Attend(Whereabouts whereabouts, bool isOver)
+    {
+        lock (gate)
+        {
+            seenAtDestination |= whereabouts.Destination.HasOne;
+            var now = Due(whereabouts, isOver);
+            if (now != due)
+            {
+                due = now;
+                sinceDue = now == MigrationIntervention.None ? null : Stopwatch.StartNew();
+            }
+
+            // A guest that runs twice cannot wait.
+            if (now != MigrationIntervention.None && (whereabouts.Location(completed: false) == GuestLocation.Both || sinceDue!.Elapsed >= (grace ?? Grace)))
+            {
+                Do(now);
+            }
+        }
+    }
+
+    private MigrationIntervention Due(Whereabouts whereabouts, bool isOver) => (whereabouts.Source, whereabouts.Destination) switch
+    {
+        _ when whereabouts.PausedBefore => MigrationIntervention.None,
+
+        // Two that run are the work of one migration only where the source says that it resumed the guest after one.
+        ({ State: LibvirtDomainState.Running, Reason: LibvirtDomainStateReason.MigrationCancelled } or { IsLeftover: true },
+            { State: LibvirtDomainState.Running, Reason: LibvirtDomainStateReason.Migrated }) => MigrationIntervention.SourceEnded,
+
+        // Only the destination that was seen to receive the guest can tell that it has none.
+        ({ IsLeftover: true }, { HasNone: true }) when isOver && seenAtDestination => MigrationIntervention.SourceResumed,
+        _ => MigrationIntervention.None,
+    };
+
+    private void Do(MigrationIntervention intervention)
+    {
+        try
+        {
+            if (intervention == MigrationIntervention.SourceEnded)
+            {
+                source.End(uuid);
+            }
+            else if (!source.ResumeUnlessMigrating(uuid))
+            {
+                return;
+            }
+
+            Done = intervention;
+            events.Intervened(intervention);
+        }
+        catch (Exception exception) when (exception is LibvirtException or ObjectDisposedException)
+        {
+            // The guest has just left by itself, or the daemon is away: what the ends say next decides.
+            events.InterventionFailed(intervention, exception);
+        }
+        finally
+        {
+            due = MigrationIntervention.None;
+            sinceDue = null;
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using System.Threading.Tasks;
+
+namespace ParallelMigration.Libvirt.Tests.Live.Faults;
+
+/// <summary>
+/// The worst moment: the destination starts the guest, and the source does not hear of it. Brought about by stopping the destination's libvirtd
+/// until it has the order to start the guest, unread.
+/// </summary>
+[Collection(FaultCollection.Name)]
+public sealed class HandoverTests(Lab lab) : IAsyncLifetime
+{
+    // More than a ping of libvirt's keep-alive.
+    private const int Order = 100;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    private readonly ListLogger log = new();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        if (LabScript.WhyNot is null)
+        {
+            await SignalBetaAsync("CONT");
+            await HearBetaAsync();
+            await LabScript.RunAsync("daemon", "alpha", "start");
+        }
+    }
+
+    [LabFact]
+    public async Task The_guest_does_not_run_twice_although_the_source_hears_nothing()
+    {
+        await lab.StartGuestAsync("400mbit", "--memory", "160");
+        var migrating = new LibvirtMigrator(log).MigrateAsync(lab.Migration(new() { Connections = 2 }));
+        await Lab.UntilAsync(async () => await Lab.ConnectionsAsync() > 0, "data moves");
+        await SignalBetaAsync("STOP");
+        await UntilOrderedAsync(migrating);
+        await SilenceBetaAsync();
+        await SignalBetaAsync("CONT");
+        var result = await migrating.WaitAsync(Patience);
+        await HearBetaAsync();
+        Assert.Equal(
+            (MigrationOutcome.Completed, GuestLocation.Destination, MigrationIntervention.SourceEnded), (result.Outcome, result.Location, result.Intervention));
+        await lab.AssertRunsOnlyOnAsync("BETA");
+    }
+
+    [LabFact]
+    public async Task A_guest_that_runs_twice_already_is_found_and_ended_on_the_source()
+    {
+        await OrderedByVirshAsync();
+        await SilenceBetaAsync();
+        await SignalBetaAsync("CONT");
+        await Lab.UntilAsync(
+            async () => await lab.StateAsync("ALPHA") == "running" && await lab.StateAsync("BETA") == "running", "libvirt runs the guest twice", Patience);
+        await HearBetaAsync();
+        await AssertFollowedAsync(GuestLocation.Destination, MigrationIntervention.SourceEnded);
+    }
+
+    [LabFact]
+    public async Task A_source_that_was_restarted_meanwhile_is_ended()
+    {
+        await OrderedByVirshAsync();
+        await LabScript.RunAsync("daemon", "alpha", "kill");
+        await SignalBetaAsync("CONT");
+        await Lab.UntilAsync(async () => await lab.StateAsync("BETA") == "running", "the guest runs on the destination");
+        await LabScript.RunAsync("daemon", "alpha", "start");
+        await AssertFollowedAsync(GuestLocation.Destination, MigrationIntervention.SourceEnded);
+    }
+
+    private async Task AssertFollowedAsync(GuestLocation location, MigrationIntervention intervention)
+    {
+        var result = await new LibvirtMigrator(log).FollowAsync(lab.Running()).WaitAsync(Patience);
+        Assert.Equal((MigrationOutcome.NotRunning, location, intervention), (result.Outcome, result.Location, result.Intervention));
+        await lab.AssertRunsOnlyOnAsync(location == GuestLocation.Source ? "ALPHA" : "BETA");
+    }
+
+    /// <summary>A migration by somebody else, with the order to start the guest unread on the destination.</summary>
+    private async Task OrderedByVirshAsync()
+    {
+        await lab.StartGuestAsync("400mbit", "--memory", "160");
+        var migrating = lab.VirshAsync("ALPHA", "migrate", "--live", "--p2p", Lab.Guest, lab.BetaPeerUri);
+        await Lab.UntilAsync(async () => await Lab.ConnectionsAsync() > 0, "data moves");
+        await SignalBetaAsync("STOP");
+        await UntilOrderedAsync(migrating);
+        _ = migrating.ContinueWith(over => over.Exception, TaskScheduler.Default); // it fails, as it must
+    }
+
+    private async Task UntilOrderedAsync(Task migrating) => await Lab.UntilAsync(
+        async () =>
+        {
+            Assert.False(migrating.IsCompleted, "The migration ended before the destination was told to start the guest.");
+            return await lab.StateAsync("ALPHA") == "paused" && await UnreadByBetaAsync() >= Order;
+        },
+        "the source has told the destination to start the guest");
+
+    private async Task<int> UnreadByBetaAsync()
+    {
+        var connections = await LabScript.RunProgramAsync("ip", "netns", "exec", lab.BetaNamespace, "ss", "-Htn", "sport = :16509");
+        return connections.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => int.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture))
+            .DefaultIfEmpty().Max();
+    }
+
+    // What beta sends is lost from here on; what alpha sends still arrives.
+    private async Task SilenceBetaAsync() => await RouteOfBetaAsync("add", "blackhole", "192.0.2.1/32");
+
+    private async Task HearBetaAsync() => await RouteOfBetaAsync("flush", "type", "blackhole");
+
+    private Task<string> RouteOfBetaAsync(params string[] command) =>
+        LabScript.RunProgramAsync("ip", ["-n", lab.BetaNamespace, "route", .. command]);
+
+    private static async Task SignalBetaAsync(string signal)
+    {
+        var pid = (await LabScript.RunAsync("env")).Split('\n').Single(line => line.StartsWith("LAB_BETA_PID=", StringComparison.Ordinal)).Split('=')[1];
+        await LabScript.RunProgramAsync("kill", "-" + signal, pid);
+    }
+}

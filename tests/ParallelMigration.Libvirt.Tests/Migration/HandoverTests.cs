@@ -1,0 +1,191 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace ParallelMigration.Libvirt.Tests.Migration;
+
+public class HandoverTests
+{
+    private static readonly EndState Waiting = new(true, LibvirtDomainState.Paused, LibvirtDomainStateReason.Migrating);
+    private static readonly EndState ResumedAgain = new(true, LibvirtDomainState.Running, LibvirtDomainStateReason.MigrationCancelled);
+    private static readonly EndState Arrived = new(true, LibvirtDomainState.Running, LibvirtDomainStateReason.Migrated);
+    private static readonly EndState Arriving = Waiting;
+    private static readonly EndState Running = new(true, LibvirtDomainState.Running);
+
+    private readonly ScriptedSource source = new();
+    private readonly ListLogger log = new();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_source_that_still_waits_for_a_guest_that_has_arrived_is_ended(bool isOver)
+    {
+        var handover = Handover();
+        Attend(handover, Waiting, Arrived, isOver);
+        Assert.Equal(["End"], source.Calls);
+        Assert.Equal(MigrationIntervention.SourceEnded, handover.Done);
+        Assert.Equal(19, Assert.Single(log.Entries).Id);
+    }
+
+    [Fact]
+    public void It_is_given_time_to_end_by_itself()
+    {
+        var handover = Handover(TimeSpan.FromHours(1));
+        Attend(handover, Waiting, Arrived, isOver: false);
+        Attend(handover, Waiting, Arrived, isOver: false);
+        Assert.Empty(source.Calls);
+    }
+
+    [Fact]
+    public void A_guest_that_runs_twice_is_ended_on_the_source_at_once()
+    {
+        var handover = Handover(TimeSpan.FromHours(1));
+        Attend(handover, ResumedAgain, Arrived, isOver: true);
+        Assert.Equal(["End"], source.Calls);
+        Assert.Equal(MigrationIntervention.SourceEnded, handover.Done);
+    }
+
+    [Fact]
+    public void A_guest_that_was_left_paused_on_the_source_only_is_resumed_when_the_migration_is_over()
+    {
+        var handover = Handover();
+        Attend(handover, Running, Arriving, isOver: false);
+        Attend(handover, Waiting, EndState.Absent, isOver: false);
+        Assert.Empty(source.Calls);
+        Attend(handover, Waiting, EndState.Absent, isOver: true);
+        Assert.Equal(["Resume"], source.Calls);
+        Assert.Equal(MigrationIntervention.SourceResumed, handover.Done);
+    }
+
+    [Fact]
+    public void It_is_not_resumed_while_a_migration_is_at_work_on_it()
+    {
+        source.Migrates = true;
+        var handover = Handover();
+        Attend(handover, Running, Arriving, isOver: false);
+        Attend(handover, Waiting, EndState.Absent, isOver: true);
+        Assert.Equal(MigrationIntervention.None, handover.Done);
+    }
+
+    [Fact]
+    public void It_is_not_resumed_on_the_word_of_a_host_that_was_never_seen_to_have_it()
+    {
+        Attend(Handover(), Waiting, EndState.Absent, isOver: true);
+        Assert.Empty(source.Calls);
+    }
+
+    [Fact]
+    public void What_libvirt_can_clear_up_and_what_nobody_knows_is_left_alone()
+    {
+        EndState[] states =
+        [
+            EndState.Absent,
+            EndState.NotAsked,
+            Running,
+            Arrived,
+            ResumedAgain,
+            Waiting,
+            new(true, LibvirtDomainState.ShutOff, LibvirtDomainStateReason.Migrated),
+            new(true, LibvirtDomainState.Crashed),
+            new(true, LibvirtDomainState.Paused, LibvirtDomainStateReason.PausedByUser),
+            new(true, LibvirtDomainState.Paused, LibvirtDomainStateReason.PostCopy),
+            new(true, LibvirtDomainState.Paused, LibvirtDomainStateReason.PostCopyFailed),
+            new(true, LibvirtDomainState.Running, LibvirtDomainStateReason.PostCopy),
+            new(true, LibvirtDomainState.Running, LibvirtDomainStateReason.PostCopyFailed),
+        ];
+        var acted = new List<(EndState, EndState)>();
+        foreach (var atSource in states)
+        {
+            foreach (var atDestination in states)
+            {
+                var handover = Handover();
+                Attend(handover, atSource, atDestination, isOver: false);
+                if (handover.Done != MigrationIntervention.None)
+                {
+                    acted.Add((atSource, atDestination));
+                }
+            }
+        }
+
+        Assert.Equal([(ResumedAgain, Arrived), (Waiting, Arrived)], acted);
+    }
+
+    [Fact]
+    public void A_guest_that_was_paused_before_is_left_alone()
+    {
+        var handover = Handover();
+        handover.Attend(new(Waiting, Arrived, PausedBefore: true), isOver: true);
+        Assert.Empty(source.Calls);
+    }
+
+    [Fact]
+    public void What_fails_is_told_and_tried_again()
+    {
+        source.Fails = true;
+        var handover = Handover();
+        Attend(handover, Waiting, Arrived, isOver: true);
+        Assert.Equal(MigrationIntervention.None, handover.Done);
+        Assert.Equal(20, Assert.Single(log.Entries).Id);
+        source.Fails = false;
+        Attend(handover, Waiting, Arrived, isOver: true);
+        Assert.Equal(MigrationIntervention.SourceEnded, handover.Done);
+    }
+
+    [Fact]
+    public async Task It_is_attended_to_while_the_migration_runs_and_no_longer()
+    {
+        var over = new TaskCompletionSource();
+        var looks = 0;
+        var watching = Handover().WatchAsync(over.Task, () =>
+        {
+            Interlocked.Increment(ref looks);
+            return new(Waiting, Arrived, PausedBefore: false);
+        });
+        await source.Ended.WaitAsync(ScriptedJob.Patience);
+        over.SetResult();
+        await watching.WaitAsync(ScriptedJob.Patience);
+        var after = looks;
+        await Task.Delay(50);
+        Assert.Equal(after, looks);
+    }
+
+    private static void Attend(Handover handover, EndState atSource, EndState atDestination, bool isOver) =>
+        handover.Attend(new(atSource, atDestination, PausedBefore: false), isOver);
+
+    private Handover Handover(TimeSpan? grace = null) => new(source, Guid.Empty, new(log, "vm", Guid.Empty), grace ?? TimeSpan.Zero);
+
+    private sealed class ScriptedSource : IHandoverSource
+    {
+        private readonly TaskCompletionSource ended = new();
+
+        public List<string> Calls { get; } = [];
+
+        public Task Ended => ended.Task;
+
+        public bool Fails { get; set; }
+
+        public bool Migrates { get; set; }
+
+        public void End(Guid uuid)
+        {
+            Call("End");
+            ended.TrySetResult();
+        }
+
+        public bool ResumeUnlessMigrating(Guid uuid)
+        {
+            Call("Resume");
+            return !Migrates;
+        }
+
+        private void Call(string what)
+        {
+            Calls.Add(what);
+            if (Fails)
+            {
+                throw ScriptedJob.Error(LibvirtErrorCode.OperationFailed);
+            }
+        }
+    }
+}
