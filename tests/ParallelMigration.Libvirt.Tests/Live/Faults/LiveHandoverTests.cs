@@ -10,7 +10,7 @@ namespace ParallelMigration.Libvirt.Tests.Live.Faults;
 /// until it has the order to start the guest, unread.
 /// </summary>
 [Collection(FaultCollection.Name)]
-public sealed class HandoverTests(Lab lab) : IAsyncLifetime
+public sealed class LiveHandoverTests(Lab lab) : IAsyncLifetime
 {
     // More than a ping of libvirt's keep-alive.
     private const int Order = 100;

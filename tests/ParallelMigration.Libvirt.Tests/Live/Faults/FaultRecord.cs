@@ -1,0 +1,31 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace ParallelMigration.Libvirt.Tests.Live.Faults;
+
+/// <summary>What was seen of one fault.</summary>
+internal sealed record FaultRecord
+{
+    public required FaultCase Case { get; init; }
+
+    /// <summary>Whether it struck before the migration was over.</summary>
+    public required bool InTime { get; init; }
+
+    /// <summary>What the caller was told.</summary>
+    public required MigrationResult? Result { get; init; }
+
+    /// <summary>Where the guest really was in the end.</summary>
+    public required World World { get; init; }
+
+    /// <summary>From the fault to the caller's result.</summary>
+    public required TimeSpan ToResult { get; init; }
+
+    /// <summary>What must not be.</summary>
+    public required IReadOnlyList<string> Findings { get; init; }
+
+    public override string ToString() =>
+        $"{Case}: {(InTime ? "" : "(after its end) ")}{Result?.Outcome.ToString() ?? "no result"}, {Result?.Location.ToString() ?? "-"} after {ToResult.TotalSeconds:0.0} s; {World}"
+        + (Result?.Error is { } error ? $"; {error.Message}" : "")
+        + string.Concat(Findings.Select(finding => $"\n  FINDING: {finding}"));
+}

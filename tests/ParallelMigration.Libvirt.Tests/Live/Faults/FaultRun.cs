@@ -1,0 +1,228 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using ParallelMigration.Policy;
+
+namespace ParallelMigration.Libvirt.Tests.Live.Faults;
+
+/// <summary>One migration, one fault, and what came of it.</summary>
+/// <param name="lab">The two hosts.</param>
+/// <param name="drawn">The fault and the migration.</param>
+/// <param name="evidence">The folder for what was logged, where something is found that must not be.</param>
+internal sealed class FaultRun(Lab lab, FaultCase drawn, string evidence)
+{
+    // Nothing here may take longer: the slowest are the hosts' own time-outs.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(150);
+
+    private static readonly TimeSpan DeadAfter = TimeSpan.FromSeconds(3);
+
+    private static readonly ConvergenceSchedule GivesUp = new([], [new(1, ConvergenceAction.Abort)], []);
+
+    private readonly ListLogger log = new();
+    private readonly List<string> findings = [];
+
+    public async Task<FaultRecord> ExecuteAsync()
+    {
+        await lab.StartGuestAsync(
+            $"{drawn.LinkMegabits}mbit",
+            "--memory", drawn.MemoryMebibytes.ToString(CultureInfo.InvariantCulture),
+            "--dirty-rate", drawn.DirtyMebibytesPerSecond.ToString(CultureInfo.InvariantCulture));
+        using var watch = await MomentWatch.OpenAsync(lab);
+        using var departures = LifecycleEvents.Listen(lab.AlphaUri);
+        using var arrivals = LifecycleEvents.Listen(lab.BetaUri);
+        using var cancel = new CancellationTokenSource();
+        using var caller = drawn.Fault == Fault.CallerKilled ? new CallerProcess(lab, drawn.Connections) : null;
+
+        var running = caller is null ? MigrateAsync(cancel.Token) : caller.EndAsync();
+        var inTime = await watch.UntilAsync(drawn.Moment, drawn.Position, running) && !running.IsCompleted;
+        var sinceFault = Stopwatch.StartNew();
+        var striking = caller is null ? StrikeAsync(running, cancel) : caller.KillAsync();
+        var result = caller is null ? await ResultAsync((Task<MigrationResult>)running) : await ResultAsync(TakeOverAsync(striking, cancel));
+        var toResult = sinceFault.Elapsed;
+        await striking;
+        await LabScript.RunAsync("link", "restore");
+        await LabScript.RunAsync("link", "unlimited");
+        var world = await World.SettledAsync(lab);
+        await JudgeAsync(result, world, arrivals.GuestHasArrived);
+        if (findings.Count > 0)
+        {
+            await KeepEvidenceAsync(departures, arrivals);
+        }
+
+        return new() { Case = drawn, InTime = inTime, Result = result, World = world, ToResult = toResult, Findings = findings };
+    }
+
+    private Task<MigrationResult> MigrateAsync(CancellationToken cancellation)
+    {
+        var plan = new MigrationPlan
+        {
+            Connections = drawn.Connections,
+            Convergence = drawn is { Fault: Fault.LinkSlow, Second: true } ? GivesUp : ConvergenceSchedule.None,
+        };
+        var migration = lab.Migration(plan);
+        return new LibvirtMigrator(log).MigrateAsync(migration with { Supervision = Supervision(migration.Supervision) }, null, cancellation);
+    }
+
+    private MigrationSupervision Supervision(MigrationSupervision usual) => drawn.Fault switch
+    {
+        Fault.LinkCutForGood => usual with { Convergence = new() { ProgressTimeout = DeadAfter } },
+        Fault.LinkSlow => usual with { Convergence = new() { StallPeriod = TimeSpan.FromSeconds(1) } },
+        _ => usual,
+    };
+
+    private async Task StrikeAsync(Task running, CancellationTokenSource cancel)
+    {
+        switch (drawn.Fault)
+        {
+            case Fault.DestinationQemuKilled:
+                await KillQemuAsync(running);
+                break;
+            case Fault.DestinationDaemonKilled:
+                await LabScript.RunAsync("daemon", "beta", "kill");
+                await Task.Delay(drawn.Outage);
+                await LabScript.RunAsync("daemon", "beta", "start");
+                break;
+            case Fault.LinkCutAndRestored:
+                await LabScript.RunAsync("link", "cut");
+                await Task.Delay(drawn.Outage);
+                await LabScript.RunAsync("link", "restore");
+                break;
+            case Fault.LinkCutForGood:
+                await LabScript.RunAsync("link", "cut");
+                break;
+            case Fault.LinkSlow when drawn.Second:
+                await LabScript.RunAsync("link", "40mbit");
+                break;
+            case Fault.LinkSlow:
+                await LabScript.RunAsync("link", "10mbit");
+                await Task.Delay(drawn.Outage);
+                await LabScript.RunAsync("link", $"{drawn.LinkMegabits}mbit");
+                break;
+            case Fault.SourceDaemonRestarted:
+                await LabScript.RunAsync("daemon", "alpha", drawn.Second ? "stop" : "kill");
+                await Task.Delay(drawn.Outage);
+                await LabScript.RunAsync("daemon", "alpha", "start");
+                break;
+            default:
+                await cancel.CancelAsync();
+                break;
+        }
+    }
+
+    /// <summary>A new caller, who knows nothing but the hosts' and the guest's names.</summary>
+    private async Task<MigrationResult> TakeOverAsync(Task striking, CancellationTokenSource cancel)
+    {
+        await striking;
+        using var source = await LibvirtConnection.OpenAsync(lab.AlphaUri);
+        using var destination = await LibvirtConnection.OpenAsync(lab.BetaUri);
+        if (drawn.Second)
+        {
+            await cancel.CancelAsync();
+        }
+
+        return await new LibvirtMigrator(log).FollowAsync(
+            new() { Source = source, Destination = destination, Vm = Lab.Guest }, null, cancel.Token);
+    }
+
+    // Before the destination has prepared there is none to kill.
+    private static async Task KillQemuAsync(Task running)
+    {
+        while (true)
+        {
+            try
+            {
+                await LabScript.RunAsync("qemu", "beta", "--name", Lab.Guest, "kill");
+                return;
+            }
+            catch (InvalidOperationException) when (!running.IsCompleted)
+            {
+                await Task.Delay(10);
+            }
+        }
+    }
+
+    private async Task<MigrationResult?> ResultAsync(Task<MigrationResult> running)
+    {
+        try
+        {
+            return await running.WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            findings.Add($"The caller had no result after {Patience}.");
+        }
+        catch (LibvirtException error)
+        {
+            findings.Add($"The caller got an exception instead of a result: {error}");
+        }
+
+        return null;
+    }
+
+    private async Task JudgeAsync(MigrationResult? result, World world, bool hadArrived)
+    {
+        if (drawn.Fault == Fault.DestinationQemuKilled && hadArrived && world.IsEmpty)
+        {
+            // It was not the migration that was hit, but a guest that had arrived.
+            Expect(
+                result is { Location: GuestLocation.Destination or GuestLocation.Neither },
+                "The guest ended where it had arrived, but the result says otherwise.");
+            return;
+        }
+
+        Expect(world.IsWhole, $"The guest is not on exactly one host: {world}.");
+        if (world.IsWhole)
+        {
+            await lab.AssertRunsOnlyOnAsync(world.Location == GuestLocation.Source ? "ALPHA" : "BETA");
+        }
+
+        if (result is not null)
+        {
+            Expect(result.Location == world.Location, $"The result's location is {result.Location}.");
+            Expect(Outcomes(world.Location).Contains(result.Outcome), $"The result's outcome is {result.Outcome}.");
+            Expect(result.Outcome != MigrationOutcome.Failed || result.Error is not null, "The result does not say why it failed.");
+        }
+    }
+
+    private void Expect(bool holds, string otherwise)
+    {
+        if (!holds)
+        {
+            findings.Add(otherwise);
+        }
+    }
+
+    /// <summary>How it may have ended, given where the guest is.</summary>
+    private MigrationOutcome[] Outcomes(GuestLocation location) => (drawn.Fault, location) switch
+    {
+        // It may have ended just before there was somebody to follow it.
+        (Fault.CallerKilled, GuestLocation.Destination) => [MigrationOutcome.Completed, MigrationOutcome.NotRunning],
+        (_, GuestLocation.Destination) => [MigrationOutcome.Completed],
+        (Fault.Cancelled, GuestLocation.Source) => [MigrationOutcome.Cancelled],
+        (Fault.CallerKilled, GuestLocation.Source) when drawn.Second => [MigrationOutcome.Cancelled],
+        (Fault.LinkSlow, GuestLocation.Source) when drawn.Second => [MigrationOutcome.Aborted],
+        (Fault.LinkCutForGood, GuestLocation.Source) => [MigrationOutcome.Aborted, MigrationOutcome.Failed],
+        (Fault.DestinationQemuKilled or Fault.DestinationDaemonKilled or Fault.LinkCutAndRestored or Fault.SourceDaemonRestarted, GuestLocation.Source) =>
+            [MigrationOutcome.Failed],
+        _ => [],
+    };
+
+    private async Task KeepEvidenceAsync(LifecycleEvents departures, LifecycleEvents arrivals)
+    {
+        Directory.CreateDirectory(evidence);
+        await File.WriteAllTextAsync(Path.Combine(evidence, "case"), $"{drawn}\n{string.Join('\n', findings)}\n");
+        await File.WriteAllLinesAsync(Path.Combine(evidence, "adapter.log"), log.Entries.Select(entry => $"{entry.Id}: {entry.Text}"));
+        await File.WriteAllTextAsync(Path.Combine(evidence, "alpha.events"), departures.Text);
+        await File.WriteAllTextAsync(Path.Combine(evidence, "beta.events"), arrivals.Text);
+        foreach (var host in new[] { "alpha", "beta" })
+        {
+            await LabScript.RunProgramAsync("cp", "-r", Path.Combine(lab.Folder, host, "log"), Path.Combine(evidence, $"{host}.log"));
+            await LabScript.RunProgramAsync("cp", Path.Combine(lab.Folder, host, "libvirtd.log"), Path.Combine(evidence, $"{host}.libvirtd.log"));
+        }
+    }
+}

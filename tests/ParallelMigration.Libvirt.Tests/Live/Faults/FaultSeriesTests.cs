@@ -1,0 +1,44 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using Xunit.Abstractions;
+
+namespace ParallelMigration.Libvirt.Tests.Live.Faults;
+
+/// <summary>Whatever goes wrong, at whatever moment: the guest runs on exactly one host, and the caller is told which.</summary>
+[Collection(FaultCollection.Name)]
+public sealed class FaultSeriesTests(Lab lab, ITestOutputHelper output)
+{
+    private const int Usual = 56;
+    private const int Hours = 3_600_000;
+
+    /// <summary>
+    /// PARALLEL_MIGRATION_FAULTS=400 makes it a series of that many; PARALLEL_MIGRATION_FAULTS_SEED draws other ones;
+    /// PARALLEL_MIGRATION_FAULTS_ONLY=17,25 repeats single ones by their numbers.
+    /// </summary>
+    [LabFact(Timeout = 12 * Hours)]
+    public async Task The_guest_runs_on_exactly_one_host_and_the_result_says_which()
+    {
+        var seed = Number("PARALLEL_MIGRATION_FAULTS_SEED", 1);
+        var report = new FaultReport(seed, output.WriteLine);
+        Footprint? before = null;
+        foreach (var number in Numbers())
+        {
+            report.Add(await new FaultRun(lab, FaultCase.Draw(seed, number), report.EvidenceOf(number)).ExecuteAsync());
+            before ??= Footprint.Of(lab); // when all code has run once
+        }
+
+        report.Close(before!, await Footprint.SettledAsync(lab, before!));
+        Assert.Empty(report.Findings);
+    }
+
+    private static IEnumerable<int> Numbers() => Environment.GetEnvironmentVariable("PARALLEL_MIGRATION_FAULTS_ONLY") is { Length: > 0 } only
+        ? only.Split(',').Select(number => int.Parse(number, CultureInfo.InvariantCulture))
+        : Enumerable.Range(0, Number("PARALLEL_MIGRATION_FAULTS", Usual));
+
+    private static int Number(string variable, int usual) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : usual;
+}

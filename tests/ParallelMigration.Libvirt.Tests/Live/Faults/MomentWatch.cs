@@ -1,0 +1,95 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using ParallelMigration.Libvirt.Native;
+
+namespace ParallelMigration.Libvirt.Tests.Live.Faults;
+
+/// <summary>Follows a migration from outside, on connections of its own, to strike it at a chosen moment.</summary>
+internal sealed class MomentWatch : IDisposable
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Preparation = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan LaterPasses = TimeSpan.FromMilliseconds(800);
+    private static readonly TimeSpan Downtime = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan ClearingUp = TimeSpan.FromMilliseconds(200);
+
+    private readonly LibvirtConnection source;
+    private readonly LibvirtConnection destination;
+    private readonly SafeDomainHandle domain;
+
+    private MomentWatch(LibvirtConnection source, LibvirtConnection destination)
+    {
+        this.source = source;
+        this.destination = destination;
+        domain = source.Find(Lab.Guest);
+    }
+
+    public static async Task<MomentWatch> OpenAsync(Lab lab) =>
+        new(await LibvirtConnection.OpenAsync(lab.AlphaUri), await LibvirtConnection.OpenAsync(lab.BetaUri));
+
+    /// <summary>Waits for the moment, or for the end of the migration if that comes first.</summary>
+    /// <returns>Whether the moment came.</returns>
+    public async Task<bool> UntilAsync(Moment moment, double position, Task over) => moment switch
+    {
+        Moment.Preparing => await AfterAsync(HasBegun, Preparation * position, over),
+        Moment.FirstPass => await AfterAsync(() => Progress() is { } seen && IsPast(seen, position), TimeSpan.Zero, over),
+        Moment.LaterPass => await AfterAsync(() => Progress() is { Iteration: > 1 }, LaterPasses * position, over),
+        Moment.Switchover => await AfterAsync(StandsStill, Downtime * position, over),
+        _ => await AfterAsync(RunsOnDestination, ClearingUp * position, over),
+    };
+
+    public void Dispose()
+    {
+        domain.Dispose();
+        source.Dispose();
+        destination.Dispose();
+    }
+
+    private static async Task<bool> AfterAsync(Func<bool> seen, TimeSpan delay, Task over)
+    {
+        while (!Seen(seen))
+        {
+            if (over.IsCompleted)
+            {
+                return false;
+            }
+
+            await Task.Delay(Look, CancellationToken.None);
+        }
+
+        await Task.Delay(delay, CancellationToken.None); // the moment is the case, not a wait for something
+        return true;
+    }
+
+    private static bool Seen(Func<bool> look)
+    {
+        try
+        {
+            return look();
+        }
+        catch (LibvirtException)
+        {
+            return false; // the guest has just left, or is busy leaving
+        }
+    }
+
+    // QEMU counts passes from 1; its first goes over the memory that the guest has filled, and empty pages count for next to nothing.
+    private static bool IsPast(MigrationProgress seen, double position) =>
+        seen.Iteration > 1 || (seen.BytesTotal > 0 && seen.BytesProcessed > 0 && seen.BytesProcessed >= position * (seen.BytesProcessed + seen.BytesRemaining));
+
+    private MigrationProgress? Progress()
+    {
+        var (type, values) = Native.Libvirt.JobStats(domain);
+        var sample = new JobSample(type, values);
+        return sample.IsRunning ? sample.ToProgress() : null;
+    }
+
+    private bool HasBegun() => Progress() is not null || RunsOnDestination();
+
+    private bool StandsStill() =>
+        (source.TryFindDomain(Lab.Guest, out var left) && left.State == LibvirtDomainState.Paused) || RunsOnDestination();
+
+    private bool RunsOnDestination() =>
+        destination.TryFindDomain(Lab.Guest, out var arrived) && arrived.State == LibvirtDomainState.Running;
+}
