@@ -4,7 +4,8 @@ namespace ParallelMigration.Libvirt;
 
 /// <summary>An error that libvirt reported, with everything it said.</summary>
 /// <remarks>
-/// <see cref="Exception.Message"/> is libvirt's own text. Where <see cref="Domain"/> is <see cref="LibvirtErrorDomain.None"/>
+/// <see cref="Exception.Message"/> is libvirt's own text; of a failed migration with what the source's libvirt is too old for, if
+/// there is anything. Where <see cref="Domain"/> is <see cref="LibvirtErrorDomain.None"/>
 /// the adapter found the error itself, before it asked libvirt.
 /// </remarks>
 public sealed class LibvirtException : Exception

@@ -15,7 +15,8 @@ public sealed record LibvirtFeatures
     private static readonly HypervisorVersion FirstParallel = new(5, 2);
     private static readonly HypervisorVersion FirstKeptJobs = new(6, 0);
     private static readonly HypervisorVersion FirstZeroCopy = new(8, 5);
-    private static readonly HypervisorVersion FirstPostCopyRecovery = new(8, 5);
+    internal static readonly HypervisorVersion FirstPostCopyResume = new(8, 5);
+
     private static readonly HypervisorVersion FirstParallelZstd = new(9, 4);
 
     /// <summary>The daemon's version.</summary>
@@ -60,7 +61,7 @@ public sealed record LibvirtFeatures
         var missing = new List<string>();
         Check(MigrateFlags.Parallel, Parallel, FirstParallel);
         Check(MigrateFlags.ZeroCopy, ZeroCopy, FirstZeroCopy);
-        Check(MigrateFlags.PostCopyResume, ResumesPostCopy, FirstPostCopyRecovery);
+        Check(MigrateFlags.PostCopyResume, ResumesPostCopy, FirstPostCopyResume);
         if (!ParallelZstd && parameters.NamesZstd)
         {
             missing.Add(Text("zstd on parallel connections", FirstParallelZstd));
@@ -86,8 +87,8 @@ public sealed record LibvirtFeatures
         Parallel = daemon >= FirstParallel,
         KeepsCompletedJobs = daemon >= FirstKeptJobs,
         ZeroCopy = daemon >= FirstZeroCopy,
-        ResumesPostCopy = daemon >= FirstPostCopyRecovery,
-        PausesPostCopy = daemon >= FirstPostCopyRecovery && clientExports("virDomainAbortJobFlags"),
+        ResumesPostCopy = daemon >= FirstPostCopyResume,
+        PausesPostCopy = daemon >= FirstPostCopyResume && clientExports("virDomainAbortJobFlags"),
         ParallelZstd = daemon >= FirstParallelZstd,
     };
 }

@@ -11,8 +11,6 @@ namespace ParallelMigration.Libvirt;
 /// <summary>Carries migrations out. May be used for several at once.</summary>
 public sealed class LibvirtMigrator
 {
-    private static readonly HypervisorVersion PostCopyResumeSince = new(8, 5);
-
     private readonly ILogger logger;
     private readonly MigrationGate? gate;
 
@@ -168,6 +166,7 @@ public sealed class LibvirtMigrator
         }
 
         var result = await session.ExecuteAsync(handle, call, cancellationToken).ConfigureAwait(false) with { Connections = plan.Connections };
+        result = await FeatureHint.AddAsync(result, migration.Source, parameters).ConfigureAwait(false);
         ResultLog.Write(logger, result);
         return result;
     }
@@ -239,12 +238,11 @@ public sealed class LibvirtMigrator
 
     private static void ThrowIfNotResumable(LibvirtDomain domain, LibvirtConnection source)
     {
-        var version = source.LibvirtVersion;
-        if (version < PostCopyResumeSince)
+        if (LibvirtFeatures.Read(source) is { ResumesPostCopy: false } features)
         {
             throw Refused(
                 LibvirtErrorCode.OperationUnsupported,
-                $"{source.Hostname} has libvirt {version}: taking a failed post-copy up again takes {PostCopyResumeSince} or newer.");
+                $"{source.Hostname} has libvirt {features.Daemon}: taking a failed post-copy up again takes {LibvirtFeatures.FirstPostCopyResume} or newer.");
         }
 
         if (domain.StateReason != LibvirtDomainStateReason.PostCopyFailed)

@@ -36,12 +36,17 @@ internal static unsafe partial class Libvirt
     /// <returns>Whether it was done; no: there is nothing to end any more, or libvirt is older than 8.5.0.</returns>
     public static bool PausePostCopy(SafeDomainHandle domain)
     {
+        if (!NativeLibraryProbe.Default.Exports(nameof(virDomainAbortJobFlags)))
+        {
+            return false;
+        }
+
         try
         {
             Checked(virDomainAbortJobFlags(domain, PostCopyOnly));
             return true;
         }
-        catch (Exception exception) when (exception is LibvirtException or EntryPointNotFoundException)
+        catch (LibvirtException)
         {
             return false;
         }

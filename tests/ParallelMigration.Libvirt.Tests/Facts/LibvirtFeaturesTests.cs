@@ -51,6 +51,16 @@ public class LibvirtFeaturesTests
             LibvirtFeatures.Of(new(5, 0), _ => true).MissingFor(LibvirtMigrationParameters.From(new() { Connections = 4 })));
     }
 
+    [Fact]
+    public void A_failure_says_what_is_missing()
+    {
+        var error = new LibvirtException(LibvirtErrorCode.InvalidArgument, LibvirtErrorDomain.None, LibvirtErrorLevel.Error, "unsupported flags (0x100000)");
+        Assert.Same(error, FeatureHint.Add(error, []));
+        var hinted = FeatureHint.Add(error, LibvirtFeatures.Of(new(7, 0), _ => true).MissingFor(LibvirtMigrationParameters.From(new() { Connections = 4, ZeroCopy = true })));
+        Assert.Equal("unsupported flags (0x100000) (VIR_MIGRATE_ZEROCOPY needs libvirt 8.5.0; the daemon's is 7.0.0.)", hinted.Message);
+        Assert.Equal(error.Code, hinted.Code);
+    }
+
     [LibvirtFact]
     public void They_are_those_of_the_daemon_and_of_the_client_library()
     {

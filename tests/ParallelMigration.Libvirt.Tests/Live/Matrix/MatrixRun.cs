@@ -99,7 +99,7 @@ internal sealed class MatrixRun(Lab lab)
         }
 
         var result = await running;
-        return result.Outcome == MigrationOutcome.Completed ? null : result.Error?.Message ?? $"{result.Outcome} after {Patience}";
+        return result.Outcome == MigrationOutcome.Completed ? null : result.Error?.Message ?? $"the adapter says {result.Outcome}";
     }
 
     /// <summary>By virsh; gives the error.</summary>
