@@ -28,14 +28,17 @@ public sealed class MigrationGate
 
     private readonly IMigrationLedgerStore store;
     private readonly TimeProvider clock;
+    private readonly MigrationTelemetry telemetry;
 
     /// <summary>A gate.</summary>
     /// <param name="store">Where the ledger is kept; <see langword="null"/>, the default: in this object, for this process only.</param>
     /// <param name="clock">Measures waits and tells when to ask again; <see langword="null"/>, the default: the system's.</param>
-    public MigrationGate(IMigrationLedgerStore? store = null, TimeProvider? clock = null)
+    /// <param name="telemetry">Where waits that ended with a place are recorded; <see langword="null"/>, the default: <see cref="MigrationTelemetry.Default"/>.</param>
+    public MigrationGate(IMigrationLedgerStore? store = null, TimeProvider? clock = null, MigrationTelemetry? telemetry = null)
     {
         this.store = store ?? new InProcessLedgerStore();
         this.clock = clock ?? TimeProvider.System;
+        this.telemetry = telemetry ?? MigrationTelemetry.Default;
     }
 
     /// <summary>
@@ -82,7 +85,9 @@ public sealed class MigrationGate
                 await LookAgainAsync(entry, obstacles, cancellationToken).ConfigureAwait(false);
             }
 
-            return new(entry, history.Over());
+            var over = history.Over();
+            telemetry.Record(over);
+            return new(entry, over);
         }
         catch
         {

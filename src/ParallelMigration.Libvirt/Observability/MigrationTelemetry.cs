@@ -94,11 +94,6 @@ public sealed class MigrationTelemetry
         decisions.Add(1, tags);
     }
 
-    /// <summary>Records how long a migration waited for its place.</summary>
-    /// <param name="waited">How long.</param>
-    /// <param name="parallel">Whether it goes over parallel connections, and so waited to run alone.</param>
-    public void RecordWait(TimeSpan waited, bool parallel) => waitTime.Record(waited.TotalSeconds, new TagList { { TelemetryNames.Parallel, parallel } });
-
     /// <summary>The start of a migration.</summary>
     internal MigrationTrace Start(Guid vm, string sourceUri, string? destinationUri, int? parallelConnections) =>
         new(this, Spans, vm, sourceUri, destinationUri, parallelConnections);
@@ -129,6 +124,16 @@ public sealed class MigrationTelemetry
 
         duration.Record(result.Duration.TotalSeconds, tags);
     }
+
+    internal void Record(MigrationWait wait) => waitTime.Record(
+        wait.Waited.TotalSeconds,
+        new TagList
+        {
+            {
+                TelemetryNames.WaitedFor,
+                wait.Obstacles switch { [] => "nothing", [var one] => Lower(one.Direction), _ => "both" }
+            },
+        });
 
     internal void RecordAction(Enum kind, Enum reason) => actions.Add(
         1, new TagList { { TelemetryNames.ActionKind, Lower(kind) }, { TelemetryNames.ActionReason, Lower(reason) } });

@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
+using System.Threading.Tasks;
 using ParallelMigration.Policy;
 
 namespace ParallelMigration.Libvirt.Tests.Observability;
@@ -161,10 +162,18 @@ public sealed class MigrationTelemetryTests : IDisposable
     }
 
     [Fact]
-    public void A_wait_is_recorded_in_seconds()
+    public async Task A_wait_at_the_gate_is_measured_with_what_was_waited_for()
     {
-        measured.Telemetry.RecordWait(TimeSpan.FromMilliseconds(1500), parallel: true);
-        Assert.Equal(["1.5 parallel_migration.migration.parallel=True"], measured.Of(TelemetryNames.GateWaitTime));
+        var gate = new MigrationGate(telemetry: measured.Telemetry);
+        MigrationGateRequest Request() => new() { SourceHostId = "alpha", DestinationHostId = "beta", Vm = Guid.NewGuid(), MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 };
+        var first = await gate.EnterAsync(Request());
+        var second = gate.EnterAsync(Request());
+        await first.DisposeAsync();
+        await (await second).DisposeAsync();
+        Assert.Equal(
+            ["parallel_migration.gate.waited_for=nothing", "parallel_migration.gate.waited_for=both"],
+            measured.Of(TelemetryNames.GateWaitTime).Select(text => text.Split(' ', 2)[1]));
+        Assert.All(measured.Values(TelemetryNames.GateWaitTime), seconds => Assert.InRange(seconds, 0, 60));
     }
 
     private static MigrationDecision Decide(ParallelMigrationSetting setting, int vcpus, bool postCopy = false) => new ParallelMigrationResolver().Resolve(new()
