@@ -1,0 +1,6 @@
+using System;
+
+namespace ParallelMigration.LabBenchmarks;
+
+/// <summary>Something that makes the measurement worthless, told in one line.</summary>
+internal sealed class BenchmarkException(string message) : Exception(message);
