@@ -13,6 +13,7 @@ public sealed class LibvirtMigrator
 {
     private readonly ILogger logger;
     private readonly MigrationGate? gate;
+    private readonly MigrationTelemetry telemetry;
 
     /// <summary>A migrator.</summary>
     /// <param name="logger">Where it logs the selected parameters and how migrations end; <see langword="null"/>, the default: nowhere.</param>
@@ -20,10 +21,12 @@ public sealed class LibvirtMigrator
     /// Keeps the plans' maximum of outgoing and incoming migrations: each waits for its place before it starts. Whoever shares the limits shares
     /// it. <see langword="null"/>, the default: nobody keeps them.
     /// </param>
-    public LibvirtMigrator(ILogger<LibvirtMigrator>? logger = null, MigrationGate? gate = null)
+    /// <param name="telemetry">Where spans and metrics are recorded; <see langword="null"/>, the default: <see cref="MigrationTelemetry.Default"/>.</param>
+    public LibvirtMigrator(ILogger<LibvirtMigrator>? logger = null, MigrationGate? gate = null, MigrationTelemetry? telemetry = null)
     {
         this.logger = logger ?? NullLogger<LibvirtMigrator>.Instance;
         this.gate = gate;
+        this.telemetry = telemetry ?? MigrationTelemetry.Default;
     }
 
     /// <summary>
@@ -153,12 +156,16 @@ public sealed class LibvirtMigrator
         var domain = LibvirtConnection.Describe(handle);
         check(domain, migration.Source);
 
+        var plan = migration.Plan;
+        using var trace = telemetry.Start(domain.Uuid, migration.Source.Uri, call.DestinationUri, plan.Connections);
+        var told = new SourceEvents(migration.Source, domain.Uuid, trace.Iteration);
+        await using var listening = told.ConfigureAwait(false);
+
         var parameters = call.Parameters;
         Log.MigrationStarting(
             logger, domain.Name, domain.Uuid, call.DestinationUri, parameters.FlagsText, (uint)parameters.Flags, parameters.ParametersText);
-        var plan = migration.Plan;
-        var watch = Watch(domain, plan.Convergence ?? ConvergenceSchedule.None, plan.PostCopy, migration.Supervision, progress);
-        var session = new MigrationSession(migration.Source, migration.Destination, domain, watch, migration.Supervision);
+        var watch = Watch(domain, trace, plan.Convergence ?? ConvergenceSchedule.None, plan.PostCopy, migration.Supervision, progress);
+        var session = new MigrationSession(migration.Source, migration.Destination, domain, watch, told, migration.Supervision);
         if (call.ResumesPostCopy)
         {
             watch.InPostCopy();
@@ -168,6 +175,7 @@ public sealed class LibvirtMigrator
         var result = await session.ExecuteAsync(handle, call, cancellationToken).ConfigureAwait(false) with { Connections = plan.Connections };
         result = await FeatureHint.AddAsync(result, migration.Source, parameters).ConfigureAwait(false);
         ResultLog.Write(logger, result);
+        trace.End(result);
         return result;
     }
 
@@ -177,22 +185,34 @@ public sealed class LibvirtMigrator
         running.Source.ReopenIfBroken();
         using var handle = FindAtSource(running);
         var domain = handle is null ? running.Destination!.FindDomain(running.Vm) : LibvirtConnection.Describe(handle);
-        var watch = Watch(domain, running.Convergence, running.PostCopy, running.Supervision, progress);
-        var session = new MigrationSession(running.Source, running.Destination, domain, watch, running.Supervision);
-        MigrationResult result;
         if (handle is not null && new LibvirtMigrationJob(running.Source, handle).Sample() is { HasPostCopyFailed: false })
         {
-            Log.TakingOver(logger, domain.Name, domain.Uuid);
-            result = await session.FollowAsync(handle, cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            result = await session.NotRunningAsync().ConfigureAwait(false);
+            return await TakeOverAsync(running, handle, domain, progress, cancellationToken).ConfigureAwait(false);
         }
 
+        var result = await Session(running, domain, null, null, progress).NotRunningAsync().ConfigureAwait(false);
         ResultLog.Write(logger, result);
         return result;
     }
+
+    private async Task<MigrationResult> TakeOverAsync(
+        RunningMigration running, SafeDomainHandle handle, LibvirtDomain domain, IProgress<MigrationProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var trace = telemetry.StartTakenOver(domain.Uuid, running.Source.Uri, running.Destination?.Uri);
+        var told = new SourceEvents(running.Source, domain.Uuid, trace.Iteration);
+        await using var listening = told.ConfigureAwait(false);
+
+        Log.TakingOver(logger, domain.Name, domain.Uuid);
+        var result = await Session(running, domain, trace, told, progress).FollowAsync(handle, cancellationToken).ConfigureAwait(false);
+        ResultLog.Write(logger, result);
+        trace.End(result);
+        return result;
+    }
+
+    private MigrationSession Session(
+        RunningMigration running, LibvirtDomain domain, MigrationTrace? trace, SourceEvents? told, IProgress<MigrationProgress>? progress) => new(
+            running.Source, running.Destination, domain, Watch(domain, trace, running.Convergence, running.PostCopy, running.Supervision, progress), told,
+            running.Supervision);
 
     // A guest that has moved for good may be known to the destination only.
     private static SafeDomainHandle? FindAtSource(RunningMigration running)
@@ -210,12 +230,13 @@ public sealed class LibvirtMigrator
 
     private MigrationWatch Watch(
         LibvirtDomain domain,
+        MigrationTrace? trace,
         ConvergenceSchedule schedule,
         bool postCopy,
         MigrationSupervision supervision,
         IProgress<MigrationProgress>? progress)
     {
-        var events = new MigrationEvents(logger, domain.Name, domain.Uuid);
+        var events = new MigrationEvents(logger, trace, domain.Name, domain.Uuid);
         var reporter = new ProgressReporter(progress, supervision.ProgressInterval, events.ProgressHandlerFailed);
         return new(ConvergenceState.Start(schedule, postCopy, supervision.Convergence), postCopy, events, reporter.Report);
     }

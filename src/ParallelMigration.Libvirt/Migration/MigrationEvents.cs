@@ -4,11 +4,14 @@ using ParallelMigration.Policy;
 
 namespace ParallelMigration.Libvirt;
 
-/// <summary>What happens to one running migration, told to the log.</summary>
-internal sealed class MigrationEvents(ILogger logger, string vm, Guid uuid)
+/// <summary>What happens to one running migration, told to the log and to its span.</summary>
+internal sealed class MigrationEvents(ILogger logger, MigrationTrace? trace, string vm, Guid uuid)
 {
-    public void ActionTaken(in ConvergenceDecision decision) =>
+    public void ActionTaken(in ConvergenceDecision decision)
+    {
         Log.ActionTaken(logger, vm, uuid, decision.Action, decision.Code, decision.Message);
+        trace?.Action(decision.Action.Kind, decision.Code);
+    }
 
     public void ActionFailed(in ConvergenceDecision decision, Exception error) =>
         Log.ActionFailed(logger, error, vm, uuid, decision.Action, decision.Code);

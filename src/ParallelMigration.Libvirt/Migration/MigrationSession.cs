@@ -11,9 +11,15 @@ namespace ParallelMigration.Libvirt;
 /// <param name="destination">The destination, where it is to be asked.</param>
 /// <param name="domain">The guest, as it was when the migration began or was found.</param>
 /// <param name="watch">What is known of the migration.</param>
+/// <param name="told">What the source tells of it as it happens, if it is listened to.</param>
 /// <param name="supervision">How it is looked after.</param>
 internal sealed class MigrationSession(
-    LibvirtConnection source, LibvirtConnection? destination, LibvirtDomain domain, MigrationWatch watch, MigrationSupervision supervision)
+    LibvirtConnection source,
+    LibvirtConnection? destination,
+    LibvirtDomain domain,
+    MigrationWatch watch,
+    SourceEvents? told,
+    MigrationSupervision supervision)
 {
     private static readonly TimeSpan Reopen = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ReopenAtMost = TimeSpan.FromSeconds(2);
@@ -156,7 +162,7 @@ internal sealed class MigrationSession(
             Name = domain.Name,
             Uuid = domain.Uuid,
             Error = end.Error ?? (outcome == MigrationOutcome.Failed ? Unexplained(end) : null),
-            Statistics = (outcome == MigrationOutcome.Completed ? inquiry.CompletedJob() : null)
+            Statistics = (outcome == MigrationOutcome.Completed ? await CompletedJobAsync(inquiry).ConfigureAwait(false) : null)
                 ?? watch.LastSample?.ToStatistics(MigrationStatisticsOrigin.LastSample),
             Duration = end.Kind == MigrationRunEndKind.NeverStarted ? TimeSpan.Zero : duration.Elapsed,
             Intervention = handover.Done,
@@ -164,6 +170,11 @@ internal sealed class MigrationSession(
             Actions = watch.Actions,
         };
     }
+
+    // The event is the source's own word, and needs no connection to the destination. What the destination keeps is asked for where the event
+    // was missed, because the connection broke meanwhile.
+    private async Task<MigrationStatistics?> CompletedJobAsync(GuestInquiry inquiry) =>
+        (told is null ? null : await told.CompletedJobAsync().ConfigureAwait(false)) ?? inquiry.CompletedJob();
 
     // A guest that a migration has paused was not paused before.
     private bool WasPaused => domain.State == LibvirtDomainState.Paused

@@ -95,16 +95,25 @@ public sealed class MigrationTelemetry
     }
 
     /// <summary>The start of a migration.</summary>
-    internal MigrationTrace Start(Guid vm, string sourceUri, string? destinationUri, int? parallelConnections) =>
-        new(this, Spans, vm, sourceUri, destinationUri, parallelConnections);
+    /// <param name="vm">The guest.</param>
+    /// <param name="sourceUri">The source.</param>
+    /// <param name="destinationUri">The destination, as the source reaches it.</param>
+    /// <param name="connections">The number of parallel connections; <see langword="null"/>: not parallel.</param>
+    internal MigrationTrace Start(Guid vm, string sourceUri, string destinationUri, int? connections) =>
+        new(this, Spans.StartActivity(TelemetryNames.MigrationSpan), vm, sourceUri, destinationUri, connections is not null, connections);
 
-    internal void Started(bool parallel) => active.Add(1, new TagList { { TelemetryNames.Parallel, parallel } });
+    /// <summary>A migration is followed from now on that somebody else has started, who knows whether it is parallel.</summary>
+    internal MigrationTrace StartTakenOver(Guid vm, string sourceUri, string? destinationUri) =>
+        new(this, Spans.StartActivity(TelemetryNames.MigrationSpan), vm, sourceUri, destinationUri, null, null);
 
-    internal void Ended(bool parallel) => active.Add(-1, new TagList { { TelemetryNames.Parallel, parallel } });
+    internal void Started(bool? parallel) => active.Add(1, Tags(parallel));
 
-    internal void Record(MigrationResult result, bool parallel)
+    internal void Ended(bool? parallel) => active.Add(-1, Tags(parallel));
+
+    internal void Record(MigrationResult result, bool? parallel)
     {
-        var tags = new TagList { { TelemetryNames.Outcome, Lower(result.Outcome) }, { TelemetryNames.Parallel, parallel } };
+        var tags = Tags(parallel);
+        tags.Add(TelemetryNames.Outcome, Lower(result.Outcome));
         if (result.Statistics?.BytesTransferred is { } bytes)
         {
             size.Record(bytes, tags);
@@ -112,14 +121,18 @@ public sealed class MigrationTelemetry
 
         if (result.Statistics?.Downtime is { } stood)
         {
-            downtime.Record(stood.TotalSeconds, new TagList { { TelemetryNames.Parallel, parallel } });
+            downtime.Record(stood.TotalSeconds, Tags(parallel));
         }
 
-        connections.Record(result.Connections ?? 1);
-        tags.Add(TelemetryNames.Location, Lower(result.Location));
-        if (result is { Outcome: not (MigrationOutcome.Completed or MigrationOutcome.Cancelled), Error: { } error })
+        if (parallel is not null)
         {
-            tags.Add(TelemetryNames.ErrorType, error.Code.ToString());
+            connections.Record(result.Connections ?? 1);
+        }
+
+        tags.Add(TelemetryNames.Location, Lower(result.Location));
+        if (IsError(result))
+        {
+            tags.Add(TelemetryNames.ErrorType, ErrorType(result));
         }
 
         duration.Record(result.Duration.TotalSeconds, tags);
@@ -135,11 +148,17 @@ public sealed class MigrationTelemetry
             },
         });
 
-    internal void RecordAction(Enum kind, Enum reason) => actions.Add(
+    internal void RecordAction(ConvergenceActionKind kind, ConvergenceReasonCode reason) => actions.Add(
         1, new TagList { { TelemetryNames.ActionKind, Lower(kind) }, { TelemetryNames.ActionReason, Lower(reason) } });
+
+    internal static bool IsError(MigrationResult result) => result.Outcome is not (MigrationOutcome.Completed or MigrationOutcome.Cancelled);
+
+    internal static string ErrorType(MigrationResult result) => result.Error?.Code.ToString() ?? Lower(result.Outcome);
 
     /// <summary>A name as attributes have it: <c>LimitedByVcpus</c> as <c>limited_by_vcpus</c>.</summary>
     internal static string Lower(Enum value) => LowerNames.GetOrAdd(value, static value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
+
+    private static TagList Tags(bool? parallel) => parallel is { } known ? new() { { TelemetryNames.Parallel, known } } : default;
 
     private void RecordReason(string outcome, RuleId rule, Enum code) => decisionReasons.Add(
         1,

@@ -1,5 +1,7 @@
 using System;
 using System.Diagnostics;
+using System.Threading;
+using ParallelMigration.Policy;
 
 namespace ParallelMigration.Libvirt;
 
@@ -11,36 +13,41 @@ internal sealed class MigrationTrace : IDisposable
 
     private readonly MigrationTelemetry telemetry;
     private readonly Activity? span;
-    private readonly bool parallel;
+    private readonly bool? parallel;
+    private readonly Lock gate = new();
     private int events;
     private int lastIteration;
 
     public MigrationTrace(
-        MigrationTelemetry telemetry, ActivitySource spans, Guid vm, string sourceUri, string? destinationUri, int? parallelConnections)
+        MigrationTelemetry telemetry, Activity? span, Guid vm, string sourceUri, string? destinationUri, bool? parallel, int? connections)
     {
         this.telemetry = telemetry;
-        parallel = parallelConnections is not null;
+        this.span = span;
+        this.parallel = parallel;
         telemetry.Started(parallel);
-        span = spans.StartActivity(TelemetryNames.MigrationSpan);
         span?.SetTag(TelemetryNames.VmUuid, vm.ToString())
             .SetTag(TelemetryNames.SourceHost, Host(sourceUri))
             .SetTag(TelemetryNames.DestinationHost, destinationUri is null ? null : Host(destinationUri))
-            .SetTag(TelemetryNames.Connections, parallelConnections);
+            .SetTag(TelemetryNames.Connections, connections);
     }
 
     /// <summary>A pass over the guest's memory was seen. May be told of one more than once.</summary>
     public void Iteration(int iteration)
     {
-        if (span is null || iteration <= lastIteration)
+        lock (gate)
         {
-            return;
+            if (iteration <= lastIteration)
+            {
+                return;
+            }
+
+            lastIteration = iteration;
         }
 
-        lastIteration = iteration;
         AddEvent(TelemetryNames.IterationEvent, new() { { TelemetryNames.Iteration, iteration } });
     }
 
-    public void Action(Enum kind, Enum reason)
+    public void Action(ConvergenceActionKind kind, ConvergenceReasonCode reason)
     {
         telemetry.RecordAction(kind, reason);
         AddEvent(
@@ -55,10 +62,11 @@ internal sealed class MigrationTrace : IDisposable
             .SetTag(TelemetryNames.Location, MigrationTelemetry.Lower(result.Location))
             .SetTag(TelemetryNames.Size, result.Statistics?.BytesTransferred)
             .SetTag(TelemetryNames.Downtime, result.Statistics?.Downtime?.TotalSeconds)
-            .SetTag(TelemetryNames.Iteration, result.Statistics?.Iterations);
-        if (result.Outcome is not (MigrationOutcome.Completed or MigrationOutcome.Cancelled))
+            .SetTag(TelemetryNames.Iteration, result.Statistics?.Iterations)
+            .SetTag(TelemetryNames.TakenOver, result.TakenOver ? true : null);
+        if (MigrationTelemetry.IsError(result))
         {
-            span?.SetTag(TelemetryNames.ErrorType, result.Error?.Code.ToString()).SetStatus(ActivityStatusCode.Error);
+            span?.SetTag(TelemetryNames.ErrorType, MigrationTelemetry.ErrorType(result)).SetStatus(ActivityStatusCode.Error);
         }
     }
 
@@ -73,7 +81,7 @@ internal sealed class MigrationTrace : IDisposable
 
     private void AddEvent(string name, ActivityTagsCollection tags)
     {
-        if (span is not null && events++ < MaxEvents)
+        if (span is not null && Interlocked.Increment(ref events) <= MaxEvents)
         {
             span.AddEvent(new(name, tags: tags));
         }

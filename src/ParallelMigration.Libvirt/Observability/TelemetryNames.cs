@@ -65,7 +65,7 @@ public static class TelemetryNames
     /// <summary>Attribute: a <see cref="GuestLocation"/> in lower case, <c>destination</c>.</summary>
     public const string Location = Prefix + "guest.location";
 
-    /// <summary>Attribute: whether over parallel connections.</summary>
+    /// <summary>Attribute: whether over parallel connections; absent where another process has started the migration.</summary>
     public const string Parallel = Prefix + "migration.parallel";
 
     /// <summary>Attribute: the kind of a convergence action in lower case, <c>set_downtime</c>.</summary>
@@ -77,7 +77,7 @@ public static class TelemetryNames
     /// <summary>Attribute: which limit was waited for, <c>nothing</c>, <c>outgoing</c>, <c>incoming</c> or <c>both</c>.</summary>
     public const string WaitedFor = Prefix + "gate.waited_for";
 
-    /// <summary>Attribute: OpenTelemetry's own; a <see cref="LibvirtErrorCode"/> by its name, or by its number where it has none.</summary>
+    /// <summary>Attribute: OpenTelemetry's own; a <see cref="LibvirtErrorCode"/> by its name, or by its number where it has none; <see cref="Outcome"/>'s value without one.</summary>
     public const string ErrorType = "error.type";
 
     /// <summary>Attribute of the span: the guest's UUID. Its name is in the log only.</summary>
@@ -91,6 +91,9 @@ public static class TelemetryNames
 
     /// <summary>Attribute of the span: the number of parallel connections; absent where there are none.</summary>
     public const string Connections = Prefix + "migration.connections";
+
+    /// <summary>Attribute of the span: true, where another process had started the migration; it was followed from then on.</summary>
+    public const string TakenOver = Prefix + "migration.taken_over";
 
     /// <summary>Attribute of the span: what was sent, in bytes.</summary>
     public const string Size = Prefix + "migration.size";

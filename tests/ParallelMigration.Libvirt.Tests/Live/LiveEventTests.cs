@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using ParallelMigration.Libvirt.Tests.Observability;
 
 namespace ParallelMigration.Libvirt.Tests.Live;
 
@@ -30,19 +31,47 @@ public class LiveEventTests(Lab lab)
             [LibvirtLifecycle.Suspended, LibvirtLifecycle.Stopped],
             told.OfType<LifecycleEvent>().Where(happened => happened.IsByMigration).Select(happened => happened.Lifecycle));
 
-        // What the source tells is what the destination keeps, but for the time that its own end took.
+        // What the source tells is what the destination keeps, but for the time that the end took there.
         var job = Assert.IsType<JobCompletedEvent>(told[^1]);
         Assert.True(job.IsOutgoingMigration);
         Assert.True(job.Succeeded);
         Assert.Equal(MigrationStatisticsOrigin.CompletedJobEvent, job.Statistics.Origin);
-        Assert.Equal(result.Statistics!.Downtime, job.Statistics.Downtime);
-        Assert.Equal(result.Statistics.BytesTransferred, job.Statistics.BytesTransferred);
+        Assert.Equal(result.Statistics, job.Statistics);
         Assert.Equal(iterations.Length, job.Statistics.Iterations);
+        var kept = await lab.VirshAsync("BETA", "domjobinfo", Lab.Guest, "--completed", "--rawstats");
+        Assert.Contains($"downtime: {job.Statistics.Downtime!.Value.TotalMilliseconds}\n", kept, StringComparison.Ordinal);
+        Assert.Contains($"data_processed: {job.Statistics.BytesTransferred}\n", kept, StringComparison.Ordinal);
 
         var arrived = await ReadAsync(destination, happened => happened is LifecycleEvent { Lifecycle: LibvirtLifecycle.Resumed });
         Assert.Equal(
             [LibvirtLifecycle.Started, LibvirtLifecycle.Resumed],
             arrived.OfType<LifecycleEvent>().Where(happened => happened.IsByMigration).Select(happened => happened.Lifecycle));
+    }
+
+    [LabFact]
+    public async Task A_migration_is_a_span_with_its_passes_and_a_measurement_of_each_kind()
+    {
+        using var measured = new Measurements();
+        await lab.StartGuestAsync("300mbit");
+        var result = await new LibvirtMigrator(telemetry: measured.Telemetry).MigrateAsync(lab.Migration(new() { Connections = 2 }));
+        Assert.Equal(MigrationOutcome.Completed, result.Outcome);
+
+        var span = Assert.Single(measured.Spans(result.Uuid));
+        Assert.Equal("completed", span.GetTagItem(TelemetryNames.Outcome));
+        Assert.Equal("destination", span.GetTagItem(TelemetryNames.Location));
+        Assert.Equal("beta", span.GetTagItem(TelemetryNames.DestinationHost));
+        Assert.Equal(2, span.GetTagItem(TelemetryNames.Connections));
+        Assert.Equal(result.Statistics!.BytesTransferred, span.GetTagItem(TelemetryNames.Size));
+        Assert.InRange(span.Duration, result.Duration, result.Duration + TimeSpan.FromMinutes(1));
+        Assert.Equal(
+            Enumerable.Range(1, result.Statistics.Iterations!.Value),
+            span.Events.Where(happened => happened.Name == TelemetryNames.IterationEvent)
+                .Select(happened => (int)happened.Tags.Single(tag => tag.Key == TelemetryNames.Iteration).Value!));
+        Assert.Equal([result.Duration.TotalSeconds], measured.Values(TelemetryNames.MigrationDuration));
+        Assert.Equal([result.Statistics.Downtime!.Value.TotalSeconds], measured.Values(TelemetryNames.MigrationDowntime));
+        Assert.Equal([result.Statistics.BytesTransferred!.Value], measured.Values(TelemetryNames.MigrationSize));
+        Assert.Equal([2], measured.Values(TelemetryNames.MigrationConnections));
+        Assert.Equal(0, measured.Values(TelemetryNames.ActiveMigrations).Sum());
     }
 
     [LabFact]

@@ -21,7 +21,7 @@ public class LiveFollowTests(Lab lab)
         await LabScript.RunAsync("link", "unlimited");
         var result = await running;
         Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination, true), (result.Outcome, result.Location, result.TakenOver));
-        Assert.Equal(MigrationStatisticsOrigin.CompletedJobOnDestination, result.Statistics!.Origin);
+        Assert.Equal(MigrationStatisticsOrigin.CompletedJobEvent, result.Statistics!.Origin);
         await lab.AssertRunsOnlyOnAsync("BETA");
     }
 

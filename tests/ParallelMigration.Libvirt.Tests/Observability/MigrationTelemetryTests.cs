@@ -77,7 +77,7 @@ public sealed class MigrationTelemetryTests : IDisposable
             trace.Iteration(1);
             trace.Iteration(1);
             trace.Iteration(2);
-            trace.Action(ConvergenceActionKind.SetDowntime, GuestLocation.Source);
+            trace.Action(ConvergenceActionKind.SetDowntime, ConvergenceReasonCode.StallLimitReached);
             trace.End(result);
         }
 
@@ -90,7 +90,7 @@ public sealed class MigrationTelemetryTests : IDisposable
             ["1000000 parallel_migration.migration.outcome=completed parallel_migration.migration.parallel=True"], measured.Of(TelemetryNames.MigrationSize));
         Assert.Equal(["4"], measured.Of(TelemetryNames.MigrationConnections));
         Assert.Equal(
-            ["1 parallel_migration.convergence.action.kind=set_downtime parallel_migration.convergence.action.reason=source"],
+            ["1 parallel_migration.convergence.action.kind=set_downtime parallel_migration.convergence.action.reason=stall_limit_reached"],
             measured.Of(TelemetryNames.ConvergenceActions));
 
         var span = Assert.Single(measured.Spans(vm));
@@ -106,7 +106,7 @@ public sealed class MigrationTelemetryTests : IDisposable
         Assert.Equal(
             [
                 "parallel_migration.iteration parallel_migration.migration.iteration=1", "parallel_migration.iteration parallel_migration.migration.iteration=2",
-                "parallel_migration.convergence.action parallel_migration.convergence.action.kind=set_downtime parallel_migration.convergence.action.reason=source",
+                "parallel_migration.convergence.action parallel_migration.convergence.action.kind=set_downtime parallel_migration.convergence.action.reason=stall_limit_reached",
             ],
             span.Events.Select(happened => string.Join(' ', happened.Tags.Select(tag => $"{tag.Key}={tag.Value}").Prepend(happened.Name))));
     }
