@@ -10,7 +10,8 @@ namespace ParallelMigration.Libvirt;
 /// <summary>A connection to the libvirt of one host. May be used from several threads at once.</summary>
 /// <remarks>
 /// Its members ask the daemon and block until it answers. Every one of them throws <see cref="LibvirtException"/> where the daemon
-/// does not, and <see cref="ObjectDisposedException"/> after <see cref="Dispose"/>.
+/// does not, and <see cref="ObjectDisposedException"/> after <see cref="Dispose"/>. The first connection of the process starts libvirt's event
+/// loop on a thread of the background, which stays: events and keepalive need it.
 /// </remarks>
 public sealed class LibvirtConnection : IDisposable
 {
