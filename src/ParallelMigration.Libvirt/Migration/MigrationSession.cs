@@ -161,7 +161,8 @@ internal sealed class MigrationSession(
             DestinationReason = whereabouts.Destination.Reason,
             Name = domain.Name,
             Uuid = domain.Uuid,
-            Error = end.Error ?? (outcome == MigrationOutcome.Failed ? Unexplained(end) : null),
+            // One that is followed may end with the news that the guest has left the source.
+            Error = outcome == MigrationOutcome.Completed ? null : end.Error ?? (outcome == MigrationOutcome.Failed ? Unexplained(end) : null),
             Statistics = (outcome == MigrationOutcome.Completed ? await CompletedJobAsync(inquiry).ConfigureAwait(false) : null)
                 ?? watch.LastSample?.ToStatistics(MigrationStatisticsOrigin.LastSample),
             Duration = end.Kind == MigrationRunEndKind.NeverStarted ? TimeSpan.Zero : duration.Elapsed,
