@@ -7,13 +7,12 @@ namespace ParallelMigration.LabBenchmarks;
 
 /// <summary>What the figures are worth: the machine that they were measured on.</summary>
 internal sealed record Machine(
-    int Cores, string Processor, bool HasKvm, string Kernel, double LoadBefore, string Libvirt, string Qemu, string Runtime)
+    int Cores, string Processor, string Kernel, double LoadBefore, string Libvirt, string Qemu, string Runtime)
 {
     public static Machine Of(TwoHostLab lab) => new(
         Environment.ProcessorCount,
         File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "unknown",
-        File.Exists("/dev/kvm"),
-        RuntimeInformation.OSDescription,
+        $"{RuntimeInformation.OSDescription}, kernel {File.ReadAllText("/proc/sys/kernel/osrelease").Trim()}",
         double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture),
         lab.Alpha.LibvirtVersion.ToString(),
         lab.Alpha.HypervisorVersion.ToString(),

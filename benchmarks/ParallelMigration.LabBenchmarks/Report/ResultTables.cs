@@ -28,7 +28,7 @@ internal static class ResultTables
         var machine = results.Machine;
         text.Append(CultureInfo.InvariantCulture, $"""
             Measured with libvirt {machine.Libvirt} and QEMU {machine.Qemu} on {machine.Kernel}, {machine.Runtime}: {machine.Cores} cores
-            ({machine.Processor}), {(machine.HasKvm ? "KVM there but not used: the guest is emulated" : "no KVM: the guest is emulated")}, load average {machine.LoadBefore:0.0} before the start. Guest of {TwoHostLab.GuestMemory} MiB, {TwoHostLab.GuestMemory - 80} of them
+            ({machine.Processor}) for both hosts, load average {machine.LoadBefore:0.0} before the start. Emulated guest (no KVM) of {TwoHostLab.GuestMemory} MiB, {TwoHostLab.GuestMemory - 80} of them
             filled, rewriting {TwoHostLab.GuestDirtyRate} MiB/s. {results.Repetitions} repetition{(results.Repetitions == 1 ? "" : "s")} in random order (seed {results.Settings.Seed}), {results.Took.TotalMinutes:0.0} minutes in all.
             Each figure: the median (lowest to highest).
 
