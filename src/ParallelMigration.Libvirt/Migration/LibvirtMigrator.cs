@@ -236,7 +236,7 @@ public sealed class LibvirtMigrator
         MigrationSupervision supervision,
         IProgress<MigrationProgress>? progress)
     {
-        var events = new MigrationEvents(logger, trace, domain.Name, domain.Uuid);
+        var events = new MigrationEvents(logger, domain.Name, domain.Uuid, trace);
         var reporter = new ProgressReporter(progress, supervision.ProgressInterval, events.ProgressHandlerFailed);
         return new(ConvergenceState.Start(schedule, postCopy, supervision.Convergence), postCopy, events, reporter.Report);
     }

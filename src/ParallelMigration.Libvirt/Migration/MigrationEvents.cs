@@ -5,7 +5,7 @@ using ParallelMigration.Policy;
 namespace ParallelMigration.Libvirt;
 
 /// <summary>What happens to one running migration, told to the log and to its span.</summary>
-internal sealed class MigrationEvents(ILogger logger, MigrationTrace? trace, string vm, Guid uuid)
+internal sealed class MigrationEvents(ILogger logger, string vm, Guid uuid, MigrationTrace? trace = null)
 {
     public void ActionTaken(in ConvergenceDecision decision)
     {

@@ -239,7 +239,7 @@ public class MigrationRunTests
     }
 
     private static MigrationWatch Watch(Action<JobSample, MigrationWatch>? onSample = null, ListLogger? log = null) => new(
-        default, postCopyAllowed: false, new(log ?? new ListLogger(), null, "vm", Guid.Empty), onSample ?? ((_, _) => { }));
+        default, postCopyAllowed: false, new(log ?? new ListLogger(), "vm", Guid.Empty), onSample ?? ((_, _) => { }));
 
     private static Task<MigrationRunEnd> Execute(
         ScriptedJob job, CancellationToken cancellationToken, MigrationWatch? watch = null, TimeSpan? stuckAfter = null) =>

@@ -80,7 +80,7 @@ public class MigrationWatchTests
         // Not even where the state machine was started with post-copy allowed.
         var job = new ScriptedJob();
         var watch = new MigrationWatch(
-            ConvergenceState.Start(PostCopy, postCopyAllowed: true), postCopyAllowed: false, new(log, null, "vm", Guid.Empty), (_, _) => { });
+            ConvergenceState.Start(PostCopy, postCopyAllowed: true), postCopyAllowed: false, new(log, "vm", Guid.Empty), (_, _) => { });
         Observe(watch, job, 8);
         Assert.Empty(job.Calls);
     }
@@ -152,5 +152,5 @@ public class MigrationWatchTests
     }
 
     private MigrationWatch Watch(ConvergenceSchedule schedule, bool postCopyAllowed = false) => new(
-        ConvergenceState.Start(schedule, postCopyAllowed), postCopyAllowed, new(log, null, "vm", Guid.Empty), (_, _) => { });
+        ConvergenceState.Start(schedule, postCopyAllowed), postCopyAllowed, new(log, "vm", Guid.Empty), (_, _) => { });
 }
