@@ -6,7 +6,6 @@ using ParallelMigration.Policy;
 namespace ParallelMigration.Benchmarks;
 
 /// <summary>Following a migration: one sample at a time, of a guest whose iterations get smaller, so that nothing is due.</summary>
-[MemoryDiagnoser]
 public class ConvergenceBenchmarks
 {
     private const int Samples = 1_000;

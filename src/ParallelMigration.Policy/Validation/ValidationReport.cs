@@ -22,13 +22,11 @@ public sealed class ValidationReport
     /// <summary>The issues to look at.</summary>
     public IEnumerable<ValidationIssue> Warnings => Issues.Where(issue => issue.Severity == IssueSeverity.Warning);
 
-    internal static ValidationReport Of(in SaveFindings findings, in DecisionInput input, ResolverOptions options, string? subject)
-    {
-        if (findings.AreNone)
-        {
-            return Clean;
-        }
+    internal static ValidationReport Of(in SaveFindings findings, in DecisionInput input, ResolverOptions options, string? subject) =>
+        findings.AreNone ? Clean : WithIssues(findings, input, options, subject);
 
+    private static ValidationReport WithIssues(in SaveFindings findings, in DecisionInput input, ResolverOptions options, string? subject)
+    {
         MigrationRequest request = new()
         {
             Cluster = input.Cluster,

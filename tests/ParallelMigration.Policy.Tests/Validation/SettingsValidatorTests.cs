@@ -27,6 +27,22 @@ public class SettingsValidatorTests
     }
 
     [Fact]
+    public void What_may_be_saved_is_said_without_allocating()
+    {
+        SettingsValidator validator = new();
+        ClusterSettings cluster = new() { ParallelMigration = ParallelMigrationSetting.Parallel };
+        VmSettings vm = new() { Id = "vm1" };
+        Assert.True(validator.ValidateVm(cluster, vm).MayBeSaved);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1_000; i++)
+        {
+            validator.ValidateVm(cluster, vm);
+        }
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 999);
+    }
+
+    [Fact]
     public void C2_auto_with_post_copy_may_be_saved() =>
         Assert.Empty(new SettingsValidator().ValidateCluster(new() { ParallelMigration = ParallelMigrationSetting.Auto, MigrationPolicy = Policies.PostCopy }).Issues);
 
