@@ -40,15 +40,15 @@ internal static class ResultPlots
                 medians,
                 null,
                 null,
-                [.. spreads.Select(spread => spread.Median - spread.Minimum)],
-                [.. spreads.Select(spread => spread.Maximum - spread.Median)]) { Color = Colors.Black });
+                yErrorsPositive: [.. spreads.Select(spread => spread.Maximum - spread.Median)],
+                yErrorsNegative: [.. spreads.Select(spread => spread.Median - spread.Minimum)]) { Color = Colors.Black });
         }
 
         plot.Axes.Bottom.SetTicks(
             [.. names.Select((_, index) => (index * (links.Length + 1.0)) + ((links.Length - 1) / 2.0))], [.. names.Select(name => name.Replace(", ", "\n", StringComparison.Ordinal))]);
         plot.Axes.Margins(bottom: 0);
         plot.HideGrid();
-        plot.ShowLegend(Alignment.UpperLeft);
+        plot.ShowLegend(Edge.Right);
         plot.Title(title);
         plot.SaveSvg(path, Width, Height);
     }
