@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
 using ParallelMigration.Libvirt.Native;
@@ -8,6 +9,7 @@ namespace ParallelMigration.Libvirt.Tests.Live.Faults;
 /// <summary>Follows a migration from outside, on connections of its own, to strike it at a chosen moment.</summary>
 internal sealed class MomentWatch : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Preparation = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan LaterPasses = TimeSpan.FromMilliseconds(800);
@@ -48,12 +50,15 @@ internal sealed class MomentWatch : IDisposable
 
     private static async Task<bool> AfterAsync(Func<bool> seen, TimeSpan delay, Task over)
     {
+        var waiting = Stopwatch.StartNew();
         while (!Seen(seen))
         {
             if (over.IsCompleted)
             {
                 return false;
             }
+
+            Assert.True(waiting.Elapsed < Patience, "The migration does not get on, and no fault has struck yet.");
 
             await Task.Delay(Look, CancellationToken.None);
         }
