@@ -36,6 +36,11 @@ internal static class MigrationReport
     internal static int Result(Terminal terminal, MigrationResult result, string source, string destination)
     {
         terminal.Text.WriteLine($"{Ended(result)} {Whereabouts(result, source, destination)}");
+        if (Intervened(result.Intervention, source) is { } intervention)
+        {
+            terminal.Text.WriteLine("  " + intervention);
+        }
+
         foreach (var action in result.Actions)
         {
             terminal.Text.WriteLine("  " + action.Message);
@@ -88,6 +93,13 @@ internal static class MigrationReport
         GuestLocation.SplitByPostCopy => $"Its memory is in two parts, on {source} (state: {State(result.SourceState)}) and on {destination} "
             + $"(state: {State(result.DestinationState)}): destroy neither; repair the link and resume with virsh migrate --postcopy-resume.",
         _ => $"Where the guest runs could not be found out: ask {source} and {destination}.",
+    };
+
+    private static string? Intervened(MigrationIntervention intervention, string source) => intervention switch
+    {
+        MigrationIntervention.SourceEnded => $"The hosts could not tell each other so: what was left of it on {source} was ended.",
+        MigrationIntervention.SourceResumed => $"It had been left paused on {source} and was resumed.",
+        _ => null,
     };
 
     private static string State(LibvirtDomainState? state) => state?.ToString() ?? "not there";
