@@ -161,8 +161,7 @@ internal sealed class MigrationSession(
             DestinationReason = whereabouts.Destination.Reason,
             Name = domain.Name,
             Uuid = domain.Uuid,
-            // One that is followed may end with the news that the guest has left the source.
-            Error = outcome == MigrationOutcome.Completed ? null : end.Error ?? (outcome == MigrationOutcome.Failed ? Unexplained(end) : null),
+            Error = end.Error ?? (outcome == MigrationOutcome.Failed ? Unexplained(end) : null),
             Statistics = (outcome == MigrationOutcome.Completed ? await CompletedJobAsync(inquiry).ConfigureAwait(false) : null)
                 ?? watch.LastSample?.ToStatistics(MigrationStatisticsOrigin.LastSample),
             Duration = end.Kind == MigrationRunEndKind.NeverStarted ? TimeSpan.Zero : duration.Elapsed,
