@@ -14,6 +14,7 @@ namespace ParallelMigration.Packages.Tests;
 public sealed partial class PackedPackages : IAsyncLifetime
 {
     private readonly string root = Directory.CreateTempSubdirectory("parallel-migration-packages-").FullName;
+    private FileStream? turn;
 
     /// <summary>The folder with the packages.</summary>
     internal string Feed => Path.Combine(root, "first", "artifacts", "packages");
@@ -35,6 +36,7 @@ public sealed partial class PackedPackages : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        turn = await MachineTurn.TakeAsync();
         // Both copies first, so that whoever edits the repository meanwhile does not make them differ.
         var second = Path.Combine(root, "second");
         await Checkout.CopyToAsync(Source);
@@ -51,10 +53,13 @@ public sealed partial class PackedPackages : IAsyncLifetime
             root, "dotnet", ["tool", "install", "ParallelMigration.Tool", "--version", Version, "--tool-path", "tool", "--configfile", "nuget.config"], environment: Environment);
     }
 
-    public Task DisposeAsync()
+    public async Task DisposeAsync()
     {
         Directory.Delete(root, recursive: true);
-        return Task.CompletedTask;
+        if (turn is not null)
+        {
+            await turn.DisposeAsync();
+        }
     }
 
     /// <summary>A new folder outside of the repository, with the files of a consumer whose placeholders are filled in.</summary>

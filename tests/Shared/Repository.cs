@@ -1,5 +1,7 @@
 using System;
 using System.IO;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace ParallelMigration.Testing;
 
@@ -7,6 +9,9 @@ internal static class Repository
 {
     /// <summary>The folder of the solution, above wherever the tests were built to.</summary>
     internal static string Root { get; } = Find(AppContext.BaseDirectory);
+
+    /// <summary>Eight hexadecimal digits that tell this checkout from another one on the same machine.</summary>
+    internal static string Fingerprint { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Root)))[..8];
 
     private static string Find(string folder) => File.Exists(Path.Combine(folder, "ParallelMigration.Policy.sln"))
         ? folder

@@ -65,7 +65,7 @@ public class Lab : IAsyncLifetime
             return; // every test of the collection is skipped
         }
 
-        turn = await TakeTurnAsync();
+        turn = await MachineTurn.TakeAsync();
         try
         {
             await RunAsync("down"); // what a killed run may have left
@@ -170,28 +170,6 @@ public class Lab : IAsyncLifetime
 
             await Task.Delay(Look);
         }
-    }
-
-    /// <summary>Waits for another run of these tests from the same checkout to end. The system lets go of the file when that run is killed.</summary>
-    private async Task<FileStream> TakeTurnAsync()
-    {
-        FileStream? taken = null;
-        await UntilAsync(
-            () =>
-            {
-                try
-                {
-                    taken = new(Path.Combine(Path.GetTempPath(), name + ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                    return Task.FromResult(true);
-                }
-                catch (IOException)
-                {
-                    return Task.FromResult(false);
-                }
-            },
-            "another run of these tests ends",
-            TimeSpan.FromMinutes(15));
-        return taken!;
     }
 
     private async Task<long> HeartbeatAsync(string host) =>

@@ -2,8 +2,6 @@ using System;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.IO;
-using System.Security.Cryptography;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -18,7 +16,7 @@ internal static class LabScript
     private static readonly ConcurrentDictionary<string, Lazy<string?>> Reasons = new();
 
     /// <summary>The lab's name: another one for each checkout, so that their tests can run at the same time.</summary>
-    internal static string LabName { get; } = "adapter-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Repository.Root)))[..8];
+    internal static string LabName { get; } = "adapter-" + Repository.Fingerprint;
 
     /// <summary>Why the lab cannot be used here; <see langword="null"/>: it can.</summary>
     internal static string? WhyNot => WhyNotWith(Machine);
