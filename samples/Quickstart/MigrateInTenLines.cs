@@ -9,16 +9,17 @@ namespace ParallelMigration.Samples.Quickstart;
 /// <summary>The adapter in ten lines, as the README shows it. It takes two real hosts: see the two-host lab.</summary>
 internal static class MigrateInTenLines
 {
-    internal static async Task<MigrationResult> RunAsync(MigrationPlan plan, CancellationToken cancellation)
+    internal static async Task<MigrationResult> RunAsync(
+        string sourceUri, string destinationUri, string peerUri, string vm, MigrationPlan plan, CancellationToken cancellation)
     {
-        using var source = await LibvirtConnection.OpenAsync("qemu+ssh://host-a/system", cancellation);
-        using var destination = await LibvirtConnection.OpenAsync("qemu+ssh://host-b/system", cancellation);
+        using var source = await LibvirtConnection.OpenAsync(sourceUri, cancellation); // such as qemu+ssh://host-a/system
+        using var destination = await LibvirtConnection.OpenAsync(destinationUri, cancellation);
         var result = await new LibvirtMigrator().MigrateAsync(new LibvirtMigration
         {
             Source = source,
             Destination = destination,
-            DestinationUri = "qemu+tls://host-b/system", // as the source's daemon reaches it
-            Vm = "vm1",
+            DestinationUri = peerUri, // as the source's daemon reaches it, such as qemu+tls://host-b/system
+            Vm = vm,
             Plan = plan,
         }, progress: null, cancellation);
         Console.WriteLine($"{result.Outcome}; the guest runs on the {result.Location}."); // Completed; … Destination.

@@ -2,12 +2,17 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
 using ParallelMigration.Libvirt;
 using ParallelMigration.Policy;
 
 namespace ParallelMigration.Samples.Quickstart;
 
-/// <summary>Resolves an example cluster: every setting on several links, then a few decisions in full. Needs no libvirt.</summary>
+/// <summary>
+/// Resolves an example cluster: every setting on several links, then a few decisions in full. Needs no libvirt. With a source, a destination,
+/// the destination as the source reaches it, and a guest's name it migrates that guest.
+/// </summary>
 internal static class Program
 {
     private static readonly long[] Gigabits = [1, 10, 25, 40, 100, 400];
@@ -22,7 +27,22 @@ internal static class Program
 
     private static readonly ParallelMigrationResolver Resolver = new();
 
-    private static void Main()
+    private static async Task<int> Main(string[] arguments)
+    {
+        switch (arguments)
+        {
+            case []:
+                Show();
+                return 0;
+            case [var source, var destination, var peer, var vm]:
+                return await EngineMigration.RunAsync(source, destination, peer, vm, CancellationToken.None) is { Outcome: MigrationOutcome.Completed } ? 0 : 1;
+            default:
+                await Console.Error.WriteLineAsync("Nothing, or: SOURCE DESTINATION DESTINATION-AS-THE-SOURCE-REACHES-IT VM");
+                return 2;
+        }
+    }
+
+    private static void Show()
     {
         Console.WriteLine("Connections for a VM of 8 vCPUs between hosts of 64 CPU threads (-: not parallel)");
         Console.WriteLine();
@@ -40,6 +60,10 @@ internal static class Program
         {
             Vm = new() { Id = "vm1", Encrypted = true },
         });
+
+        Console.WriteLine();
+        Console.WriteLine("== An engine's own model: a policy with a schedule, a link of which something is in use, a pinned VM");
+        EngineModel.Run();
 
         Console.WriteLine();
         Console.WriteLine("== An edit dialog: the cluster's policy is to get post-copy, and two of its VMs stand against it");

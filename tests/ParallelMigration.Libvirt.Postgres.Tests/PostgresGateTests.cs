@@ -182,6 +182,17 @@ public sealed class PostgresGateTests(PostgresServer server) : IClassFixture<Pos
         await Assert.ThrowsAsync<ObjectDisposedException>(() => new MigrationGate(store).EnterAsync(Request(1)));
     }
 
+    /// <summary>As the README has it, with the schema of its own default.</summary>
+    [PostgresFact]
+    public async Task A_store_takes_nothing_but_a_connection_string()
+    {
+        var connectionString = server.ConnectionString;
+        await using var store = new PostgresLedgerStore(connectionString); // Host=db1;Database=engine;Username=migrations
+        var gate = new MigrationGate(store);
+        await using var place = await gate.EnterAsync(Request(1)).WaitAsync(Patience);
+        Assert.NotEqual(0L, await LinesAsync("parallel_migration"));
+    }
+
     internal static MigrationGateRequest Request(int maximum) => new()
     {
         SourceHostId = "alpha",

@@ -1,0 +1,69 @@
+using System;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using ParallelMigration.Libvirt;
+using ParallelMigration.Policy;
+
+namespace ParallelMigration.Samples.Quickstart;
+
+/// <summary>How an engine migrates a guest: facts, decision, its turn, the migration; and how it finds it again after a crash.</summary>
+internal static class EngineMigration
+{
+    internal static async Task<MigrationResult?> RunAsync(string sourceUri, string destinationUri, string peerUri, string name, CancellationToken cancellation)
+    {
+        using var source = await LibvirtConnection.OpenAsync(sourceUri, cancellation);
+        using var destination = await LibvirtConnection.OpenAsync(destinationUri, cancellation);
+        var cluster = new ClusterSettings { ParallelMigration = ParallelMigrationSetting.Parallel };
+
+        var gate = new MigrationGate(); // one for the whole engine
+        var migrator = new LibvirtMigrator(logger: null, gate);
+
+        var facts = await LibvirtFacts.ReadVmAsync(source, name);
+        var decision = new ParallelMigrationResolver().Resolve(new()
+        {
+            Cluster = cluster,
+            VmResources = facts.Resources,
+            Source = await LibvirtFacts.ReadHostAsync(source),
+            Destination = await LibvirtFacts.ReadHostAsync(destination),
+        });
+        MigrationTelemetry.Default.Record(decision); // counted; spans and the other metrics come by themselves
+        if (decision.Plan is not { } plan)
+        {
+            Console.WriteLine(decision.Explain());
+            return null;
+        }
+
+        var result = await migrator.MigrateAsync(
+            new()
+            {
+                Source = source,
+                Destination = destination,
+                DestinationUri = peerUri,
+                Vm = name,
+                Plan = plan,
+                Options = new() { MovesDefinition = facts.Domain.IsPersistent },
+                WaitProgress = new Progress<MigrationWait>(wait => Console.WriteLine($"Waits for {string.Join("; ", wait.Obstacles)}")),
+            },
+            new Progress<MigrationProgress>(now => Console.WriteLine($"{now.Fraction:P0}")),
+            cancellation);
+        Console.WriteLine($"{result.Outcome}; the guest runs on the {result.Location}.");
+
+        // After a crash, for each guest that was on its way: whoever started it, and whether or not it still runs.
+        var found = await migrator.FollowAsync(
+            new()
+            {
+                Source = source,
+                Destination = destination,
+                Vm = name,
+                Convergence = plan.Convergence ?? ConvergenceSchedule.None,
+                PostCopy = plan.PostCopy,
+            },
+            progress: null,
+            cancellation);
+        Console.WriteLine(found.Outcome == MigrationOutcome.NotRunning
+            ? $"None runs any more; the guest is on the {found.Location}."
+            : $"{found.Outcome}; the guest runs on the {found.Location}.");
+        return result;
+    }
+}

@@ -1,0 +1,99 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using ParallelMigration.Policy;
+using ParallelMigration.Samples.Quickstart;
+
+namespace ParallelMigration.Libvirt.Tests.Live;
+
+/// <summary>The code that the README of the adapter, the README of the repository and the guide for engines show, run.</summary>
+[Collection(LabCollection.Name)]
+public class ReadmeTests(Lab lab)
+{
+    [LabFact]
+    public async Task The_adapter_in_ten_lines()
+    {
+        await lab.StartGuestAsync();
+        var result = await MigrateInTenLines.RunAsync(lab.AlphaUri, lab.BetaUri, lab.BetaPeerUri, Lab.Guest, new() { Connections = 2 }, CancellationToken.None);
+        Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (result.Outcome, result.Location));
+        await lab.AssertRunsOnlyOnAsync("BETA");
+    }
+
+    [LabFact]
+    public async Task An_engine_s_migration()
+    {
+        await lab.StartGuestAsync();
+        var result = await EngineMigration.RunAsync(lab.AlphaUri, lab.BetaUri, lab.BetaPeerUri, Lab.Guest, CancellationToken.None);
+        Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination, 2), (result!.Outcome, result.Location, result.Connections));
+        await lab.AssertRunsOnlyOnAsync("BETA");
+    }
+
+    [LabFact]
+    public async Task The_adapter_s_own_README()
+    {
+        await lab.StartGuestAsync();
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        var result = await MigrateAsync(lab.AlphaUri, lab.BetaUri, lab.BetaPeerUri, Lab.Guest, NullLogger<LibvirtMigrator>.Instance, new ProgressLog(), limit.Token);
+        Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (result.Outcome, result.Location));
+
+        await lab.StartGuestAsync();
+        result = await MigrateThroughGateAsync(lab.Migration(new() { Connections = 2, MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 }), NullLogger<LibvirtMigrator>.Instance, new Progress<MigrationWait>(), new ProgressLog(), limit.Token);
+        Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (result.Outcome, result.Location));
+        result = await FollowAsync(lab.Alpha, lab.Beta, Lab.Guest, default, NullLogger<LibvirtMigrator>.Instance, new ProgressLog(), limit.Token);
+        Assert.Equal((MigrationOutcome.NotRunning, GuestLocation.Destination), (result.Outcome, result.Location));
+    }
+
+    private static async Task<MigrationResult> MigrateAsync(
+        string sourceUri, string destinationUri, string peerUri, string name, ILogger<LibvirtMigrator> logger, IProgress<MigrationProgress> progress, CancellationToken cancellationToken)
+    {
+        using var source = await LibvirtConnection.OpenAsync(sourceUri); // qemu+ssh://root@alpha/system
+        using var destination = await LibvirtConnection.OpenAsync(destinationUri); // qemu+ssh://root@beta/system
+        var vm = await LibvirtFacts.ReadVmAsync(source, name);
+        var decision = new ParallelMigrationResolver().Resolve(new MigrationRequest
+        {
+            Cluster = new() { ParallelMigration = ParallelMigrationSetting.Auto },
+            VmResources = vm.Resources,
+            Source = await LibvirtFacts.ReadHostAsync(source, "migr0"),
+            Destination = await LibvirtFacts.ReadHostAsync(destination, "migr0"),
+        });
+        var migration = new LibvirtMigration
+        {
+            Source = source,
+            Destination = destination,
+            DestinationUri = peerUri, // qemu+tls://beta/system
+            Vm = name,
+            Plan = decision.Plan!.Value,
+            Options = new() { MovesDefinition = vm.Domain.IsPersistent },
+        };
+        var result = await new LibvirtMigrator(logger).MigrateAsync(migration, progress, cancellationToken);
+        Console.WriteLine($"{result.Outcome}: the guest is on the {result.Location}, downtime {result.Statistics?.Downtime}");
+
+        if (result.Outcome == MigrationOutcome.PostCopyFailed)
+        {
+            result = await new LibvirtMigrator(logger).ResumePostCopyAsync(migration, progress); // when the hosts reach each other again
+        }
+
+        return result;
+    }
+
+    private static async Task<MigrationResult> MigrateThroughGateAsync(
+        LibvirtMigration migration, ILogger<LibvirtMigrator> logger, IProgress<MigrationWait> told, IProgress<MigrationProgress> progress, CancellationToken cancellationToken)
+    {
+        var gate = new MigrationGate(); // one for all that share the limits
+        var result = await new LibvirtMigrator(logger, gate).MigrateAsync(migration with { WaitProgress = told }, progress, cancellationToken);
+        Console.WriteLine($"waited {result.Wait?.Waited} for {string.Join("; ", result.Wait?.Obstacles ?? [])}");
+        return result;
+    }
+
+    private static async Task<MigrationResult> FollowAsync(
+        LibvirtConnection source, LibvirtConnection destination, string name, MigrationPlan plan, ILogger<LibvirtMigrator> logger, IProgress<MigrationProgress> progress, CancellationToken cancellationToken)
+    {
+        var result = await new LibvirtMigrator(logger).FollowAsync(
+            new() { Source = source, Destination = destination, Vm = name, Convergence = plan.Convergence ?? ConvergenceSchedule.None, PostCopy = plan.PostCopy },
+            progress, cancellationToken);
+        Console.WriteLine(result.Outcome == MigrationOutcome.NotRunning ? "Nothing to follow." : $"Taken over: {result.TakenOver}.");
+        return result;
+    }
+}
