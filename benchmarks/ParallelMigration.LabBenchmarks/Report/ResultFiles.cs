@@ -13,12 +13,21 @@ internal sealed class ResultFiles(DirectoryInfo folder)
     private const string Begin = "<!-- results: written by the benchmark -->";
     private const string End = "<!-- end of results -->";
 
+    // With the results and not before them: there is nothing to show until somebody has measured.
+    private const string Plots = """
+        ![Throughput](results/throughput.svg)
+        ![Total time](results/total-time.svg)
+        ![Downtime](results/downtime.svg)
+
+
+        """;
+
     public async Task WriteAsync(BenchmarkResults results, CancellationToken cancellationToken)
     {
         var plots = folder.CreateSubdirectory("results");
         ResultPlots.Save(results, plots);
         await File.WriteAllLinesAsync(Path.Combine(plots.FullName, "measurements.csv"), Csv(results), cancellationToken);
-        await WriteReadmeAsync(ResultTables.Of(results), cancellationToken);
+        await WriteReadmeAsync(Plots + ResultTables.Of(results), cancellationToken);
     }
 
     private static string[] Csv(BenchmarkResults results) =>

@@ -45,6 +45,28 @@ public class ReadmeTests(Lab lab)
         Assert.Equal((MigrationOutcome.NotRunning, GuestLocation.Destination), (result.Outcome, result.Location));
     }
 
+    [LabFact]
+    public async Task Events_as_they_happen()
+    {
+        await lab.StartGuestAsync();
+        using var end = new CancellationTokenSource();
+        var telling = TellAsync(lab.Alpha, Lab.Guest, end.Token);
+        var result = await new LibvirtMigrator().MigrateAsync(lab.Migration(new() { Connections = 2 }));
+        Assert.Equal(MigrationOutcome.Completed, result.Outcome);
+        Assert.False(telling.IsCompleted);
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => telling);
+    }
+
+    private static async Task TellAsync(LibvirtConnection source, string name, CancellationToken cancellationToken)
+    {
+        using var feed = source.OpenEventFeed(name); // collects from now on
+        await foreach (var happened in feed.WithCancellation(cancellationToken))
+        {
+            Console.WriteLine(happened); // MigrationIterationEvent, LifecycleEvent, JobCompletedEvent with the job's statistics
+        }
+    }
+
     private static async Task<MigrationResult> MigrateAsync(
         string sourceUri, string destinationUri, string peerUri, string name, ILogger<LibvirtMigrator> logger, IProgress<MigrationProgress> progress, CancellationToken cancellationToken)
     {
