@@ -70,8 +70,8 @@ public class ReadmeTests(Lab lab)
     private static async Task<MigrationResult> MigrateAsync(
         string sourceUri, string destinationUri, string peerUri, string name, ILogger<LibvirtMigrator> logger, IProgress<MigrationProgress> progress, CancellationToken cancellationToken)
     {
-        using var source = await LibvirtConnection.OpenAsync(sourceUri); // qemu+ssh://root@alpha/system
-        using var destination = await LibvirtConnection.OpenAsync(destinationUri); // qemu+ssh://root@beta/system
+        using var source = await LibvirtConnection.OpenAsync(sourceUri, cancellationToken); // qemu+ssh://root@alpha/system
+        using var destination = await LibvirtConnection.OpenAsync(destinationUri, cancellationToken); // qemu+ssh://root@beta/system
         var vm = await LibvirtFacts.ReadVmAsync(source, name);
         var decision = new ParallelMigrationResolver().Resolve(new MigrationRequest
         {
@@ -94,7 +94,7 @@ public class ReadmeTests(Lab lab)
 
         if (result.Outcome == MigrationOutcome.PostCopyFailed)
         {
-            result = await new LibvirtMigrator(logger).ResumePostCopyAsync(migration, progress); // when the hosts reach each other again
+            result = await new LibvirtMigrator(logger).ResumePostCopyAsync(migration, progress, cancellationToken); // when the hosts reach each other again
         }
 
         return result;
