@@ -69,11 +69,36 @@ internal sealed class GuestInquiry(LibvirtConnection source, LibvirtConnection? 
 
         try
         {
-            if (reopen)
-            {
-                end.ReopenIfBroken();
-            }
+            return AskOnce(end, reopen);
+        }
+        catch (LibvirtException) when (reopen && !end.IsUsable)
+        {
+            // That it had broken is known now.
+        }
+        catch (Exception exception) when (exception is LibvirtException or ObjectDisposedException)
+        {
+            return EndState.NotAsked;
+        }
 
+        try
+        {
+            return AskOnce(end, reopen);
+        }
+        catch (Exception exception) when (exception is LibvirtException or ObjectDisposedException)
+        {
+            return EndState.NotAsked;
+        }
+    }
+
+    private EndState AskOnce(LibvirtConnection end, bool reopen)
+    {
+        if (reopen)
+        {
+            end.ReopenIfBroken();
+        }
+
+        try
+        {
             using var domain = Native.Libvirt.FindByUuid(end.Handle, uuid);
             var (state, reason) = Native.Libvirt.State(domain);
             return new(true, state, reason);
@@ -81,10 +106,6 @@ internal sealed class GuestInquiry(LibvirtConnection source, LibvirtConnection? 
         catch (LibvirtException exception) when (exception.Code == LibvirtErrorCode.NoDomain)
         {
             return EndState.Absent;
-        }
-        catch (Exception exception) when (exception is LibvirtException or ObjectDisposedException)
-        {
-            return EndState.NotAsked;
         }
     }
 

@@ -89,9 +89,14 @@ internal sealed class MigrationRun(IMigrationJob job, MigrationWatch watch, Time
             {
                 Look(gone);
             }
-            catch (LibvirtException error) when (gone is not null && (error.Code == LibvirtErrorCode.NoDomain || !job.IsReachable))
+            catch (LibvirtException error) when (gone is not null && error.Code == LibvirtErrorCode.NoDomain)
             {
-                gone.TrySetResult(new(error.Code == LibvirtErrorCode.NoDomain ? MigrationRunEndKind.Gone : MigrationRunEndKind.Detached, error));
+                // A transient guest has left, or has ended. Which, the destination knows.
+                gone.TrySetResult(new(MigrationRunEndKind.Gone));
+            }
+            catch (LibvirtException error) when (gone is not null && !job.IsReachable)
+            {
+                gone.TrySetResult(new(MigrationRunEndKind.Detached, error));
             }
             catch (LibvirtException)
             {

@@ -107,6 +107,10 @@ public class Lab : IAsyncLifetime
         await RunAsync(["guest", "--name", Guest, .. options]);
         Assert.Equal("running", await StateAsync("ALPHA"));
         Assert.Null(await StateAsync("BETA"));
+
+        // A test before may have ended a daemon.
+        Alpha.ReopenIfBroken();
+        Beta.ReopenIfBroken();
     }
 
     /// <summary>The guest to beta.</summary>
@@ -139,6 +143,17 @@ public class Lab : IAsyncLifetime
     /// <summary>Asks a host by virsh.</summary>
     public Task<string> VirshAsync(string host, params string[] arguments) =>
         LabScript.RunProgramAsync("virsh", ["--quiet", "--connect", values[$"LAB_{host}_URI"], .. arguments]);
+
+    /// <summary>Has a host's daemon hang up on everybody who is connected to it by its socket.</summary>
+    public async Task DisconnectClientsAsync(string host)
+    {
+        string[] daemon = ["--connect", $"libvirtd:///system?socket={values["LAB_DIR"]}/{host}/run/libvirt-admin-sock"];
+        var clients = await LabScript.RunProgramAsync("virt-admin", [.. daemon, "client-list", "libvirtd"]);
+        foreach (var client in clients.Split('\n').Where(line => line.Contains(" unix ", StringComparison.Ordinal)))
+        {
+            await LabScript.RunProgramAsync("virt-admin", [.. daemon, "client-disconnect", "libvirtd", client.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0]]);
+        }
+    }
 
     /// <summary>The migration data connections that stand now, seen in alpha's network namespace.</summary>
     public static async Task<int> ConnectionsAsync() => int.Parse(await LabScript.RunAsync("connections"), CultureInfo.InvariantCulture);

@@ -134,7 +134,7 @@ public class MigrationRunTests
     public async Task Followed_it_ends_when_its_domain_is_gone()
     {
         var job = new ScriptedJob { OnLook = (_, _) => throw ScriptedJob.Error(LibvirtErrorCode.NoDomain) };
-        Assert.Equal(MigrationRunEndKind.Gone, (await Follow(job, CancellationToken.None)).Kind);
+        Assert.Equal(new(MigrationRunEndKind.Gone), await Follow(job, CancellationToken.None));
     }
 
     [Fact]

@@ -33,6 +33,29 @@ public class WhereaboutsTests
         Assert.Equal(settled, whereabouts.IsSettled);
     }
 
+    // f paused and F running because a post-copy failed, c paused and C running in post-copy, m runs having arrived.
+    [Theory]
+    [InlineData("fC", GuestLocation.SplitByPostCopy, true)]
+    [InlineData("fF", GuestLocation.SplitByPostCopy, true)]
+    [InlineData("ff", GuestLocation.SplitByPostCopy, true)]
+    [InlineData("f?", GuestLocation.SplitByPostCopy, true)]
+    [InlineData("?F", GuestLocation.SplitByPostCopy, true)]
+    [InlineData("f-", GuestLocation.SplitByPostCopy, true)]
+    [InlineData("fm", GuestLocation.Destination, false)]
+    [InlineData("cC", GuestLocation.Destination, false)]
+    [InlineData("-m", GuestLocation.Destination, true)]
+    public void A_post_copy_that_failed_leaves_it_in_two_parts(string ends, GuestLocation location, bool settled)
+    {
+        var whereabouts = new Whereabouts(End(ends[0]), End(ends[1]), PausedBefore: false);
+        Assert.Equal(location, whereabouts.Location(completed: false));
+        Assert.Equal(settled, whereabouts.IsSettled);
+    }
+
+    [Fact]
+    public void Where_the_destination_cannot_be_asked_a_definition_that_was_left_behind_tells_that_it_moved() => Assert.Equal(
+        GuestLocation.Destination,
+        new Whereabouts(new(true, LibvirtDomainState.ShutOff, LibvirtDomainStateReason.Migrated), EndState.NotAsked, PausedBefore: false).Location(completed: false));
+
     [Theory]
     [InlineData("p-", GuestLocation.Source, true)]
     [InlineData("-p", GuestLocation.Destination, true)]
@@ -49,6 +72,11 @@ public class WhereaboutsTests
         'r' => new(true, LibvirtDomainState.Running),
         'p' => new(true, LibvirtDomainState.Paused),
         'o' => new(true, LibvirtDomainState.ShutOff),
+        'f' => new(true, LibvirtDomainState.Paused, LibvirtDomainStateReason.PostCopyFailed),
+        'F' => new(true, LibvirtDomainState.Running, LibvirtDomainStateReason.PostCopyFailed),
+        'c' => new(true, LibvirtDomainState.Paused, LibvirtDomainStateReason.PostCopy),
+        'C' => new(true, LibvirtDomainState.Running, LibvirtDomainStateReason.PostCopy),
+        'm' => new(true, LibvirtDomainState.Running, LibvirtDomainStateReason.Migrated),
         '-' => EndState.Absent,
         _ => EndState.NotAsked,
     };
