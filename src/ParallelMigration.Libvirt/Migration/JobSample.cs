@@ -42,6 +42,9 @@ internal sealed record JobSample
     /// <summary>The guest's state at the source at that moment.</summary>
     public (LibvirtDomainState State, LibvirtDomainStateReason Reason) Guest { get; init; }
 
+    /// <summary>Whether the guest stands still, so that the last of its memory can move.</summary>
+    public bool IsBeingHandedOver => Guest is (LibvirtDomainState.Paused, LibvirtDomainStateReason.Migrating);
+
     /// <summary>Whether the guest runs at the destination already and fetches its memory from the source.</summary>
     public bool IsInPostCopy => Guest.Reason is LibvirtDomainStateReason.PostCopy or LibvirtDomainStateReason.PostCopyFailed;
 

@@ -161,7 +161,7 @@ internal sealed class MigrationSession(
             DestinationReason = whereabouts.Destination.Reason,
             Name = domain.Name,
             Uuid = domain.Uuid,
-            Error = end.Error ?? (outcome == MigrationOutcome.Failed ? Unexplained(end) : null),
+            Error = ErrorOf(outcome, end),
             Statistics = (outcome == MigrationOutcome.Completed ? await CompletedJobAsync(inquiry).ConfigureAwait(false) : null)
                 ?? watch.LastSample?.ToStatistics(MigrationStatisticsOrigin.LastSample),
             Duration = end.Kind == MigrationRunEndKind.NeverStarted ? TimeSpan.Zero : duration.Elapsed,
@@ -179,6 +179,14 @@ internal sealed class MigrationSession(
     // A guest that a migration has paused was not paused before.
     private bool WasPaused => domain.State == LibvirtDomainState.Paused
         && domain.StateReason is not (LibvirtDomainStateReason.Migrating or LibvirtDomainStateReason.PostCopy or LibvirtDomainStateReason.PostCopyFailed);
+
+    // Of a migration that completed, the call's own error is worth telling (the definition was not kept, for instance); a lost connection is not.
+    private LibvirtException? ErrorOf(MigrationOutcome outcome, MigrationRunEnd end) => outcome switch
+    {
+        MigrationOutcome.Completed => end.Kind == MigrationRunEndKind.Failed ? end.Error : null,
+        MigrationOutcome.Failed => end.Error ?? Unexplained(end),
+        _ => end.Error,
+    };
 
     private LibvirtException Unexplained(MigrationRunEnd end) => new(
         LibvirtErrorCode.OperationFailed,

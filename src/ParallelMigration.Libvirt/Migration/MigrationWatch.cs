@@ -25,6 +25,7 @@ internal sealed class MigrationWatch(ConvergenceState convergence, bool postCopy
     private ConvergenceState state = convergence;
     private ImmutableList<ConvergenceDecision> actions = [];
     private Stopwatch? ending;
+    private int? lastPass;
     private volatile int stop;
     private volatile bool switchedToPostCopy;
     private volatile bool abortTaken;
@@ -95,7 +96,7 @@ internal sealed class MigrationWatch(ConvergenceState convergence, bool postCopy
         LastSample = sample;
         if (!StopRequested.IsCompleted)
         {
-            state = state.Next(sample.ToMigrationSample());
+            state = state.Next(ForSchedule(sample));
             foreach (var decision in state.Due)
             {
                 // A newer limit takes the place of one that libvirt did not take yet.
@@ -112,6 +113,22 @@ internal sealed class MigrationWatch(ConvergenceState convergence, bool postCopy
         onSample(sample, this);
     }
 
+    /// <summary>
+    /// As QEMU hands the guest over it asks once or twice more what has changed, which counts as passes. These are no stalls: the guest stands
+    /// still, and what remains is what the downtime is for.
+    /// </summary>
+    private MigrationSample ForSchedule(JobSample sample)
+    {
+        var look = sample.ToMigrationSample();
+        if (sample.IsBeingHandedOver)
+        {
+            return look with { Iteration = lastPass };
+        }
+
+        lastPass = look.Iteration;
+        return look;
+    }
+
     private void IsEnding()
     {
         if (Volatile.Read(ref ending) is null)
@@ -120,9 +137,9 @@ internal sealed class MigrationWatch(ConvergenceState convergence, bool postCopy
         }
     }
 
-    // QEMU switches only what has begun. Until then libvirt gives no amounts.
+    // QEMU switches only what has begun, and libvirt sets the plan's own limit as it begins. Until then it gives no amounts.
     private static bool MayBeDone(ConvergenceAction action, JobSample sample) =>
-        action.Kind != ConvergenceActionKind.PostCopy || sample.ToMigrationSample().BytesTotal > 0;
+        action.Kind is ConvergenceActionKind.Abort or ConvergenceActionKind.Wait || sample.ToMigrationSample().BytesTotal > 0;
 
     // An action that fails never ends the watch. A limit is tried again at each look: libvirt may be busy, or not as far.
     private void Execute(in ConvergenceDecision decision, IMigrationJob job)

@@ -100,14 +100,39 @@ public class MigrationWatchTests
     }
 
     [Fact]
+    public void The_passes_of_the_handover_are_no_stalls()
+    {
+        var job = new ScriptedJob();
+        var watch = Watch(new([], [], [ConvergenceAction.Abort]));
+        Observe(watch, job, 2);
+        foreach (var look in Enumerable.Range(3, 8))
+        {
+            watch.Observe(ScriptedJob.Running(look, reason: LibvirtDomainStateReason.Migrating), job);
+        }
+
+        Assert.Equal(MigrationStop.None, watch.StopAsked);
+    }
+
+    [Fact]
     public void It_is_switched_to_post_copy_when_QEMU_has_begun_and_not_before()
     {
         var job = new ScriptedJob();
         var watch = Watch(new([ConvergenceAction.PostCopy], [], []), postCopyAllowed: true);
-        watch.Observe(new(2, new Dictionary<string, object> { ["time_elapsed"] = 100UL }), job);
+        Begin(watch, job);
         Assert.Empty(job.Calls);
         Observe(watch, job, 3);
         Assert.Equal(["StartPostCopy"], job.Calls);
+    }
+
+    [Fact]
+    public void Limits_are_set_when_QEMU_has_begun_because_libvirt_sets_the_plan_s_own_before()
+    {
+        var job = new ScriptedJob();
+        var watch = Watch(new([ConvergenceAction.SetBandwidth(Bandwidth.FromGigabitsPerSecond(1))], [], []));
+        Begin(watch, job);
+        Assert.Empty(job.Calls);
+        Observe(watch, job, 3);
+        Assert.Equal(["SetBandwidth(1 Gbps)"], job.Calls);
     }
 
     [Fact]
@@ -142,6 +167,10 @@ public class MigrationWatchTests
             watch.Observe(ScriptedJob.Running(look), job);
         }
     }
+
+    // libvirt is at it, QEMU not yet.
+    private static void Begin(MigrationWatch watch, ScriptedJob job) =>
+        watch.Observe(new(2, new Dictionary<string, object> { ["time_elapsed"] = 100UL }), job);
 
     private static void ThrowWhile(bool refused, LibvirtErrorCode code)
     {
