@@ -37,9 +37,9 @@ public sealed record MigrationProgress
     /// <summary>What was done so far to bring it to its end, with the reasons, in order. Default: nothing.</summary>
     public IReadOnlyList<ConvergenceDecision> Actions { get; init; } = [];
 
-    /// <summary>
-    /// The part that is done, 0 to 1: what does not remain. It can fall, as <see cref="BytesRemaining"/> can rise;
-    /// 0 until the total is known.
-    /// </summary>
-    public double Fraction => BytesTotal <= 0 ? 0 : Math.Clamp(1 - ((double)BytesRemaining / BytesTotal), 0, 1);
+    /// <summary>The part that is done, 0 to 1, as <see cref="MigrationForecast.Progress"/> tells it: it never goes back. 0 until something is known.</summary>
+    public double Fraction { get; init; }
+
+    /// <summary>How long it will still take at the rates of late. Default: nothing is known.</summary>
+    public TimeLeft TimeLeft { get; init; }
 }

@@ -35,6 +35,9 @@ internal sealed class MigrationWatch(ConvergenceState convergence, bool postCopy
     /// <summary>The last look at which it ran.</summary>
     public JobSample? LastSample { get; private set; }
 
+    /// <summary>How far it has come and how long it will still take.</summary>
+    public MigrationForecast Forecast { get; private set; }
+
     /// <summary>What was done so far, in order.</summary>
     public IReadOnlyList<ConvergenceDecision> Actions => Volatile.Read(ref actions);
 
@@ -94,6 +97,7 @@ internal sealed class MigrationWatch(ConvergenceState convergence, bool postCopy
         }
 
         LastSample = sample;
+        Forecast = Forecast.Next(sample.ToMigrationSample());
         if (!StopRequested.IsCompleted)
         {
             state = state.Next(ForSchedule(sample));

@@ -25,7 +25,12 @@ internal sealed class ProgressReporter(IProgress<MigrationProgress>? progress, T
         sinceReport = Stopwatch.StartNew();
         try
         {
-            handler.Report(sample.ToProgress() with { Actions = watch.Actions });
+            handler.Report(sample.ToProgress() with
+            {
+                Fraction = watch.Forecast.Progress,
+                TimeLeft = watch.Forecast.TimeLeft,
+                Actions = watch.Actions,
+            });
         }
         catch (Exception exception)
         {

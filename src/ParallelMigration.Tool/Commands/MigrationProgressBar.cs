@@ -29,10 +29,11 @@ internal static class MigrationProgressBar
     {
         public void Report(MigrationProgress value)
         {
-            // What remains can grow again; a bar that goes backwards tells a person nothing, the pass's number does.
-            bar.Value = Math.Max(bar.Value, value.Fraction);
+            bar.Value = value.Fraction;
             bar.Description = Markup.Escape($"{name}: pass {value.Iteration ?? 1}, {value.BytesRemaining / 1048576} MiB left"
-                + (value.Throughput is { } rate ? $", {MigrationReport.Rate(rate)}" : ""));
+                + (value.Throughput is { } rate ? $", {MigrationReport.Rate(rate)}" : "")
+                + (value.TimeLeft == default ? "" : $", {value.TimeLeft}")
+                + (value.IsInPostCopy ? ", post-copy" : ""));
         }
     }
 }

@@ -30,6 +30,7 @@ public class LiveMigrationTests(Lab lab)
         Assert.Equal(4, (await running).Connections);
         Assert.True(progress.Moves);
         Assert.All(progress.Reports, report => Assert.InRange(report.Fraction, 0, 1));
+        Assert.Equal(progress.Reports.Select(report => report.Fraction).Order(), progress.Reports.Select(report => report.Fraction));
     }
 
     [LabFact]

@@ -33,6 +33,22 @@ public class MigrationWatchTests
     }
 
     [Fact]
+    public void The_progress_reported_never_goes_back_and_says_how_long_it_takes()
+    {
+        var reports = new List<MigrationProgress>();
+        var reporter = new ProgressReporter(new Reports(reports.Add), TimeSpan.Zero, error => throw error);
+        var watch = new MigrationWatch(default, postCopyAllowed: false, new(log, "vm", Guid.Empty), reporter.Report);
+        foreach (var (look, remaining) in new[] { 9000, 6000, 3000, 8000, 4000, 7000, 0 }.Index())
+        {
+            watch.Observe(ScriptedJob.Running(look + 1, remaining), new ScriptedJob());
+        }
+
+        Assert.Equal(reports.Select(report => report.Fraction).Order(), reports.Select(report => report.Fraction));
+        Assert.InRange(reports[^1].Fraction, reports[0].Fraction + 0.01, 1);
+        Assert.NotNull(reports[2].TimeLeft.AtLeast);
+    }
+
+    [Fact]
     public void A_limit_that_libvirt_does_not_take_yet_is_tried_again_and_told_once()
     {
         var refusals = 3;
@@ -178,6 +194,11 @@ public class MigrationWatchTests
         {
             throw ScriptedJob.Error(code);
         }
+    }
+
+    private sealed class Reports(Action<MigrationProgress> onReport) : IProgress<MigrationProgress>
+    {
+        public void Report(MigrationProgress value) => onReport(value);
     }
 
     private MigrationWatch Watch(ConvergenceSchedule schedule, bool postCopyAllowed = false) => new(
