@@ -39,9 +39,17 @@ public class DocumentTests
     public void Every_relative_link_leads_somewhere() => Holds(
         MarkdownFile.All.SelectMany(file => file.RelativeLinks.Where(link => !Resolves(file, link)).Select(link => $"{file.Path} links to {link}, which is not there.")));
 
-    /// <summary>Whoever opens a package's, sample's or benchmark's folder finds out what it is.</summary>
     [Fact]
-    public void Every_package_has_a_document_of_its_own() => Holds(
+    public void Every_path_from_the_root_is_there()
+    {
+        var named = MarkdownFile.All.SelectMany(file => file.PathsFromRoot.Select(path => (file, path))).ToList();
+        Assert.NotEmpty(named);
+        Holds(named.Where(one => !Path.Exists(Full(one.path))).Select(one => $"{one.file} names {one.path}, which is not there."));
+    }
+
+    /// <summary>Whoever opens a package's or a benchmark's folder finds out what it is.</summary>
+    [Fact]
+    public void Every_package_and_benchmark_has_a_document_of_its_own() => Holds(
         MarkdownFile.Files("*.csproj", "src", "benchmarks")
             .Select(project => Path.Combine(Path.GetDirectoryName(project)!, "README.md"))
             .Where(readme => !File.Exists(readme))

@@ -21,6 +21,9 @@ internal sealed partial record MarkdownFile(string Path, string Text)
         .Select(match => match.Groups[1].Value)
         .Where(target => !target.Contains("://", StringComparison.Ordinal));
 
+    /// <summary>What is named in commands and text by its way from the root.</summary>
+    internal IEnumerable<string> PathsFromRoot => FromRoot().Matches(Text).Select(match => match.Value.TrimEnd('.'));
+
     /// <summary>The names that GitHub gives to the headings.</summary>
     internal IEnumerable<string> Anchors => Heading().Matches(Fence().Replace(Text, ""))
         .Select(match => NotInAnchors().Replace(match.Groups[1].Value.Trim().ToLowerInvariant(), "").Replace(' ', '-'));
@@ -52,6 +55,10 @@ internal sealed partial record MarkdownFile(string Path, string Text)
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();
+
+    // Not a part of a longer path or a link, which is looked at as such.
+    [GeneratedRegex(@"(?<![\w./(\-])(?:src|samples|tests|benchmarks)/[\w.\-/]+")]
+    private static partial Regex FromRoot();
 
     [GeneratedRegex(@"^#+ +(.+)$", RegexOptions.Multiline)]
     private static partial Regex Heading();
