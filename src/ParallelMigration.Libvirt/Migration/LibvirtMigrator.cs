@@ -183,9 +183,9 @@ public sealed class LibvirtMigrator
         RunningMigration running, IProgress<MigrationProgress>? progress, CancellationToken cancellationToken)
     {
         running.Source.ReopenIfBroken();
-        using var handle = FindAtSource(running);
-        var domain = handle is null ? running.Destination!.FindDomain(running.Vm) : LibvirtConnection.Describe(handle);
-        if (handle is not null && new LibvirtMigrationJob(running.Source, handle).Sample() is { HasPostCopyFailed: false })
+        var (found, domain) = Find(running);
+        using var handle = found;
+        if (handle is not null && Migrates(running.Source, handle))
         {
             return await TakeOverAsync(running, handle, domain, progress, cancellationToken).ConfigureAwait(false);
         }
@@ -214,17 +214,37 @@ public sealed class LibvirtMigrator
             running.Source, running.Destination, domain, Watch(domain, trace, running.Convergence, running.PostCopy, running.Supervision, progress), told,
             running.Supervision);
 
-    // A guest that has moved for good may be known to the destination only.
-    private static SafeDomainHandle? FindAtSource(RunningMigration running)
+    // A guest that has moved for good may be known to the destination only, and may leave the source at any moment.
+    private static (SafeDomainHandle? AtSource, LibvirtDomain Domain) Find(RunningMigration running)
+    {
+        SafeDomainHandle? handle = null;
+        try
+        {
+            handle = running.Source.Find(running.Vm);
+            return (handle, LibvirtConnection.Describe(handle));
+        }
+        catch (LibvirtException exception)
+        {
+            handle?.Dispose();
+            if (exception.Code != LibvirtErrorCode.NoDomain || running.Destination is null)
+            {
+                throw;
+            }
+
+            running.Destination.ReopenIfBroken();
+            return (null, running.Destination.FindDomain(running.Vm));
+        }
+    }
+
+    private static bool Migrates(LibvirtConnection source, SafeDomainHandle handle)
     {
         try
         {
-            return running.Source.Find(running.Vm);
+            return new LibvirtMigrationJob(source, handle).Sample() is { HasPostCopyFailed: false };
         }
-        catch (LibvirtException exception) when (exception.Code == LibvirtErrorCode.NoDomain && running.Destination is not null)
+        catch (LibvirtException exception) when (exception.Code == LibvirtErrorCode.NoDomain)
         {
-            running.Destination.ReopenIfBroken();
-            return null;
+            return false; // it has just left
         }
     }
 
