@@ -1,13 +1,16 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Reflection;
+using System.Text.RegularExpressions;
+using ParallelMigration.Policy;
 
 namespace ParallelMigration.Conventions.Tests.Documents;
 
 /// <summary>What the documents show is what compiles, runs and is there.</summary>
-public class DocumentTests
+public partial class DocumentTests
 {
     private static readonly char[] Space = [' ', '\t', '\r', '\n'];
 
@@ -38,6 +41,16 @@ public class DocumentTests
     [Fact]
     public void Every_relative_link_leads_somewhere() => Holds(
         MarkdownFile.All.SelectMany(file => file.RelativeLinks.Where(link => !Resolves(file, link)).Select(link => $"{file.Path} links to {link}, which is not there.")));
+
+    [Fact]
+    public void The_table_of_rules_has_every_rule()
+    {
+        var listed = RuleRow().Matches(MarkdownFile.At("README.md").Text)
+            .SelectMany(match => Enumerable.Range(Number(match, 2), Number(match, match.Groups[3].Success ? 3 : 2) - Number(match, 2) + 1).Select(number => $"{match.Groups[1].Value}{number}"));
+        Assert.Equal(Enum.GetNames<RuleId>().Where(name => name.Any(char.IsDigit)).Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+
+        static int Number(Match match, int group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
+    }
 
     [Fact]
     public void Every_path_from_the_root_is_there()
@@ -107,6 +120,10 @@ public class DocumentTests
         : Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Full(file.Path))!, link.Split('#')[0])));
 
     private static string Full(string path) => Path.Combine(Repository.Root, path);
+
+    // | R3 | …, or for several at once | B1–B4 | …
+    [GeneratedRegex(@"^\| ([RABC])(\d+)(?:–[RABC](\d+))? \|", RegexOptions.Multiline)]
+    private static partial Regex RuleRow();
 
     // Indentation and where a line ends are the document's own.
     private static string Normalized(string code) => string.Join(' ', code.Split(Space, StringSplitOptions.RemoveEmptyEntries));
