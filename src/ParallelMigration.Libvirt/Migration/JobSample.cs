@@ -56,18 +56,22 @@ internal sealed record JobSample
 
     public TimeSpan Elapsed => Time("time_elapsed") ?? TimeSpan.Zero;
 
-    public MigrationProgress ToProgress() => new()
+    public MigrationProgress ToProgress()
     {
-        Elapsed = Elapsed,
-        BytesTotal = Number("data_total") ?? 0,
-        BytesProcessed = Number("data_processed") ?? 0,
-        BytesRemaining = Number("data_remaining") ?? 0,
-        Iteration = Iterations,
-        DirtyRate = DirtyRate,
-        Throughput = FromBytesPerSecond(Number("memory_bps")),
-        ExpectedDowntime = Time("downtime"),
-        IsInPostCopy = IsInPostCopy,
-    };
+        var look = ToMigrationSample();
+        return new()
+        {
+            Elapsed = look.Elapsed,
+            BytesTotal = look.BytesTotal,
+            BytesProcessed = look.BytesProcessed,
+            BytesRemaining = look.BytesRemaining,
+            Iteration = look.Iteration,
+            DirtyRate = look.DirtyRate,
+            Throughput = look.Throughput,
+            ExpectedDowntime = look.ExpectedDowntime,
+            IsInPostCopy = look.IsInPostCopy,
+        };
+    }
 
     public MigrationSample ToMigrationSample() => new()
     {
