@@ -21,11 +21,17 @@ internal sealed record FaultRecord
     /// <summary>From the fault to the caller's result.</summary>
     public required TimeSpan ToResult { get; init; }
 
+    /// <summary>Whether it ended only when the link was restored.</summary>
+    public required bool Hung { get; init; }
+
+    /// <summary>What the caller was told, in short.</summary>
+    public string Outcome => (Result?.Outcome.ToString() ?? "no result") + (Hung ? " when the link was back" : "");
+
     /// <summary>What must not be.</summary>
     public required IReadOnlyList<string> Findings { get; init; }
 
     public override string ToString() =>
-        $"{Case}: {(InTime ? "" : "(after its end) ")}{Result?.Outcome.ToString() ?? "no result"}, {Result?.Location.ToString() ?? "-"} after {ToResult.TotalSeconds:0.0} s; {World}"
+        $"{Case}: {(InTime ? "" : "(after its end) ")}{Outcome}, {Result?.Location.ToString() ?? "-"} after {ToResult.TotalSeconds:0.0} s; {World}"
         + (Result?.Error is { } error ? $"; {error.Message}" : "")
         + string.Concat(Findings.Select(finding => $"\n  FINDING: {finding}"));
 }

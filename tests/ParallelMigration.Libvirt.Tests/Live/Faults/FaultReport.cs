@@ -72,7 +72,7 @@ internal sealed class FaultReport
 
     private static string Row(IGrouping<Fault, FaultRecord> group) => string.Create(
         CultureInfo.InvariantCulture,
-        $"| {group.Key} | {group.Count()} | {Counts(group, record => record.Result?.Outcome.ToString() ?? "none")} "
+        $"| {group.Key} | {group.Count()} | {Counts(group, record => record.Outcome)} "
         + $"| {Counts(group, record => record.World.Location.ToString())} | {group.Max(record => record.ToResult).TotalSeconds:0.0} s |");
 
     private static string Counts(IEnumerable<FaultRecord> records, Func<FaultRecord, string> what) =>

@@ -39,6 +39,9 @@ internal sealed class LifecycleEvents : IDisposable
     /// <summary>Whether the guest has run there: its CPUs were started after it had arrived.</summary>
     public bool GuestHasArrived => Text.Contains("Resumed Migrated", StringComparison.Ordinal);
 
+    /// <summary>Whether the guest has stood still there for its switchover.</summary>
+    public bool GuestHasStopped => Text.Contains("Suspended Migrated", StringComparison.Ordinal);
+
     public static LifecycleEvents Listen(string uri)
     {
         var events = new LifecycleEvents(uri);

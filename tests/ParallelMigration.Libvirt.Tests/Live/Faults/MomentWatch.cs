@@ -31,14 +31,13 @@ internal sealed class MomentWatch : IDisposable
         new(await LibvirtConnection.OpenAsync(lab.AlphaUri), await LibvirtConnection.OpenAsync(lab.BetaUri));
 
     /// <summary>Waits for the moment, or for the end of the migration if that comes first.</summary>
-    /// <returns>Whether the moment came.</returns>
-    public async Task<bool> UntilAsync(Moment moment, double position, Task over) => moment switch
+    public Task UntilAsync(Moment moment, double position, Task over) => moment switch
     {
-        Moment.Preparing => await AfterAsync(HasBegun, Preparation * position, over),
-        Moment.FirstPass => await AfterAsync(() => Progress() is { } seen && IsPast(seen, position), TimeSpan.Zero, over),
-        Moment.LaterPass => await AfterAsync(() => Progress() is { Iteration: > 1 }, LaterPasses * position, over),
-        Moment.Switchover => await AfterAsync(StandsStill, Downtime * position, over),
-        _ => await AfterAsync(RunsOnDestination, ClearingUp * position, over),
+        Moment.Preparing => AfterAsync(HasBegun, Preparation * position, over),
+        Moment.FirstPass => AfterAsync(() => Progress() is { } seen && IsPast(seen, position), TimeSpan.Zero, over),
+        Moment.LaterPass => AfterAsync(() => Progress() is { Iteration: > 1 }, LaterPasses * position, over),
+        Moment.Switchover => AfterAsync(StandsStill, Downtime * position, over),
+        _ => AfterAsync(RunsOnDestination, ClearingUp * position, over),
     };
 
     public void Dispose()
@@ -48,14 +47,14 @@ internal sealed class MomentWatch : IDisposable
         destination.Dispose();
     }
 
-    private static async Task<bool> AfterAsync(Func<bool> seen, TimeSpan delay, Task over)
+    private static async Task AfterAsync(Func<bool> seen, TimeSpan delay, Task over)
     {
         var waiting = Stopwatch.StartNew();
         while (!Seen(seen))
         {
             if (over.IsCompleted)
             {
-                return false;
+                return;
             }
 
             Assert.True(waiting.Elapsed < Patience, "The migration does not get on, and no fault has struck yet.");
@@ -64,7 +63,6 @@ internal sealed class MomentWatch : IDisposable
         }
 
         await Task.Delay(delay, CancellationToken.None); // the moment is the case, not a wait for something
-        return true;
     }
 
     private static bool Seen(Func<bool> look)
