@@ -75,6 +75,9 @@ public sealed class LiveFaultTests(Lab lab) : IAsyncLifetime
         var plan = new MigrationPlan { PostCopy = true, Convergence = new([ConvergenceAction.PostCopy], [], []) };
         var (migrating, progress) = await StartAsync(plan);
         await Lab.UntilAsync(() => Task.FromResult(progress.Reports.Any(report => report.IsInPostCopy)), "it has switched to post-copy", Patience);
+
+        // Until it goes on there, what makes it go on may still be under way: without that, its QEMU there ends.
+        await Lab.UntilAsync(async () => await lab.StateAsync("BETA") == "running", "the guest goes on at the destination", Patience);
         await LabScript.RunAsync("link", "cut");
         var result = await migrating.WaitAsync(Patience);
         Assert.Equal((MigrationOutcome.PostCopyFailed, GuestLocation.SplitByPostCopy, true), (result.Outcome, result.Location, result.SwitchedToPostCopy));
