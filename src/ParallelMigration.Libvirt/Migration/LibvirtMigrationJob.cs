@@ -43,8 +43,15 @@ internal sealed class LibvirtMigrationJob(LibvirtConnection source, SafeDomainHa
 
     public JobSample? Sample()
     {
-        var sample = Look();
-        return (sample.IsRunning || sample.IsEnding) && IsOurs(sample) ? sample with { Guest = Native.Libvirt.State(domain) } : null;
+        try
+        {
+            var sample = Look();
+            return (sample.IsRunning || sample.IsEnding) && IsOurs(sample) ? sample with { Guest = Native.Libvirt.State(domain) } : null;
+        }
+        catch (LibvirtException exception) when (exception.Code == LibvirtErrorCode.OperationInvalid && !Native.Libvirt.IsActive(domain))
+        {
+            return null; // a persistent guest that has left is still defined
+        }
     }
 
     public bool Abort()

@@ -242,7 +242,7 @@ public sealed class LibvirtMigrator
         {
             return new LibvirtMigrationJob(source, handle).Sample() is { HasPostCopyFailed: false };
         }
-        catch (LibvirtException exception) when (exception.Code == LibvirtErrorCode.NoDomain)
+        catch (LibvirtException exception) when (exception.Code is LibvirtErrorCode.NoDomain or LibvirtErrorCode.OperationInvalid)
         {
             return false; // it has just left
         }

@@ -26,6 +26,21 @@ public class LiveFollowTests(Lab lab)
     }
 
     [LabFact]
+    public async Task A_persistent_guest_is_followed_to_its_end_although_the_source_still_knows_it()
+    {
+        await lab.StartGuestAsync("100mbit", "--persistent");
+        var migrating = migrator.MigrateAsync(lab.Migration(default)); // leaves the definition
+        await Lab.UntilAsync(async () => await Lab.ConnectionsAsync() > 0, "the data connection stands");
+        var running = migrator.FollowAsync(lab.Running());
+        await LabScript.RunAsync("link", "unlimited");
+        await migrating;
+        var result = await running;
+        Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination, true), (result.Outcome, result.Location, result.TakenOver));
+        Assert.Equal(LibvirtDomainState.ShutOff, result.SourceState);
+        await lab.AssertRunsOnlyOnAsync("BETA");
+    }
+
+    [LabFact]
     public async Task After_its_caller_was_killed_it_is_cancelled()
     {
         await OrphanAsync();

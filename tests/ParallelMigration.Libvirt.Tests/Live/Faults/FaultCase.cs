@@ -28,6 +28,9 @@ internal sealed record FaultCase
 
     public required int DirtyMebibytesPerSecond { get; init; }
 
+    /// <summary>Whether the source keeps its definition.</summary>
+    public required bool Persistent { get; init; }
+
     /// <summary>How long until what can be mended is.</summary>
     public required TimeSpan Outage { get; init; }
 
@@ -53,6 +56,7 @@ internal sealed record FaultCase
             MemoryMebibytes = FillMargin + (int)(link / 8.4 * firstPass),
             DirtyMebibytesPerSecond = random.Next(link / 100, link / 40),
             Outage = TimeSpan.FromSeconds(random.NextDouble() * random.NextDouble() * 10),
+            Persistent = random.Next(2) == 0,
             Second = round / 2 % 2 == 1,
         };
 
@@ -63,5 +67,5 @@ internal sealed record FaultCase
     public override string ToString() =>
         FormattableString.Invariant($"{Number}: {Fault}{(Second ? " (second form)" : "")} at {Moment} {Position:0.00}, ")
         + FormattableString.Invariant($"{(Connections is { } connections ? $"{connections} connections" : "plain")}, {LinkMegabits} Mbit/s, ")
-        + FormattableString.Invariant($"{MemoryMebibytes} MiB, {DirtyMebibytesPerSecond} MiB/s dirty, outage {Outage.TotalSeconds:0.0} s");
+        + FormattableString.Invariant($"{MemoryMebibytes} MiB{(Persistent ? " persistent" : "")}, {DirtyMebibytesPerSecond} MiB/s dirty, outage {Outage.TotalSeconds:0.0} s");
 }

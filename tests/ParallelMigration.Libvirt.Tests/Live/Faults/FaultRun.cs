@@ -36,8 +36,11 @@ internal sealed class FaultRun(Lab lab, FaultCase drawn, string evidence)
     {
         await lab.StartGuestAsync(
             $"{drawn.LinkMegabits}mbit",
-            "--memory", drawn.MemoryMebibytes.ToString(CultureInfo.InvariantCulture),
-            "--dirty-rate", drawn.DirtyMebibytesPerSecond.ToString(CultureInfo.InvariantCulture));
+            [
+                "--memory", drawn.MemoryMebibytes.ToString(CultureInfo.InvariantCulture),
+                "--dirty-rate", drawn.DirtyMebibytesPerSecond.ToString(CultureInfo.InvariantCulture),
+                .. drawn.Persistent ? ["--persistent"] : Array.Empty<string>(),
+            ]);
         using var watch = await MomentWatch.OpenAsync(lab);
         using var departures = LifecycleEvents.Listen(lab.AlphaUri);
         using var arrivals = LifecycleEvents.Listen(lab.BetaUri);
