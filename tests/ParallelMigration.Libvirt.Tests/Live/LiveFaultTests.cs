@@ -90,9 +90,24 @@ public sealed class LiveFaultTests(Lab lab) : IAsyncLifetime
         Assert.Equal((MigrationOutcome.PostCopyFailed, GuestLocation.SplitByPostCopy), (followed.Outcome, followed.Location));
 
         await LabScript.RunAsync("link", "restore");
-        var resumed = await new LibvirtMigrator(log).ResumePostCopyAsync(lab.Migration(plan)).WaitAsync(Patience);
-        Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (resumed.Outcome, resumed.Location));
+        var resumed = await ResumedAsync(plan);
+        Assert.True(
+            (resumed.Outcome, resumed.Location) == (MigrationOutcome.Completed, GuestLocation.Destination),
+            $"{resumed.Outcome}, {resumed.Location}: source {resumed.SourceState} ({resumed.SourceReason}), destination {resumed.DestinationState} ({resumed.DestinationReason}); {resumed.Error}");
         await lab.AssertRunsOnlyOnAsync("BETA");
+    }
+
+    /// <summary>Where it fails once more the guest is as it was, and it may be tried again.</summary>
+    private async Task<MigrationResult> ResumedAsync(MigrationPlan plan)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var resumed = await new LibvirtMigrator(log).ResumePostCopyAsync(lab.Migration(plan)).WaitAsync(Patience);
+            if (resumed.Outcome != MigrationOutcome.PostCopyFailed || tries == 3)
+            {
+                return resumed;
+            }
+        }
     }
 
     [LabFact(Timeout = Limit)]
