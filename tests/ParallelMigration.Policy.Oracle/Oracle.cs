@@ -164,6 +164,10 @@ public static class Oracle
             reasons.Add((parallel ? "BandwidthNotDivided" : "BandwidthDivided", "A3"));
         if (parallel && source.Qemu is { } from && from.CompareTo((9, 0, 0)) < 0 && destination.Qemu == (9, 2, 0))
             warnings.Add(("SourceQemuFailsWithQemu920", "R11"));
+        if (!parallel && vm.Transport == "tunnelled" && policy.PostCopy)
+            warnings.Add(("TunnelledWithPostCopy", "C4"));                                                           // C4's facts, not parallel
+        if (!parallel && vm.Transport == "tunnelled" && vm.Encrypted)
+            warnings.Add(("TunnelledWithEncryption", "C4"));
 
         return new OracleAnswer
         {

@@ -111,17 +111,21 @@ public sealed class ParallelMigrationResolver
         };
     }
 
-    private static MigrationPlan PlainPlan(in DecisionInput request, MigrationPolicy policy, Bandwidth? available, ref CodeSet reasons) => new()
+    private static MigrationPlan PlainPlan(in DecisionInput request, MigrationPolicy policy, Bandwidth? available, ref CodeSet reasons)
     {
-        Compression = A1Compression.WhenNotParallel(policy),
-        MaxOutgoingMigrations = policy.MaxOutgoingMigrations,
-        MaxIncomingMigrations = policy.MaxIncomingMigrations,
-        BandwidthLimit = A3BandwidthLimit.Divided(available, policy, ref reasons),
-        PostCopy = policy.PostCopy,
-        ZeroCopy = C6ZeroCopy.WhenNotParallel(policy, ref reasons),
-        AutoConverge = A4Convergence.AutoConverge(policy),
-        Convergence = A4Convergence.Schedule(policy),
-        Encrypted = request.Vm.Encrypted,
-        Transport = request.Vm.Transport,
-    };
+        C4Transport.Warn(request.Vm, policy, ref reasons);
+        return new()
+        {
+            Compression = A1Compression.WhenNotParallel(policy),
+            MaxOutgoingMigrations = policy.MaxOutgoingMigrations,
+            MaxIncomingMigrations = policy.MaxIncomingMigrations,
+            BandwidthLimit = A3BandwidthLimit.Divided(available, policy, ref reasons),
+            PostCopy = policy.PostCopy,
+            ZeroCopy = C6ZeroCopy.WhenNotParallel(policy, ref reasons),
+            AutoConverge = A4Convergence.AutoConverge(policy),
+            Convergence = A4Convergence.Schedule(policy),
+            Encrypted = request.Vm.Encrypted,
+            Transport = request.Vm.Transport,
+        };
+    }
 }

@@ -123,4 +123,10 @@ public enum ReasonCode
 
     /// <summary>Warning: multifd from QEMU before 9.0 to QEMU 9.2.0 fails (a fact about those versions; R11).</summary>
     SourceQemuFailsWithQemu920,
+
+    /// <summary>Warning: libvirt refuses a tunnelled migration that may switch to post-copy (a fact about libvirt up to 12.8; C4).</summary>
+    TunnelledWithPostCopy,
+
+    /// <summary>Warning: libvirt has no tunnelled migration that QEMU encrypts, and asking for one has ended its daemon (a fact about libvirt up to 12.8; C4).</summary>
+    TunnelledWithEncryption,
 }

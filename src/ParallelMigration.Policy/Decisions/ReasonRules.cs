@@ -46,6 +46,8 @@ internal static class ReasonRules
         ReasonCode.BandwidthDivided => RuleId.A3,
         ReasonCode.CustomAboveRecommended => RuleId.R7,
         ReasonCode.CustomAboveEmulatorCpus => RuleId.R9,
+        ReasonCode.TunnelledWithPostCopy => RuleId.C4,
+        ReasonCode.TunnelledWithEncryption => RuleId.C4,
         _ => RuleId.R11,
     };
 

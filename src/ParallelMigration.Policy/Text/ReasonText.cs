@@ -77,6 +77,12 @@ internal static class ReasonText
                 $"The setting asks for {before}. More than {after!.Value.Value} are not known to help, and their overhead grows.",
             ReasonCode.CustomAboveEmulatorCpus =>
                 $"{before} are more than the {after} that the VM's QEMU process may run on; the rest will wait for a CPU.",
+            ReasonCode.TunnelledWithPostCopy =>
+                $"{PolicyName(policy)} may switch to post-copy, and the migration is tunnelled through libvirt, which refuses the two together. "
+                + "Migrate directly, or choose a policy without post-copy.",
+            ReasonCode.TunnelledWithEncryption =>
+                "The migration is encrypted by QEMU and tunnelled through libvirt, and libvirt cannot do both. "
+                + "Migrate directly, or tunnel through an encrypted connection of the daemons instead.",
             _ =>
                 $"QEMU {request.Source.QemuVersion} at the source and {request.Destination.QemuVersion} at the destination: parallel migrations "
                 + "from QEMU before 9.0 to 9.2.0 are known to fail. Update the destination to a later 9.2.",

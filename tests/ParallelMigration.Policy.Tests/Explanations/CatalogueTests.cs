@@ -119,6 +119,7 @@ public class CatalogueTests
         var oldQemu = Host(100) with { LibvirtVersion = null, QemuVersion = new(3, 1) };
         yield return (Example(ParallelMigrationSetting.Auto) with { Vm = new() { Transport = MigrationTransport.Rdma } }).Resolve();
         yield return (parallel with { Vm = new() { Transport = MigrationTransport.Rdma } }).Resolve();
+        yield return (Example(ParallelMigrationSetting.Disabled).WithPolicy(Policies.PostCopy) with { Vm = new() { Transport = MigrationTransport.Tunnelled, Encrypted = true } }).Resolve();
         yield return Example(ParallelMigrationSetting.Custom(1)).Resolve();
         yield return (Example(ParallelMigrationSetting.Auto) with { Source = unknown, Destination = unknown }).Resolve();
         yield return custom.Resolve();

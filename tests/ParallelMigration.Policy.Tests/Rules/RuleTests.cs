@@ -260,6 +260,21 @@ public class RuleTests
         AssertPlan(With(ParallelMigrationSetting.Auto), null, reason);
     }
 
+    [Theory]
+    [InlineData(MigrationTransport.Tunnelled, true, true, ReasonCode.TunnelledWithPostCopy, ReasonCode.TunnelledWithEncryption)]
+    [InlineData(MigrationTransport.Tunnelled, true, false, ReasonCode.TunnelledWithPostCopy)]
+    [InlineData(MigrationTransport.Tunnelled, false, true, ReasonCode.TunnelledWithEncryption)]
+    [InlineData(MigrationTransport.Tunnelled, false, false)]
+    [InlineData(MigrationTransport.Direct, true, true)]
+    [InlineData(MigrationTransport.Rdma, true, true)]
+    public void C4_what_libvirt_cannot_tunnel_is_planned_with_a_warning(MigrationTransport transport, bool postCopy, bool encrypted, params ReasonCode[] warnings)
+    {
+        var request = Example(ParallelMigrationSetting.Disabled).WithPolicy(new() { PostCopy = postCopy }) with { Vm = new() { Transport = transport, Encrypted = encrypted } };
+        var decision = request.Resolve();
+        Assert.Equal((postCopy, encrypted, transport), (decision.Plan!.Value.PostCopy, decision.Plan.Value.Encrypted, decision.Plan.Value.Transport));
+        Assert.Equal(warnings, decision.Warnings.Select(warning => warning.Code));
+    }
+
     [Fact]
     public void C5_the_opt_in_combines_post_copy_and_parallel_on_hosts_known_to_have_it()
     {
