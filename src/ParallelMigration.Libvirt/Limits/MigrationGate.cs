@@ -96,6 +96,30 @@ public sealed class MigrationGate
         }
     }
 
+    /// <summary>
+    /// Gives a place without waiting, whatever the limits say: to a migration that runs already, so that others are kept away from it from now on.
+    /// Dispose it when the migration is over.
+    /// </summary>
+    /// <param name="request">The migration.</param>
+    /// <param name="cancellationToken">Cancels: then it has no place.</param>
+    /// <exception cref="MigrationLedgerUnavailableException">The ledger could not be reached.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public async Task<MigrationPlace> EnterAtOnceAsync(MigrationGateRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var entry = await store.AddAsync(request, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _ = await entry.TryStartAsync(_ => true, cancellationToken).ConfigureAwait(false);
+            return new(entry, new WaitHistory(clock).Over());
+        }
+        catch
+        {
+            await entry.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
     /// <returns>What stands in the way. Nothing: the entry has its place.</returns>
     private static async Task<IReadOnlyList<MigrationObstacle>> ObstaclesAsync(
         IMigrationLedgerEntry entry, IMigrationCensus? census, CancellationToken cancellationToken)

@@ -65,7 +65,7 @@ public sealed class LibvirtMigrator
     /// <summary>
     /// Takes up again a post-copy that failed half-way (<see cref="MigrationOutcome.PostCopyFailed"/>), when the two hosts reach each
     /// other again: the rest of the memory moves, and the guest is whole at the destination. Takes libvirt 8.5.0 on both hosts.
-    /// It waits for no place: a guest in two parts comes first.
+    /// It waits for no place, because a guest in two parts comes first; it has one all the same, so that others wait for it.
     /// </summary>
     /// <param name="migration">The migration as it was started.</param>
     /// <param name="progress">As for <see cref="MigrateAsync"/>.</param>
@@ -85,12 +85,13 @@ public sealed class LibvirtMigrator
             throw new ArgumentException("The plan has no post-copy that could be taken up again.", nameof(migration));
         }
 
-        return Task.Run(() => MigrateFoundAsync(migration, call.ToResumePostCopy(), ThrowIfNotResumable, progress, cancellationToken), CancellationToken.None);
+        return Task.Run(() => ResumeCountedAsync(migration, call.ToResumePostCopy(), progress, cancellationToken), CancellationToken.None);
     }
 
     /// <summary>
     /// Finds the migration of a guest that runs already, whoever started it, sees it to its end and carries on with the convergence schedule.
-    /// For a caller whose own process ended meanwhile: libvirt's peer-to-peer migrations go on without it.
+    /// For a caller whose own process ended meanwhile: libvirt's peer-to-peer migrations go on without it. It waits for no place, and has one
+    /// as soon as it is found.
     /// </summary>
     /// <param name="running">Which guest, between which hosts, and by which schedule.</param>
     /// <param name="progress">As for <see cref="MigrateAsync"/>.</param>
@@ -142,6 +143,35 @@ public sealed class LibvirtMigrator
         {
             return null;
         }
+    }
+
+    /// <summary>A place for what runs already. Nothing keeps it from being looked after: without an answer there is none, and a warning.</summary>
+    private async Task<MigrationPlace?> CountAsync(LibvirtDomain domain, Func<MigrationGateRequest> request)
+    {
+        if (gate is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await gate.EnterAtOnceAsync(request(), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is MigrationLedgerUnavailableException or LibvirtException)
+        {
+            Log.NotCounted(logger, exception, domain.Name, domain.Uuid);
+            return null;
+        }
+    }
+
+    private async Task<MigrationResult> ResumeCountedAsync(
+        LibvirtMigration migration, MigrationCall call, IProgress<MigrationProgress>? progress, CancellationToken cancellationToken)
+    {
+        migration.Source.ReopenIfBroken();
+        var domain = migration.Source.FindDomain(migration.Vm);
+        ThrowIfNotResumable(domain, migration.Source);
+        await using var place = await CountAsync(domain, () => MigrationGateRequest.From(migration, domain.Uuid)).ConfigureAwait(false);
+        return await MigrateFoundAsync(migration, call, ThrowIfNotResumable, progress, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<MigrationResult> MigrateFoundAsync(
@@ -203,6 +233,7 @@ public sealed class LibvirtMigrator
         await using var listening = told.ConfigureAwait(false);
 
         Log.TakingOver(logger, domain.Name, domain.Uuid);
+        await using var place = await CountAsync(domain, () => MigrationGateRequest.From(running, domain.Uuid)).ConfigureAwait(false);
         var result = await Session(running, domain, trace, told, progress).FollowAsync(handle, cancellationToken).ConfigureAwait(false);
         ResultLog.Write(logger, result);
         trace.End(result);

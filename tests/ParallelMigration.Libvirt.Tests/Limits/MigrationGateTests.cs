@@ -87,6 +87,27 @@ public class MigrationGateTests
     }
 
     [Fact]
+    public async Task What_runs_already_has_its_place_at_once_and_others_wait_for_it()
+    {
+        await using var ordinary = await gate.EnterAsync(Request("a", "b", 2));
+        var followed = Request("a", "b", 1);
+        var place = await gate.EnterAtOnceAsync(followed);
+        Assert.Empty(place.Wait.Obstacles);
+        var next = gate.EnterAsync(Request("a", "c", 3));
+        Assert.False(next.IsCompleted);
+        await place.DisposeAsync();
+        await using var entered = await next.WaitAsync(Patience);
+        Assert.Contains(new(followed.Vm, MigrationHolderKind.Running), Assert.Single(entered.Wait.Obstacles).Holders);
+    }
+
+    [Fact]
+    public async Task What_runs_already_and_is_cancelled_before_it_has_its_place_was_never_there()
+    {
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gate.EnterAtOnceAsync(Request("a", "b", 1), new(canceled: true)));
+        Assert.Empty(store.Ledger.Tickets);
+    }
+
+    [Fact]
     public async Task What_others_started_is_asked_for_again_until_it_has_ended()
     {
         var stranger = Guid.NewGuid();

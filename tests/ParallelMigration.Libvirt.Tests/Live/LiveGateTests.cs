@@ -108,6 +108,25 @@ public sealed class LiveGateTests(Lab lab) : IAsyncLifetime
         await lab.AssertRunsOnlyOnAsync("BETA");
     }
 
+    /// <summary>By libvirt alone it would count as one of two.</summary>
+    [LabFact]
+    public async Task A_migration_that_is_followed_runs_alone_unless_its_plan_allowed_more()
+    {
+        var foreign = lab.VirshAsync("ALPHA", "migrate", "--live", "--p2p", Second, lab.BetaPeerUri);
+        await UntilLeavesAsync(Second);
+        var progress = new ProgressLog();
+        var followed = migrator.FollowAsync(lab.Running() with { Vm = Second }, progress);
+        await Lab.UntilAsync(() => Task.FromResult(progress.Moves), "it is followed");
+        var waits = new Waits();
+        var ours = migrator.MigrateAsync(Migration(Lab.Guest, TwoAtOnce) with { WaitProgress = waits });
+        await waits.UntilAsync(wait => wait.Obstacles.Any(obstacle => obstacle.Holders.Any(holder => holder.Kind == MigrationHolderKind.Running)));
+        await OpenLinkAsync();
+        await AssertThatNeverBothLeaveAsync(foreign, Lab.Guest, Second);
+        await foreign;
+        Assert.Equal((MigrationOutcome.Completed, true), ((await followed).Outcome, (await followed).TakenOver));
+        Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), ((await ours).Outcome, (await ours).Location));
+    }
+
     [LabFact]
     public async Task Who_is_cancelled_while_it_waits_never_starts()
     {
