@@ -21,12 +21,14 @@ internal static class ResolvedPlans
     public static IReadOnlyList<Trial> For(HostResources host)
     {
         var roomy = host with { CpuThreads = 16, LinkBandwidth = Bandwidth.FromGigabitsPerSecond(20) };
-        var plans =
+        var trials =
             from options in Options()
             from request in Requests(roomy)
-            select new ParallelMigrationResolver(options).Resolve(request).Plan;
-        return plans.OfType<MigrationPlan>().Where(plan => !EndsDaemons(plan)).DistinctBy(Kind)
-            .Select(plan => new Trial(Name(plan)) { Plan = plan, Resolved = true })
+            let decision = new ParallelMigrationResolver(options).Resolve(request)
+            where decision.Plan is { } plan && !EndsDaemons(plan)
+            let made = decision.Plan.GetValueOrDefault()
+            select new Trial(Name(made)) { Plan = made, Resolved = true, Warned = decision.Warnings.Count > 0 };
+        return trials.DistinctBy(trial => Kind(trial.Plan!.Value))
             .OrderBy(trial => trial.Plan!.Value.IsParallel).ThenBy(trial => trial.Name, System.StringComparer.Ordinal).ToList();
     }
 

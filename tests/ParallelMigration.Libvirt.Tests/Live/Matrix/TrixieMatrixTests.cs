@@ -1,0 +1,16 @@
+using System.Threading.Tasks;
+
+namespace ParallelMigration.Libvirt.Tests.Live.Matrix;
+
+[Collection(TrixieCollection.Name)]
+public class TrixieMatrixTests(TrixieLab lab) : MatrixTests(lab, TrixieLab.Release)
+{
+    [LabFact(TrixieLab.Release, Timeout = Patience)]
+    public Task Each_combination_ends_as_the_table_says() => AssertMatrixAsync();
+
+    [LabFact(TrixieLab.Release)]
+    public Task A_destination_with_another_s_certificate_is_refused() => AssertCertificatesAreVerifiedAsync();
+
+    [LabFact(TrixieLab.Release)]
+    public Task Zero_copy_needs_memory_that_may_be_locked() => AssertZeroCopyNeedsLockedMemoryAsync();
+}
