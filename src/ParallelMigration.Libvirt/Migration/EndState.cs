@@ -21,8 +21,17 @@ internal readonly record struct EndState(bool Asked, LibvirtDomainState? State, 
     /// <summary>Whether a post-copy came to a halt half-way, as this end knows.</summary>
     public bool HasFailedPostCopy => Reason == LibvirtDomainStateReason.PostCopyFailed;
 
+    /// <summary>Whether the guest runs there since it arrived by a migration.</summary>
+    public bool HasArrived => State == LibvirtDomainState.Running && Reason == LibvirtDomainStateReason.Migrated;
+
+    /// <summary>Whether the guest runs there, and part of its memory is still on the source.</summary>
+    public bool IsInPostCopy => State == LibvirtDomainState.Running && Reason == LibvirtDomainStateReason.PostCopy;
+
     /// <summary>Whether what it has arrived, or is arriving, by a migration and has never run.</summary>
     public bool IsLeftover => State == LibvirtDomainState.Paused && Reason == LibvirtDomainStateReason.Migrating;
+
+    /// <summary>Whether it may be what a migration from here has left: paused for its sake, or resumed after it.</summary>
+    public bool IsWhatAMigrationLeft => IsLeftover || (State == LibvirtDomainState.Running && Reason == LibvirtDomainStateReason.MigrationCancelled);
 
     /// <summary>Whether the guest runs there.</summary>
     /// <param name="pausedBefore">The guest was paused when the migration began: then being paused is its running.</param>

@@ -27,7 +27,7 @@ internal sealed class GuestInquiry(LibvirtConnection source, LibvirtConnection? 
         var pause = AskAgain;
         while (true)
         {
-            var whereabouts = new Whereabouts(Ask(source, reopen: true), Ask(destination, reopen: true), pausedBefore);
+            var whereabouts = Ask(reopenSource: true, pausedBefore);
             if (whereabouts.IsSettled && (whereabouts.Runs || AllAsked(whereabouts)))
             {
                 return whereabouts;
@@ -51,12 +51,19 @@ internal sealed class GuestInquiry(LibvirtConnection source, LibvirtConnection? 
     /// Where the guest is while its migration runs. A source that is lost is not connected to again: whoever watches the migration does that,
     /// and must learn that it was lost.
     /// </summary>
-    public Whereabouts Look(bool pausedBefore) => new(Ask(source, reopen: false), Ask(destination, reopen: true), pausedBefore);
+    public Whereabouts Look(bool pausedBefore) => Ask(reopenSource: false, pausedBefore);
 
     /// <summary>The statistics of the completed job. The source forgets the job with the domain, so the destination goes first.</summary>
     public MigrationStatistics? CompletedJob() =>
         CompletedJob(destination, MigrationStatisticsOrigin.CompletedJobOnDestination)
         ?? CompletedJob(source, MigrationStatisticsOrigin.CompletedJobOnSource);
+
+    // The destination first: a guest that is handed over between the two questions must not look as if it ran on both.
+    private Whereabouts Ask(bool reopenSource, bool pausedBefore)
+    {
+        var atDestination = Ask(destination, reopen: true);
+        return new(Ask(source, reopenSource), atDestination, pausedBefore);
+    }
 
     private bool AllAsked(Whereabouts whereabouts) => whereabouts.Source.Asked && (destination is null || whereabouts.Destination.Asked);
 

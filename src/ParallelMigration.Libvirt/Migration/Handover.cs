@@ -14,16 +14,29 @@ namespace ParallelMigration.Libvirt;
 /// <param name="source">The source, where whatever is to be done is done.</param>
 /// <param name="uuid">The guest.</param>
 /// <param name="events">Told of it.</param>
+/// <param name="endsSourceCopy"><see cref="MigrationSupervision.EndsSourceCopy"/>.</param>
+/// <param name="found">
+/// Whether somebody else started the migration, and it may have arrived before it was watched. Otherwise a guest that was never seen to arrive is
+/// not the work of this migration, and is left alone.
+/// </param>
 /// <param name="grace">How long libvirt is given to do it by itself; by default 5 seconds. It takes milliseconds when it does.</param>
-internal sealed class Handover(IHandoverSource source, Guid uuid, MigrationEvents events, TimeSpan? grace = null)
+/// <param name="gap">For how long the destination may go unseen and still be known not to have run the guest; by default 3 seconds.</param>
+internal sealed class Handover(
+    IHandoverSource source, Guid uuid, MigrationEvents events, bool endsSourceCopy, bool found, TimeSpan? grace = null, TimeSpan? gap = null)
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Gap = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock gate = new();
     private MigrationIntervention due;
     private Stopwatch? sinceDue;
-    private bool seenAtDestination;
+
+    // Of the destination: not there yet; arriving, when last; arrived and gone again without having run in between; has run.
+    private bool seenToCome = found;
+    private Stopwatch? sinceArriving;
+    private bool leftUnrun;
+    private bool ranThere;
 
     /// <summary>What was done.</summary>
     public MigrationIntervention Done { get; private set; }
@@ -49,7 +62,7 @@ internal sealed class Handover(IHandoverSource source, Guid uuid, MigrationEvent
     {
         lock (gate)
         {
-            seenAtDestination |= whereabouts.Destination.HasOne;
+            See(whereabouts.Destination);
             var now = Due(whereabouts, isOver);
             if (now != due)
             {
@@ -65,16 +78,30 @@ internal sealed class Handover(IHandoverSource source, Guid uuid, MigrationEvent
         }
     }
 
+    private void See(EndState destination)
+    {
+        if (!destination.Asked)
+        {
+            return;
+        }
+
+        seenToCome |= destination.HasNone || destination.IsLeftover;
+        ranThere |= destination is { HasOne: true, IsLeftover: false };
+        leftUnrun = destination.HasNone && (leftUnrun || sinceArriving?.Elapsed < (gap ?? Gap));
+        sinceArriving = destination.IsLeftover ? Stopwatch.StartNew() : null;
+    }
+
     private MigrationIntervention Due(Whereabouts whereabouts, bool isOver) => (whereabouts.Source, whereabouts.Destination) switch
     {
         _ when whereabouts.PausedBefore => MigrationIntervention.None,
 
         // Two that run are the work of one migration only where the source says that it resumed the guest after one.
-        ({ State: LibvirtDomainState.Running, Reason: LibvirtDomainStateReason.MigrationCancelled } or { IsLeftover: true },
-            { State: LibvirtDomainState.Running, Reason: LibvirtDomainStateReason.Migrated }) => MigrationIntervention.SourceEnded,
+        ({ IsWhatAMigrationLeft: true }, { HasArrived: true }) when seenToCome && endsSourceCopy => MigrationIntervention.SourceEnded,
+        ({ IsWhatAMigrationLeft: true, IsLeftover: false }, { HasArrived: true }) when seenToCome => MigrationIntervention.SourcePaused,
 
-        // Only the destination that was seen to receive the guest can tell that it has none.
-        ({ IsLeftover: true }, { HasNone: true }) when isOver && seenAtDestination => MigrationIntervention.SourceResumed,
+        // A guest that has run elsewhere is not what is left on the source: its disks have moved on, and it may run on a third host. Only a
+        // destination that was seen all the time, from receiving it to having none, can tell that it has not.
+        ({ IsLeftover: true }, { HasNone: true }) when isOver && leftUnrun && !ranThere => MigrationIntervention.SourceResumed,
         _ => MigrationIntervention.None,
     };
 
@@ -82,11 +109,13 @@ internal sealed class Handover(IHandoverSource source, Guid uuid, MigrationEvent
     {
         try
         {
-            if (intervention == MigrationIntervention.SourceEnded)
+            var done = intervention switch
             {
-                source.End(uuid);
-            }
-            else if (!source.ResumeUnlessMigrating(uuid))
+                MigrationIntervention.SourceEnded => source.EndUnlessArriving(uuid),
+                MigrationIntervention.SourcePaused => source.PauseUnlessArriving(uuid),
+                _ => source.ResumeUnlessMigrating(uuid),
+            };
+            if (!done)
             {
                 return;
             }

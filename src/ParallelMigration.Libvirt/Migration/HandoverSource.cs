@@ -1,15 +1,14 @@
 using System;
+using ParallelMigration.Libvirt.Native;
 
 namespace ParallelMigration.Libvirt;
 
 /// <summary>The source host itself.</summary>
 internal sealed class HandoverSource(LibvirtConnection source) : IHandoverSource
 {
-    public void End(Guid uuid)
-    {
-        using var domain = Native.Libvirt.FindByUuid(source.Handle, uuid);
-        Native.Libvirt.Destroy(domain);
-    }
+    public bool EndUnlessArriving(Guid uuid) => DoToRemains(uuid, Native.Libvirt.Destroy);
+
+    public bool PauseUnlessArriving(Guid uuid) => DoToRemains(uuid, Native.Libvirt.Suspend);
 
     public bool ResumeUnlessMigrating(Guid uuid)
     {
@@ -23,5 +22,33 @@ internal sealed class HandoverSource(LibvirtConnection source) : IHandoverSource
 
         Native.Libvirt.Resume(domain);
         return true;
+    }
+
+    private bool DoToRemains(Guid uuid, Action<SafeDomainHandle> what)
+    {
+        using var domain = Native.Libvirt.FindByUuid(source.Handle, uuid);
+        var (state, reason) = Native.Libvirt.State(domain);
+        if (!new EndState(true, state, reason).IsWhatAMigrationLeft || Arrives(domain))
+        {
+            return false;
+        }
+
+        what(domain);
+        return true;
+    }
+
+    /// <summary>Whether it is a guest that comes back: it is paused for a migration as well.</summary>
+    private static bool Arrives(SafeDomainHandle domain)
+    {
+        try
+        {
+            _ = Native.Libvirt.JobStats(domain);
+            return false;
+        }
+        catch (LibvirtException exception)
+        {
+            // QEMU's driver says it before it asks QEMU anything, of domains that arrive only (libvirt 9.0.0 and 12.8.0).
+            return exception.Code == LibvirtErrorCode.OperationUnsupported;
+        }
     }
 }

@@ -50,7 +50,7 @@ public sealed class LibvirtMigrator
     /// </exception>
     /// <exception cref="LibvirtException">
     /// Before the start: no such domain (<see cref="LibvirtErrorCode.NoDomain"/>), it does not run
-    /// (<see cref="LibvirtErrorCode.OperationInvalid"/>), or the source does not answer; with a gate also: the destination does not.
+    /// or is paused for the sake of another migration (<see cref="LibvirtErrorCode.OperationInvalid"/>), or the source does not answer; with a gate also: the destination does not.
     /// </exception>
     /// <exception cref="MigrationLedgerUnavailableException">Before the start: the gate's ledger cannot be reached.</exception>
     public Task<MigrationResult> MigrateAsync(
@@ -195,7 +195,7 @@ public sealed class LibvirtMigrator
         Log.MigrationStarting(
             logger, domain.Name, domain.Uuid, call.DestinationUri, parameters.FlagsText, (uint)parameters.Flags, parameters.ParametersText);
         var watch = Watch(domain, trace, plan.Convergence ?? ConvergenceSchedule.None, plan.PostCopy, migration.Supervision, progress);
-        var session = new MigrationSession(migration.Source, migration.Destination, domain, watch, told, migration.Supervision);
+        var session = new MigrationSession(migration.Source, migration.Destination, domain, watch, told, migration.Supervision, found: false);
         if (call.ResumesPostCopy)
         {
             watch.InPostCopy();
@@ -243,7 +243,7 @@ public sealed class LibvirtMigrator
     private MigrationSession Session(
         RunningMigration running, LibvirtDomain domain, MigrationTrace? trace, SourceEvents? told, IProgress<MigrationProgress>? progress) => new(
             running.Source, running.Destination, domain, Watch(domain, trace, running.Convergence, running.PostCopy, running.Supervision, progress), told,
-            running.Supervision);
+            running.Supervision, found: true);
 
     // A guest that has moved for good may be known to the destination only, and may leave the source at any moment.
     private static (SafeDomainHandle? AtSource, LibvirtDomain Domain) Find(RunningMigration running)
@@ -305,6 +305,16 @@ public sealed class LibvirtMigrator
         if (!domain.IsActive)
         {
             throw Refused(LibvirtErrorCode.OperationInvalid, $"'{domain.Name}' does not run on {source.Hostname}: only a running guest can be migrated live.");
+        }
+
+        // Whether it is the guest, nobody here knows: it may run elsewhere long since.
+        if (domain.State == LibvirtDomainState.Paused
+            && domain.StateReason is LibvirtDomainStateReason.Migrating or LibvirtDomainStateReason.PostCopy or LibvirtDomainStateReason.PostCopyFailed)
+        {
+            throw Refused(
+                LibvirtErrorCode.OperationInvalid,
+                $"'{domain.Name}' on {source.Hostname} is paused ({domain.StateReason}): a migration is just handing it over, or has left it so. "
+                + "Follow that migration, or look at the other host and resume or end what is here.");
         }
     }
 

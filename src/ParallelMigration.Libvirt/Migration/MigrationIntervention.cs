@@ -20,4 +20,10 @@ public enum MigrationIntervention
     /// was resumed on the source.
     /// </summary>
     SourceResumed = 2,
+
+    /// <summary>
+    /// The guest ran on the destination and a second time on the source, which had given up waiting to hear of it: it was paused on the source, and not ended,
+    /// because <see cref="MigrationSupervision.EndsSourceCopy"/> says so. It must never be resumed there.
+    /// </summary>
+    SourcePaused = 3,
 }

@@ -13,19 +13,29 @@ public sealed record MigrationResult
     /// <summary>Where the guest runs now.</summary>
     public required GuestLocation Location { get; init; }
 
-    /// <summary>The guest's state at the source; <see langword="null"/>: it is not there, or the source could not be asked.</summary>
+    /// <summary>The guest's state at the source; <see langword="null"/>: it is not there, or the source could not be asked (<see cref="SourceAsked"/>).</summary>
     public LibvirtDomainState? SourceState { get; init; }
 
     /// <summary>Why it is in that state at the source.</summary>
     public LibvirtDomainStateReason SourceReason { get; init; }
 
     /// <summary>
-    /// The guest's state at the destination; <see langword="null"/>: it is not there, or the destination could not be asked.
+    /// Whether the source could be asked. If not, and the guest runs on the destination, the source may run it a second time when libvirt
+    /// there could not hear of it: <see cref="LibvirtMigrator.FollowAsync"/> looks again, and ends that, when it can be reached.
+    /// </summary>
+    public bool SourceAsked { get; init; }
+
+    /// <summary>
+    /// The guest's state at the destination; <see langword="null"/>: it is not there, or the destination could not be asked
+    /// (<see cref="DestinationAsked"/>).
     /// </summary>
     public LibvirtDomainState? DestinationState { get; init; }
 
     /// <summary>Why it is in that state at the destination.</summary>
     public LibvirtDomainStateReason DestinationReason { get; init; }
+
+    /// <summary>Whether the destination could be asked.</summary>
+    public bool DestinationAsked { get; init; }
 
     /// <summary>The guest's name at the source.</summary>
     public required string Name { get; init; }
@@ -34,7 +44,8 @@ public sealed record MigrationResult
     public required Guid Uuid { get; init; }
 
     /// <summary>
-    /// What libvirt reported: why it failed, how an aborted one ended, or what else went wrong although the guest has moved.
+    /// What libvirt reported: why it failed, how an aborted one ended, or what else went wrong although the guest has moved: also
+    /// that the source was lost and stayed away.
     /// <see langword="null"/>: nothing.
     /// </summary>
     public LibvirtException? Error { get; init; }

@@ -13,13 +13,15 @@ namespace ParallelMigration.Libvirt;
 /// <param name="watch">What is known of the migration.</param>
 /// <param name="told">What the source tells of it as it happens, if it is listened to.</param>
 /// <param name="supervision">How it is looked after.</param>
+/// <param name="found">Whether somebody else started it.</param>
 internal sealed class MigrationSession(
     LibvirtConnection source,
     LibvirtConnection? destination,
     LibvirtDomain domain,
     MigrationWatch watch,
     SourceEvents? told,
-    MigrationSupervision supervision)
+    MigrationSupervision supervision,
+    bool found)
 {
     private static readonly TimeSpan Reopen = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ReopenAtMost = TimeSpan.FromSeconds(2);
@@ -28,14 +30,13 @@ internal sealed class MigrationSession(
     private static readonly TimeSpan ResumeReady = TimeSpan.FromSeconds(30);
 
     private readonly Stopwatch duration = new();
-    private readonly Handover handover = new(new HandoverSource(source), domain.Uuid, watch.Events);
+    private readonly Handover handover = new(new HandoverSource(source), domain.Uuid, watch.Events, supervision.EndsSourceCopy, found);
 
     /// <summary>Starts the migration and sees it to its result.</summary>
     public async Task<MigrationResult> ExecuteAsync(SafeDomainHandle handle, MigrationCall call, CancellationToken cancellationToken)
     {
         duration.Start();
-        var end = await AttendedAsync(Run(new(source, handle, call)).ExecuteAsync(cancellationToken)).ConfigureAwait(false);
-        return await ResultAsync(await ReattachAsync(end, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        return await SeeToItsEndAsync(Run(new(source, handle, call)).ExecuteAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -60,9 +61,8 @@ internal sealed class MigrationSession(
     public async Task<MigrationResult> FollowAsync(SafeDomainHandle handle, CancellationToken cancellationToken)
     {
         duration.Start();
-        var end = await AttendedAsync(Run(new(source, handle)).FollowAsync(cancellationToken)).ConfigureAwait(false);
-        end = await ReattachAsync(end, cancellationToken).ConfigureAwait(false);
-        return await ResultAsync(end).ConfigureAwait(false) with { TakenOver = true };
+        var result = await SeeToItsEndAsync(Run(new(source, handle)).FollowAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        return result with { TakenOver = true };
     }
 
     /// <summary>Where the guest of no migration is.</summary>
@@ -72,10 +72,12 @@ internal sealed class MigrationSession(
         return result.Outcome == MigrationOutcome.PostCopyFailed ? result : result with { Outcome = MigrationOutcome.NotRunning, Error = null };
     }
 
-    private async Task<MigrationRunEnd> AttendedAsync(Task<MigrationRunEnd> running)
+    private async Task<MigrationResult> SeeToItsEndAsync(Task<MigrationRunEnd> running, CancellationToken cancellationToken)
     {
-        await handover.WatchAsync(running, () => Inquiry(TimeSpan.Zero).Look(WasPaused)).ConfigureAwait(false);
-        return await running.ConfigureAwait(false);
+        // Both ends are looked at all the time, also while the source is away: what the destination does meanwhile counts.
+        var ending = ReattachAsync(running, cancellationToken);
+        await handover.WatchAsync(ending, () => Inquiry(TimeSpan.Zero).Look(WasPaused)).ConfigureAwait(false);
+        return await ResultAsync(await ending.ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     private GuestInquiry Inquiry(TimeSpan patience) => new(source, destination, domain.Uuid, handover, patience);
@@ -83,8 +85,9 @@ internal sealed class MigrationSession(
     private MigrationRun Run(LibvirtMigrationJob job) => new(job, watch, supervision.ProgressInterval);
 
     /// <summary>While the connection to the source keeps breaking: connects again and follows the migration, if it still runs.</summary>
-    private async Task<MigrationRunEnd> ReattachAsync(MigrationRunEnd end, CancellationToken cancellationToken)
+    private async Task<MigrationRunEnd> ReattachAsync(Task<MigrationRunEnd> running, CancellationToken cancellationToken)
     {
+        var end = await running.ConfigureAwait(false);
         while (end.Kind == MigrationRunEndKind.Detached)
         {
             watch.Events.SourceLost(end.Error);
@@ -111,7 +114,7 @@ internal sealed class MigrationSession(
             }
 
             watch.Events.Reattached();
-            var next = await AttendedAsync(Run(job).FollowAsync(cancellationToken)).ConfigureAwait(false);
+            var next = await Run(job).FollowAsync(cancellationToken).ConfigureAwait(false);
             return next with { Error = next.Error ?? end.Error };
         }
         catch (LibvirtException error)
@@ -157,8 +160,10 @@ internal sealed class MigrationSession(
             Location = whereabouts.Location(end.Kind == MigrationRunEndKind.Succeeded),
             SourceState = whereabouts.Source.State,
             SourceReason = whereabouts.Source.Reason,
+            SourceAsked = whereabouts.Source.Asked,
             DestinationState = whereabouts.Destination.State,
             DestinationReason = whereabouts.Destination.Reason,
+            DestinationAsked = whereabouts.Destination.Asked,
             Name = domain.Name,
             Uuid = domain.Uuid,
             Error = ErrorOf(outcome, end),
@@ -180,10 +185,11 @@ internal sealed class MigrationSession(
     private bool WasPaused => domain.State == LibvirtDomainState.Paused
         && domain.StateReason is not (LibvirtDomainStateReason.Migrating or LibvirtDomainStateReason.PostCopy or LibvirtDomainStateReason.PostCopyFailed);
 
-    // Of a migration that completed, the call's own error is worth telling (the definition was not kept, for instance); a lost connection is not.
+    // Of a migration that completed, the call's own error is worth telling (the definition was not kept, for instance), and that the source stayed away: what
+    // it has of the guest is not known. A connection that was opened again is not.
     private LibvirtException? ErrorOf(MigrationOutcome outcome, MigrationRunEnd end) => outcome switch
     {
-        MigrationOutcome.Completed => end.Kind == MigrationRunEndKind.Failed ? end.Error : null,
+        MigrationOutcome.Completed => end.Kind is MigrationRunEndKind.Failed or MigrationRunEndKind.Detached ? end.Error : null,
         MigrationOutcome.Failed => end.Error ?? Unexplained(end),
         _ => end.Error,
     };
@@ -193,6 +199,6 @@ internal sealed class MigrationSession(
         LibvirtErrorDomain.None,
         LibvirtErrorLevel.Error,
         end.Kind == MigrationRunEndKind.Succeeded
-            ? $"libvirt reported that '{domain.Name}' had moved, but it runs on neither host."
+            ? $"libvirt reported that '{domain.Name}' had moved, but it does not run on the destination alone."
             : $"The migration of '{domain.Name}' ended without moving it; nobody was told why.");
 }

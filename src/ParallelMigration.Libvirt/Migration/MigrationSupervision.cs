@@ -40,6 +40,18 @@ public sealed record MigrationSupervision
     } = ConvergenceOptions.Default;
 
     /// <summary>
+    /// Whether what is left on the source of a guest that runs on the destination is ended (<see cref="MigrationIntervention.SourceEnded"/>), where the two hosts
+    /// could not tell each other how the switchover went. Default: yes. No: it is only paused, where it runs
+    /// (<see cref="MigrationIntervention.SourcePaused"/>), and left there.
+    /// </summary>
+    /// <remarks>
+    /// libvirt, when it ends a guest, gives the disks' files back to their former owner and security label, where it manages them; on a shared file system that may
+    /// keep the destination from its disks. Of a migration that went well it knows better; this is one of which it thinks that it failed. Say no
+    /// where disks are on such a file system and <c>dynamic_ownership</c> or labels are on.
+    /// </remarks>
+    public bool EndsSourceCopy { get; init; } = true;
+
+    /// <summary>
     /// How long a host whose daemon is away, or to which the connection broke, is tried to be reached again before its part of the answer
     /// is given as unknown: zero to a day, a minute by default. The last attempt may take longer.
     /// </summary>

@@ -12,17 +12,16 @@ internal static class MigrationVerdict
         {
             (_, GuestLocation.SplitByPostCopy) => MigrationOutcome.PostCopyFailed,
             (MigrationRunEndKind.NeverStarted, _) => MigrationOutcome.Cancelled,
+            // Half of its memory is on the source, and what became of that is not known.
+            (_, GuestLocation.Destination) when whereabouts.Destination.IsInPostCopy => MigrationOutcome.Unknown,
             (_, GuestLocation.Destination) => MigrationOutcome.Completed,
+            (MigrationRunEndKind.Succeeded, GuestLocation.Unknown) => MigrationOutcome.Completed,
 
-            // Nothing runs any more. A guest may shut itself down at any moment, but nobody may take this for a migration that went well.
-            (MigrationRunEndKind.Succeeded, GuestLocation.Neither) => MigrationOutcome.Failed,
-            (MigrationRunEndKind.Succeeded, _) => MigrationOutcome.Completed,
+            // Who had it ended wanted it to run on the source.
+            (not MigrationRunEndKind.Succeeded, GuestLocation.Source) when stop == MigrationStop.Cancelled => MigrationOutcome.Cancelled,
+            (not MigrationRunEndKind.Succeeded, GuestLocation.Source) when stop == MigrationStop.GivenUp => MigrationOutcome.Aborted,
             (MigrationRunEndKind.Gone or MigrationRunEndKind.Detached, GuestLocation.Unknown) => MigrationOutcome.Unknown,
-            _ => stop switch
-            {
-                MigrationStop.Cancelled => MigrationOutcome.Cancelled,
-                MigrationStop.GivenUp => MigrationOutcome.Aborted,
-                _ => MigrationOutcome.Failed,
-            },
+            (_, GuestLocation.Unknown) when stop != MigrationStop.None => MigrationOutcome.Unknown,
+            _ => MigrationOutcome.Failed,
         };
 }

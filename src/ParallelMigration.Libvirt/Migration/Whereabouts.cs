@@ -10,7 +10,7 @@ internal readonly record struct Whereabouts(EndState Source, EndState Destinatio
     /// Whether the two ends agree, as far as they could be asked. Otherwise asking again could tell more: one may still be clearing up.
     /// </summary>
     public bool IsSettled => IsSplit
-        || (RunsOnSource && !Destination.HasOne) || (RunsOnDestination && !Source.HasOne) || (!Source.HasOne && !Destination.HasOne);
+        || (RunsOnSource && !Destination.HasOne) || (RunsOnDestination && !Source.HasOne && !Destination.IsInPostCopy) || (!Source.HasOne && !Destination.HasOne);
 
     /// <summary>Whether an end that could be asked runs the guest: what an end that is out of reach may hold is no second one.</summary>
     public bool Runs => RunsOnSource || RunsOnDestination;

@@ -49,6 +49,9 @@ internal static unsafe partial class Libvirt
     private static partial int virDomainDestroy(SafeDomainHandle domain);
 
     [LibraryImport(LibraryName)]
+    private static partial int virDomainSuspend(SafeDomainHandle domain);
+
+    [LibraryImport(LibraryName)]
     private static partial int virDomainResume(SafeDomainHandle domain);
 
     public static SafeDomainHandle FindByName(SafeConnectHandle connect, string name) => Checked(virDomainLookupByName(connect, name));
@@ -92,6 +95,9 @@ internal static unsafe partial class Libvirt
 
     /// <summary>Ends the guest's process at once. A persistent domain stays defined.</summary>
     public static void Destroy(SafeDomainHandle domain) => Checked(virDomainDestroy(domain));
+
+    /// <summary>Pauses a guest.</summary>
+    public static void Suspend(SafeDomainHandle domain) => Checked(virDomainSuspend(domain));
 
     /// <summary>Lets a paused guest run on.</summary>
     public static void Resume(SafeDomainHandle domain) => Checked(virDomainResume(domain));

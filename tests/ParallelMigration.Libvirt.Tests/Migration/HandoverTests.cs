@@ -75,6 +75,74 @@ public class HandoverTests
         Assert.Empty(source.Calls);
     }
 
+    /// <summary>It shut itself down there, or has moved on to a third host: what is left here is an old image of its memory.</summary>
+    [Fact]
+    public void It_is_not_resumed_once_it_has_run_at_the_destination()
+    {
+        var handover = Handover();
+        Attend(handover, Running, Arriving, isOver: false);
+        Attend(handover, EndState.NotAsked, Arrived, isOver: false);
+        Attend(handover, EndState.NotAsked, Arriving, isOver: false);
+        Attend(handover, Waiting, EndState.Absent, isOver: true);
+        Assert.Empty(source.Calls);
+    }
+
+    /// <summary>Nobody knows what it did there meanwhile.</summary>
+    [Fact]
+    public void It_is_not_resumed_where_the_destination_was_out_of_sight_before_it_had_none()
+    {
+        var handover = Handover(gap: TimeSpan.Zero);
+        Attend(handover, Running, Arriving, isOver: false);
+        Attend(handover, EndState.NotAsked, EndState.NotAsked, isOver: false);
+        Attend(handover, Waiting, EndState.Absent, isOver: true);
+        Attend(handover, Waiting, EndState.Absent, isOver: true);
+        Assert.Empty(source.Calls);
+    }
+
+    [Fact]
+    public void That_the_destination_has_none_of_it_stays_true_while_the_source_is_away()
+    {
+        var handover = Handover();
+        Attend(handover, Running, Arriving, isOver: false);
+        Attend(handover, EndState.NotAsked, EndState.Absent, isOver: false);
+        Attend(handover, EndState.NotAsked, EndState.NotAsked, isOver: false);
+        Attend(handover, Waiting, EndState.Absent, isOver: true);
+        Assert.Equal(["Resume"], source.Calls);
+    }
+
+    [Fact]
+    public void A_guest_that_was_there_before_the_migration_began_is_not_its_work()
+    {
+        var handover = Handover(found: false);
+        Attend(handover, ResumedAgain, Arrived, isOver: true);
+        Attend(handover, Waiting, Arrived, isOver: true);
+        Assert.Empty(source.Calls);
+        Attend(handover, Running, Arriving, isOver: false);
+        Attend(handover, ResumedAgain, Arrived, isOver: true);
+        Assert.Equal(["End"], source.Calls);
+    }
+
+    [Fact]
+    public void What_comes_back_to_the_source_by_another_migration_is_left_alone()
+    {
+        source.Arrives = true;
+        var handover = Handover();
+        Attend(handover, Waiting, Arrived, isOver: true);
+        Assert.Equal(MigrationIntervention.None, handover.Done);
+        Assert.Empty(log.Entries);
+    }
+
+    [Fact]
+    public void Where_the_source_s_copy_is_not_to_be_ended_one_that_runs_is_paused()
+    {
+        var handover = Handover(endsSourceCopy: false);
+        Attend(handover, ResumedAgain, Arrived, isOver: true);
+        Assert.Equal(["Pause"], source.Calls);
+        Assert.Equal(MigrationIntervention.SourcePaused, handover.Done);
+        Attend(handover, Waiting, Arrived, isOver: true);
+        Assert.Equal(["Pause"], source.Calls);
+    }
+
     [Fact]
     public void What_libvirt_can_clear_up_and_what_nobody_knows_is_left_alone()
     {
@@ -153,7 +221,8 @@ public class HandoverTests
     private static void Attend(Handover handover, EndState atSource, EndState atDestination, bool isOver) =>
         handover.Attend(new(atSource, atDestination, PausedBefore: false), isOver);
 
-    private Handover Handover(TimeSpan? grace = null) => new(source, Guid.Empty, new(log, "vm", Guid.Empty), grace ?? TimeSpan.Zero);
+    private Handover Handover(TimeSpan? grace = null, TimeSpan? gap = null, bool endsSourceCopy = true, bool found = true) =>
+        new(source, Guid.Empty, new(log, "vm", Guid.Empty), endsSourceCopy, found, grace ?? TimeSpan.Zero, gap ?? TimeSpan.FromHours(1));
 
     private sealed class ScriptedSource : IHandoverSource
     {
@@ -167,10 +236,19 @@ public class HandoverTests
 
         public bool Migrates { get; set; }
 
-        public void End(Guid uuid)
+        public bool Arrives { get; set; }
+
+        public bool EndUnlessArriving(Guid uuid)
         {
             Call("End");
             ended.TrySetResult();
+            return !Arrives;
+        }
+
+        public bool PauseUnlessArriving(Guid uuid)
+        {
+            Call("Pause");
+            return !Arrives;
         }
 
         public bool ResumeUnlessMigrating(Guid uuid)

@@ -2,7 +2,7 @@ namespace ParallelMigration.Libvirt.Tests.Migration;
 
 public class MigrationVerdictTests
 {
-    // Ends as in WhereaboutsTests: r runs, p paused, - not there, ? could not be asked; f paused because a post-copy failed.
+    // Ends as in WhereaboutsTests: r runs, p paused, - not there, ? could not be asked; f paused because a post-copy failed; c runs in post-copy.
     [Theory]
     [InlineData("Succeeded", "None", "-r", "Completed")]
     [InlineData("Succeeded", "None", "-?", "Completed")]
@@ -25,6 +25,16 @@ public class MigrationVerdictTests
     [InlineData("Detached", "None", "??", "Unknown")]
     [InlineData("Detached", "None", "?r", "Completed")]
     [InlineData("Detached", "None", "r-", "Failed")]
+    [InlineData("Succeeded", "None", "rr", "Failed")]
+    [InlineData("Succeeded", "None", "r-", "Failed")]
+    [InlineData("Succeeded", "None", "-c", "Unknown")]
+    [InlineData("Detached", "None", "?c", "Unknown")]
+    [InlineData("Failed", "Cancelled", "rr", "Failed")]
+    [InlineData("Failed", "Cancelled", "--", "Failed")]
+    [InlineData("Failed", "GivenUp", "--", "Failed")]
+    [InlineData("Failed", "Cancelled", "??", "Unknown")]
+    [InlineData("Gone", "GivenUp", "?-", "Unknown")]
+    [InlineData("Detached", "Cancelled", "p-", "Cancelled")]
     public void What_the_ends_say_goes_before_what_the_call_said(string kind, string stop, string ends, string outcome) => Assert.Equal(
         System.Enum.Parse<MigrationOutcome>(outcome),
         MigrationVerdict.Of(
@@ -36,6 +46,7 @@ public class MigrationVerdictTests
     {
         'r' => new(true, LibvirtDomainState.Running),
         'p' => new(true, LibvirtDomainState.Paused),
+        'c' => new(true, LibvirtDomainState.Running, LibvirtDomainStateReason.PostCopy),
         'f' => new(true, LibvirtDomainState.Paused, LibvirtDomainStateReason.PostCopyFailed),
         '-' => EndState.Absent,
         _ => EndState.NotAsked,
