@@ -39,6 +39,7 @@ public readonly record struct MigrationForecast
 
     private TimeSpan Now { get; init; }
 
+    /// <summary>When the iteration began whose pages are known.</summary>
     private TimeSpan Begun { get; init; }
 
     private long Processed { get; init; }
@@ -47,6 +48,12 @@ public readonly record struct MigrationForecast
 
     /// <summary>What the iteration before the one that runs had to send.</summary>
     private long SizeBefore { get; init; }
+
+    /// <summary>
+    /// Whether an iteration has begun, and what it has to send is not known yet. QEMU counts it before it looks for the changed pages, which
+    /// takes a large guest longer than from one sample to the next.
+    /// </summary>
+    private bool IsLookingForPages { get; init; }
 
     private bool IsInPostCopy { get; init; }
 
@@ -66,53 +73,64 @@ public readonly record struct MigrationForecast
     {
         var now = sample.Elapsed > Now ? sample.Elapsed : Now;
         var iterations = Iterations.Next(sample);
+        var remaining = Math.Max(0, sample.BytesRemaining);
+        var isInPostCopy = IsInPostCopy || sample.IsInPostCopy;
+
+        // What falls is known, and so is what was sent before one looked.
+        var arePagesFound = IsLookingForPages && (iterations.HasBegun || (remaining > 0 && remaining < Remaining));
         var next = this with
         {
             Now = now,
             Iterations = iterations,
-            Begun = iterations.HasBegun ? now : Begun,
+            Begun = iterations is { HasBegun: true, IsFirst: true } ? now : arePagesFound ? Now : Begun,
             SizeBefore = iterations.HasBegun ? Iterations.Size : SizeBefore,
             Processed = Math.Max(0, sample.BytesProcessed),
-            Remaining = Math.Max(0, sample.BytesRemaining),
-            IsInPostCopy = IsInPostCopy || sample.IsInPostCopy,
+            Remaining = remaining,
+            IsLookingForPages = !isInPostCopy && (iterations.HasBegun ? !iterations.IsFirst : IsLookingForPages && !arePagesFound),
+            IsInPostCopy = isInPostCopy,
         };
         next = next with { Sending = SendingAt(sample, next), Changing = iterations.IsFirst ? default : Changing };
-        if (Iterations.HasBegun && !Iterations.IsFirst)
+        if (arePagesFound && !iterations.IsFirst)
         {
-            // Only now: the sample before may have come when QEMU had counted the iteration, but not yet looked for the changed pages.
             next = next.WithChanges(sample, iterations.HasBegun ? Iterations.Size : iterations.Size, SizeBefore);
         }
 
+        var spent = (now - next.Begun).TotalSeconds;
         next = next with
         {
-            TimeLeft = sample.BytesTotal <= 0 && next.Remaining == 0 ? default
-                : iterations.HasBegun && !iterations.IsFirst ? next.Estimate(0, (now - Begun).TotalSeconds)
-                : next.Estimate(next.Remaining, (now - next.Begun).TotalSeconds),
+            TimeLeft = sample.BytesTotal <= 0 && remaining == 0 ? default
+                : next.IsLookingForPages ? Widest(next.Estimate(0, spent), next.Estimate(remaining, 0))
+                : next.Estimate(remaining, spent),
         };
         return next with { Progress = Math.Max(Progress, next.ProgressBy(sample)) };
     }
 
-    /// <summary>Pages of zeros are hardly sent, but are done all the same: then what remains falls faster.</summary>
+    /// <summary>
+    /// Pages of zeros are hardly sent, but are done all the same: then what remains falls faster. The time before there is anything to send does not count.
+    /// </summary>
     private RecentRate SendingAt(in MigrationSample sample, in MigrationForecast next)
     {
         var seconds = (next.Now - Now).TotalSeconds;
-        return Iterations.IsSeen && seconds > 0
+        return seconds > 0 && (Sending.IsKnown || Remaining > 0)
             ? Sending.Next(Math.Max(0, Math.Max((double)next.Processed - Processed, (double)Remaining - next.Remaining)) / seconds, seconds)
             : !Sending.IsKnown && sample.Throughput is { } throughput && throughput > Bandwidth.Zero
                 ? Sending.Next(throughput.BitsPerSecond / 8d, 0)
                 : Sending;
     }
 
-    /// <summary>Known from the second iteration on: what it has to send was changed during the first. QEMU tells of a rate before, but of 0.</summary>
+    /// <summary>
+    /// Known from the second iteration on: what it has to send was changed during the first. QEMU tells of a rate of 0 before, and until the migration
+    /// has lasted a second: that is none.
+    /// </summary>
     private MigrationForecast WithChanges(in MigrationSample sample, double size, double sizeBefore)
     {
         var iteration = sizeBefore / Sending.Mean;
-        if (!(iteration > 0) || Iterations.IsFirst)
+        if (!(iteration > 0))
         {
             return this;
         }
 
-        var rate = sample.DirtyRate is { } told ? told.BitsPerSecond / 8d : size / iteration;
+        var rate = sample.DirtyRate is { } told && told > Bandwidth.Zero ? told.BitsPerSecond / 8d : size / iteration;
         return this with
         {
             Changing = Changing.Next(rate, RecentRate.Memory),
@@ -143,7 +161,7 @@ public readonly record struct MigrationForecast
             return Range(shortest, double.PositiveInfinity);
         }
 
-        var (kindest, worst) = (Changing.Low / Sending.High, (Math.Max(Changing.High, LastRate) + (2 * Rising)) / Sending.Low);
+        var (kindest, worst) = (Changing.Low / Sending.High, (Changing.High + (2 * Rising)) / Sending.Low);
         var again = Math.Max(0, ((kindest * (spent + shortest)) - Standstill) / (1 - kindest));
         return kindest >= 1 || (worst >= 1 && !IsShrinking)
             ? new() { AtLeast = ToTime(shortest), IsOutpaced = true }
@@ -154,6 +172,13 @@ public readonly record struct MigrationForecast
         !IsInPostCopy && !Changing.IsKnown ? sample.BytesTotal > Remaining ? (1 - ((double)Remaining / sample.BytesTotal)) / 2 : 0
         : TimeLeft.AtMost is { } left && Now > TimeSpan.Zero ? Now.TotalSeconds / (Now.TotalSeconds + left.TotalSeconds)
         : 0;
+
+    /// <summary>Either all the pages of the iteration are found, or none of them yet.</summary>
+    private static TimeLeft Widest(in TimeLeft one, in TimeLeft other) => one with
+    {
+        AtLeast = one.AtLeast < other.AtLeast ? one.AtLeast : other.AtLeast,
+        AtMost = one.AtMost > other.AtMost ? one.AtMost : other.AtMost,
+    };
 
     private static TimeLeft Range(double shortest, double longest) => new() { AtLeast = ToTime(shortest), AtMost = ToTime(longest) };
 

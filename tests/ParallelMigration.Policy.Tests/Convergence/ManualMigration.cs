@@ -13,20 +13,26 @@ internal sealed class ManualMigration(ConvergenceSchedule schedule, bool postCop
 
     public ConvergenceState State { get; private set; } = ConvergenceState.Start(schedule, postCopy, options);
 
+    public MigrationForecast Forecast { get; private set; }
+
     /// <summary>A look after as much more was sent.</summary>
     /// <returns>What is due.</returns>
-    public IReadOnlyList<ConvergenceDecision> Look(double time, int? iteration, double remaining, double sending = 0, bool inPostCopy = false)
+    public IReadOnlyList<ConvergenceDecision> Look(
+        double time, int? iteration, double remaining, double sending = 0, bool inPostCopy = false, double? dirtyRate = null, long total = 1_000)
     {
         sent += sending;
-        State = State.Next(new()
+        MigrationSample sample = new()
         {
             Elapsed = TimeSpan.FromSeconds(time),
-            BytesTotal = 1_000 * MiB,
+            BytesTotal = total * MiB,
             BytesProcessed = (long)(sent * MiB),
             BytesRemaining = (long)(remaining * MiB),
             Iteration = iteration,
+            DirtyRate = dirtyRate is { } rate ? Bandwidth.FromBitsPerSecond((long)(rate * MiB * 8)) : null,
             IsInPostCopy = inPostCopy,
-        });
+        };
+        State = State.Next(sample);
+        Forecast = Forecast.Next(sample);
         return State.Due;
     }
 
