@@ -18,12 +18,30 @@ public class MigrationForecastTests
             from workingSet in new[] { 64, 256, 1_024, 4_096, 16_384 }
             from unsteady in new[] { 0, 0.1, 0.3 }
             from every in new[] { 0.5, 2 }
-            from range in Ranges(SimulatedGuest.Steady(share, workingSet) with { Link = Unsteady(unsteady) }, every)
-            select range).ToArray();
-        var closed = ranges.Where(range => range.Left.AtMost is not null).ToArray();
+            from look in ToTheEnd(SimulatedGuest.Steady(share, workingSet) with { Link = Unsteady(unsteady) }, every)
+            select (look.Forecast.TimeLeft, look.Left)).ToArray();
+        var closed = ranges.Where(range => range.TimeLeft.AtMost is not null).ToArray();
         Assert.True(ranges.Length > 15_000 && closed.Length > 1_500, $"{ranges.Length}, {closed.Length}");
         Assert.InRange(ranges.Count(Holds) / (double)ranges.Length, 0.95, 1);
         Assert.InRange(closed.Count(Holds) / (double)closed.Length, 0.9, 1);
+    }
+
+    /// <summary>
+    /// It never goes back, so it must not run ahead: not while QEMU looks for changed pages, nor where it does so in the middle of a pass. Measured: 0.072 at
+    /// the most.
+    /// </summary>
+    [Fact]
+    public void Progress_does_not_run_ahead()
+    {
+        var ahead =
+            from share in new[] { 0.02, 0.1, 0.3 }
+            from workingSet in new[] { 1_024, 4_096 }
+            from syncTime in new[] { 0, 0.15, 0.7 }
+            from syncEvery in new double?[] { null, 5 }
+            from every in new[] { 0.5, 2 }
+            from look in ToTheEnd(SimulatedGuest.Steady(share, workingSet) with { SyncTime = syncTime, SyncEvery = syncEvery }, every)
+            select look.Forecast.Progress - (look.Spent / (look.Spent + look.Left));
+        Assert.InRange(ahead.Max(), 0, 0.1);
     }
 
     [Fact]
@@ -91,22 +109,22 @@ public class MigrationForecastTests
         Assert.Equal("no end at this rate", new TimeLeft { AtLeast = TimeSpan.FromSeconds(12), IsOutpaced = true }.ToString());
     }
 
-    private static bool Holds((TimeLeft Left, double Seconds) range) =>
-        !range.Left.IsOutpaced && !(range.Left.AtLeast?.TotalSeconds > range.Seconds) && !(range.Left.AtMost?.TotalSeconds < range.Seconds);
+    private static bool Holds((TimeLeft Range, double Seconds) left) =>
+        !left.Range.IsOutpaced && !(left.Range.AtLeast?.TotalSeconds > left.Seconds) && !(left.Range.AtMost?.TotalSeconds < left.Seconds);
 
-    private static IEnumerable<(TimeLeft Left, double Seconds)> Ranges(SimulatedGuest guest, double every)
+    private static IEnumerable<(MigrationForecast Forecast, double Spent, double Left)> ToTheEnd(SimulatedGuest guest, double every)
     {
         SimulatedMigration migration = new(guest);
-        List<(double Time, TimeLeft Left)> ranges = [];
+        List<(double Time, MigrationForecast Forecast)> looks = [];
         var forecast = default(MigrationForecast);
         while (migration.Next(every) is { } sample)
         {
             forecast = forecast.Next(sample);
-            ranges.Add((migration.Time, forecast.TimeLeft));
+            looks.Add((migration.Time, forecast));
         }
 
         Assert.Equal(SimulatedEnd.Completed, migration.End);
-        return ranges.Select(range => (range.Left, migration.Time - range.Time));
+        return looks.Select(look => (look.Forecast, look.Time, migration.Time - look.Time));
     }
 
     private static IEnumerable<MigrationForecast> Forecasts(SimulatedGuest guest, double seconds)
