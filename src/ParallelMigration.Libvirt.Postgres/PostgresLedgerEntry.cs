@@ -21,6 +21,9 @@ internal sealed class PostgresLedgerEntry(PostgresLedgerStore store, NpgsqlDataS
     private readonly SemaphoreSlim turn = new(1);
     private readonly CancellationTokenSource leaving = new();
     private PostgresDistributedLockHandle? ownerLock;
+
+    // Of the last attempt that failed: whether the row was put with it is not known where the answer was lost.
+    private PostgresDistributedLockHandle? doubtfulLock;
     private long ownerLockKey;
     private long? number;
     private bool hasPlace;
@@ -35,21 +38,35 @@ internal sealed class PostgresLedgerEntry(PostgresLedgerStore store, NpgsqlDataS
     /// <summary>Whether it has a place, as far as it knows.</summary>
     public bool HasPlace => Volatile.Read(ref hasPlace);
 
-    /// <summary>Takes the lock, then puts the row into the table: whatever is there was alive when it came.</summary>
-    public Task RegisterAsync(CancellationToken cancellationToken) => InTurnAsync(
+    /// <summary>
+    /// Takes a new lock, puts the row into the table with it, and only then gives back the old one: whatever is there was alive when it came, and
+    /// never is without a lock that is held.
+    /// </summary>
+    /// <param name="lastKey">The <see cref="OwnerLockKey"/> that is found wanting. Nothing is done where another has come first, and it is no longer that.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task RegisterAsync(long lastKey, CancellationToken cancellationToken) => InTurnAsync(
         async token =>
         {
-            await ReleaseLockAsync().ConfigureAwait(false);
-            var key = OwnerLockKey;
-            while (ownerLock is null)
+            if (OwnerLockKey != lastKey)
             {
-                // Always another one: a session that broke unseen may hold the last one for a while.
-                key = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
-                ownerLock = await new PostgresDistributedLock(new(key), database).TryAcquireAsync(TimeSpan.Zero, token).ConfigureAwait(false);
+                return false;
             }
 
-            number = await table.PutAsync(new(number, key, request, hasPlace), token).ConfigureAwait(false);
+            var (key, taken) = await TakeLockAsync(token).ConfigureAwait(false);
+            var outdated = doubtfulLock;
+            doubtfulLock = taken;
+            try
+            {
+                number = await table.PutAsync(new(number, key, request, hasPlace), token).ConfigureAwait(false);
+            }
+            finally
+            {
+                await ReleaseAsync(outdated).ConfigureAwait(false);
+            }
+
             Volatile.Write(ref ownerLockKey, key);
+            (outdated, ownerLock, doubtfulLock) = (ownerLock, taken, null);
+            await ReleaseAsync(outdated).ConfigureAwait(false);
             return true;
         },
         cancellationToken);
@@ -121,10 +138,7 @@ internal sealed class PostgresLedgerEntry(PostgresLedgerStore store, NpgsqlDataS
     {
         var key = OwnerLockKey;
         await store.RegisterTheLostAsync(cancellationToken).ConfigureAwait(false);
-        if (OwnerLockKey == key)
-        {
-            await RegisterAsync(cancellationToken).ConfigureAwait(false); // it has its lock: only the row was gone
-        }
+        await RegisterAsync(key, cancellationToken).ConfigureAwait(false); // where it has its lock, and only the row was gone
     }
 
     private async ValueTask LeaveAsync(bool row)
@@ -162,7 +176,8 @@ internal sealed class PostgresLedgerEntry(PostgresLedgerStore store, NpgsqlDataS
         }
         finally
         {
-            await ReleaseLockAsync().ConfigureAwait(false);
+            await ReleaseAsync(ownerLock).ConfigureAwait(false);
+            await ReleaseAsync(doubtfulLock).ConfigureAwait(false);
             turn.Release();
         }
     }
@@ -182,14 +197,26 @@ internal sealed class PostgresLedgerEntry(PostgresLedgerStore store, NpgsqlDataS
         }
     }
 
-    private async Task ReleaseLockAsync()
+    private async Task<(long Key, PostgresDistributedLockHandle Lock)> TakeLockAsync(CancellationToken cancellationToken)
     {
-        if (ownerLock is not { } held)
+        while (true)
+        {
+            // Always another one: a session that broke unseen may hold the last one for a while.
+            var key = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
+            if (await new PostgresDistributedLock(new(key), database).TryAcquireAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false) is { } taken)
+            {
+                return (key, taken);
+            }
+        }
+    }
+
+    private static async Task ReleaseAsync(PostgresDistributedLockHandle? held)
+    {
+        if (held is null)
         {
             return;
         }
 
-        ownerLock = null;
         try
         {
             await held.DisposeAsync().ConfigureAwait(false);

@@ -72,7 +72,7 @@ public sealed class PostgresLedgerStore : IMigrationLedgerStore, IAsyncDisposabl
             await Reconnection.ExecuteAsync(
                 async token =>
                 {
-                    await entry.RegisterAsync(token).ConfigureAwait(false);
+                    await entry.RegisterAsync(entry.OwnerLockKey, token).ConfigureAwait(false);
                     return true;
                 },
                 cancellationToken).ConfigureAwait(false);
@@ -116,11 +116,12 @@ public sealed class PostgresLedgerStore : IMigrationLedgerStore, IAsyncDisposabl
         }
 
         var lost = await table.LostAsync([.. mine.Select(group => group.Key)], cancellationToken).ConfigureAwait(false);
-        foreach (var entry in lost.SelectMany(key => mine[key]).OrderByDescending(entry => entry.HasPlace).ThenBy(entry => entry.Number))
+        var found = lost.SelectMany(key => mine[key].Select(entry => (Key: key, Entry: entry)));
+        foreach (var (key, entry) in found.OrderByDescending(one => one.Entry.HasPlace).ThenBy(one => one.Entry.Number))
         {
-            if (lost.Contains(entry.OwnerLockKey) && entries.ContainsKey(entry))
+            if (entries.ContainsKey(entry))
             {
-                await RegisterAgainAsync(entry, cancellationToken).ConfigureAwait(false);
+                await RegisterAgainAsync(entry, key, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -176,11 +177,11 @@ public sealed class PostgresLedgerStore : IMigrationLedgerStore, IAsyncDisposabl
         }
     }
 
-    private static async Task RegisterAgainAsync(PostgresLedgerEntry entry, CancellationToken cancellationToken)
+    private static async Task RegisterAgainAsync(PostgresLedgerEntry entry, long lastKey, CancellationToken cancellationToken)
     {
         try
         {
-            await entry.RegisterAsync(cancellationToken).ConfigureAwait(false);
+            await entry.RegisterAsync(lastKey, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

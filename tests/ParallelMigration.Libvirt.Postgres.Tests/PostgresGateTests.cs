@@ -161,6 +161,74 @@ public sealed class PostgresGateTests(PostgresServer server) : IClassFixture<Pos
     }
 
     [PostgresFact]
+    public async Task Two_who_find_the_same_line_lost_put_it_back_once()
+    {
+        var schema = "once_" + Guid.NewGuid().ToString("N");
+        await using var store = new PostgresLedgerStore(server.ConnectionString, Quick with { Schema = schema, PollInterval = TimeSpan.FromHours(1) });
+        await using var place = await new MigrationGate(store).EnterAsync(Request(1));
+        await LogChangesAsync(schema);
+        await using var held = Npgsql.NpgsqlDataSource.Create(server.ConnectionString);
+        await using var holder = await held.OpenConnectionAsync();
+        await using (var transaction = await holder.BeginTransactionAsync())
+        {
+            await using var hold = new Npgsql.NpgsqlCommand($"lock table {schema}.ticket in access exclusive mode", holder, transaction);
+            await hold.ExecuteNonQueryAsync();
+            await server.ExecuteAsync(
+                $"""
+                 select count(pg_terminate_backend(pid)) from pg_stat_activity
+                 where pid not in (pg_backend_pid(), {holder.ProcessID}) and backend_type = 'client backend'
+                 """);
+            await UntilAsync(
+                async () => (bool)(await server.ExecuteAsync("select exists (select from pg_stat_activity where wait_event_type = 'Lock' and wait_event = 'relation')"))!,
+                "the store found its session broken and puts the line back");
+
+            // The second looks while the first is not done.
+            var before = (DateTime)(await server.ExecuteAsync("select clock_timestamp()"))!;
+            var second = store.RegisterTheLostAsync(CancellationToken.None);
+            await UntilAsync(
+                async () => (bool)(await server.ExecuteAsync(
+                    $"""
+                     select exists (select from pg_stat_activity where state = 'idle' and query like '%unnest(%' and pid <> pg_backend_pid()
+                         and query_start >= '{before:O}')
+                     """))!,
+                "the second has found the line lost");
+            await transaction.CommitAsync();
+            await second;
+        }
+
+        await UntilAsync(async () => await LinesAsync(schema) == await HeldAsync(schema), "the line is back");
+        Assert.Equal(1L, await server.ExecuteAsync($"select count(*) from {schema}.change"));
+    }
+
+    [PostgresFact]
+    public async Task A_line_whose_lock_is_replaced_is_never_without_one()
+    {
+        var schema = "replaced_" + Guid.NewGuid().ToString("N");
+        await using var store = new PostgresLedgerStore(server.ConnectionString, Quick with { Schema = schema, PollInterval = TimeSpan.FromHours(1) });
+        await using var entry = (PostgresLedgerEntry)await store.AddAsync(Request(1), CancellationToken.None);
+        await LogChangesAsync(schema);
+        var first = entry.OwnerLockKey;
+        await entry.RegisterAsync(first, CancellationToken.None);
+        Assert.NotEqual(first, entry.OwnerLockKey);
+        Assert.Equal(true, await server.ExecuteAsync($"select bool_and(old_held and new_held) from {schema}.change"));
+        Assert.Equal((1L, 1L), (await HeldAsync(schema), await LocksAsync()));
+
+        // A change that fails leaves the line as it was, with its lock.
+        await server.ExecuteAsync($"alter table {schema}.ticket add constraint no_more check (false) not valid");
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            await Assert.ThrowsAsync<Npgsql.PostgresException>(() => entry.RegisterAsync(entry.OwnerLockKey, CancellationToken.None));
+            Assert.Equal((1L, 2L), (await HeldAsync(schema), await LocksAsync()));
+        }
+
+        await server.ExecuteAsync($"alter table {schema}.ticket drop constraint no_more");
+        await entry.RegisterAsync(entry.OwnerLockKey, CancellationToken.None);
+        Assert.Equal((1L, 1L), (await HeldAsync(schema), await LocksAsync()));
+        await entry.DisposeAsync();
+        Assert.Equal((0L, 0L), (await LinesAsync(schema), await LocksAsync()));
+    }
+
+    [PostgresFact]
     public async Task A_table_of_somebody_else_s_making_is_told()
     {
         await server.ExecuteAsync("create schema broken; create table broken.ticket (number text)");
@@ -216,9 +284,22 @@ public sealed class PostgresGateTests(PostgresServer server) : IClassFixture<Pos
 
     private async Task<long[]> OwnerLocksAsync() => (long[])(await server.ExecuteAsync($"select array_agg(owner_lock) from {Quick.Schema}.ticket"))!;
 
-    private async Task<long> HeldAsync() => (long)(await server.ExecuteAsync(
+    private async Task<long> LocksAsync() => (long)(await server.ExecuteAsync("select count(*) from pg_locks where locktype = 'advisory'"))!;
+
+    /// <summary>From now on the table <c>change</c> has a line for each change of a ticket's lock, and whether the locks of before and after were held then.</summary>
+    private async Task LogChangesAsync(string schema) => await server.ExecuteAsync(
         $"""
-         select count(*) from {Quick.Schema}.ticket where owner_lock in
+         create table {schema}.change (old_held boolean, new_held boolean);
+         create function {schema}.held(key bigint) returns boolean language sql as
+             $$ select key in (select (classid::bigint << 32) | objid::bigint from pg_locks where locktype = 'advisory' and objsubid = 1) $$;
+         create function {schema}.log() returns trigger language plpgsql as
+             $$ begin insert into {schema}.change values ({schema}.held(old.owner_lock), {schema}.held(new.owner_lock)); return new; end $$;
+         create trigger log before update of owner_lock on {schema}.ticket for each row execute function {schema}.log();
+         """);
+
+    private async Task<long> HeldAsync(string? schema = null) => (long)(await server.ExecuteAsync(
+        $"""
+         select count(*) from {schema ?? Quick.Schema}.ticket where owner_lock in
              (select (classid::bigint << 32) | objid::bigint from pg_locks where locktype = 'advisory' and objsubid = 1)
          """))!;
 
