@@ -24,7 +24,9 @@ public readonly record struct MigrationPlan
 
     /// <summary>
     /// The limit to hand to the hypervisor; <see langword="null"/>: none. The whole available bandwidth when parallel (rule A3),
-    /// else its share among the policy's outgoing migrations. Becomes MiB/s at the hypervisor's edge (rule B4).
+    /// else its share among the policy's outgoing migrations. Becomes MiB/s at the hypervisor's edge (rule B4). Holds until a switch to
+    /// post-copy: from then on QEMU follows <c>max-postcopy-bandwidth</c> (QEMU 3.0), which is 0, unlimited, unless libvirt is given
+    /// <c>bandwidth.postcopy</c> (libvirt 5.1.0).
     /// </summary>
     public Bandwidth? BandwidthLimit { get; init; }
 
