@@ -6,12 +6,14 @@ internal static class ExitCode
     /// <summary>A plan; with <c>--lines</c>: every line was answered; after a migration: the guest runs on the destination.</summary>
     internal const int Done = 0;
 
-    /// <summary>Refused, or a migration that did not happen: the guest runs where it was.</summary>
+    /// <summary>
+    /// Refused, or a migration that did not begin or did not go well, or whose end is not certain: what is told says where the guest is.
+    /// </summary>
     internal const int Refused = 1;
 
-    /// <summary>Bad input or usage.</summary>
+    /// <summary>Bad input or usage: the same command cannot succeed later.</summary>
     internal const int BadInput = 2;
 
-    /// <summary>Cancelled by Ctrl-C: the guest runs on the source. (128 + SIGINT, as shells have it.)</summary>
+    /// <summary>Cancelled by Ctrl-C: the guest runs on the source, or nothing was begun. (128 + SIGINT, as shells have it.)</summary>
     internal const int Cancelled = 130;
 }

@@ -40,7 +40,7 @@ internal static class ConvergenceText
         ConvergenceActionKind.SetBandwidth => $"the migration may use {action.Bandwidth}",
         ConvergenceActionKind.Wait => "it goes on as it is",
         ConvergenceActionKind.PostCopy => "it switches to post-copy",
-        _ => "it is given up, and the guest goes on at the source",
+        _ => "it is given up, so that the guest goes on at the source",
     };
 
     private static string Ordinal(int number) =>

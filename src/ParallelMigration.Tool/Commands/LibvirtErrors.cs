@@ -16,23 +16,28 @@ internal static class LibvirtErrors
         catch (LibvirtNotInstalledException error)
         {
             terminal.Fail(error.Message);
+            return ExitCode.Refused;
         }
         catch (LibvirtException error)
         {
             terminal.Fail(Text(error));
+            return IsOfInput(error.Code) ? ExitCode.BadInput : ExitCode.Refused;
         }
-        catch (Exception error) when (error is MigrationInterfaceException or ArgumentException or InvalidOperationException)
+        catch (Exception error) when (error is MigrationInterfaceException or ArgumentException)
         {
             terminal.Fail(error.Message);
+            return ExitCode.BadInput;
         }
         catch (OperationCanceledException)
         {
-            terminal.Fail("Cancelled before the migration began; the guest was not touched.");
+            terminal.Fail("Cancelled before anything was begun; the guest was not touched.");
             return ExitCode.Cancelled;
         }
-
-        return ExitCode.BadInput;
     }
 
     internal static string Text(LibvirtException error) => $"{error.Message} (libvirt error {(int)error.Code}, {error.Code})";
+
+    // What was named is not there or cannot be meant. A daemon that does not answer may answer later.
+    private static bool IsOfInput(LibvirtErrorCode code) =>
+        code is LibvirtErrorCode.NoDomain or LibvirtErrorCode.InvalidArgument or LibvirtErrorCode.UnknownHost or LibvirtErrorCode.NoConnect;
 }

@@ -54,15 +54,16 @@ internal static class MigrationReport
             }
         }
 
-        if (result.Outcome is not (MigrationOutcome.Cancelled or MigrationOutcome.Aborted) && result.Error is { } error)
+        // That a migration was aborted is no error where it was asked for; how it then came to be anywhere but on the source may be one.
+        if (!(result.Outcome is MigrationOutcome.Cancelled or MigrationOutcome.Aborted && Stayed(result)) && result.Error is { } error)
         {
             terminal.Fail(LibvirtErrors.Text(error));
         }
 
         return result.Outcome switch
         {
-            MigrationOutcome.Completed => ExitCode.Done,
-            MigrationOutcome.Cancelled => ExitCode.Cancelled,
+            MigrationOutcome.Completed when Moved(result) => ExitCode.Done,
+            MigrationOutcome.Cancelled when Stayed(result) => ExitCode.Cancelled,
             _ => ExitCode.Refused,
         };
     }
@@ -74,6 +75,7 @@ internal static class MigrationReport
 
     private static string Ended(MigrationResult result) => result.Outcome switch
     {
+        MigrationOutcome.Completed when !Moved(result) => $"The migration of {result.Name} has ended.",
         MigrationOutcome.Completed when result.SwitchedToPostCopy => $"{result.Name} has migrated, the last part by post-copy.",
         MigrationOutcome.Completed => $"{result.Name} has migrated.",
         MigrationOutcome.Cancelled => $"The migration of {result.Name} was cancelled.",
@@ -86,12 +88,14 @@ internal static class MigrationReport
 
     private static string Whereabouts(MigrationResult result, string source, string destination) => result.Location switch
     {
-        GuestLocation.Source => $"The guest runs on {source}.",
-        GuestLocation.Destination => $"The guest runs on {destination}.",
-        GuestLocation.Both => $"Both {source} and {destination} say that it runs there: stop one of them before anything else.",
-        GuestLocation.Neither => $"Neither {source} (state: {State(result.SourceState)}) nor {destination} (state: {State(result.DestinationState)}) runs it.",
-        GuestLocation.SplitByPostCopy => $"Its memory is in two parts, on {source} (state: {State(result.SourceState)}) and on {destination} "
-            + $"(state: {State(result.DestinationState)}): destroy neither; repair the link and resume with virsh migrate --postcopy-resume.",
+        GuestLocation.Source => Guest(source, result.SourceState, result.SourceReason),
+        GuestLocation.Destination => Guest(destination, result.DestinationState, result.DestinationReason),
+        GuestLocation.Both => $"Both {source} (state: {SourceState(result, "not known")}) and {destination} "
+            + $"(state: {DestinationState(result, "not known")}) say that it is theirs: stop one of them before anything else.",
+        GuestLocation.Neither => $"Neither {source} (state: {SourceState(result, "not there")}) nor {destination} "
+            + $"(state: {DestinationState(result, "not there")}) runs it.",
+        GuestLocation.SplitByPostCopy => $"Its memory is in two parts, on {source} (state: {SourceState(result, "not known")}) and on {destination} "
+            + $"(state: {DestinationState(result, "not known")}): destroy neither; repair the link and resume with virsh migrate --postcopy-resume.",
         _ => $"Where the guest runs could not be found out: ask {source} and {destination}.",
     };
 
@@ -102,7 +106,52 @@ internal static class MigrationReport
         _ => null,
     };
 
-    private static string State(LibvirtDomainState? state) => state?.ToString() ?? "not there";
+    private static bool Moved(MigrationResult result) =>
+        result.Location == GuestLocation.Destination && !StandsStill(result.DestinationState, result.DestinationReason);
+
+    private static bool Stayed(MigrationResult result) => result.Location == GuestLocation.Source && !StandsStill(result.SourceState, result.SourceReason);
+
+    // By the migration, that is: a guest that somebody paused before may well arrive paused.
+    private static bool StandsStill(LibvirtDomainState? state, LibvirtDomainStateReason reason) =>
+        (state, reason) == (LibvirtDomainState.Paused, LibvirtDomainStateReason.Migrating);
+
+    private static string Guest(string host, LibvirtDomainState? state, LibvirtDomainStateReason reason) => state switch
+    {
+        LibvirtDomainState.Running or LibvirtDomainState.Blocked => $"The guest runs on {host}.",
+        null or LibvirtDomainState.Unknown => $"The guest is on {host}; in what state could not be found out.",
+        _ => $"The guest is on {host}, {State(state, reason, "")}.",
+    };
+
+    private static string SourceState(MigrationResult result, string none) => State(result.SourceState, result.SourceReason, none);
+
+    private static string DestinationState(MigrationResult result, string none) => State(result.DestinationState, result.DestinationReason, none);
+
+    private static string State(LibvirtDomainState? state, LibvirtDomainStateReason reason, string none) =>
+        Words(state, none) + (Words(reason) is { } why ? $" ({why})" : "");
+
+    private static string Words(LibvirtDomainState? state, string none) => state switch
+    {
+        null => none,
+        LibvirtDomainState.Running or LibvirtDomainState.Blocked => "running",
+        LibvirtDomainState.Paused => "paused",
+        LibvirtDomainState.ShuttingDown => "shutting down",
+        LibvirtDomainState.ShutOff => "shut off",
+        LibvirtDomainState.Crashed => "crashed",
+        LibvirtDomainState.Suspended => "suspended",
+        _ => "unknown",
+    };
+
+    private static string? Words(LibvirtDomainStateReason reason) => reason switch
+    {
+        LibvirtDomainStateReason.Migrated => "migrated",
+        LibvirtDomainStateReason.MigrationCancelled => "migration cancelled",
+        LibvirtDomainStateReason.Migrating => "migrating",
+        LibvirtDomainStateReason.PostCopy => "post-copy",
+        LibvirtDomainStateReason.PostCopyFailed => "post-copy failed",
+        LibvirtDomainStateReason.PausedByUser => "on request",
+        LibvirtDomainStateReason.DiskError => "disk error",
+        _ => null,
+    };
 
     private static IEnumerable<string> Statistics(MigrationStatistics statistics, MigrationResult result)
     {
@@ -131,11 +180,16 @@ internal static class MigrationReport
             yield return $"passes:      {iterations}";
         }
 
-        yield return result.Connections is { } connections ? $"connections: {connections} parallel" : "connections: 1, not parallel";
+        yield return "connections: " + result switch
+        {
+            { Connections: { } connections } => $"{connections} parallel",
+            { TakenOver: true } => "not known",
+            _ => "1, not parallel",
+        };
         yield return statistics.Origin switch
         {
             MigrationStatisticsOrigin.CompletedJobOnDestination => "(the destination's account of the whole migration)",
-            MigrationStatisticsOrigin.CompletedJobOnSource => "(the source's account of the whole migration)",
+            MigrationStatisticsOrigin.CompletedJobOnSource or MigrationStatisticsOrigin.CompletedJobEvent => "(the source's account of the whole migration)",
             _ => "(as last seen while it ran)",
         };
     }

@@ -100,15 +100,16 @@ public sealed class ToolMigrateTests(Lab lab) : IDisposable
     public async Task What_is_not_there_is_one_line_that_names_it()
     {
         await lab.StartGuestAsync();
-        AssertBadInput(await EndAsync(ToolProcess.Start("migrate", "--source", lab.AlphaUri, "--destination", lab.BetaUri, "--vm", "nobody")), "nobody");
-        AssertBadInput(
+        AssertTold(2, await EndAsync(ToolProcess.Start("migrate", "--source", lab.AlphaUri, "--destination", lab.BetaUri, "--vm", "nobody")), "nobody");
+        AssertTold(
+            1, // it may be there later
             await EndAsync(ToolProcess.Start("migrate", "--source", "qemu+unix:///system?socket=/nowhere/sock", "--destination", lab.BetaUri, "--vm", "guest")),
             "/nowhere/sock");
-        AssertBadInput(await RunAsync(null, "--migration-interface", "eth99"), "eth99");
+        AssertTold(2, await RunAsync(null, "--migration-interface", "eth99"), "eth99");
 
-        static void AssertBadInput((int ExitCode, string Output, string Error) run, string name)
+        static void AssertTold(int exitCode, (int ExitCode, string Output, string Error) run, string name)
         {
-            Assert.Equal(2, run.ExitCode);
+            Assert.Equal(exitCode, run.ExitCode);
             Assert.Contains(name, Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         }
     }

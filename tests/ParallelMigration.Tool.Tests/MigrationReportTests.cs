@@ -1,0 +1,141 @@
+using System;
+using System.IO;
+using System.Text;
+using ParallelMigration.Libvirt;
+using ParallelMigration.Tool.Commands;
+
+namespace ParallelMigration.Tool.Tests;
+
+/// <summary>What is told of a migration that has ended, and the exit status: neither may say more than is known.</summary>
+public class MigrationReportTests
+{
+    private static readonly MigrationResult Migrated = new()
+    {
+        Outcome = MigrationOutcome.Completed,
+        Location = GuestLocation.Destination,
+        DestinationState = LibvirtDomainState.Running,
+        DestinationReason = LibvirtDomainStateReason.Migrated,
+        Name = "guest",
+        Uuid = Guid.Empty,
+    };
+
+    [Theory]
+    [InlineData(LibvirtDomainState.Running, LibvirtDomainStateReason.Migrated, "guest has migrated. The guest runs on beta.", 0)]
+    [InlineData(LibvirtDomainState.Blocked, LibvirtDomainStateReason.Other, "guest has migrated. The guest runs on beta.", 0)]
+    [InlineData(LibvirtDomainState.Paused, LibvirtDomainStateReason.PausedByUser, "guest has migrated. The guest is on beta, paused (on request).", 0)]
+    [InlineData(LibvirtDomainState.Paused, LibvirtDomainStateReason.DiskError, "guest has migrated. The guest is on beta, paused (disk error).", 0)]
+    [InlineData(LibvirtDomainState.ShuttingDown, LibvirtDomainStateReason.Other, "guest has migrated. The guest is on beta, shutting down.", 0)]
+    [InlineData(LibvirtDomainState.Paused, LibvirtDomainStateReason.Migrating, "The migration of guest has ended. The guest is on beta, paused (migrating).", 1)]
+    [InlineData(null, LibvirtDomainStateReason.Other, "guest has migrated. The guest is on beta; in what state could not be found out.", 0)]
+    public void A_guest_that_does_not_run_is_told_with_its_state(LibvirtDomainState? state, LibvirtDomainStateReason reason, string expected, int exitCode) =>
+        Assert.Equal((exitCode, expected + "\n", ""), Told(Migrated with { DestinationState = state, DestinationReason = reason }));
+
+    [Theory]
+    [InlineData(MigrationOutcome.Failed)]
+    [InlineData(MigrationOutcome.Cancelled)]
+    [InlineData(MigrationOutcome.Aborted)]
+    public void A_guest_left_standing_on_the_source_is_not_said_to_run(MigrationOutcome outcome)
+    {
+        var (exitCode, output, _) = Told(new()
+        {
+            Outcome = outcome,
+            Location = GuestLocation.Source,
+            SourceState = LibvirtDomainState.Paused,
+            SourceReason = LibvirtDomainStateReason.Migrating,
+            Name = "guest",
+            Uuid = Guid.Empty,
+        });
+        Assert.Equal(1, exitCode);
+        Assert.EndsWith("The guest is on alpha, paused (migrating).\n", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(MigrationOutcome.Cancelled, 130)]
+    [InlineData(MigrationOutcome.Aborted, 1)]
+    public void An_abort_that_was_asked_for_is_no_error(MigrationOutcome outcome, int exitCode)
+    {
+        var stayed = Migrated with { Outcome = outcome, Location = GuestLocation.Source, SourceState = LibvirtDomainState.Running, Error = Error("aborted") };
+        var told = Told(stayed);
+        Assert.Equal((exitCode, ""), (told.ExitCode, told.Error));
+        Assert.EndsWith("The guest runs on alpha.\n", told.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(GuestLocation.Both, "Both alpha (state: running) and beta (state: running) say that it is theirs: stop one of them before anything else.")]
+    [InlineData(GuestLocation.Destination, "The guest runs on beta.")]
+    [InlineData(GuestLocation.Neither, "Neither alpha (state: running) nor beta (state: running) runs it.")]
+    [InlineData(GuestLocation.Unknown, "Where the guest runs could not be found out: ask alpha and beta.")]
+    public void An_abort_that_does_not_leave_the_guest_on_the_source_is_one(GuestLocation location, string expected)
+    {
+        foreach (var outcome in new[] { MigrationOutcome.Cancelled, MigrationOutcome.Aborted })
+        {
+            var (exitCode, output, error) = Told(Migrated with
+            {
+                Outcome = outcome,
+                Location = location,
+                SourceState = LibvirtDomainState.Running,
+                DestinationReason = default,
+                Error = Error("it went wrong"),
+            });
+            Assert.Equal(1, exitCode);
+            Assert.EndsWith(". " + expected + "\n", output, StringComparison.Ordinal);
+            Assert.DoesNotContain("runs on alpha", output, StringComparison.Ordinal);
+            Assert.Contains("it went wrong", error, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(GuestLocation.Both)]
+    [InlineData(GuestLocation.Source)]
+    [InlineData(GuestLocation.Unknown)]
+    public void What_libvirt_calls_completed_is_only_a_success_where_the_guest_has_moved(GuestLocation location)
+    {
+        var (exitCode, output, _) = Told(Migrated with { Location = location, SourceState = LibvirtDomainState.Running });
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("The migration of guest has ended. ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Half_a_guest_on_each_host_is_told_with_both_states()
+    {
+        var (exitCode, output, _) = Told(Migrated with
+        {
+            Outcome = MigrationOutcome.PostCopyFailed,
+            Location = GuestLocation.SplitByPostCopy,
+            DestinationState = LibvirtDomainState.Paused,
+            DestinationReason = LibvirtDomainStateReason.PostCopyFailed,
+        });
+        Assert.Equal(1, exitCode);
+        Assert.Contains("on alpha (state: not known) and on beta (state: paused (post-copy failed)): destroy neither", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(MigrationStatisticsOrigin.LastSample, "(as last seen while it ran)")]
+    [InlineData(MigrationStatisticsOrigin.CompletedJobOnDestination, "(the destination's account of the whole migration)")]
+    [InlineData(MigrationStatisticsOrigin.CompletedJobOnSource, "(the source's account of the whole migration)")]
+    [InlineData(MigrationStatisticsOrigin.CompletedJobEvent, "(the source's account of the whole migration)")]
+    public void Statistics_are_told_with_whose_they_are(MigrationStatisticsOrigin origin, string expected) =>
+        Assert.EndsWith("\n  " + expected + "\n", Told(Migrated with { Statistics = new() { Origin = origin } }).Output, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(4, false, "4 parallel")]
+    [InlineData(null, false, "1, not parallel")]
+    [InlineData(null, true, "not known")]
+    public void The_connections_of_a_followed_migration_are_not_known(int? connections, bool takenOver, string expected)
+    {
+        var statistics = new MigrationStatistics { Origin = MigrationStatisticsOrigin.CompletedJobEvent };
+        var (_, output, _) = Told(Migrated with { Statistics = statistics, Connections = connections, TakenOver = takenOver });
+        Assert.Contains($"\n  connections: {expected}\n", output, StringComparison.Ordinal);
+    }
+
+    private static LibvirtException Error(string message) =>
+        new(LibvirtErrorCode.OperationAborted, LibvirtErrorDomain.None, LibvirtErrorLevel.Error, message);
+
+    private static (int ExitCode, string Output, string Error) Told(MigrationResult result)
+    {
+        using var output = new MemoryStream();
+        using var error = new StringWriter { NewLine = "\n" };
+        var exitCode = MigrationReport.Result(new(Stream.Null, output, error, interactive: false), result, "alpha", "beta");
+        return (exitCode, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
+    }
+}
