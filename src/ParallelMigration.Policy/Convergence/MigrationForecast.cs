@@ -82,7 +82,7 @@ public readonly record struct MigrationForecast
         {
             Now = now,
             Iterations = iterations,
-            Begun = iterations is { HasBegun: true, IsFirst: true } ? now : arePagesFound ? Now : Begun,
+            Begun = arePagesFound ? Now : Begun,
             SizeBefore = iterations.HasBegun ? Iterations.Size : SizeBefore,
             Processed = Math.Max(0, sample.BytesProcessed),
             Remaining = remaining,
@@ -92,7 +92,7 @@ public readonly record struct MigrationForecast
         next = next with { Sending = SendingAt(sample, next), Changing = iterations.IsFirst ? default : Changing };
         if (arePagesFound && !iterations.IsFirst)
         {
-            next = next.WithChanges(sample, iterations.HasBegun ? Iterations.Size : iterations.Size, SizeBefore);
+            next = next.WithChanges(sample, Iterations.Size, SizeBefore);
         }
 
         var spent = (now - next.Begun).TotalSeconds;

@@ -124,7 +124,9 @@ public class ForecastModelTests
         }
 
         migration.Look(11.5, 2, 300, 100);
-        migration.Look(14.5, 2, 0, 300);
+        migration.Look(14.3, 2, 20, 280);
+        migration.Look(14.4, 3, 10, 10);
+        migration.Look(14.5, 3, 0, 10); // The last of the pass before, not of what is found.
         migration.Look(14.6, 3, 0);
         migration.Look(14.7, 3, 160);
         Assert.Equal(0.5, migration.Forecast.Progress);
