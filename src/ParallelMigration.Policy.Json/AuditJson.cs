@@ -20,7 +20,8 @@ public static class AuditJson
         DecisionJson.Read(utf8, ContractContext.Default.ClusterDocumentDto));
 
     /// <summary>
-    /// Reads an edit: <c>{"cluster": …, "policy": {"before": …, "after": …}}</c>, the cluster as it will be, a policy's edit, or both.
+    /// Reads an edit: <c>{"cluster": …, "policy": {"before": …, "after": …}}</c>, the cluster as it will be, a policy's edit, or both. Whether anybody
+    /// has that policy is told by the audit: <see cref="AuditSummary.PolicyReach"/>.
     /// </summary>
     /// <param name="utf8">The document, with or without a byte order mark.</param>
     /// <param name="cluster">The cluster as it is.</param>

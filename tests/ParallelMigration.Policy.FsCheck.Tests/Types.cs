@@ -16,6 +16,7 @@ public static class Types
     private static readonly Type[] MadeByValidatorOrAuditor =
     [
         typeof(SettingsValidator), typeof(ValidationReport), typeof(ValidationIssue), typeof(ClusterAuditor), typeof(VmAudit), typeof(AuditSummary),
+        typeof(PolicyReach),
     ];
 
     /// <summary>Where a migration stands: made from samples, and nothing else.</summary>

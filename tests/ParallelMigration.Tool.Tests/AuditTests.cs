@@ -58,7 +58,34 @@ public sealed class AuditTests : IDisposable
         var run = await AuditAsync(Vms, """{"policy":{"before":{"id":"p2"},"after":{"id":"p2","postCopy":true}}}""", "--json");
         Assert.Equal(0, run.ExitCode); // neither Disabled nor anything inherited excludes post-copy
         Assert.Equal("own policy", JsonDocument.Parse(run.Output.Split('\n')[0]).RootElement.GetProperty("vm").GetString());
+        Assert.Contains("\"policyReach\":{\"cluster\":false,\"vms\":1}", run.Output, StringComparison.Ordinal);
+
+        run = await AuditAsync(Vms, """{"policy":{"before":{"id":"p1"},"after":{"id":"p1","postCopy":true}}}""");
+        Assert.Equal(1, run.ExitCode); // "own" inherits it
+        Assert.Contains("\n  the edited policy: the cluster's, and 0 VMs' own\n", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("policyReach", (await AuditAsync(Vms, PostCopy, "--json")).Output, StringComparison.Ordinal);
     }
+
+    /// <summary>A detail left out of <c>before</c> must not look like an edit that offends nobody.</summary>
+    [Theory]
+    [InlineData("""{"policy":{"before":{"id":"p3"},"after":{"id":"p3","postCopy":true}}}""")]
+    [InlineData("""{"policy":{"before":{"name":"Minimal downtime"},"after":{"name":"Minimal downtime","postCopy":true}}}""")]
+    [InlineData("""{"policy":{"before":{},"after":{"postCopy":true}},"cluster":{"parallelMigration":"parallel"}}""")]
+    public async Task A_policys_edit_that_reaches_nobody_is_bad_input(string change)
+    {
+        foreach (var form in new string[][] { [], ["--json"] })
+        {
+            var run = await AuditAsync("", change, form);
+            run.AssertBadInput("change.json: policy.before: the change concerns neither the cluster nor any VM: ");
+            Assert.Equal("", run.Output);
+        }
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"cluster":null,"policy":null}""")]
+    public async Task A_change_that_changes_nothing_is_bad_input(string change) =>
+        (await AuditAsync(Vms, change)).AssertBadInput("change.json:1: changes nothing, but must have \"cluster\", \"policy\" or both");
 
     [Fact]
     public async Task What_is_there_is_clean()

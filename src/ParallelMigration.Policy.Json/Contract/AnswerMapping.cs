@@ -57,6 +57,7 @@ internal static class AnswerMapping
             ByCode = summary.ByCode.ToDictionary(pair => pair.Key.ToString(), pair => pair.Value),
             BySetting = summary.BySetting.ToDictionary(pair => pair.Key.ToString(), pair => pair.Value),
             ByPlanChange = summary.ByPlanChange.ToDictionary(pair => pair.Key.ToString(), pair => pair.Value),
+            PolicyReach = summary.PolicyReach is { } reach ? new() { Cluster = reach.Cluster, Vms = reach.Vms } : null,
         },
     };
 

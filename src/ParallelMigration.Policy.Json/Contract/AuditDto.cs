@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Text.Json.Serialization;
 
 namespace ParallelMigration.Policy.Json;
 
@@ -60,4 +61,15 @@ internal sealed class AuditNumbersDto
     public required Dictionary<string, long> BySetting { get; init; }
 
     public required Dictionary<string, long> ByPlanChange { get; init; }
+
+    /// <summary>Absent where no policy is edited.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PolicyReachDto? PolicyReach { get; init; }
+}
+
+internal sealed class PolicyReachDto
+{
+    public required bool Cluster { get; init; }
+
+    public required long Vms { get; init; }
 }

@@ -32,11 +32,13 @@ internal static class RequestMapping
         ? throw new InvalidRequestException(InvalidRequestCode.InvalidValue, 1, "vms", "must be a list of objects, but has a null")
         : new(Vm(dto), new() { Vcpus = dto.Vcpus, EmulatorCpus = dto.EmulatorCpus });
 
-    internal static ClusterEdit Change(ChangeDto dto, ClusterEdit edit) => edit with
-    {
-        After = dto.Cluster is null ? edit.After : Cluster(dto.Cluster),
-        Policy = dto.Policy is null ? null : new(Policy(dto.Policy.Before)!, Policy(dto.Policy.After)!),
-    };
+    internal static ClusterEdit Change(ChangeDto dto, ClusterEdit edit) => dto is { Cluster: null, Policy: null }
+        ? throw new InvalidRequestException(InvalidRequestCode.MissingProperty, 1, "", "changes nothing, but must have \"cluster\", \"policy\" or both")
+        : edit with
+        {
+            After = dto.Cluster is null ? edit.After : Cluster(dto.Cluster),
+            Policy = dto.Policy is null ? null : new(Policy(dto.Policy.Before)!, Policy(dto.Policy.After)!),
+        };
 
     internal static HypervisorCapabilities? Capabilities(CapabilitiesDto? dto) => dto is null ? null : new()
     {

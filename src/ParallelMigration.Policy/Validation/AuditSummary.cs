@@ -30,7 +30,13 @@ public sealed record AuditSummary
     /// <summary>How many VMs' plans change, by how; those that stay the same among them.</summary>
     public required IReadOnlyDictionary<PlanChange, long> ByPlanChange { get; init; }
 
-    /// <summary>Whether the edit may be saved: no error, neither of the cluster nor of any VM.</summary>
+    /// <summary>Who has the policy that is edited; <see langword="null"/>: the edit is of no policy.</summary>
+    public PolicyReach? PolicyReach { get; init; }
+
+    /// <summary>
+    /// Whether the edit may be saved: no error, neither of the cluster nor of any VM. A policy's edit that reaches nobody has none
+    /// (<see cref="PolicyReach.IsNobody"/>).
+    /// </summary>
     public bool MayBeSaved => Cluster.MayBeSaved && VmsWithErrors == 0;
 
     /// <summary>
@@ -54,6 +60,7 @@ public sealed record AuditSummary
             ByCode = Sum(parts.Select(part => part.ByCode)),
             BySetting = Sum(parts.Select(part => part.BySetting)),
             ByPlanChange = Sum(parts.Select(part => part.ByPlanChange)),
+            PolicyReach = parts.First().PolicyReach is { } reach ? reach with { Vms = parts.Sum(part => part.PolicyReach?.Vms ?? 0) } : null,
         };
     }
 

@@ -17,6 +17,7 @@ internal sealed class AuditTally
     private long withErrors;
     private long withWarnings;
     private long settingsChanged;
+    private long withEditedPolicy;
 
     internal AuditTally(ClusterEdit edit, ResolverOptions options)
     {
@@ -33,7 +34,9 @@ internal sealed class AuditTally
     {
         vms++;
         DecisionInput inputBefore = new(edit.Before, vm.Settings, vm.Resources, edit.Host, edit.Host);
-        DecisionInput inputAfter = new(after, edit.VmAfter(vm.Settings), vm.Resources, edit.Host, edit.Host);
+        var settingsAfter = edit.VmAfter(vm.Settings);
+        withEditedPolicy += ReferenceEquals(settingsAfter, vm.Settings) ? 0 : 1;
+        DecisionInput inputAfter = new(after, settingsAfter, vm.Resources, edit.Host, edit.Host);
         var findings = SaveFindings.Of(after, inputAfter.Vm, options, edit.Host.CpuThreads);
         Count(findings);
 
@@ -69,6 +72,7 @@ internal sealed class AuditTally
         ByCode = Counted<IssueCode>(byCode),
         BySetting = Counted<ParallelMigrationMode>(bySetting),
         ByPlanChange = Counted<PlanChange>(byPlanChange),
+        PolicyReach = edit.Policy is null ? null : new(edit.PolicyIsOfCluster, withEditedPolicy),
     };
 
     private static PlanChange ChangeOf(bool plannedBefore, in MigrationPlan before, bool plannedAfter, in MigrationPlan after) =>

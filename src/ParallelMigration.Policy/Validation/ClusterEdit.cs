@@ -19,7 +19,7 @@ public sealed record ClusterEdit
         init => field = Require.Given(value, nameof(After));
     }
 
-    /// <summary>An edit of a policy that the cluster or VMs of it may have. Default: none.</summary>
+    /// <summary>An edit of a policy that the cluster or VMs of it may have; who has it: <see cref="AuditSummary.PolicyReach"/>. Default: none.</summary>
     public PolicyChange? Policy { get; init; }
 
     /// <summary>
@@ -32,8 +32,9 @@ public sealed record ClusterEdit
         init => field = Require.Given(value, nameof(Host));
     } = new() { CpuThreads = 64 };
 
-    internal ClusterSettings EffectiveAfter =>
-        Policy is { } change && change.Concerns(After.MigrationPolicy) ? After with { MigrationPolicy = change.After } : After;
+    internal bool PolicyIsOfCluster => Policy?.Concerns(After.MigrationPolicy) == true;
+
+    internal ClusterSettings EffectiveAfter => PolicyIsOfCluster ? After with { MigrationPolicy = Policy!.After } : After;
 
     /// <summary>The VM with the policy's edit; the same instance where it is not concerned.</summary>
     internal VmSettings VmAfter(VmSettings vm) =>

@@ -1,7 +1,10 @@
 namespace ParallelMigration.Policy;
 
 /// <summary>A migration policy that is edited: whoever has it has it changed.</summary>
-/// <param name="Before">The policy as it is. One is the same as another by its id, where both have one, else by everything it says.</param>
+/// <param name="Before">
+/// The policy as it is. One is the same as another by its <see cref="MigrationPolicy.Id"/>, where both have one, else only if all that both say is
+/// equal: give policies ids, or a detail that is left out here makes the edit reach nobody (<see cref="PolicyReach.IsNobody"/>).
+/// </param>
 /// <param name="After">The policy as it will be.</param>
 /// <exception cref="System.ArgumentNullException">An argument is <see langword="null"/>.</exception>
 public sealed record PolicyChange(MigrationPolicy Before, MigrationPolicy After)

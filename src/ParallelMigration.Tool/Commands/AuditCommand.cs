@@ -40,7 +40,7 @@ internal static class AuditCommand
             return exitCode != ExitCode.Done
                 ? exitCode
                 : await InputFile.UseAsync(vmsFile, terminal, input => InputFile.AnswerAsync(
-                    vmsFile, terminal, () => AuditAsync(files, input, edit!, terminal, parsed.GetValue(json), cancellation))).ConfigureAwait(false);
+                    vmsFile, terminal, () => AuditAsync(files, input, edit!, parsed.GetValue(change), terminal, parsed.GetValue(json), cancellation))).ConfigureAwait(false);
         });
         return command;
 
@@ -52,11 +52,20 @@ internal static class AuditCommand
     }
 
     private static async Task<int> AuditAsync(
-        AuditInput files, Stream input, ClusterEdit edit, Terminal terminal, bool json, CancellationToken cancellation)
+        AuditInput files, Stream input, ClusterEdit edit, string? changeFile, Terminal terminal, bool json, CancellationToken cancellation)
     {
         AuditOutput output = new(terminal, json);
         var summary = await AuditProgressBar.ShowAsync(terminal, input, progress => new ClusterAuditor(files.Options).AuditAsync(
             edit, files.ReadVmsAsync(input, cancellation), output.VmAsync, progress, cancellation), output.FlushAsync).ConfigureAwait(false);
+        if (summary.PolicyReach is { IsNobody: true })
+        {
+            // No numbers: they would say that what was not checked may be saved.
+            terminal.Fail(
+                $"{InputFile.NameOf(changeFile!)}: policy.before: the change concerns neither the cluster nor any VM: none has this policy, by its id where both have one, "
+                + "else by everything that both say; give the id, or the policy exactly as it is");
+            return ExitCode.BadInput;
+        }
+
         return await output.EndAsync(summary).ConfigureAwait(false);
     }
 }

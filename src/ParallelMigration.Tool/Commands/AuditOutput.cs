@@ -97,6 +97,11 @@ internal sealed class AuditOutput(Terminal terminal, bool json)
         yield return string.Create(
             CultureInfo.InvariantCulture,
             $"{summary.Vms} VMs: {summary.VmsWithErrors} with errors, {summary.VmsWithWarnings} with warnings; {summary.SettingsChanged} change their setting");
+        if (summary.PolicyReach is { } reach)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"  the edited policy: {(reach.Cluster ? "the cluster's" : "not the cluster's")}, and {reach.Vms} VMs' own");
+        }
+
         yield return Counts("by code", summary.ByCode);
         yield return Counts("by effective setting", summary.BySetting);
         yield return Counts("by change of plan", summary.ByPlanChange);

@@ -83,11 +83,30 @@ public class ClusterAuditorTests
         var (summary, found) = Audit(edit, Inherits, Vm("has it", policy: policy), Vm("has it under an old name", policy: policy with { Name = "old" }), OwnPolicy);
         Assert.Equal(["has it", "has it under an old name"], found.Select(audit => audit.Vm.Settings.Id));
         Assert.Equal(2, summary.VmsWithErrors);
+        Assert.Equal(new PolicyReach(Cluster: false, Vms: 2), summary.PolicyReach);
         Assert.True(summary.Cluster.MayBeSaved);
 
         (summary, _) = Audit(edit with { Before = cluster with { MigrationPolicy = policy }, After = cluster with { MigrationPolicy = policy } }, Inherits);
         Assert.False(summary.Cluster.MayBeSaved);
         Assert.Equal(1, summary.VmsWithErrors);
+        Assert.Equal(new PolicyReach(Cluster: true, Vms: 0), summary.PolicyReach);
+    }
+
+    [Fact]
+    public void A_policy_s_edit_that_reaches_nobody_says_so_and_in_parts_only_if_it_reaches_nobody_in_any()
+    {
+        var inexact = Policies.Compressed with { Compression = false };
+        ClusterEdit edit = new() { Before = Plain, After = Plain, Policy = new(inexact, inexact with { PostCopy = true }) };
+        ClusterAuditor auditor = new();
+        var none = auditor.Audit(edit, All, _ => { });
+        Assert.True(none.PolicyReach!.IsNobody);
+        Assert.True(AuditSummary.Combine([none, none]).PolicyReach!.IsNobody);
+
+        var exact = edit with { Policy = new(Policies.Compressed, Policies.Compressed with { PostCopy = true }) };
+        Assert.Equal(
+            new PolicyReach(Cluster: false, Vms: 2),
+            AuditSummary.Combine([auditor.Audit(exact, [Inherits, OwnPolicy], _ => { }), auditor.Audit(exact, [], _ => { }), auditor.Audit(exact, [OwnBoth], _ => { })]).PolicyReach);
+        Assert.Null(AuditSummary.Combine([auditor.Audit(edit with { Policy = null }, All, _ => { })]).PolicyReach);
     }
 
     [Fact]
