@@ -1,6 +1,8 @@
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using ParallelMigration.Testing;
 
@@ -85,6 +87,43 @@ public class ResolveTests
         var run = await ToolRun.OfAsync(Bare, "resolve", "-");
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(await ToolRun.OfAsync(Spelled, "resolve", "-"), run);
+    }
+
+    [Fact]
+    public async Task Null_is_the_same_as_absent_wherever_something_is_optional()
+    {
+        const string Full =
+            """
+            { "options": { "bandwidthPerConnectionMbps": 5000, "maxConnections": 4, "minimumClusterLevel": "4.6",
+                           "postCopyWithParallel": "whenSupported", "parallelCompression": "zstd", "zeroCopyTurnsParallelOn": true },
+              "cluster": { "id": "c", "level": "4.8", "parallelMigration": "parallel", "migrationBandwidth": { "customMbps": 15000 },
+                "migrationPolicy": { "id": "p", "name": "n", "postCopy": true, "compression": true, "autoConverge": false, "zeroCopy": true,
+                                     "maxOutgoingMigrations": 3, "maxIncomingMigrations": 3,
+                                     "convergence": { "initial": ["wait"], "steps": [{ "stallLimit": 1, "action": "wait" }], "last": ["abort"] } } },
+              "vm": { "id": "v", "vcpus": 8, "emulatorCpus": 3, "parallelMigration": { "custom": 20 }, "migrationPolicy": { "name": "own" },
+                      "encrypted": true, "transport": "tunnelled" },
+              "source":      { "id": "a", "cpuThreads": 64, "bandwidthMbps": 25000, "bandwidthInUseMbps": 5000, "libvirt": "9.0.0", "qemu": "7.2.0",
+                               "capabilities": { "multifd": false, "parallelZstd": false, "zeroCopy": false, "postCopyWithParallel": true } },
+              "destination": { "cpuThreads": 64 } }
+            """;
+        string[] required = ["cluster", "cluster.parallelMigration", "vm", "vm.vcpus", "source", "source.cpuThreads", "destination", "destination.cpuThreads"];
+        var optional = Paths((JsonObject)JsonNode.Parse(Full)!).Except(required).ToList();
+        Assert.Equal(40, optional.Count);
+        foreach (var path in optional)
+        {
+            var (withNull, without) = (JsonNode.Parse(Full)!, JsonNode.Parse(Full)!);
+            Parent(withNull, path)[path.Split('.')[^1]] = null;
+            Parent(without, path).Remove(path.Split('.')[^1]);
+            var run = await ToolRun.OfAsync(withNull.ToJsonString(), "resolve", "-");
+            Assert.True(run.ExitCode < 2, $"{path}: {run.Error}");
+            Assert.Equal(await ToolRun.OfAsync(without.ToJsonString(), "resolve", "-"), run);
+        }
+
+        static IEnumerable<string> Paths(JsonObject node) => node.SelectMany(property => property.Key == "migrationBandwidth" || property.Value is not JsonObject inner || inner.ContainsKey("custom")
+            ? [property.Key]
+            : Paths(inner).Select(path => $"{property.Key}.{path}").Prepend(property.Key));
+
+        static JsonObject Parent(JsonNode document, string path) => (JsonObject)path.Split('.').SkipLast(1).Aggregate(document, (node, name) => node[name]!);
     }
 
     [Fact]

@@ -6,7 +6,10 @@ namespace ParallelMigration.Policy.Json;
 /// A request as the contract spells it. In what is required, <see langword="null"/> and a count of 0 stand for absent, which only a settings
 /// document may leave out.
 /// </summary>
-/// <remarks>The properties have setters, not init accessors: generated code assigns every init property, absent ones too, and so loses the defaults.</remarks>
+/// <remarks>
+/// What is optional is nullable: <see langword="null"/> is the same as absent, and the mapping has the defaults. The properties have setters, not init
+/// accessors: generated code assigns every init property, absent ones too.
+/// </remarks>
 internal sealed class RequestDto
 {
     public OptionsDto? Options { get; set; }
@@ -27,22 +30,22 @@ internal sealed class RequestDto
 internal sealed class OptionsDto
 {
     [JsonConverter(typeof(PositiveMegabitsConverter))]
-    public Bandwidth BandwidthPerConnectionMbps { get; set; } = ResolverOptions.Default.BandwidthPerConnection;
+    public Bandwidth? BandwidthPerConnectionMbps { get; set; }
 
     [JsonConverter(typeof(MaxConnectionsConverter))]
-    public int MaxConnections { get; set; } = ResolverOptions.Default.MaxConnections;
+    public int? MaxConnections { get; set; }
 
     [JsonConverter(typeof(ClusterLevelConverter))]
-    public ClusterLevel MinimumClusterLevel { get; set; } = ResolverOptions.Default.MinimumClusterLevel;
+    public ClusterLevel? MinimumClusterLevel { get; set; }
 
     [JsonConverter(typeof(PostCopyWithParallelConverter))]
-    public PostCopyWithParallel PostCopyWithParallel { get; set; }
+    public PostCopyWithParallel? PostCopyWithParallel { get; set; }
 
     [JsonConverter(typeof(ParallelCompressionConverter))]
-    public ParallelCompression ParallelCompression { get; set; }
+    public ParallelCompression? ParallelCompression { get; set; }
 
     [JsonConverter(typeof(SwitchConverter))]
-    public bool ZeroCopyTurnsParallelOn { get; set; }
+    public bool? ZeroCopyTurnsParallelOn { get; set; }
 }
 
 internal sealed class ClusterDto
@@ -58,7 +61,7 @@ internal sealed class ClusterDto
     public ParallelMigrationSetting ParallelMigration { get; set; }
 
     [JsonConverter(typeof(MigrationBandwidthConverter))]
-    public MigrationBandwidth MigrationBandwidth { get; set; }
+    public MigrationBandwidth? MigrationBandwidth { get; set; }
 
     public PolicyDto? MigrationPolicy { get; set; }
 }
@@ -72,23 +75,22 @@ internal sealed class PolicyDto
     public string? Name { get; set; }
 
     [JsonConverter(typeof(SwitchConverter))]
-    public bool PostCopy { get; set; }
+    public bool? PostCopy { get; set; }
 
     [JsonConverter(typeof(SwitchConverter))]
-    public bool Compression { get; set; }
-
-    /// <summary>On where a policy is given without saying: the contract's example shows the defaults. An absent policy has none.</summary>
-    [JsonConverter(typeof(SwitchConverter))]
-    public bool AutoConverge { get; set; } = true;
+    public bool? Compression { get; set; }
 
     [JsonConverter(typeof(SwitchConverter))]
-    public bool ZeroCopy { get; set; }
+    public bool? AutoConverge { get; set; }
+
+    [JsonConverter(typeof(SwitchConverter))]
+    public bool? ZeroCopy { get; set; }
 
     [JsonConverter(typeof(CountConverter))]
-    public int MaxOutgoingMigrations { get; set; } = Policy.MigrationPolicy.Default.MaxOutgoingMigrations;
+    public int? MaxOutgoingMigrations { get; set; }
 
     [JsonConverter(typeof(CountConverter))]
-    public int MaxIncomingMigrations { get; set; } = Policy.MigrationPolicy.Default.MaxIncomingMigrations;
+    public int? MaxIncomingMigrations { get; set; }
 
     [JsonConverter(typeof(ConvergenceScheduleConverter))]
     public ConvergenceSchedule? Convergence { get; set; }
@@ -112,10 +114,10 @@ internal sealed class VmDto
     public PolicyDto? MigrationPolicy { get; set; }
 
     [JsonConverter(typeof(SwitchConverter))]
-    public bool Encrypted { get; set; }
+    public bool? Encrypted { get; set; }
 
     [JsonConverter(typeof(MigrationTransportConverter))]
-    public MigrationTransport Transport { get; set; }
+    public MigrationTransport? Transport { get; set; }
 }
 
 internal sealed class HostDto
@@ -145,14 +147,14 @@ internal sealed class HostDto
 internal sealed class CapabilitiesDto
 {
     [JsonConverter(typeof(SwitchConverter))]
-    public bool Multifd { get; set; } = true;
+    public bool? Multifd { get; set; }
 
     [JsonConverter(typeof(SwitchConverter))]
-    public bool ParallelZstd { get; set; } = true;
+    public bool? ParallelZstd { get; set; }
 
     [JsonConverter(typeof(SwitchConverter))]
-    public bool ZeroCopy { get; set; } = true;
+    public bool? ZeroCopy { get; set; }
 
     [JsonConverter(typeof(SwitchConverter))]
-    public bool PostCopyWithParallel { get; set; }
+    public bool? PostCopyWithParallel { get; set; }
 }

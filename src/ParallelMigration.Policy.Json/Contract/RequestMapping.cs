@@ -42,20 +42,20 @@ internal static class RequestMapping
 
     internal static HypervisorCapabilities? Capabilities(CapabilitiesDto? dto) => dto is null ? null : new()
     {
-        Multifd = dto.Multifd,
-        ParallelZstd = dto.ParallelZstd,
-        ZeroCopy = dto.ZeroCopy,
-        PostCopyWithParallel = dto.PostCopyWithParallel,
+        Multifd = dto.Multifd ?? true,
+        ParallelZstd = dto.ParallelZstd ?? true,
+        ZeroCopy = dto.ZeroCopy ?? true,
+        PostCopyWithParallel = dto.PostCopyWithParallel ?? false,
     };
 
     private static ResolverOptions Options(OptionsDto? dto) => dto is null ? ResolverOptions.Default : new()
     {
-        BandwidthPerConnection = dto.BandwidthPerConnectionMbps,
-        MaxConnections = dto.MaxConnections,
-        MinimumClusterLevel = dto.MinimumClusterLevel,
-        PostCopyWithParallel = dto.PostCopyWithParallel,
-        ParallelCompression = dto.ParallelCompression,
-        ZeroCopyTurnsParallelOn = dto.ZeroCopyTurnsParallelOn,
+        BandwidthPerConnection = dto.BandwidthPerConnectionMbps ?? ResolverOptions.Default.BandwidthPerConnection,
+        MaxConnections = dto.MaxConnections ?? ResolverOptions.Default.MaxConnections,
+        MinimumClusterLevel = dto.MinimumClusterLevel ?? ResolverOptions.Default.MinimumClusterLevel,
+        PostCopyWithParallel = dto.PostCopyWithParallel ?? ResolverOptions.Default.PostCopyWithParallel,
+        ParallelCompression = dto.ParallelCompression ?? ResolverOptions.Default.ParallelCompression,
+        ZeroCopyTurnsParallelOn = dto.ZeroCopyTurnsParallelOn ?? ResolverOptions.Default.ZeroCopyTurnsParallelOn,
     };
 
     private static ClusterSettings Cluster(ClusterDto dto) => new()
@@ -63,7 +63,7 @@ internal static class RequestMapping
         Id = dto.Id,
         Level = dto.Level,
         ParallelMigration = dto.ParallelMigration,
-        MigrationBandwidth = dto.MigrationBandwidth,
+        MigrationBandwidth = dto.MigrationBandwidth ?? MigrationBandwidth.Auto,
         MigrationPolicy = Policy(dto.MigrationPolicy) ?? MigrationPolicy.Default,
     };
 
@@ -72,20 +72,20 @@ internal static class RequestMapping
         Id = dto.Id,
         ParallelMigration = dto.ParallelMigration,
         MigrationPolicy = Policy(dto.MigrationPolicy),
-        Encrypted = dto.Encrypted,
-        Transport = dto.Transport,
+        Encrypted = dto.Encrypted ?? false,
+        Transport = dto.Transport ?? MigrationTransport.Direct,
     };
 
     private static MigrationPolicy? Policy(PolicyDto? dto) => dto is null ? null : new()
     {
         Id = dto.Id,
         Name = dto.Name,
-        PostCopy = dto.PostCopy,
-        Compression = dto.Compression,
-        AutoConverge = dto.AutoConverge,
-        ZeroCopy = dto.ZeroCopy,
-        MaxOutgoingMigrations = dto.MaxOutgoingMigrations,
-        MaxIncomingMigrations = dto.MaxIncomingMigrations,
+        PostCopy = dto.PostCopy ?? false,
+        Compression = dto.Compression ?? false,
+        AutoConverge = dto.AutoConverge ?? true, // the contract's example shows the defaults; only an absent policy has none
+        ZeroCopy = dto.ZeroCopy ?? false,
+        MaxOutgoingMigrations = dto.MaxOutgoingMigrations ?? MigrationPolicy.Default.MaxOutgoingMigrations,
+        MaxIncomingMigrations = dto.MaxIncomingMigrations ?? MigrationPolicy.Default.MaxIncomingMigrations,
         Convergence = dto.Convergence ?? ConvergenceSchedule.None,
     };
 

@@ -25,13 +25,13 @@ internal sealed class ConvergenceScheduleConverter : JsonConverter<ConvergenceSc
             switch (NameOf(ref reader))
             {
                 case "initial":
-                    initial = Once(initial is null, "initial") ? Actions(ref reader, "initial") : null;
+                    initial = Once(initial is null, "initial") && reader.TokenType != JsonTokenType.Null ? Actions(ref reader, "initial") : [];
                     break;
                 case "steps":
-                    steps = Once(steps is null, "steps") ? Steps(ref reader) : null;
+                    steps = Once(steps is null, "steps") && reader.TokenType != JsonTokenType.Null ? Steps(ref reader) : [];
                     break;
                 case "last":
-                    last = Once(last is null, "last") ? Actions(ref reader, "last") : null;
+                    last = Once(last is null, "last") && reader.TokenType != JsonTokenType.Null ? Actions(ref reader, "last") : [];
                     break;
                 case var unknown:
                     throw new ValueException(InvalidRequestCode.UnknownProperty, ReadingErrors.NotInContract, unknown);
