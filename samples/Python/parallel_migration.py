@@ -1,22 +1,24 @@
 #!/usr/bin/env python3
 """The decision of ParallelMigration in Python, by its C ABI; nothing but the standard library.
 
-As a module:   answer = ParallelMigration("libparallel_migration.so").resolve({"cluster": ..., "vm": ..., ...})
+As a module:   answer = ParallelMigration("artifacts/native/libparallel_migration.so").resolve(request)    request: a dict
 As a command:  parallel_migration.py LIBRARY < requests    one request in JSON a line in, one answer a line out
 """
 
 import ctypes
 import json
+import os
 import sys
 
 PLAN, REFUSED, INVALID = range(3)
 
 
 class ParallelMigration:
-    """The shared library. One instance serves any number of threads."""
+    """The shared library, by its path. One instance serves any number of threads."""
 
     def __init__(self, path):
-        self._library = ctypes.CDLL(path)
+        # Absolute, because the loader looks for a bare name in the system's folders only, not in the current one.
+        self._library = ctypes.CDLL(os.path.abspath(path))
         self._library.pm_resolve.restype = ctypes.c_int
         self._library.pm_resolve.argtypes = [
             ctypes.c_char_p, ctypes.c_size_t, ctypes.POINTER(ctypes.c_void_p), ctypes.POINTER(ctypes.c_size_t)]
@@ -53,4 +55,10 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the answers has enough. What is still buffered must not fail once more at the interpreter's end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)

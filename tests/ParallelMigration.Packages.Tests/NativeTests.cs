@@ -34,9 +34,12 @@ public class NativeTests(PackedPackages packages)
         await RunCAsync(folder, []);
         await RunCAsync(folder, ["-fsanitize=address,undefined"]);
 
-        var python = await Command.RunAsync(
-            folder, "python3", [Path.Combine(Repository.Root, "samples", "Python", "parallel_migration.py"), Path.Combine(folder, "libparallel_migration.so")], Examples.Requests);
-        Assert.Equal(answers, python);
+        var sample = Path.Combine(Repository.Root, "samples", "Python", "parallel_migration.py");
+        Assert.Equal(answers, await Command.RunAsync(folder, "python3", [sample, "libparallel_migration.so"], Examples.Requests));
+
+        // More answers than a pipe holds, so that it breaks.
+        const string OnlyTheFirst = "for i in $(seq 1000); do cat requests; done > many; python3 \"$0\" ./libparallel_migration.so < many 2> errors | head -1; cat errors";
+        Assert.Equal(answers.Split('\n')[0] + "\n", await Command.RunAsync(folder, "bash", ["-c", OnlyTheFirst, sample]));
     }
 
     private static async Task RunCAsync(string folder, string[] options)
