@@ -35,7 +35,8 @@ public partial class PackageTests(PackedPackages packages)
         string[] frameworks = [.. files.Where(name => name.StartsWith("lib/", StringComparison.Ordinal)).Select(name => name.Split('/')[1]).Distinct()];
         Assert.Contains("net10.0", frameworks);
         Assert.Equal(
-            frameworks.SelectMany(framework => new[] { $"lib/{framework}/{id}.dll", $"lib/{framework}/{id}.xml" }).Concat(["README.md", "icon.png", id + ".nuspec"]).Order(StringComparer.Ordinal),
+            frameworks.SelectMany(framework => new[] { $"lib/{framework}/{id}.dll", $"lib/{framework}/{id}.xml" })
+                .Concat(["README.md", "icon.png", id + ".nuspec"]).Concat(id == "ParallelMigration.Policy" ? ["CODES.md", "DECISIONS.md"] : []).Order(StringComparer.Ordinal),
             files);
         Assert.Equal(
             frameworks.Select(framework => $"lib/{framework}/{id}.pdb").Append(id + ".nuspec").Order(StringComparer.Ordinal),
@@ -63,7 +64,7 @@ public partial class PackageTests(PackedPackages packages)
         Assert.Contains("live-migration", Value("tags").Split(' '));
         Assert.InRange(Value("description").Length, 40, 400);
         Assert.InRange(Value("releaseNotes").Length, 100, 35_000); // NuGet's own limit
-        Assert.Contains(Value("releaseNotes"), changelog.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains(Value("releaseNotes"), RelativeLink().Replace(changelog.ReplaceLineEndings("\n"), "$1 ($2 in the repository)"), StringComparison.Ordinal);
         Assert.DoesNotContain("## [", Value("releaseNotes"), StringComparison.Ordinal);
 
         // The commit, and no place that is only ours.
@@ -73,6 +74,27 @@ public partial class PackageTests(PackedPackages packages)
         Assert.True(repository.Attribute("url") is not { } url || url.Value.StartsWith("https://", StringComparison.Ordinal), repository.ToString());
         Assert.StartsWith("# " + IdOf(file).Replace("ParallelMigration.Tool", "parallel-migration", StringComparison.Ordinal) + "\n", ReadText(file, "README.md"), StringComparison.Ordinal);
     });
+
+    /// <summary>Whoever reads it has the package, and no repository around it.</summary>
+    [Fact]
+    public void No_document_in_a_package_links_to_what_is_not_in_it() => Assert.All(All, file =>
+    {
+        var files = FilesOf(file).ToHashSet();
+        var documents = files.Where(name => name.EndsWith(".md", StringComparison.Ordinal)).ToList();
+        Assert.Contains("README.md", documents);
+        Assert.All(documents, name => Assert.All(
+            RelativeLink().Matches(ReadText(file, name)), link => Assert.True(files.Contains(link.Groups[2].Value), $"{name} links to {link.Value}, which is not in {IdOf(file)}")));
+    });
+
+    [Fact]
+    public void A_link_out_of_a_package_is_told_as_a_path_and_one_in_it_stays()
+    {
+        var policy = All.Single(file => IdOf(file) == "ParallelMigration.Policy");
+        var readme = ReadText(policy, "README.md");
+        Assert.Contains("(DECISIONS.md)", readme, StringComparison.Ordinal);
+        Assert.Contains("`ParallelMigration.Policy.FsCheck` (src/ParallelMigration.Policy.FsCheck/README.md in the repository)", readme, StringComparison.Ordinal);
+        Assert.Contains("(samples/TwoHostLab/MATRIX.md in the repository)", ReadText(policy, "DECISIONS.md"), StringComparison.Ordinal);
+    }
 
     /// <summary>The lowest versions that do; what a dependency brings along is not named again.</summary>
     [Theory]
@@ -146,6 +168,10 @@ public partial class PackageTests(PackedPackages packages)
 
     [GeneratedRegex(@"^(ParallelMigration(?:\.[A-Za-z]+)+)\.\d")]
     private static partial Regex Id();
+
+    /// <summary>[text](path#anchor), neither to a place in the same document nor to the web.</summary>
+    [GeneratedRegex(@"\[([^\]]*)\]\((?![^)]*://)([^)#\s]+)[^)\s]*\)")]
+    private static partial Regex RelativeLink();
 
     /// <summary>What the format itself adds, with names that are new each time.</summary>
     [GeneratedRegex(@"^(_rels/|package/|\[Content_Types\]\.xml$)")]
