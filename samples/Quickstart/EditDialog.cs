@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using ParallelMigration.Policy;
 
 namespace ParallelMigration.Samples.Quickstart;
@@ -7,8 +8,13 @@ namespace ParallelMigration.Samples.Quickstart;
 /// <summary>An engine's edit dialog: what it shows while the administrator edits, and what it checks before it saves.</summary>
 internal static class EditDialog
 {
-    internal static void Run(ClusterSettings before, IEnumerable<VmEntry> vms)
+    internal static void Run(ClusterSettings before, IEnumerable<(string Id, ParallelMigrationSetting? Setting, int Vcpus)> rows)
     {
+        // The engine's own rows, read only as the auditor asks for them; what a VM does not override stays null.
+        var vms = rows.Select(row => new VmEntry(
+            new VmSettings { Id = row.Id, ParallelMigration = row.Setting },
+            new VmResources { Vcpus = row.Vcpus }));
+
         var options = new ResolverOptions();
         var after = before with { MigrationPolicy = new() { Name = "Post-copy migration", PostCopy = true } };
 

@@ -69,7 +69,7 @@ internal static class Program
         Console.WriteLine("== An edit dialog: the cluster's policy is to get post-copy, and two of its VMs stand against it");
         EditDialog.Run(
             new() { Id = "cluster1", ParallelMigration = ParallelMigrationSetting.Auto, MigrationPolicy = Policies.Compressed },
-            [Vm("web1"), Vm("db1", ParallelMigrationSetting.Parallel), Vm("db2", ParallelMigrationSetting.Custom(4)), Vm("old1", ParallelMigrationSetting.Disabled)]);
+            [("web1", null, 8), ("db1", ParallelMigrationSetting.Parallel, 8), ("db2", ParallelMigrationSetting.Custom(4), 8), ("old1", ParallelMigrationSetting.Disabled, 8)]);
 
         Console.WriteLine();
         Console.WriteLine("== The ten lines of the README");
@@ -103,9 +103,6 @@ internal static class Program
         Source = Host("host-a", gigabits),
         Destination = Host("host-b", gigabits),
     };
-
-    private static VmEntry Vm(string id, ParallelMigrationSetting? own = null) =>
-        new(new() { Id = id, ParallelMigration = own }, new() { Vcpus = 8 });
 
     private static HostResources Host(string id, long gigabits) => new()
     {
