@@ -19,13 +19,14 @@ public sealed class LibvirtConnection : IDisposable
     private readonly Lazy<string> hostId;
     private volatile ConnectionFeeds feeds;
     private volatile SafeConnectHandle handle;
-    private (int Seconds, int Count)? keepAlive;
-    private bool disposed;
+    private readonly LibvirtKeepAlive keepAlive;
+    private volatile bool disposed;
 
-    private LibvirtConnection(string uri, SafeConnectHandle handle)
+    private LibvirtConnection(string uri, LibvirtKeepAlive keepAlive)
     {
         Uri = uri;
-        this.handle = handle;
+        this.keepAlive = keepAlive;
+        handle = OpenAnother();
         feeds = new(handle);
         hostId = new(() => HostCapabilities.ParseUuid(Native.Libvirt.Capabilities(Handle))?.ToString("D") ?? Hostname, LazyThreadSafetyMode.PublicationOnly);
     }
@@ -70,7 +71,7 @@ public sealed class LibvirtConnection : IDisposable
         {
             try
             {
-                return IsAlive;
+                return !disposed && IsAlive;
             }
             catch (ObjectDisposedException)
             {
@@ -81,22 +82,35 @@ public sealed class LibvirtConnection : IDisposable
 
     /// <summary>Connects. Blocks until the daemon has answered.</summary>
     /// <param name="uri">libvirt's URI: <c>qemu:///system</c>, <c>qemu+ssh://root@alpha/system</c>, ….</param>
+    /// <param name="keepAlive">How it is found out that the daemon is gone; <see langword="null"/>, the default: <see cref="LibvirtKeepAlive.Default"/>.</param>
     /// <exception cref="ArgumentException"><paramref name="uri"/> is empty or contains a zero character.</exception>
     /// <exception cref="LibvirtNotInstalledException">There is no libvirt client library on this machine.</exception>
     /// <exception cref="LibvirtException">No driver takes the URI, or the daemon cannot be reached or refuses.</exception>
-    public static LibvirtConnection Open(string uri) => Open(uri, NativeLibraryProbe.Default);
+    public static LibvirtConnection Open(string uri, LibvirtKeepAlive? keepAlive = null) =>
+        Open(uri, keepAlive ?? LibvirtKeepAlive.Default, NativeLibraryProbe.Default);
 
     /// <summary>Connects on another thread.</summary>
-    /// <param name="uri">libvirt's URI, as for <see cref="Open(string)"/>.</param>
+    /// <param name="uri">libvirt's URI, as for <see cref="Open(string, LibvirtKeepAlive?)"/>.</param>
     /// <param name="cancellationToken">
     /// Stops waiting. libvirt cannot be interrupted while it connects: a connection that comes too late is closed.
     /// </param>
-    /// <inheritdoc cref="Open(string)" path="/exception"/>
+    /// <inheritdoc cref="Open(string, LibvirtKeepAlive?)" path="/exception"/>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static async Task<LibvirtConnection> OpenAsync(string uri, CancellationToken cancellationToken = default)
+    public static Task<LibvirtConnection> OpenAsync(string uri, CancellationToken cancellationToken) => OpenAsync(uri, null, cancellationToken);
+
+    /// <summary>Connects on another thread.</summary>
+    /// <param name="uri">libvirt's URI, as for <see cref="Open(string, LibvirtKeepAlive?)"/>.</param>
+    /// <param name="keepAlive">As for <see cref="Open(string, LibvirtKeepAlive?)"/>.</param>
+    /// <param name="cancellationToken">
+    /// Stops waiting. libvirt cannot be interrupted while it connects: a connection that comes too late is closed.
+    /// </param>
+    /// <inheritdoc cref="Open(string, LibvirtKeepAlive?)" path="/exception"/>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static async Task<LibvirtConnection> OpenAsync(
+        string uri, LibvirtKeepAlive? keepAlive = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var opening = Task.Run(() => Open(uri), CancellationToken.None);
+        var opening = Task.Run(() => Open(uri, keepAlive), CancellationToken.None);
         try
         {
             return await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -155,29 +169,6 @@ public sealed class LibvirtConnection : IDisposable
         return feeds.Open(Native.Libvirt.Uuid(domain));
     }
 
-    /// <summary>
-    /// From now on asks the daemon regularly whether it is still there. One that does not answer counts as gone: calls that wait for it
-    /// fail, <see cref="IsAlive"/> says so and feeds end. Otherwise a host that vanished without a word is waited for without an end.
-    /// </summary>
-    /// <param name="interval">The time from one question to the next, in whole seconds, 1 second to 1 hour.</param>
-    /// <param name="count">How many may be without an answer, 1 to 100.</param>
-    /// <returns>Whether the other end takes part; a driver without a daemon does not.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
-    /// <exception cref="LibvirtException">The daemon does not answer.</exception>
-    public bool SetKeepAlive(TimeSpan interval, int count)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(interval, TimeSpan.FromSeconds(1));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(interval, TimeSpan.FromHours(1));
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, 100);
-        lock (exclusive)
-        {
-            keepAlive = ((int)interval.TotalSeconds, count);
-        }
-
-        return Native.Libvirt.SetKeepAlive(Handle, (int)interval.TotalSeconds, count);
-    }
-
     /// <summary>Closes the connection and ends its feeds. What is still running on it is let finish.</summary>
     public void Dispose()
     {
@@ -198,15 +189,15 @@ public sealed class LibvirtConnection : IDisposable
     /// <exception cref="ObjectDisposedException">This was disposed.</exception>
     internal void ReopenIfBroken()
     {
+        ObjectDisposedException.ThrowIf(disposed, this);
         var broken = handle;
-        if (Native.Libvirt.IsAlive(broken))
+        if (IsUsable)
         {
             return;
         }
 
-        var fresh = Native.Libvirt.Open(Uri);
+        var fresh = OpenAnother();
         ConnectionFeeds ended;
-        (int, int)? asked;
         lock (exclusive)
         {
             // Disposed or reopened by another thread meanwhile?
@@ -218,23 +209,28 @@ public sealed class LibvirtConnection : IDisposable
             }
 
             handle = fresh;
-            (ended, feeds, asked) = (feeds, new(fresh), keepAlive);
+            (ended, feeds) = (feeds, new(fresh));
         }
 
+        // The broken one is left to the garbage collector: another thread may just be about to ask it, and is to get libvirt's error.
         ended.Dispose();
-        broken.Dispose();
-        if (asked is var (seconds, count))
-        {
-            Native.Libvirt.SetKeepAlive(fresh, seconds, count);
-        }
     }
 
-    internal static LibvirtConnection Open(string uri, NativeLibraryProbe library)
+    /// <summary>One more connection, for calls that take long. The caller's.</summary>
+    /// <exception cref="LibvirtException">The daemon cannot be reached.</exception>
+    internal SafeConnectHandle OpenAnother()
+    {
+        var another = Native.Libvirt.Open(Uri);
+        Native.Libvirt.SetKeepAlive(another, (int)keepAlive.Interval.TotalSeconds, keepAlive.Count);
+        return another;
+    }
+
+    internal static LibvirtConnection Open(string uri, LibvirtKeepAlive keepAlive, NativeLibraryProbe library)
     {
         NativeText.ThrowIfUnusable(uri);
         library.EnsureUsable();
         LibvirtEventLoop.EnsureStarted();
-        return new(uri, Native.Libvirt.Open(uri));
+        return new(uri, keepAlive);
     }
 
     internal static LibvirtDomain Describe(SafeDomainHandle domain)

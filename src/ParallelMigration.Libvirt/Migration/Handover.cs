@@ -43,15 +43,20 @@ internal sealed class Handover(
 
     /// <summary>Attends to a migration until it is over.</summary>
     /// <param name="running">Ends with it.</param>
-    /// <param name="look">Asks both ends; may block.</param>
+    /// <param name="look">Asks both ends; may block. One that still does when the migration is over is waited for as long as libvirt is, and no longer.</param>
     public async Task WatchAsync(Task running, Func<Whereabouts> look)
     {
         while (!running.IsCompleted)
         {
-            await Task.Run(() => Attend(look(), isOver: false), CancellationToken.None).ConfigureAwait(false);
-            using var stop = new CancellationTokenSource();
-            await Task.WhenAny(running, Task.Delay(Look, stop.Token)).ConfigureAwait(false);
-            await stop.CancelAsync().ConfigureAwait(false);
+            var looking = Task.Run(look, CancellationToken.None);
+            await Task.WhenAny(looking, running).ConfigureAwait(false);
+            if (!await MigrationRun.EndsWithinAsync(looking, grace ?? Grace).ConfigureAwait(false))
+            {
+                return; // a host that vanished; what the look finds at last is old by then
+            }
+
+            Attend(await looking.ConfigureAwait(false), isOver: false);
+            await MigrationRun.EndsWithinAsync(running, Look).ConfigureAwait(false);
         }
     }
 

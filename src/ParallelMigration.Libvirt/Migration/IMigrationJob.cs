@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using ParallelMigration.Policy;
 
 namespace ParallelMigration.Libvirt;
@@ -7,12 +8,17 @@ namespace ParallelMigration.Libvirt;
 /// <remarks>Stands between the order of things (<see cref="MigrationRun"/>) and libvirt, so that the order can be tested by itself.</remarks>
 internal interface IMigrationJob
 {
-    /// <summary>Whether the connection to the source stands. Where it does not, an error says nothing about the migration.</summary>
+    /// <summary>
+    /// Whether the connection stands that tells how the migration goes: the call's own, or the source's where no call is made. Where it does not,
+    /// an error says nothing about the migration.
+    /// </summary>
     bool IsReachable { get; }
 
     /// <summary>Migrates; comes back when it is over.</summary>
+    /// <param name="cancellationToken">Looked at until the call is made: then it never starts.</param>
     /// <exception cref="LibvirtException">It failed or was aborted.</exception>
-    void Run();
+    /// <exception cref="OperationCanceledException">It never started.</exception>
+    void Run(CancellationToken cancellationToken);
 
     /// <summary>A look at the job; <see langword="null"/>: there is none.</summary>
     /// <exception cref="LibvirtException">It cannot be seen now.</exception>

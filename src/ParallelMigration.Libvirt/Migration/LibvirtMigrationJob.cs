@@ -1,15 +1,19 @@
 using System;
 using System.Diagnostics;
+using System.Threading;
 using ParallelMigration.Libvirt.Native;
 using ParallelMigration.Policy;
 
 namespace ParallelMigration.Libvirt;
 
 /// <summary>A migration by libvirt itself.</summary>
+/// <remarks>
+/// The guest is found again for whatever is asked, because the connection may have been opened again since, by this or by whoever else uses it.
+/// </remarks>
 /// <param name="source">The source host.</param>
-/// <param name="domain">The guest there.</param>
+/// <param name="guest">The guest's UUID.</param>
 /// <param name="call">The call that makes it; <see langword="null"/>: it runs already, by another's call.</param>
-internal sealed class LibvirtMigrationJob(LibvirtConnection source, SafeDomainHandle domain, MigrationCall? call = null) : IMigrationJob
+internal sealed class LibvirtMigrationJob(LibvirtConnection source, Guid guest, MigrationCall? call = null) : IMigrationJob
 {
     private const string YankMigration = """{"execute":"yank","arguments":{"instances":[{"type":"migration"}]}}""";
 
@@ -19,20 +23,21 @@ internal sealed class LibvirtMigrationJob(LibvirtConnection source, SafeDomainHa
     private readonly Stopwatch sinceStart = new();
     private volatile bool callBroke;
 
-    public bool IsReachable => !callBroke && source.IsUsable;
+    public bool IsReachable => call is null ? source.IsUsable : !callBroke;
 
-    public void Run()
+    public void Run(CancellationToken cancellationToken)
     {
         var (destinationUri, parameters) = call ?? throw new InvalidOperationException("This migration runs already.");
 
         // On a connection of its own. While one thread waits in a long call, libvirt clients before 10.0.0 may not notice another thread's call
         // until something else arrives on the same connection, which was seen to take 5 seconds: too late for looks and cancels.
-        using var connection = Native.Libvirt.Open(source.Uri);
-        using var ours = Native.Libvirt.FindByUuid(connection, Native.Libvirt.Uuid(domain));
+        using var connection = source.OpenAnother();
+        using var domain = Native.Libvirt.FindByUuid(connection, guest);
+        cancellationToken.ThrowIfCancellationRequested(); // the two may have taken a while
         sinceStart.Start();
         try
         {
-            Native.Libvirt.Migrate(ours, destinationUri, parameters);
+            Native.Libvirt.Migrate(domain, destinationUri, parameters);
         }
         catch (LibvirtException) when (!Native.Libvirt.IsAlive(connection))
         {
@@ -43,9 +48,10 @@ internal sealed class LibvirtMigrationJob(LibvirtConnection source, SafeDomainHa
 
     public JobSample? Sample()
     {
+        using var domain = Find();
         try
         {
-            var sample = Look();
+            var sample = Look(domain);
             return (sample.IsRunning || sample.IsEnding) && IsOurs(sample) ? sample with { Guest = Native.Libvirt.State(domain) } : null;
         }
         catch (LibvirtException exception) when (exception.Code == LibvirtErrorCode.OperationInvalid && !Native.Libvirt.IsActive(domain))
@@ -57,7 +63,8 @@ internal sealed class LibvirtMigrationJob(LibvirtConnection source, SafeDomainHa
     public bool Abort()
     {
         // Aborting is by domain, not by job: while our call waits for somebody else's job to end, it would hit that one.
-        var sample = Look();
+        using var domain = Find();
+        var sample = Look(domain);
         if (sample.IsRunning && !IsOurs(sample))
         {
             return false;
@@ -74,16 +81,29 @@ internal sealed class LibvirtMigrationJob(LibvirtConnection source, SafeDomainHa
         }
     }
 
-    public void SetMaxDowntime(TimeSpan downtime) => Native.Libvirt.SetMaxDowntime(domain, (ulong)(downtime.Ticks / TimeSpan.TicksPerMillisecond));
+    public void SetMaxDowntime(TimeSpan downtime)
+    {
+        using var domain = Find();
+        Native.Libvirt.SetMaxDowntime(domain, (ulong)(downtime.Ticks / TimeSpan.TicksPerMillisecond));
+    }
 
-    public void SetBandwidth(Bandwidth bandwidth) => Native.Libvirt.SetMaxSpeed(domain, (ulong)bandwidth.ToMebibytesPerSecond());
+    public void SetBandwidth(Bandwidth bandwidth)
+    {
+        using var domain = Find();
+        Native.Libvirt.SetMaxSpeed(domain, (ulong)bandwidth.ToMebibytesPerSecond());
+    }
 
-    public void StartPostCopy() => Native.Libvirt.StartPostCopy(domain);
+    public void StartPostCopy()
+    {
+        using var domain = Find();
+        Native.Libvirt.StartPostCopy(domain);
+    }
 
     public string? TearConnections()
     {
         try
         {
+            using var domain = Find();
             var answer = LibvirtQemu.MonitorCommand(domain, YankMigration);
             return answer.Contains("\"return\"", StringComparison.Ordinal) ? null : answer;
         }
@@ -93,7 +113,27 @@ internal sealed class LibvirtMigrationJob(LibvirtConnection source, SafeDomainHa
         }
     }
 
-    private JobSample Look()
+    /// <exception cref="LibvirtException">It is not there, or cannot be asked for: also where the connection was closed by whoever it belongs to.</exception>
+    private SafeDomainHandle Find()
+    {
+        try
+        {
+            // While our own call goes on nobody else takes up what broke. Of a migration that is only followed, its follower must learn of it.
+            if (call is not null)
+            {
+                source.ReopenIfBroken();
+            }
+
+            return Native.Libvirt.FindByUuid(source.Handle, guest);
+        }
+        catch (ObjectDisposedException)
+        {
+            throw new LibvirtException(
+                LibvirtErrorCode.InvalidConnection, LibvirtErrorDomain.None, LibvirtErrorLevel.Error, "The connection to the source was closed.");
+        }
+    }
+
+    private static JobSample Look(SafeDomainHandle domain)
     {
         var (type, values) = Native.Libvirt.JobStats(domain);
         return new(type, values);

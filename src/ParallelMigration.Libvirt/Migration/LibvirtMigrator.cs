@@ -129,6 +129,7 @@ public sealed class LibvirtMigrator
 
         // The guest is looked at before the wait, so that a mistake is told at once, and again after it, because it may have been a long one.
         migration.Source.ReopenIfBroken();
+        migration.Destination?.ReopenIfBroken();
         var domain = migration.Source.FindDomain(migration.Vm);
         ThrowIfNotActive(domain, migration.Source);
         try
@@ -202,7 +203,7 @@ public sealed class LibvirtMigrator
             await session.PreparePostCopyResumeAsync(handle).ConfigureAwait(false);
         }
 
-        var result = await session.ExecuteAsync(handle, call, cancellationToken).ConfigureAwait(false) with { Connections = plan.Connections };
+        var result = await session.ExecuteAsync(call, cancellationToken).ConfigureAwait(false) with { Connections = plan.Connections };
         result = await FeatureHint.AddAsync(result, migration.Source, parameters).ConfigureAwait(false);
         ResultLog.Write(logger, result);
         trace.End(result);
@@ -213,11 +214,10 @@ public sealed class LibvirtMigrator
         RunningMigration running, IProgress<MigrationProgress>? progress, CancellationToken cancellationToken)
     {
         running.Source.ReopenIfBroken();
-        var (found, domain) = Find(running);
-        using var handle = found;
-        if (handle is not null && Migrates(running.Source, handle))
+        var (isAtSource, domain) = Find(running);
+        if (isAtSource && await MigratesAsync(running, domain).ConfigureAwait(false))
         {
-            return await TakeOverAsync(running, handle, domain, progress, cancellationToken).ConfigureAwait(false);
+            return await TakeOverAsync(running, domain, progress, cancellationToken).ConfigureAwait(false);
         }
 
         var result = await Session(running, domain, null, null, progress).NotRunningAsync().ConfigureAwait(false);
@@ -226,7 +226,7 @@ public sealed class LibvirtMigrator
     }
 
     private async Task<MigrationResult> TakeOverAsync(
-        RunningMigration running, SafeDomainHandle handle, LibvirtDomain domain, IProgress<MigrationProgress>? progress, CancellationToken cancellationToken)
+        RunningMigration running, LibvirtDomain domain, IProgress<MigrationProgress>? progress, CancellationToken cancellationToken)
     {
         using var trace = telemetry.StartTakenOver(domain.Uuid, running.Source.Uri, running.Destination?.Uri);
         var told = new SourceEvents(running.Source, domain.Uuid, trace.Iteration);
@@ -234,7 +234,7 @@ public sealed class LibvirtMigrator
 
         Log.TakingOver(logger, domain.Name, domain.Uuid);
         await using var place = await CountAsync(domain, () => MigrationGateRequest.From(running, domain.Uuid)).ConfigureAwait(false);
-        var result = await Session(running, domain, trace, told, progress).FollowAsync(handle, cancellationToken).ConfigureAwait(false);
+        var result = await Session(running, domain, trace, told, progress).FollowAsync(cancellationToken).ConfigureAwait(false);
         ResultLog.Write(logger, result);
         trace.End(result);
         return result;
@@ -246,38 +246,21 @@ public sealed class LibvirtMigrator
             running.Supervision, found: true);
 
     // A guest that has moved for good may be known to the destination only, and may leave the source at any moment.
-    private static (SafeDomainHandle? AtSource, LibvirtDomain Domain) Find(RunningMigration running)
+    private static (bool IsAtSource, LibvirtDomain Domain) Find(RunningMigration running)
     {
-        SafeDomainHandle? handle = null;
         try
         {
-            handle = running.Source.Find(running.Vm);
-            return (handle, LibvirtConnection.Describe(handle));
+            return (true, running.Source.FindDomain(running.Vm));
         }
-        catch (LibvirtException exception)
+        catch (LibvirtException exception) when (exception.Code == LibvirtErrorCode.NoDomain && running.Destination is not null)
         {
-            handle?.Dispose();
-            if (exception.Code != LibvirtErrorCode.NoDomain || running.Destination is null)
-            {
-                throw;
-            }
-
             running.Destination.ReopenIfBroken();
-            return (null, running.Destination.FindDomain(running.Vm));
+            return (false, running.Destination.FindDomain(running.Vm));
         }
     }
 
-    private static bool Migrates(LibvirtConnection source, SafeDomainHandle handle)
-    {
-        try
-        {
-            return new LibvirtMigrationJob(source, handle).Sample() is { HasPostCopyFailed: false };
-        }
-        catch (LibvirtException exception) when (exception.Code is LibvirtErrorCode.NoDomain or LibvirtErrorCode.OperationInvalid)
-        {
-            return false; // it has just left
-        }
-    }
+    private static Task<bool> MigratesAsync(RunningMigration running, LibvirtDomain domain) =>
+        MigrationRun.StillRunsAsync(new LibvirtMigrationJob(running.Source, domain.Uuid), running.Supervision.ReconnectPatience);
 
     private MigrationWatch Watch(
         LibvirtDomain domain,

@@ -19,7 +19,7 @@ internal sealed class MigrationRun(IMigrationJob job, MigrationWatch watch, Time
     private static readonly TimeSpan RarestLook = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan RetryAbort = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan RepeatAbort = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(500);
 
     // A job that is aborted ends in a second or two. One that does not hangs on connections that are dead.
     private static readonly TimeSpan StuckAfter = TimeSpan.FromSeconds(10);
@@ -35,6 +35,35 @@ internal sealed class MigrationRun(IMigrationJob job, MigrationWatch watch, Time
             TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
             TaskScheduler.Default);
         return await SuperviseAsync(running, null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether a migration still runs, as soon as the source can tell.</summary>
+    /// <param name="job">The migration.</param>
+    /// <param name="patience">
+    /// How long a daemon that is there and does not tell is asked again: while a guest is handed over its monitor may be busy. It is taken to run
+    /// after that, and following it shows its end.
+    /// </param>
+    /// <exception cref="LibvirtException">The connection has broken.</exception>
+    public static async Task<bool> StillRunsAsync(IMigrationJob job, TimeSpan patience)
+    {
+        for (var waiting = Stopwatch.StartNew(); ; await Task.Delay(AskAgain, CancellationToken.None).ConfigureAwait(false))
+        {
+            try
+            {
+                return job.Sample() is { HasPostCopyFailed: false };
+            }
+            catch (LibvirtException exception) when (exception.Code is LibvirtErrorCode.NoDomain or LibvirtErrorCode.OperationInvalid)
+            {
+                return false; // it has just left
+            }
+            catch (LibvirtException) when (job.IsReachable)
+            {
+                if (waiting.Elapsed >= patience)
+                {
+                    return true;
+                }
+            }
+        }
     }
 
     /// <summary>Sees a migration that runs already to its end.</summary>
@@ -66,8 +95,12 @@ internal sealed class MigrationRun(IMigrationJob job, MigrationWatch watch, Time
 
         try
         {
-            job.Run();
+            job.Run(cancellationToken);
             return new(MigrationRunEndKind.Succeeded);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new(MigrationRunEndKind.NeverStarted);
         }
         catch (LibvirtException error)
         {
@@ -161,22 +194,20 @@ internal sealed class MigrationRun(IMigrationJob job, MigrationWatch watch, Time
 
             try
             {
-                if (job.Abort())
-                {
-                    taken = true;
-                    watch.AbortTaken();
-                }
+                taken |= watch.Abort(job);
             }
             catch (LibvirtException)
             {
                 // For instance: the daemon is busy. Tried again until the migration has ended.
             }
 
-            await EndsWithinAsync(running, taken ? RepeatAbort : RetryAbort).ConfigureAwait(false);
+            await EndsWithinAsync(running, taken ? AskAgain : RetryAbort).ConfigureAwait(false);
         }
     }
 
-    private static async Task<bool> EndsWithinAsync(Task running, TimeSpan time)
+    /// <summary>Waits for a task, but not for long.</summary>
+    /// <returns>Whether it has ended.</returns>
+    public static async Task<bool> EndsWithinAsync(Task running, TimeSpan time)
     {
         using var stop = new CancellationTokenSource();
         await Task.WhenAny(running, Task.Delay(time, stop.Token)).ConfigureAwait(false);

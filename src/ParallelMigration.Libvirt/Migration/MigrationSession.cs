@@ -33,10 +33,10 @@ internal sealed class MigrationSession(
     private readonly Handover handover = new(new HandoverSource(source), domain.Uuid, watch.Events, supervision.EndsSourceCopy, found);
 
     /// <summary>Starts the migration and sees it to its result.</summary>
-    public async Task<MigrationResult> ExecuteAsync(SafeDomainHandle handle, MigrationCall call, CancellationToken cancellationToken)
+    public async Task<MigrationResult> ExecuteAsync(MigrationCall call, CancellationToken cancellationToken)
     {
         duration.Start();
-        return await SeeToItsEndAsync(Run(new(source, handle, call)).ExecuteAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await SeeToItsEndAsync(Run(new(source, domain.Uuid, call)).ExecuteAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -58,10 +58,10 @@ internal sealed class MigrationSession(
     }
 
     /// <summary>Sees a migration that runs already to its result.</summary>
-    public async Task<MigrationResult> FollowAsync(SafeDomainHandle handle, CancellationToken cancellationToken)
+    public async Task<MigrationResult> FollowAsync(CancellationToken cancellationToken)
     {
         duration.Start();
-        var result = await SeeToItsEndAsync(Run(new(source, handle)).FollowAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        var result = await SeeToItsEndAsync(Run(new(source, domain.Uuid)).FollowAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         return result with { TakenOver = true };
     }
 
@@ -106,9 +106,8 @@ internal sealed class MigrationSession(
     {
         try
         {
-            using var handle = Native.Libvirt.FindByUuid(source.Handle, domain.Uuid);
-            var job = new LibvirtMigrationJob(source, handle);
-            if (job.Sample() is not { HasPostCopyFailed: false })
+            var job = new LibvirtMigrationJob(source, domain.Uuid);
+            if (!await MigrationRun.StillRunsAsync(job, supervision.ReconnectPatience).ConfigureAwait(false))
             {
                 return end with { Kind = MigrationRunEndKind.Gone };
             }
@@ -119,7 +118,7 @@ internal sealed class MigrationSession(
         }
         catch (LibvirtException error)
         {
-            return new(source.IsUsable ? MigrationRunEndKind.Gone : MigrationRunEndKind.Detached, end.Error ?? error);
+            return new(MigrationRunEndKind.Detached, end.Error ?? error); // it has broken once more
         }
     }
 

@@ -30,6 +30,10 @@ internal sealed class MigrationWatch(ConvergenceState convergence, bool postCopy
     private volatile bool switchedToPostCopy;
     private volatile bool abortTaken;
 
+    // From here on there are two ways, and only one may be taken: an abort just after a switch to post-copy would have the guest run at both ends.
+    private readonly Lock parting = new();
+    private bool isSwitching;
+
     public MigrationEvents Events => events;
 
     /// <summary>The last look at which it ran.</summary>
@@ -75,11 +79,25 @@ internal sealed class MigrationWatch(ConvergenceState convergence, bool postCopy
         }
     }
 
-    /// <summary>libvirt took the abort.</summary>
-    public void AbortTaken()
+    /// <summary>
+    /// Aborts the migration, unless it has switched to post-copy or was told to: until a later look shows that it did not, libvirt itself may not
+    /// have heard of it, and QEMU 7.2 takes an abort then and starts the guest on the source again.
+    /// </summary>
+    /// <returns>Whether libvirt took it.</returns>
+    /// <exception cref="LibvirtException">libvirt did not take it.</exception>
+    public bool Abort(IMigrationJob job)
     {
-        abortTaken = true;
-        IsEnding();
+        lock (parting)
+        {
+            if (switchedToPostCopy || isSwitching || !job.Abort())
+            {
+                return false;
+            }
+
+            abortTaken = true;
+            IsEnding();
+            return true;
+        }
     }
 
     /// <summary>One look at the migration: what it makes due is done through <paramref name="job"/>.</summary>
@@ -88,6 +106,11 @@ internal sealed class MigrationWatch(ConvergenceState convergence, bool postCopy
         if (sample.IsInPostCopy)
         {
             InPostCopy();
+        }
+
+        lock (parting)
+        {
+            isSwitching = false;
         }
 
         if (sample.IsEnding)
@@ -183,16 +206,32 @@ internal sealed class MigrationWatch(ConvergenceState convergence, bool postCopy
                 job.SetBandwidth(action.Bandwidth);
                 break;
             case ConvergenceActionKind.PostCopy when postCopyAllowed:
-                job.StartPostCopy();
+                StartPostCopy(job);
                 break;
             case ConvergenceActionKind.PostCopy:
-                throw new LibvirtException(
-                    LibvirtErrorCode.OperationInvalid, LibvirtErrorDomain.None, LibvirtErrorLevel.Error, "The plan does not allow post-copy.");
+                throw Refused("The plan does not allow post-copy.");
             case ConvergenceActionKind.Abort:
                 RequestStop(MigrationStop.GivenUp);
                 break;
         }
     }
+
+    private void StartPostCopy(IMigrationJob job)
+    {
+        lock (parting)
+        {
+            if (StopRequested.IsCompleted)
+            {
+                throw Refused("The migration is to be aborted.");
+            }
+
+            job.StartPostCopy();
+            isSwitching = true;
+        }
+    }
+
+    private static LibvirtException Refused(string message) =>
+        new(LibvirtErrorCode.OperationInvalid, LibvirtErrorDomain.None, LibvirtErrorLevel.Error, message);
 
     private static bool IsPermanent(LibvirtErrorCode code) => code
         is LibvirtErrorCode.NoSupport or LibvirtErrorCode.InvalidArgument or LibvirtErrorCode.ArgumentUnsupported

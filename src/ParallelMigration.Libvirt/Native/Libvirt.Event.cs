@@ -67,18 +67,12 @@ internal static unsafe partial class Libvirt
     public static bool UnregisterClose(SafeConnectHandle connect, delegate* unmanaged[Cdecl]<nint, int, nint, void> callback) =>
         Tried(virConnectUnregisterCloseCallback(connect, callback));
 
-    /// <returns>Whether the other end takes part.</returns>
-    public static bool SetKeepAlive(SafeConnectHandle connect, int intervalSeconds, int count)
-    {
-        var result = virConnectSetKeepAlive(connect, intervalSeconds, (uint)count);
-        if (result >= 0)
-        {
-            return result == 0;
-        }
-
-        var error = LastError();
-        return error.Code == LibvirtErrorCode.NoSupport ? false : throw error;
-    }
+    /// <summary>
+    /// Has the daemon asked regularly whether it is still there. Does nothing where there is none, where it does not take part, or where the process's
+    /// event loop cannot; and the second time, because libvirt sets it once.
+    /// </summary>
+    public static void SetKeepAlive(SafeConnectHandle connect, int intervalSeconds, int count) =>
+        Tried(virConnectSetKeepAlive(connect, intervalSeconds, (uint)count));
 
     private static bool Tried(int result)
     {

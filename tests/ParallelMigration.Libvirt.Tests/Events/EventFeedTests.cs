@@ -125,14 +125,19 @@ public sealed class EventFeedTests : IDisposable
     }
 
     [LibvirtFact]
-    public void Keepalive_needs_a_daemon_and_a_sensible_range()
+    public void Keepalive_does_no_harm_where_there_is_no_daemon()
     {
-        using var connection = LibvirtConnection.Open(Uri);
-        Assert.False(connection.SetKeepAlive(TimeSpan.FromSeconds(5), 5));
-        Assert.Throws<ArgumentOutOfRangeException>(() => connection.SetKeepAlive(TimeSpan.FromMilliseconds(999), 5));
-        Assert.Throws<ArgumentOutOfRangeException>(() => connection.SetKeepAlive(TimeSpan.FromHours(2), 5));
-        Assert.Throws<ArgumentOutOfRangeException>(() => connection.SetKeepAlive(TimeSpan.FromSeconds(5), 0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => connection.SetKeepAlive(TimeSpan.FromSeconds(5), 101));
+        using var connection = LibvirtConnection.Open(Uri, new() { Interval = TimeSpan.FromSeconds(1), Count = 1 });
+        Assert.True(connection.IsAlive);
+    }
+
+    [Fact]
+    public void Keepalive_has_a_sensible_range()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LibvirtKeepAlive { Interval = TimeSpan.FromMilliseconds(999) });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LibvirtKeepAlive { Interval = TimeSpan.FromHours(2) });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LibvirtKeepAlive { Count = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LibvirtKeepAlive { Count = 101 });
     }
 
     [Theory]

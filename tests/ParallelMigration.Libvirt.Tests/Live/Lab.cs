@@ -144,14 +144,17 @@ public class Lab : IAsyncLifetime
     public Task<string> VirshAsync(string host, params string[] arguments) =>
         LabScript.RunProgramAsync("virsh", ["--quiet", "--connect", values[$"LAB_{host}_URI"], .. arguments]);
 
-    /// <summary>Has a host's daemon hang up on everybody who is connected to it by its socket.</summary>
-    public async Task DisconnectClientsAsync(string host)
+    /// <summary>Who is connected to a host's daemon by its socket, in its own numbers.</summary>
+    public async Task<string[]> ClientsAsync(string host) => (await AdministerAsync(host, "client-list"))
+        .Split('\n').Where(line => line.Contains(" unix ", StringComparison.Ordinal))
+        .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0]).ToArray();
+
+    /// <summary>Has a host's daemon hang up on some of those, or on all of them.</summary>
+    public async Task DisconnectClientsAsync(string host, params string[] clients)
     {
-        string[] daemon = ["--connect", $"libvirtd:///system?socket={values["LAB_DIR"]}/{host}/run/libvirt-admin-sock"];
-        var clients = await LabScript.RunProgramAsync("virt-admin", [.. daemon, "client-list", "libvirtd"]);
-        foreach (var client in clients.Split('\n').Where(line => line.Contains(" unix ", StringComparison.Ordinal)))
+        foreach (var client in clients is [] ? await ClientsAsync(host) : clients)
         {
-            await LabScript.RunProgramAsync("virt-admin", [.. daemon, "client-disconnect", "libvirtd", client.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0]]);
+            await AdministerAsync(host, "client-disconnect", client);
         }
     }
 
@@ -193,6 +196,9 @@ public class Lab : IAsyncLifetime
             await Task.Delay(Look);
         }
     }
+
+    private Task<string> AdministerAsync(string host, string command, params string[] more) => LabScript.RunProgramAsync(
+        "virt-admin", ["--connect", $"libvirtd:///system?socket={values["LAB_DIR"]}/{host}/run/libvirt-admin-sock", command, "libvirtd", .. more]);
 
     private async Task<long> HeartbeatAsync(string host) =>
         long.Parse(await RunAsync("heartbeat", "--host", host == "ALPHA" ? "alpha" : "beta", "--name", Guest), CultureInfo.InvariantCulture);

@@ -92,8 +92,7 @@ public class LiveEventTests(Lab lab)
     public async Task Keepalive_finds_out_that_a_daemon_answers_no_more()
     {
         using var relay = new SocketRelay(lab.AlphaUri);
-        using var connection = await LibvirtConnection.OpenAsync(relay.Uri);
-        Assert.True(connection.SetKeepAlive(TimeSpan.FromSeconds(1), 2));
+        using var connection = await LibvirtConnection.OpenAsync(relay.Uri, new LibvirtKeepAlive { Interval = TimeSpan.FromSeconds(1), Count = 2 });
         using var feed = connection.OpenEventFeed();
         var reading = ReadAsync(feed, _ => false);
         relay.Hold();

@@ -147,6 +147,40 @@ public sealed class LiveFaultTests(Lab lab) : IAsyncLifetime
     }
 
     [LabFact(Timeout = Limit)]
+    public async Task A_connection_that_breaks_beside_the_call_is_opened_again_and_a_cancel_is_heard()
+    {
+        await lab.StartGuestAsync("100mbit");
+        var beside = await lab.ClientsAsync("alpha");
+        var broken = lab.Alpha.Handle;
+        using var cancel = new CancellationTokenSource();
+        var (migrating, progress) = await StartAsync(new() { Connections = 2 }, cancellationToken: cancel.Token, isThere: true);
+        await lab.DisconnectClientsAsync("alpha", beside);
+        await Lab.UntilAsync(() => Task.FromResult(lab.Alpha.Handle != broken), "it is connected to again", Patience);
+        var before = progress.Reports.Length;
+        await Lab.UntilAsync(() => Task.FromResult(progress.Reports.Length > before), "it is looked at again", Patience);
+        await cancel.CancelAsync();
+        var result = await migrating.WaitAsync(Patience);
+        Assert.Equal((MigrationOutcome.Cancelled, GuestLocation.Source), (result.Outcome, result.Location));
+        Assert.DoesNotContain(log.Entries, entry => entry.Id == 12); // the call's own connection never broke
+        Assert.False(Native.Libvirt.IsAlive(broken)); // whoever still holds it gets libvirt's word
+        await lab.AssertRunsOnlyOnAsync("ALPHA");
+    }
+
+    [LabFact(Timeout = Limit)]
+    public async Task A_source_that_falls_silent_is_noticed_and_the_migration_followed_over_new_connections()
+    {
+        using var relay = new SocketRelay(lab.AlphaUri);
+        using var source = await LibvirtConnection.OpenAsync(relay.Uri, new LibvirtKeepAlive { Interval = TimeSpan.FromSeconds(1), Count = 2 });
+        var (migrating, _) = await StartAsync(new() { Connections = 2 }, source: source);
+        relay.Hold();
+        await Lab.UntilAsync(() => Task.FromResult(log.Entries.Any(entry => entry.Id == 13)), "it is followed again", Patience);
+        await LabScript.RunAsync("link", "unlimited");
+        var result = await migrating.WaitAsync(Patience);
+        Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (result.Outcome, result.Location));
+        await lab.AssertRunsOnlyOnAsync("BETA");
+    }
+
+    [LabFact(Timeout = Limit)]
     public async Task A_source_daemon_that_stays_away_leaves_the_answer_open()
     {
         var (migrating, _) = await StartAsync(
@@ -252,12 +286,20 @@ public sealed class LiveFaultTests(Lab lab) : IAsyncLifetime
 
     /// <summary>A migration that has begun to move data.</summary>
     private async Task<(Task<MigrationResult> Migrating, ProgressLog Progress)> StartAsync(
-        MigrationPlan plan, Func<MigrationSupervision, MigrationSupervision>? supervision = null, CancellationToken cancellationToken = default)
+        MigrationPlan plan,
+        Func<MigrationSupervision, MigrationSupervision>? supervision = null,
+        LibvirtConnection? source = null,
+        bool isThere = false,
+        CancellationToken cancellationToken = default)
     {
         await LabScript.RunAsync("link", "restore");
-        await lab.StartGuestAsync("100mbit");
+        if (!isThere)
+        {
+            await lab.StartGuestAsync("100mbit");
+        }
+
         var progress = new ProgressLog();
-        var migration = lab.Migration(plan);
+        var migration = lab.Migration(plan) with { Source = source ?? lab.Alpha };
         migration = migration with { Supervision = supervision?.Invoke(migration.Supervision) ?? migration.Supervision };
         var migrating = new LibvirtMigrator(log).MigrateAsync(migration, progress, cancellationToken);
         await Lab.UntilAsync(

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Net.Sockets;
 using System.Threading;
@@ -6,14 +7,14 @@ using System.Threading.Tasks;
 
 namespace ParallelMigration.Libvirt.Tests.Live;
 
-/// <summary>Stands between a client and a daemon's socket, and can hang up or fall silent in the daemon's place.</summary>
+/// <summary>Stands between clients and a daemon's socket, and can hang up or fall silent in the daemon's place.</summary>
 internal sealed class SocketRelay : IDisposable
 {
     private readonly string path = Path.Combine(Path.GetTempPath(), $"relay-{Guid.NewGuid():N}.sock");
     private readonly string target;
     private readonly Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly CancellationTokenSource stop = new();
-    private readonly CancellationTokenSource hold = new();
+    private CancellationTokenSource hold = new();
     private readonly Task serving;
 
     /// <param name="uri">The daemon's URI, which names its socket.</param>
@@ -29,8 +30,8 @@ internal sealed class SocketRelay : IDisposable
 
     public string Uri { get; }
 
-    /// <summary>Falls silent: nothing passes any more, and nobody hangs up.</summary>
-    public void Hold() => hold.Cancel();
+    /// <summary>Falls silent: nothing passes any more on what is connected now, and nobody hangs up.</summary>
+    public void Hold() => Interlocked.Exchange(ref hold, new()).Cancel();
 
     /// <summary>Hangs up.</summary>
     public void Dispose()
@@ -48,12 +49,28 @@ internal sealed class SocketRelay : IDisposable
 
     private async Task ServeAsync()
     {
+        var clients = new List<Task>();
         try
         {
-            using var client = await listener.AcceptAsync(stop.Token);
+            while (true)
+            {
+                clients.Add(ServeAsync(await listener.AcceptAsync(stop.Token)));
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException)
+        {
+            await Task.WhenAll(clients); // disposed
+        }
+    }
+
+    private async Task ServeAsync(Socket client)
+    {
+        using var _ = client;
+        try
+        {
             using var daemon = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             await daemon.ConnectAsync(new UnixDomainSocketEndPoint(target), stop.Token);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, hold.Token);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, Volatile.Read(ref hold).Token);
             await Task.WhenAll(PassAsync(client, daemon, either.Token), PassAsync(daemon, client, either.Token));
             await Task.Delay(Timeout.Infinite, stop.Token);
         }

@@ -218,6 +218,26 @@ public class HandoverTests
         Assert.Equal(after, looks);
     }
 
+    [Fact]
+    public async Task A_look_that_does_not_come_back_holds_up_no_migration_that_is_over_and_is_not_acted_on()
+    {
+        using var looking = new ManualResetEventSlim();
+        using var answer = new ManualResetEventSlim();
+        var over = new TaskCompletionSource();
+        var watching = Handover().WatchAsync(over.Task, () =>
+        {
+            looking.Set();
+            answer.Wait(ScriptedJob.Patience * 2);
+            return new(Waiting, Arrived, PausedBefore: false);
+        });
+        Assert.True(looking.Wait(ScriptedJob.Patience));
+        over.SetResult();
+        await watching.WaitAsync(ScriptedJob.Patience);
+        answer.Set();
+        await Task.Delay(50);
+        Assert.Empty(source.Calls);
+    }
+
     private static void Attend(Handover handover, EndState atSource, EndState atDestination, bool isOver) =>
         handover.Attend(new(atSource, atDestination, PausedBefore: false), isOver);
 

@@ -58,6 +58,60 @@ public class MigrationRunTests
     }
 
     [Fact]
+    public async Task Cancelled_before_the_call_was_made_it_never_starts()
+    {
+        using var cancel = new CancellationTokenSource();
+        var job = new ScriptedJob
+        {
+            OnAbort = (_, _) => false,
+            OnOpen = token =>
+            {
+                token.WaitHandle.WaitOne(ScriptedJob.Patience);
+                token.ThrowIfCancellationRequested();
+            },
+        };
+        var run = Execute(job, cancel.Token);
+        await job.Started.WaitAsync(ScriptedJob.Patience);
+        await cancel.CancelAsync();
+        Assert.Equal(new(MigrationRunEndKind.NeverStarted), await run);
+    }
+
+    [Fact]
+    public async Task What_a_busy_daemon_cannot_tell_is_asked_again()
+    {
+        var job = new ScriptedJob
+        {
+            OnLook = (_, before) => before < 1 ? throw ScriptedJob.Error(LibvirtErrorCode.OperationTimeout) : ScriptedJob.Running(before),
+        };
+        Assert.True(await MigrationRun.StillRunsAsync(job, ScriptedJob.Patience));
+        Assert.Equal(2, job.Looks);
+    }
+
+    [Theory]
+    [InlineData(LibvirtErrorCode.NoDomain, false)]
+    [InlineData(LibvirtErrorCode.OperationInvalid, false)]
+    [InlineData(LibvirtErrorCode.OperationTimeout, true)]
+    public async Task Only_what_the_source_says_is_gone_runs_no_more(LibvirtErrorCode code, bool runs)
+    {
+        var job = new ScriptedJob { OnLook = (_, _) => throw ScriptedJob.Error(code) };
+        Assert.Equal(runs, await MigrationRun.StillRunsAsync(job, TimeSpan.Zero));
+    }
+
+    [Fact]
+    public async Task A_broken_connection_does_not_tell_whether_it_runs()
+    {
+        var job = new ScriptedJob { IsReachable = false, OnLook = (_, _) => throw ScriptedJob.Error(LibvirtErrorCode.Rpc) };
+        await Assert.ThrowsAsync<LibvirtException>(() => MigrationRun.StillRunsAsync(job, ScriptedJob.Patience));
+    }
+
+    [Fact]
+    public async Task A_post_copy_that_failed_runs_no_more()
+    {
+        var job = new ScriptedJob { OnLook = (_, _) => ScriptedJob.Running(1, reason: LibvirtDomainStateReason.PostCopyFailed) };
+        Assert.False(await MigrationRun.StillRunsAsync(job, ScriptedJob.Patience));
+    }
+
+    [Fact]
     public async Task An_abort_that_finds_no_job_yet_is_tried_again()
     {
         var job = new ScriptedJob { OnAbort = (self, before) => before >= 3 && EndAborted(self) };

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
 using ParallelMigration.Policy;
 
 namespace ParallelMigration.Libvirt.Tests.Migration;
@@ -116,6 +118,49 @@ public class MigrationWatchTests
     }
 
     [Fact]
+    public void Told_to_switch_to_post_copy_it_is_not_aborted_until_a_look_shows_that_it_did_not_switch()
+    {
+        var job = new ScriptedJob();
+        var watch = Watch(PostCopy, postCopyAllowed: true);
+        for (var look = 1; job.Calls is []; look++)
+        {
+            watch.Observe(ScriptedJob.Running(look), job);
+        }
+
+        watch.RequestStop(MigrationStop.Cancelled);
+        Assert.False(watch.Abort(job));
+        Assert.Equal(0, job.Aborts);
+        watch.Observe(ScriptedJob.Running(5), job);
+        Assert.True(watch.Abort(job));
+        Assert.Equal(MigrationStop.Cancelled, watch.Stop);
+    }
+
+    [Fact]
+    public async Task While_it_is_told_to_switch_to_post_copy_an_abort_waits()
+    {
+        Task<bool>? aborting = null;
+        MigrationWatch? watch = null;
+        var job = new ScriptedJob
+        {
+            OnCall = (self, _) =>
+            {
+                using var begun = new ManualResetEventSlim();
+                aborting = Task.Run(() =>
+                {
+                    begun.Set();
+                    return watch!.Abort(self);
+                });
+                begun.Wait(ScriptedJob.Patience);
+                Assert.NotSame(aborting, Task.WhenAny(aborting, Task.Delay(100)).Result);
+            },
+        };
+        watch = Watch(PostCopy, postCopyAllowed: true);
+        Observe(watch, job, 4);
+        Assert.False(await aborting!.WaitAsync(ScriptedJob.Patience));
+        Assert.Equal(0, job.Aborts);
+    }
+
+    [Fact]
     public void The_passes_of_the_handover_are_no_stalls()
     {
         var job = new ScriptedJob();
@@ -171,7 +216,7 @@ public class MigrationWatchTests
         Assert.Empty(job.Calls);
         Assert.Equal(MigrationStop.Cancelled, watch.StopAsked);
         Assert.Equal(MigrationStop.None, watch.Stop); // not heard yet
-        watch.AbortTaken();
+        Assert.True(watch.Abort(new ScriptedJob()));
         Assert.Equal(MigrationStop.Cancelled, watch.Stop);
     }
 

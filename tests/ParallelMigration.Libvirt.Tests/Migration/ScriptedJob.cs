@@ -31,6 +31,9 @@ internal sealed class ScriptedJob : IMigrationJob
 
     public bool IsReachable { get; set; } = true;
 
+    /// <summary>What happens before the call is made. Default: nothing.</summary>
+    public Action<CancellationToken>? OnOpen { get; init; }
+
     /// <summary>What an abort does, given how many there were before. Default: it is taken and ends the run.</summary>
     public Func<ScriptedJob, int, bool>? OnAbort { get; init; }
 
@@ -59,10 +62,11 @@ internal sealed class ScriptedJob : IMigrationJob
 
     public void End(LibvirtErrorCode? code = null) => over.TrySetResult(code is { } failure ? Error(failure) : null);
 
-    public void Run()
+    public void Run(CancellationToken cancellationToken)
     {
         started.SetResult();
-        if (!over.Task.Wait(Patience))
+        OnOpen?.Invoke(cancellationToken);
+        if (!over.Task.Wait(Patience, CancellationToken.None))
         {
             throw new TimeoutException("Nobody ended the run.");
         }

@@ -1,0 +1,102 @@
+using System;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using ParallelMigration.Policy;
+
+namespace ParallelMigration.Libvirt.Tests.TestDriver;
+
+/// <summary>A job whose connection is not the one any more that it began with. The test driver reads a host anew for each connection to its file.</summary>
+public sealed class LibvirtMigrationJobTests : IDisposable
+{
+    private static readonly Guid Guest = Guid.Parse("6695eb01-f6a4-8304-79aa-97f2502e193f");
+    private static readonly MigrationCall Call = new("qemu+tcp://192.0.2.2/system", LibvirtMigrationParameters.From(default));
+
+    private readonly string host = Path.Combine(Path.GetTempPath(), $"host-{Guid.NewGuid():N}.xml");
+
+    public LibvirtMigrationJobTests() => Write(
+        $"<domain type='test'><name>guest</name><uuid>{Guest:D}</uuid><memory>8192</memory><os><type>hvm</type></os></domain>");
+
+    public void Dispose() => File.Delete(host);
+
+    [LibvirtFact]
+    public void A_connection_that_somebody_else_opened_again_is_the_one_that_is_asked()
+    {
+        using var source = Open();
+        var job = new LibvirtMigrationJob(source, Guest);
+        Assert.Equal(LibvirtErrorCode.NoSupport, Assert.Throws<LibvirtException>(() => job.Sample()).Code);
+        Write("");
+        Break(source);
+        source.ReopenIfBroken();
+        Assert.Equal(LibvirtErrorCode.NoDomain, Assert.Throws<LibvirtException>(() => job.Sample()).Code);
+        Assert.True(job.IsReachable);
+    }
+
+    [LibvirtFact]
+    public void A_connection_that_broke_beside_the_call_is_opened_again()
+    {
+        using var source = Open();
+        var job = new LibvirtMigrationJob(source, Guest, Call);
+        Break(source);
+        Assert.Equal(LibvirtErrorCode.NoSupport, Assert.Throws<LibvirtException>(() => job.Abort()).Code);
+        Assert.True(source.IsAlive);
+    }
+
+    [LibvirtFact]
+    public void The_follower_of_somebody_else_s_migration_is_told_that_the_connection_broke()
+    {
+        using var source = Open();
+        var job = new LibvirtMigrationJob(source, Guest);
+        Break(source);
+        Assert.Equal(LibvirtErrorCode.InvalidConnection, Assert.Throws<LibvirtException>(() => job.Sample()).Code);
+        Assert.False(job.IsReachable);
+    }
+
+    [LibvirtFact]
+    public void What_the_call_says_counts_also_when_the_connection_beside_it_is_closed()
+    {
+        var source = Open();
+        var job = new LibvirtMigrationJob(source, Guest, Call);
+        source.Dispose();
+        Assert.Equal(LibvirtErrorCode.InvalidConnection, Assert.Throws<LibvirtException>(() => job.Sample()).Code);
+        Assert.True(job.IsReachable);
+    }
+
+    [LibvirtFact]
+    public void Cancelled_while_it_connects_the_call_is_not_made()
+    {
+        using var source = Open();
+        Assert.Throws<OperationCanceledException>(() => new LibvirtMigrationJob(source, Guest, Call).Run(new CancellationToken(canceled: true)));
+    }
+
+    [LibvirtFact]
+    public async Task A_destination_that_was_restarted_is_connected_to_again_before_the_wait_for_a_place()
+    {
+        using var source = Open();
+        using var destination = Open();
+        Break(destination);
+        var migration = new LibvirtMigration
+        {
+            Source = source, Destination = destination, Vm = "guest", DestinationUri = Call.DestinationUri, Plan = new() { MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 },
+        };
+        var result = await new LibvirtMigrator(gate: new MigrationGate()).MigrateAsync(migration);
+        Assert.NotNull(result.Wait); // it had its place; that the test driver cannot migrate is another matter
+    }
+
+    [LibvirtFact]
+    public void Opening_again_is_not_kept_from_it_by_another_thread_that_did_so_first()
+    {
+        using var connection = Open();
+        Break(connection);
+        connection.ReopenIfBroken();
+        Assert.True(connection.IsAlive);
+        connection.Dispose();
+        Assert.Throws<ObjectDisposedException>(connection.ReopenIfBroken);
+    }
+
+    private static void Break(LibvirtConnection connection) => connection.Handle.Dispose();
+
+    private LibvirtConnection Open() => LibvirtConnection.Open($"test://{host}");
+
+    private void Write(string domain) => File.WriteAllText(host, $"<node>{domain}</node>");
+}
