@@ -19,14 +19,14 @@ public sealed class LibvirtConnection : IDisposable
     private readonly Lazy<string> hostId;
     private volatile ConnectionFeeds feeds;
     private volatile SafeConnectHandle handle;
-    private readonly LibvirtKeepAlive keepAlive;
+    private readonly LibvirtKeepAlive? keepAlive;
     private volatile bool disposed;
 
-    private LibvirtConnection(string uri, LibvirtKeepAlive keepAlive)
+    private LibvirtConnection(string uri, LibvirtKeepAlive? keepAlive)
     {
         Uri = uri;
         this.keepAlive = keepAlive;
-        handle = OpenAnother();
+        handle = Connect(keepAlive);
         feeds = new(handle);
         hostId = new(() => HostCapabilities.ParseUuid(Native.Libvirt.Capabilities(Handle))?.ToString("D") ?? Hostname, LazyThreadSafetyMode.PublicationOnly);
     }
@@ -82,12 +82,15 @@ public sealed class LibvirtConnection : IDisposable
 
     /// <summary>Connects. Blocks until the daemon has answered.</summary>
     /// <param name="uri">libvirt's URI: <c>qemu:///system</c>, <c>qemu+ssh://root@alpha/system</c>, ….</param>
-    /// <param name="keepAlive">How it is found out that the daemon is gone; <see langword="null"/>, the default: <see cref="LibvirtKeepAlive.Default"/>.</param>
+    /// <param name="keepAlive">
+    /// How it is found out that the daemon is gone without a word. <see langword="null"/>, the default: by TCP when it gives up, after about a quarter of
+    /// an hour; and on the connection that <see cref="LibvirtMigrator"/> opens for a migration's own call by <see cref="LibvirtKeepAlive.Default"/>.
+    /// </param>
     /// <exception cref="ArgumentException"><paramref name="uri"/> is empty or contains a zero character.</exception>
     /// <exception cref="LibvirtNotInstalledException">There is no libvirt client library on this machine.</exception>
     /// <exception cref="LibvirtException">No driver takes the URI, or the daemon cannot be reached or refuses.</exception>
     public static LibvirtConnection Open(string uri, LibvirtKeepAlive? keepAlive = null) =>
-        Open(uri, keepAlive ?? LibvirtKeepAlive.Default, NativeLibraryProbe.Default);
+        Open(uri, keepAlive, NativeLibraryProbe.Default);
 
     /// <summary>Connects on another thread.</summary>
     /// <param name="uri">libvirt's URI, as for <see cref="Open(string, LibvirtKeepAlive?)"/>.</param>
@@ -196,7 +199,7 @@ public sealed class LibvirtConnection : IDisposable
             return;
         }
 
-        var fresh = OpenAnother();
+        var fresh = Connect(keepAlive);
         ConnectionFeeds ended;
         lock (exclusive)
         {
@@ -216,16 +219,14 @@ public sealed class LibvirtConnection : IDisposable
         ended.Dispose();
     }
 
-    /// <summary>One more connection, for calls that take long. The caller's.</summary>
+    /// <summary>
+    /// One more connection, for a call that takes long. The caller's, and for one thread. Always with keepalive: nothing is sent while it waits, so
+    /// that not even TCP would find out.
+    /// </summary>
     /// <exception cref="LibvirtException">The daemon cannot be reached.</exception>
-    internal SafeConnectHandle OpenAnother()
-    {
-        var another = Native.Libvirt.Open(Uri);
-        Native.Libvirt.SetKeepAlive(another, (int)keepAlive.Interval.TotalSeconds, keepAlive.Count);
-        return another;
-    }
+    internal SafeConnectHandle OpenAnother() => Connect(keepAlive ?? LibvirtKeepAlive.Default);
 
-    internal static LibvirtConnection Open(string uri, LibvirtKeepAlive keepAlive, NativeLibraryProbe library)
+    internal static LibvirtConnection Open(string uri, LibvirtKeepAlive? keepAlive, NativeLibraryProbe library)
     {
         NativeText.ThrowIfUnusable(uri);
         library.EnsureUsable();
@@ -263,6 +264,17 @@ public sealed class LibvirtConnection : IDisposable
         }
 
         return Native.Libvirt.FindByName(Handle, nameOrUuid);
+    }
+
+    private SafeConnectHandle Connect(LibvirtKeepAlive? checkedBy)
+    {
+        var fresh = Native.Libvirt.Open(Uri);
+        if (checkedBy is not null)
+        {
+            Native.Libvirt.SetKeepAlive(fresh, (int)checkedBy.Interval.TotalSeconds, checkedBy.Count);
+        }
+
+        return fresh;
     }
 
     private static async Task CloseLateAsync(Task<LibvirtConnection> opening)

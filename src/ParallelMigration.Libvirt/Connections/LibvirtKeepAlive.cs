@@ -5,10 +5,12 @@ namespace ParallelMigration.Libvirt;
 /// <summary>
 /// How a connection finds out that its daemon is gone without a word: the host lost its power, the network is cut. The daemon is asked whenever
 /// nothing came for an interval; when too many questions have no answer, the connection counts as broken: calls that wait fail,
-/// <see cref="LibvirtConnection.IsAlive"/> says so and feeds end. libvirt by itself waits for TCP, and without an end where it only listens.
+/// <see cref="LibvirtConnection.IsAlive"/> says so and feeds end.
 /// </summary>
 /// <remarks>
-/// libvirt sets it once for a connection. Without effect on drivers without a daemon, and on daemons that do not take part.
+/// libvirt sets it once for a connection. Without effect on drivers without a daemon, and on daemons that do not take part. When it ends a connection
+/// on which several threads wait, libvirt's client before 10.4.0 may touch a stack that is no more (CVE-2024-4418, seen with 9.0.0): with one of
+/// those, ask for it only where one thread at a time uses the connection, and no migration does.
 /// </remarks>
 public sealed record LibvirtKeepAlive
 {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Net.Sockets;
@@ -14,7 +15,7 @@ internal sealed class SocketRelay : IDisposable
     private readonly string target;
     private readonly Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly CancellationTokenSource stop = new();
-    private CancellationTokenSource hold = new();
+    private readonly ConcurrentStack<CancellationTokenSource> holds = new();
     private readonly Task serving;
 
     /// <param name="uri">The daemon's URI, which names its socket.</param>
@@ -30,8 +31,12 @@ internal sealed class SocketRelay : IDisposable
 
     public string Uri { get; }
 
-    /// <summary>Falls silent: nothing passes any more on what is connected now, and nobody hangs up.</summary>
-    public void Hold() => Interlocked.Exchange(ref hold, new()).Cancel();
+    /// <summary>Falls silent towards who connected last: nothing passes any more, and nobody hangs up.</summary>
+    public void Hold()
+    {
+        Assert.True(holds.TryPeek(out var last));
+        last.Cancel();
+    }
 
     /// <summary>Hangs up.</summary>
     public void Dispose()
@@ -66,11 +71,13 @@ internal sealed class SocketRelay : IDisposable
     private async Task ServeAsync(Socket client)
     {
         using var _ = client;
+        using var hold = new CancellationTokenSource();
+        holds.Push(hold);
         try
         {
             using var daemon = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             await daemon.ConnectAsync(new UnixDomainSocketEndPoint(target), stop.Token);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, Volatile.Read(ref hold).Token);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, hold.Token);
             await Task.WhenAll(PassAsync(client, daemon, either.Token), PassAsync(daemon, client, either.Token));
             await Task.Delay(Timeout.Infinite, stop.Token);
         }
