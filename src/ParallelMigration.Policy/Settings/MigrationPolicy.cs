@@ -11,7 +11,7 @@ public sealed record MigrationPolicy
     /// <summary>No post-copy, no compression, no auto-converge, no zero-copy, 2 outgoing and 2 incoming migrations.</summary>
     public static MigrationPolicy Default { get; } = new();
 
-    /// <summary>The policy's id, where it has one. Default: none.</summary>
+    /// <summary>The policy's id, where it has one: an edit of the policy is recognized by it (<see cref="PolicyChange"/>). Default: none.</summary>
     public string? Id { get; init; }
 
     /// <summary>The policy's name, for people. Default: none.</summary>
