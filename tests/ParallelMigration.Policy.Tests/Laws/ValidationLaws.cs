@@ -20,6 +20,20 @@ public class ValidationLaws
         }
     }
 
+    /// <summary>Hosts that have multifd but not C5's support: a refusal was foretold by a warning, and by no other than that of C5's opt-in.</summary>
+    [Property]
+    public void What_may_be_saved_without_a_warning_is_not_refused_between_hosts_that_have_only_multifd(MigrationRequest request, ResolverOptions options)
+    {
+        var onlyMultifd = request with { Source = OnlyMultifd(request.Source), Destination = OnlyMultifd(request.Destination) };
+        var report = new SettingsValidator(options).ValidateVm(onlyMultifd.Cluster, onlyMultifd.Vm);
+        if (report.MayBeSaved)
+        {
+            Assert.Equal(report.Warnings.Any(issue => issue.Code == IssueCode.ParallelWithPostCopy), onlyMultifd.Resolve(options).Plan is null);
+        }
+
+        static HostResources OnlyMultifd(HostResources host) => host with { Capabilities = new() { Multifd = true, PostCopyWithParallel = false } };
+    }
+
     [Property]
     public void What_cannot_be_saved_the_resolver_refuses_for_the_same_codes(MigrationRequest request, ResolverOptions options)
     {
