@@ -167,6 +167,21 @@ public sealed class LiveFaultTests(Lab lab) : IAsyncLifetime
     }
 
     [LabFact(Timeout = Limit)]
+    public async Task A_call_whose_connection_falls_silent_does_not_wait_for_ever()
+    {
+        using var relay = new SocketRelay(lab.AlphaUri);
+        using var source = await LibvirtConnection.OpenAsync(relay.Uri);
+        var (migrating, _) = await StartAsync(new() { Connections = 2 }, source: source);
+        await LabScript.RunAsync("link", "10mbit"); // still under way when keepalive has found out
+        relay.Hold(); // the call's, which came after the source's
+        await Lab.UntilAsync(() => Task.FromResult(log.Entries.Any(entry => entry.Id == 13)), "it is followed again", Patience);
+        await LabScript.RunAsync("link", "unlimited");
+        var result = await migrating.WaitAsync(Patience);
+        Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (result.Outcome, result.Location));
+        await lab.AssertRunsOnlyOnAsync("BETA");
+    }
+
+    [LabFact(Timeout = Limit)]
     public async Task A_source_daemon_that_stays_away_leaves_the_answer_open()
     {
         var (migrating, _) = await StartAsync(
@@ -274,6 +289,7 @@ public sealed class LiveFaultTests(Lab lab) : IAsyncLifetime
     private async Task<(Task<MigrationResult> Migrating, ProgressLog Progress)> StartAsync(
         MigrationPlan plan,
         Func<MigrationSupervision, MigrationSupervision>? supervision = null,
+        LibvirtConnection? source = null,
         bool isThere = false,
         CancellationToken cancellationToken = default)
     {
@@ -284,7 +300,7 @@ public sealed class LiveFaultTests(Lab lab) : IAsyncLifetime
         }
 
         var progress = new ProgressLog();
-        var migration = lab.Migration(plan);
+        var migration = lab.Migration(plan) with { Source = source ?? lab.Alpha };
         migration = migration with { Supervision = supervision?.Invoke(migration.Supervision) ?? migration.Supervision };
         var migrating = new LibvirtMigrator(log).MigrateAsync(migration, progress, cancellationToken);
         await Lab.UntilAsync(
