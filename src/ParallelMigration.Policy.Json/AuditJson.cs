@@ -69,6 +69,7 @@ public static class AuditJson
         using var start = await DocumentStart.OfAsync(utf8, cancellationToken).ConfigureAwait(false);
         var vms = JsonSerializer.DeserializeAsyncEnumerable(
             start, ContractContext.Default.VmDto, topLevelValues: !start.IsArray, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        long index = 0;
         await using (vms.ConfigureAwait(false))
         {
             while (true)
@@ -81,7 +82,7 @@ public static class AuditJson
                         yield break;
                     }
 
-                    entry = RequestMapping.VmEntry(vms.Current);
+                    entry = RequestMapping.VmEntry(vms.Current, list: "", index++);
                 }
                 catch (JsonException error)
                 {

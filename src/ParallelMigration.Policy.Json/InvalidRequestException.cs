@@ -7,7 +7,7 @@ public sealed class InvalidRequestException : Exception
 {
     /// <summary>An error at a place of a document.</summary>
     /// <param name="code">What is wrong.</param>
-    /// <param name="line">The line, from 1 on.</param>
+    /// <param name="line">The line, from 1 on; 0: unknown.</param>
     /// <param name="property">The property, as in <c>vm.vcpus</c>; empty for the document itself.</param>
     /// <param name="message">What is wrong, in one line, without the place.</param>
     /// <param name="innerException">The reader's own error, if any.</param>
@@ -22,7 +22,7 @@ public sealed class InvalidRequestException : Exception
     /// <summary>What is wrong.</summary>
     public InvalidRequestCode Code { get; }
 
-    /// <summary>The document's line at which reading stopped, from 1 on.</summary>
+    /// <summary>The document's line at which reading stopped, from 1 on; 0: unknown.</summary>
     public long Line { get; }
 
     /// <summary>The property, as in <c>vm.vcpus</c>; empty where the document itself is at fault.</summary>

@@ -1,6 +1,7 @@
-using System;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using ParallelMigration.Tool.Commands;
 
@@ -9,7 +10,7 @@ namespace ParallelMigration.Tool;
 /// <summary>The tool's commands.</summary>
 internal static class CommandLine
 {
-    internal static async Task<int> RunAsync(string[] args, Terminal terminal)
+    internal static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken interrupted = default)
     {
         var root = new RootCommand("Decides how a VM migrates (parallel or not, with how many connections), says why, and migrates it through libvirt.")
         {
@@ -22,7 +23,9 @@ internal static class CommandLine
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            terminal.Fail($"{string.Join(" ", parsed.Errors.Select(error => error.Message).Distinct())} Try --help.");
+            // What is said of an argument tells more than that there is one too many.
+            var messages = parsed.Errors.OrderBy(error => error.SymbolResult is ArgumentResult ? 0 : 1).Select(error => error.Message).Distinct();
+            terminal.Fail($"{string.Join(" ", messages)} Try --help.");
             return ExitCode.BadInput;
         }
 
@@ -31,10 +34,9 @@ internal static class CommandLine
             Output = terminal.Text,
             Error = terminal.Error,
 
-            // Ctrl-C cancels a migration, and the process must live to see where the guest is. libvirt ends a cancelled job in seconds;
-            // only a broken link makes it take longer.
-            ProcessTerminationTimeout = TimeSpan.FromMinutes(15),
+            // Interruptible hears the signals.
+            ProcessTerminationTimeout = null,
         };
-        return await parsed.InvokeAsync(invocation).ConfigureAwait(false);
+        return await parsed.InvokeAsync(invocation, interrupted).ConfigureAwait(false);
     }
 }

@@ -1,6 +1,4 @@
-using System;
 using System.IO;
-using System.Linq;
 using System.Text;
 using Spectre.Console;
 
@@ -9,13 +7,17 @@ namespace ParallelMigration.Tool;
 /// <summary>Where the tool reads from and writes to: the process's own streams, or a test's.</summary>
 internal sealed class Terminal
 {
+    internal const string StandardOutput = "(standard output)";
+
+    private readonly OutputStream output;
+
     internal Terminal(Stream input, Stream output, TextWriter error, bool interactive)
     {
         Input = input;
-        Output = output;
+        this.output = new(output, error);
         Error = error;
         IsInteractive = interactive;
-        Text = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { AutoFlush = true, NewLine = "\n" };
+        Text = new HarmlessWriter(new StreamWriter(Output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { AutoFlush = true });
         Console = interactive ? AnsiConsole.Console : AnsiConsole.Create(new()
         {
             Ansi = AnsiSupport.No,
@@ -26,9 +28,10 @@ internal sealed class Terminal
 
     internal Stream Input { get; }
 
-    internal Stream Output { get; }
+    /// <summary>The output. What it does not take is an <see cref="OutputException"/>.</summary>
+    internal Stream Output => output;
 
-    /// <summary>The output again, for text.</summary>
+    /// <summary>The output again, for text; whatever it holds, it is harmless to who reads it.</summary>
     internal TextWriter Text { get; }
 
     internal TextWriter Error { get; }
@@ -49,8 +52,16 @@ internal sealed class Terminal
     };
 
     /// <summary>One line on standard error, whatever the message holds.</summary>
-    internal void Fail(string message) => Error.WriteLine("parallel-migration: " + OneLine(message));
+    internal void Fail(string message) => Error.WriteLine("parallel-migration: " + HarmlessText.OneLine(message));
 
-    /// <summary>A text from elsewhere, made harmless to a terminal: one line, without control characters.</summary>
-    internal static string OneLine(string text) => string.Concat(text.ReplaceLineEndings(" ").Select(c => char.IsControl(c) ? '?' : c));
+    /// <summary>Tells that the command was interrupted, and gives the exit status that says the same.</summary>
+    /// <param name="howFar">How far it came, as in <c>after 3 lines</c>.</param>
+    internal int Interrupted(string howFar)
+    {
+        Fail($"interrupted {howFar}");
+        return ExitCode.Cancelled;
+    }
+
+    /// <summary>From here on a full disk ends nothing: what standard output does not take is told on standard error. A migration goes on.</summary>
+    internal void GoOnWithoutOutput() => output.FallsBack = true;
 }

@@ -108,12 +108,43 @@ public sealed class AuditTests : IDisposable
     [Theory]
     [InlineData("nonsense")]
     [InlineData("[1]")]
-    [InlineData("[null]")]
-    [InlineData("null")]
     [InlineData("{\"vcpus\":1}{")]
     [InlineData("[{\"vcpus\":1}")]
     [InlineData("{\"vcpuz\":1}")]
     public async Task Vms_that_are_none_are_bad_input(string vms) => (await AuditAsync(vms, null)).AssertBadInput("vms.json:1: ");
+
+    [Theory]
+    [InlineData("null", "vms.json: [0]: must be an object, but is null")]
+    [InlineData("[null]", "vms.json: [0]: must be an object, but is null")]
+    [InlineData("[{\"vcpus\":1},\n{\"vcpus\":1}, null]", "vms.json: [2]: must be an object, but is null")]
+    [InlineData("[{\"vcpus\":1},\n]", "vms.json:2: [1]: is not valid JSON: a comma with nothing after it")]
+    public async Task What_is_no_vm_in_a_list_is_named_by_its_place(string vms, string expected) => (await AuditAsync(vms, null)).AssertBadInput(expected);
+
+    /// <summary>Not passed over in silence: whoever wrote them there believes that they were looked at.</summary>
+    [Fact]
+    public async Task Vms_in_the_clusters_file_are_refused()
+    {
+        var cluster = Write("with vms.json", Cluster[..^1] + ",\"vms\":[{\"vcpus\":1}]}");
+        (await ToolRun.OfAsync("", "audit", "--cluster", cluster, "--vms", "-")).AssertBadInput("with vms.json: vms: is not read by audit, which has VMs from --vms alone");
+        var none = Write("without.json", Cluster[..^1] + ",\"vms\":[]}");
+        Assert.Equal(0, (await ToolRun.OfAsync("", "audit", "--cluster", none, "--vms", "-")).ExitCode);
+    }
+
+    /// <summary>A warning does not keep anybody from saving.</summary>
+    [Fact]
+    public async Task Warnings_alone_may_be_saved()
+    {
+        const string Many = "{\"id\":\"many\",\"vcpus\":8,\"parallelMigration\":{\"custom\":20}}";
+        var audit = await AuditAsync(Many, null);
+        Assert.Equal((0, ""), (audit.ExitCode, audit.Error));
+        Assert.StartsWith("many: warning ", audit.Output, StringComparison.Ordinal);
+        Assert.EndsWith("It may be saved.\n", audit.Output, StringComparison.Ordinal);
+
+        var validate = await ToolRun.OfAsync(Cluster[..^1] + $",\"vms\":[{Many}]}}", "validate", "-", "--json");
+        Assert.Equal((0, ""), (validate.ExitCode, validate.Error));
+        Assert.Contains("\"severity\":\"warning\"", validate.Output, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("\"mayBeSaved\":true", validate.Output, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Deep_nesting_in_vms_is_refused_not_followed() =>
@@ -138,7 +169,7 @@ public sealed class AuditTests : IDisposable
         Snapshot.Match(run.Output);
 
         Assert.Equal(0, (await ToolRun.OfAsync(document.Replace("300", "12", StringComparison.Ordinal), "validate", "-")).ExitCode);
-        (await ToolRun.OfAsync(document.Replace("\"vcpus\":2}", "\"vcpus\":2},null", StringComparison.Ordinal), "validate", "-")).AssertBadInput("vms: must be a list");
+        (await ToolRun.OfAsync(document.Replace("\"vcpus\":2}", "\"vcpus\":2},null", StringComparison.Ordinal), "validate", "-")).AssertBadInput("vms[1]: must be an object, but is null");
         (await ToolRun.OfAsync("{\"cluster\":{\"parallelMigration\":\"auto\"},\"vms\":3}", "validate", "-")).AssertBadInput("vms: must be a list");
     }
 

@@ -11,7 +11,7 @@ public class BadInputTests
 {
     [Theory]
     [InlineData("", "1: is empty")]
-    [InlineData("   \n ", "is not valid JSON")]
+    [InlineData("   \n ", "is not valid JSON: there is nothing in it")]
     [InlineData("null", "must be an object, but is null")]
     [InlineData("[]", "must be an object")]
     [InlineData("{}", "1: cluster: is required, but missing")]
@@ -34,7 +34,7 @@ public class BadInputTests
     [InlineData("{\"vm\": { \"id\": 5 } }", "vm.id: must be a string, but is 5")]
     [InlineData("{\"vm\": { \"id\": \"\\ud800\" } }", "vm.id: is not valid text")]
     [InlineData("{\"vm\": { \"id\": \"x", "vm.id: is not valid JSON")]
-    [InlineData("{\"vm\": { \"vcpus\": 8, } }", "is not valid JSON")]
+    [InlineData("{\"vm\": {\n\"vcpus\": 8,\n} }", "3: vm: is not valid JSON: a comma with nothing after it")]
     [InlineData("{\"vm\": { \"a\\u001b[31mb\\nc\": 8 } }", "is not a property")]
     [InlineData("{\"cluster\": { } }", "cluster.parallelMigration: is required, but missing")]
     [InlineData("{\"cluster\": { \"parallelMigration\": null } }", "cluster.parallelMigration: must be")]
@@ -106,16 +106,22 @@ public class BadInputTests
     [Fact]
     public async Task A_file_that_cannot_be_read_is_named()
     {
-        (await ToolRun.OfAsync("", "resolve", "/nowhere/request.json")).AssertBadInput("/nowhere/request.json");
-        (await ToolRun.OfAsync("", "resolve", Path.GetTempPath())).AssertBadInput(Path.GetTempPath());
-        (await ToolRun.OfAsync("", "resolve", "")).AssertBadInput("");
-        (await ToolRun.OfAsync("", "resolve", "a\0b")).AssertBadInput("");
+        (await ToolRun.OfAsync("", "resolve", "/nowhere/request.json")).AssertBadInput(" /nowhere/request.json: does not exist");
+        (await ToolRun.OfAsync("", "resolve", Path.GetTempPath())).AssertBadInput($" {Path.GetTempPath()}: is a directory");
+        (await ToolRun.OfAsync("", "resolve", "")).AssertBadInput(" \"\": is not a file's name");
+        (await ToolRun.OfAsync("", "resolve", "a\0b")).AssertBadInput(" a?b: is not a file's name");
     }
 
     [Theory]
     [InlineData("Required command was not provided")]
     [InlineData("resolve", "resolve")]
     [InlineData("--nonsense", "resolve", "-", "--nonsense")]
+    [InlineData("parallel-migration: --bogus is not an option", "resolve", "--bogus")]
+    [InlineData("parallel-migration: --bogus is not an option", "resolve", "--bogus", "x")]
+    [InlineData("parallel-migration: --bogus is not an option", "validate", "--bogus", "x")]
+    [InlineData("Must be one of: 'native' 'ovirt'", "audit", "--cluster", "x", "--vms", "x", "--format", "xml")]
+    [InlineData("Standard input (-) can be read only once", "audit", "--cluster", "-", "--vms", "-")]
+    [InlineData("Standard input (-) can be read only once", "audit", "--cluster", "x", "--vms", "-", "--change", "-")]
     [InlineData("--lines", "resolve", "-", "--lines", "--explain")]
     [InlineData("--source", "migrate", "--vm", "x", "--destination", "test:///default")]
     public async Task Wrong_usage_is_one_line(string expected, params string[] args) =>

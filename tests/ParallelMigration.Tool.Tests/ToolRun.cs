@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 
 namespace ParallelMigration.Tool.Tests;
@@ -29,11 +30,13 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
         return await OfAsync(stdin, args);
     }
 
-    internal static async Task<ToolRun> OfAsync(Stream input, params string[] args)
+    internal static Task<ToolRun> OfAsync(Stream input, params string[] args) => OfAsync(input, CancellationToken.None, args);
+
+    internal static async Task<ToolRun> OfAsync(Stream input, CancellationToken interrupted, params string[] args)
     {
         using var output = new MemoryStream();
         using var error = new StringWriter { NewLine = "\n" };
-        var exitCode = await CommandLine.RunAsync(args, new Terminal(input, output, error, interactive: false));
+        var exitCode = await CommandLine.RunAsync(args, new Terminal(input, output, error, interactive: false), interrupted);
         return new(exitCode, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 

@@ -198,7 +198,10 @@ internal sealed class JsonSource(MeteredStream stream, TreeBuilder builder) : Do
 
     private static string WithoutPlace(string message)
     {
+        // What its messages say of how it is called is nothing to who wrote the document.
         var place = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return (place < 0 ? message : message[..place]).TrimEnd('.');
+        return message.Contains("trailing comma", StringComparison.Ordinal) ? "a comma with nothing after it"
+            : message.Contains("isFinalBlock", StringComparison.Ordinal) ? "there is nothing in it"
+            : (place < 0 ? message : message[..place]).TrimEnd('.');
     }
 }

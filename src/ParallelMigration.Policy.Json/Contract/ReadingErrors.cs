@@ -60,8 +60,12 @@ internal static class ReadingErrors
 
     private static string WithoutPlace(string message)
     {
+        // What its messages say of how it is called is nothing to who wrote the document.
         var place = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return "is not valid JSON: " + (place < 0 ? message : message[..place]).TrimEnd('.');
+        return "is not valid JSON: " + (
+            message.Contains("trailing comma", StringComparison.Ordinal) ? "a comma with nothing after it"
+            : message.Contains("isFinalBlock", StringComparison.Ordinal) ? "there is nothing in it"
+            : (place < 0 ? message : message[..place]).TrimEnd('.'));
     }
 
     private static string FirstQuoted(string text, int from)

@@ -25,11 +25,11 @@ internal static class RequestMapping
     };
 
     internal static ClusterDocument ClusterDocument(ClusterDocumentDto dto) => new(
-        Options(dto.Options), Cluster(dto.Cluster), dto.Host is null ? null : Host(dto.Host), [.. (dto.Vms ?? []).Select(VmEntry)]);
+        Options(dto.Options), Cluster(dto.Cluster), dto.Host is null ? null : Host(dto.Host), [.. (dto.Vms ?? []).Select((vm, index) => VmEntry(vm, "vms", index))]);
 
-    // The serializer checks properties for null, not the elements of lists.
-    internal static VmEntry VmEntry(VmDto? dto) => dto is null
-        ? throw new InvalidRequestException(InvalidRequestCode.InvalidValue, 1, "vms", "must be a list of objects, but has a null")
+    // The serializer checks properties for null, not the elements of lists, and does not say then in which line it is.
+    internal static VmEntry VmEntry(VmDto? dto, string list, long index) => dto is null
+        ? throw new InvalidRequestException(InvalidRequestCode.InvalidValue, 0, $"{list}[{index}]", "must be an object, but is null")
         : new(Vm(dto), new() { Vcpus = dto.Vcpus, EmulatorCpus = dto.EmulatorCpus });
 
     internal static ClusterEdit Change(ChangeDto dto, ClusterEdit edit) => dto is { Cluster: null, Policy: null }

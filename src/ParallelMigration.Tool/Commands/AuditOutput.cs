@@ -35,7 +35,7 @@ internal sealed class AuditOutput(Terminal terminal, bool json)
         }
     }
 
-    /// <summary>Writes the numbers, and gives the exit status that says whether there was any issue.</summary>
+    /// <summary>Writes the numbers, and gives the exit status that says whether it may be saved.</summary>
     internal async Task<int> EndAsync(AuditSummary summary)
     {
         if (json)
@@ -49,7 +49,7 @@ internal sealed class AuditOutput(Terminal terminal, bool json)
         }
 
         await FlushAsync().ConfigureAwait(false);
-        return summary.Cluster.Issues.Count == 0 && summary.ByCode.Count == 0 ? ExitCode.Done : ExitCode.Refused;
+        return summary.MayBeSaved ? ExitCode.Done : ExitCode.Refused;
     }
 
     /// <summary>Writes what was found so far.</summary>
@@ -62,7 +62,7 @@ internal sealed class AuditOutput(Terminal terminal, bool json)
 
     private static IEnumerable<string> Lines(VmAudit audit)
     {
-        var id = Terminal.OneLine(audit.Vm.Settings.Id ?? "(a VM without id)");
+        var id = HarmlessText.OneLine(audit.Vm.Settings.Id ?? "(a VM without id)");
         foreach (var issue in audit.Report.Issues)
         {
             yield return $"{id}: {Lines(issue)}";
@@ -84,8 +84,8 @@ internal sealed class AuditOutput(Terminal terminal, bool json)
         : "not parallel";
 
     private static string Lines(ValidationIssue issue) =>
-        $"{(issue.Severity == IssueSeverity.Error ? "error" : "warning")} {issue.Code} ({issue.Rule}, {Terminal.OneLine(issue.Subject)}): "
-        + Terminal.OneLine($"{issue.Message} Way out: {issue.WayOut}");
+        $"{(issue.Severity == IssueSeverity.Error ? "error" : "warning")} {issue.Code} ({issue.Rule}, {HarmlessText.OneLine(issue.Subject)}): "
+        + HarmlessText.OneLine($"{issue.Message} Way out: {issue.WayOut}");
 
     private static IEnumerable<string> Lines(AuditSummary summary)
     {

@@ -28,7 +28,7 @@ internal static class FollowCommand
         {
             source, destination, vm, settings, cancel,
         };
-        command.SetAction((parsed, cancellation) => RunAsync(
+        command.SetAction(Interruptible.Migration(terminal, (parsed, cancellation) => RunAsync(
             new()
             {
                 Source = parsed.GetValue(source)!,
@@ -38,7 +38,7 @@ internal static class FollowCommand
                 Cancel = parsed.GetValue(cancel),
             },
             terminal,
-            cancellation));
+            cancellation)));
         return command;
     }
 
@@ -66,6 +66,7 @@ internal static class FollowCommand
             PostCopy = policy.PostCopy,
         };
         var token = arguments.Cancel ? new CancellationToken(canceled: true) : cancellation;
+        terminal.GoOnWithoutOutput();
         var result = await MigrationProgressBar.ShowAsync(
             terminal.Console, arguments.Vm, progress => new LibvirtMigrator().FollowAsync(running, progress, token)).ConfigureAwait(false);
         return MigrationReport.Result(terminal, result, sourceName, destinationName);

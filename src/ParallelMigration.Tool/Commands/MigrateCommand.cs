@@ -47,11 +47,11 @@ internal static class MigrateCommand
             "migrate",
             "Read the facts through libvirt, decide, tell the plan and its reasons, wait while other migrations use up the plan's maximum, "
             + "and migrate a running guest. "
-            + "Exit status: 0 migrated, 1 refused, failed or given up, 2 bad input, 130 cancelled.")
+            + "Exit status: 0 migrated, 1 refused, failed or given up, 2 bad input, 3 the output failed before it began, 130 cancelled.")
         {
             source, destination, vm, settings, migrationInterface, destinationInterface, peerUri, migrationUri, dryRun,
         };
-        command.SetAction((parsed, cancellation) => RunAsync(
+        command.SetAction(Interruptible.Migration(terminal, (parsed, cancellation) => RunAsync(
             new()
             {
                 Source = parsed.GetValue(source)!,
@@ -65,7 +65,7 @@ internal static class MigrateCommand
                 DryRun = parsed.GetValue(dryRun),
             },
             terminal,
-            cancellation));
+            cancellation)));
         return command;
     }
 
@@ -110,6 +110,7 @@ internal static class MigrateCommand
             Options = options,
             WaitProgress = new WaitReporter(terminal, sourceHost.Id ?? arguments.Source, destinationHost.Id ?? arguments.Destination),
         };
+        terminal.GoOnWithoutOutput();
         var result = await MigrationProgressBar.ShowAsync(
             terminal.Console,
             vm.Domain.Name,

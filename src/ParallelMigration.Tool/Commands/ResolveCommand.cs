@@ -1,6 +1,7 @@
 using System;
 using System.Buffers;
 using System.CommandLine;
+using System.Globalization;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
@@ -15,10 +16,16 @@ internal static class ResolveCommand
 {
     internal static Command Create(Terminal terminal)
     {
-        var file = new Argument<string>("file") { Description = "A request in the JSON contract; - is standard input." };
+        var file = InputFile.Argument("A request in the JSON contract; - is standard input.");
         var lines = new Option<bool>("--lines") { Description = "Read one request a line and answer one line each, in order." };
         var explain = new Option<bool>("--explain") { Description = "Tell the plan and its reasons in words instead of JSON." };
-        var command = new Command("resolve", "Decide one migration, or one a line, from a file. Exit status: 0 a plan, 1 refused, 2 bad input.") { file, lines, explain };
+        var command = new Command(
+            "resolve",
+            "Decide one migration, or one a line, from a file. "
+            + "Exit status: 0 a plan, or every line answered; 1 refused; 2 bad input; 3 the output failed; 130 interrupted.")
+        {
+            file, lines, explain,
+        };
         command.Validators.Add(result =>
         {
             if (result.GetValue(lines) && result.GetValue(explain))
@@ -26,14 +33,14 @@ internal static class ResolveCommand
                 result.AddError("--lines answers in JSON and --explain in words; give one of them.");
             }
         });
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction(Interruptible.Command(terminal, (parsed, cancellation) =>
         {
             var path = parsed.GetValue(file)!;
             return InputFile.UseAsync(path, terminal, async input => parsed.GetValue(lines)
                 ? await ResolveLinesAsync(input, terminal, cancellation).ConfigureAwait(false)
                 : await InputFile.AnswerAsync(
-                    path, terminal, () => ResolveOneAsync(input, parsed.GetValue(explain), terminal, cancellation)).ConfigureAwait(false));
-        });
+                    path, terminal, () => ResolveOneAsync(input, parsed.GetValue(explain), terminal, cancellation)).ConfigureAwait(false), cancellation);
+        }));
         return command;
     }
 
@@ -59,25 +66,34 @@ internal static class ResolveCommand
     {
         const int WriteFrom = 64 * 1024;
         var answers = new ArrayBufferWriter<byte>(2 * WriteFrom);
+        long answered = 0;
         using var lines = new LineReader(input);
-        await lines.ReadAllAsync(
-            (line, tooLong) =>
-            {
-                Answer(answers, line, tooLong);
-                if (answers.WrittenCount >= WriteFrom)
+        try
+        {
+            await lines.ReadAllAsync(
+                (line, tooLong) =>
                 {
-                    terminal.Output.Write(answers.WrittenSpan);
+                    Answer(answers, line, tooLong);
+                    answered++;
+                    if (answers.WrittenCount >= WriteFrom)
+                    {
+                        terminal.Output.Write(answers.WrittenSpan);
+                        answers.ResetWrittenCount();
+                    }
+                },
+                async () =>
+                {
+                    await terminal.Output.WriteAsync(answers.WrittenMemory, CancellationToken.None).ConfigureAwait(false);
+                    await terminal.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
                     answers.ResetWrittenCount();
-                }
-            },
-            async pause =>
-            {
-                await terminal.Output.WriteAsync(answers.WrittenMemory, pause).ConfigureAwait(false);
-                await terminal.Output.FlushAsync(pause).ConfigureAwait(false);
-                answers.ResetWrittenCount();
-            },
-            cancellation).ConfigureAwait(false);
-        return ExitCode.Done;
+                },
+                cancellation).ConfigureAwait(false);
+            return ExitCode.Done;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return terminal.Interrupted(string.Create(CultureInfo.InvariantCulture, $"after {answered} lines, each answered"));
+        }
     }
 
     private static void Answer(ArrayBufferWriter<byte> answers, ReadOnlySpan<byte> line, bool tooLong)

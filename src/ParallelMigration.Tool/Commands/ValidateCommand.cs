@@ -13,15 +13,21 @@ internal static class ValidateCommand
 {
     internal static Command Create(Terminal terminal)
     {
-        var file = new Argument<string>("file") { Description = "A cluster with its VMs, as JSON; - is standard input." };
+        var file = InputFile.Argument("A cluster with its VMs, as JSON; - is standard input.");
         var json = new Option<bool>("--json") { Description = "Answer in JSON lines: one for each VM with an issue, and the numbers." };
-        var command = new Command("validate", "Check a cluster and its VMs as they are. Exit status: 0 clean, 1 issues, 2 bad input.") { file, json };
-        command.SetAction((parsed, cancellation) =>
+        var command = new Command(
+            "validate",
+            "Check a cluster and its VMs as they are. Exit status: 0 they may be saved, warned of or not; 1 they cannot; "
+            + "2 bad input; 3 the output failed; 130 interrupted.")
+        {
+            file, json,
+        };
+        command.SetAction(Interruptible.Command(terminal, (parsed, cancellation) =>
         {
             var path = parsed.GetValue(file)!;
             return InputFile.UseAsync(path, terminal, input => InputFile.AnswerAsync(
-                path, terminal, () => ValidateAsync(input, new(terminal, parsed.GetValue(json)), cancellation)));
-        });
+                path, terminal, () => ValidateAsync(input, new(terminal, parsed.GetValue(json)), cancellation)), cancellation);
+        }));
         return command;
     }
 

@@ -31,6 +31,12 @@ internal sealed class NativeAuditInput : AuditInput
     internal override async Task<ClusterEdit> ReadClusterAsync(Stream input, CancellationToken cancellation)
     {
         cluster = AuditJson.ReadCluster(await InputFile.ReadDocumentAsync(input, cancellation).ConfigureAwait(false));
+        if (cluster.Vms.Count > 0)
+        {
+            throw new InvalidRequestException(
+                InvalidRequestCode.InvalidValue, 0, "vms", "is not read by audit, which has VMs from --vms alone: move them there, or use validate");
+        }
+
         Options = cluster.Options;
         return cluster.AsItIs;
     }

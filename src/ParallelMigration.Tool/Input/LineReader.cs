@@ -19,7 +19,7 @@ internal sealed class LineReader : IDisposable
     internal delegate void LineHandler(ReadOnlySpan<byte> line, bool tooLong);
 
     /// <summary>Reads to the end, and calls <paramref name="pause"/> whenever it has to wait for more.</summary>
-    internal async Task ReadAllAsync(LineHandler handle, Func<CancellationToken, Task> pause, CancellationToken cancellation)
+    internal async Task ReadAllAsync(LineHandler handle, Func<Task> pause, CancellationToken cancellation)
     {
         var skipping = false;
         while (true)
@@ -41,7 +41,7 @@ internal sealed class LineReader : IDisposable
                 }
 
                 pipe.AdvanceTo(read.Buffer.End);
-                await pause(cancellation).ConfigureAwait(false);
+                await pause().ConfigureAwait(false);
                 return;
             }
 
@@ -52,7 +52,7 @@ internal sealed class LineReader : IDisposable
             }
 
             pipe.AdvanceTo(buffer.Start, read.Buffer.End);
-            await pause(cancellation).ConfigureAwait(false);
+            await pause().ConfigureAwait(false);
         }
     }
 

@@ -13,11 +13,14 @@ internal static class SettingsFile
     /// <param name="terminal">Told what is wrong with it.</param>
     /// <param name="use">Uses it and gives the exit status.</param>
     /// <param name="cancellation">Stops reading.</param>
-    internal static Task<int> UseAsync(string? file, Terminal terminal, Func<MigrationSettings, Task<int>> use, CancellationToken cancellation) =>
-        file is null
-            ? use(MigrationSettings.Default)
-            : InputFile.UseAsync(file, terminal, input => InputFile.AnswerAsync(
-                file,
-                terminal,
-                async () => await use(DecisionJson.ReadSettings(await InputFile.ReadDocumentAsync(input, cancellation).ConfigureAwait(false))).ConfigureAwait(false)));
+    internal static async Task<int> UseAsync(string? file, Terminal terminal, Func<MigrationSettings, Task<int>> use, CancellationToken cancellation)
+    {
+        var settings = MigrationSettings.Default;
+        var exitCode = file is null ? ExitCode.Done : await InputFile.ReadAsync(
+            file,
+            terminal,
+            async input => settings = DecisionJson.ReadSettings(await InputFile.ReadDocumentAsync(input, cancellation).ConfigureAwait(false)),
+            cancellation).ConfigureAwait(false);
+        return exitCode == ExitCode.Done ? await use(settings).ConfigureAwait(false) : exitCode;
+    }
 }

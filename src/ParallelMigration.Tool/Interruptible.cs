@@ -1,0 +1,69 @@
+using System;
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace ParallelMigration.Tool;
+
+/// <summary>Ctrl-C and SIGTERM: a command is told, has its time to end in order, and is left if it does not.</summary>
+internal static class Interruptible
+{
+    // Whatever only reads and writes ends as soon as it looks; only an output that nobody takes keeps it.
+    private static readonly TimeSpan AMoment = TimeSpan.FromSeconds(0.5);
+
+    // A cancelled migration's process must live to see where the guest is. libvirt ends a cancelled job in seconds; only a broken link makes it
+    // take longer.
+    private static readonly TimeSpan AMigrationsEnd = TimeSpan.FromMinutes(15);
+
+    /// <summary>The action of a command that is over at once.</summary>
+    internal static Func<ParseResult, CancellationToken, Task<int>> Command(
+        Terminal terminal, Func<ParseResult, CancellationToken, Task<int>> action) =>
+        (parsed, cancellation) => RunAsync(terminal, interrupted => action(parsed, interrupted), AMoment, "before its output was taken", cancellation);
+
+    /// <summary>The action of a command that sees a guest to its place first.</summary>
+    internal static Func<ParseResult, CancellationToken, Task<int>> Migration(
+        Terminal terminal, Func<ParseResult, CancellationToken, Task<int>> action) =>
+        (parsed, cancellation) => RunAsync(
+            terminal,
+            interrupted => action(parsed, interrupted),
+            AMigrationsEnd,
+            "and libvirt has not ended the migration in 15 minutes: it may still run; follow it to learn where the guest is",
+            cancellation);
+
+    private static async Task<int> RunAsync(Terminal terminal, Func<CancellationToken, Task<int>> action, TimeSpan patience, string left, CancellationToken cancellation)
+    {
+        using var interruption = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var ctrlC = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+        using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+
+        // Not on this thread, which a pipe that does not open would keep.
+        var running = Task.Run(() => action(interruption.Token), CancellationToken.None);
+        await ((Task)running).WaitAsync(interruption.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)running).WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!running.IsCompleted)
+        {
+            return terminal.Interrupted(left);
+        }
+
+        try
+        {
+            return await running.ConfigureAwait(false);
+        }
+        catch (OutputException error)
+        {
+            terminal.Fail($"{Terminal.StandardOutput}: {error.Message}");
+            return ExitCode.OutputFailed;
+        }
+        catch (OperationCanceledException) when (interruption.IsCancellationRequested)
+        {
+            return terminal.Interrupted("before its end");
+        }
+
+        void Interrupt(PosixSignalContext signal)
+        {
+            signal.Cancel = true; // of the default, which ends the process
+            interruption.Cancel();
+        }
+    }
+}

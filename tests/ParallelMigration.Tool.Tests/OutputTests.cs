@@ -1,0 +1,91 @@
+using System;
+using System.IO;
+using System.Text;
+using System.Threading.Tasks;
+
+namespace ParallelMigration.Tool.Tests;
+
+/// <summary>An output that does not take what is written, and what must not reach a person's terminal.</summary>
+public sealed class OutputTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory();
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Theory]
+    [InlineData("resolve")]
+    [InlineData("resolve", "--lines")]
+    [InlineData("resolve", "--explain")]
+    [InlineData("validate")]
+    [InlineData("audit")]
+    public async Task A_full_disk_is_not_the_inputs_fault(params string[] arguments)
+    {
+        var cluster = Path.Combine(folder.FullName, "cluster.json");
+        await File.WriteAllTextAsync(cluster, """{"cluster":{"parallelMigration":"auto"}}""");
+        string[] files = arguments[0] switch { "audit" => ["--cluster", cluster, "--vms", "-"], "validate" => [cluster], _ => ["-"] };
+        using var input = new MemoryStream(Encoding.UTF8.GetBytes(arguments[0] == "resolve" ? ToolRun.OnOneLine(ToolRun.Request) : ""));
+        using var output = new FullStream();
+        using var error = new StringWriter { NewLine = "\n" };
+        var exitCode = await CommandLine.RunAsync([.. arguments, .. files], new(input, output, error, interactive: false));
+        Assert.Equal((3, "parallel-migration: (standard output): No space left on device\n"), (exitCode, error.ToString()));
+    }
+
+    [Fact]
+    public void A_migration_goes_on_and_is_told_on_standard_error()
+    {
+        using var output = new FullStream();
+        using var error = new StringWriter { NewLine = "\n" };
+        Terminal terminal = new(Stream.Null, output, error, interactive: false);
+        Assert.Throws<OutputException>(() => terminal.Text.WriteLine("the plan"));
+        terminal.GoOnWithoutOutput();
+        terminal.Text.WriteLine("The guest runs on beta.");
+        terminal.Text.WriteLine("  total time");
+        Assert.Equal(
+            "parallel-migration: (standard output): No space left on device: the rest is told here.\nThe guest runs on beta.\n  total time\n", error.ToString());
+    }
+
+    [Theory]
+    [InlineData("validate", "-")]
+    [InlineData("resolve", "-", "--explain")]
+    public async Task What_hides_or_turns_text_around_does_not_reach_the_terminal(params string[] arguments)
+    {
+        const string Hostile = "a\\u202Eb\\u001b[31mc\\u200Bd\\u2028e";
+        var input = arguments[0] == "validate"
+            ? """{"cluster":{"parallelMigration":"auto"},"vms":[{"id":"vm1","vcpus":1,"parallelMigration":{"custom":1}}]}""".Replace("vm1", Hostile, StringComparison.Ordinal)
+            : ToolRun.Request.Replace("vm1", Hostile, StringComparison.Ordinal).Replace("\"auto\"", "{\"custom\":1}", StringComparison.Ordinal);
+        var run = await ToolRun.OfAsync(input, arguments);
+        Assert.Contains("a?b?[31mc?d", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(run.Output, c => c is '\u202E' or '\u001b' or '\u200B' or '\u2028');
+    }
+
+    [Theory]
+    [InlineData("plain", "plain")]
+    [InlineData("größer 主机 😀", "größer 主机 😀")]
+    [InlineData("a\r\n\tb", "a b")]
+    [InlineData("a\u202Eb\u2066c\u200Dd", "a?b?c?d")]
+    [InlineData("\u001b]0;x\u0007\u009b", "?]0;x??")]
+    public void Text_is_made_harmless(string text, string expected)
+    {
+        Assert.Equal(expected, HarmlessText.OneLine(text));
+        using var output = new MemoryStream();
+        new Terminal(Stream.Null, output, TextWriter.Null, interactive: false).Text.WriteLine(expected + "\n" + text.Replace("\r\n\t", " ", StringComparison.Ordinal));
+        Assert.Equal(expected + "\n" + expected + "\n", Encoding.UTF8.GetString(output.ToArray()));
+    }
+
+    private sealed class FullStream : MemoryStream
+    {
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            if (!buffer.IsEmpty)
+            {
+                throw new IOException("No space left on device");
+            }
+        }
+
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, System.Threading.CancellationToken cancellationToken = default)
+        {
+            await Task.Yield();
+            Write(buffer.Span);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace ParallelMigration.Tool.Tests;
+
+/// <summary>The tool as a process of its own, with pipes that the test holds.</summary>
+internal sealed class ToolProcess : IDisposable
+{
+    private readonly CancellationTokenSource patience = new(TimeSpan.FromSeconds(90));
+    private readonly Process process;
+
+    internal ToolProcess(params string[] arguments)
+    {
+        process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "parallel-migration.dll"), .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+    }
+
+    /// <summary>Comes back when it was taken: a pipe holds 64 KiB, and what is more has been read.</summary>
+    internal async Task WriteAsync(string text)
+    {
+        await process.StandardInput.WriteAsync(text.AsMemory(), patience.Token);
+        await process.StandardInput.FlushAsync(patience.Token);
+    }
+
+    internal ValueTask<string?> ReadLineAsync() => process.StandardOutput.ReadLineAsync(patience.Token);
+
+    internal void Signal(string signal)
+    {
+        using var kill = Process.Start("kill", ["-" + signal, process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Waits for its end, with its standard input still open.</summary>
+    internal async Task<ToolRun> EndAsync()
+    {
+        var output = process.StandardOutput.ReadToEndAsync(patience.Token);
+        var error = await process.StandardError.ReadToEndAsync(patience.Token);
+        return new(await ExitAsync(), await output, error);
+    }
+
+    /// <summary>The same, without reading what it writes.</summary>
+    internal async Task<int> ExitAsync()
+    {
+        await process.WaitForExitAsync(patience.Token);
+        return process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill();
+        }
+
+        process.Dispose();
+        patience.Dispose();
+    }
+}
