@@ -40,10 +40,13 @@ internal static class Interruptible
         // Not on this thread, which a pipe that does not open would keep.
         var running = Task.Run(() => action(interruption.Token), CancellationToken.None);
         await ((Task)running).WaitAsync(interruption.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await ((Task)running).WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)running).WaitAsync(patience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!running.IsCompleted)
         {
-            return terminal.Interrupted(left);
+            // The console writes to one stream at a time: an output that nobody takes may keep this from being told, but not from ending.
+            await ((Task)Task.Run(() => terminal.Interrupted(left), CancellationToken.None)).WaitAsync(AMoment, CancellationToken.None)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return ExitCode.Cancelled;
         }
 
         try

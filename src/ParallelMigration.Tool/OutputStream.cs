@@ -7,11 +7,13 @@ using System.Threading.Tasks;
 namespace ParallelMigration.Tool;
 
 /// <summary>Standard output, whose errors are told apart from those of the input.</summary>
-/// <param name="inner">Where it goes.</param>
-/// <param name="fallback">Where it goes instead while <see cref="FallsBack"/>, if it fails.</param>
-internal sealed class OutputStream(Stream inner, TextWriter fallback) : Stream
+internal sealed class OutputStream : Stream
 {
+    private readonly Stream inner;
+    private readonly TextWriter fallback;
     private bool failed;
+
+    private OutputStream(Stream inner, TextWriter fallback) => (this.inner, this.fallback) = (inner, fallback);
 
     /// <summary>Whether what standard output does not take goes to standard error, instead of ending the command.</summary>
     internal bool FallsBack { get; set; }
@@ -25,6 +27,11 @@ internal sealed class OutputStream(Stream inner, TextWriter fallback) : Stream
     public override long Length => throw new NotSupportedException();
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    /// <summary>A stream to <paramref name="inner"/>, which stays its owner's.</summary>
+    /// <param name="inner">Where it goes.</param>
+    /// <param name="fallback">Where it goes instead while <see cref="FallsBack"/>, if that fails.</param>
+    internal static OutputStream To(Stream inner, TextWriter fallback) => new(inner, fallback);
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 

@@ -14,7 +14,7 @@ internal sealed class Terminal
     internal Terminal(Stream input, Stream output, TextWriter error, bool interactive)
     {
         Input = input;
-        this.output = new(output, error);
+        this.output = OutputStream.To(output, error);
         Error = error;
         IsInteractive = interactive;
         Text = new HarmlessWriter(new StreamWriter(Output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { AutoFlush = true });

@@ -31,6 +31,12 @@ public class MigrationReportTests
         Assert.Equal((exitCode, expected + "\n", ""), Told(Migrated with { DestinationState = state, DestinationReason = reason }));
 
     [Theory]
+    [InlineData(MigrationIntervention.SourceEnded, "what was left of it on alpha was ended.")]
+    [InlineData(MigrationIntervention.SourcePaused, "It ran on alpha a second time and was paused there; never resume it there.")]
+    public void What_was_done_by_hand_is_told(MigrationIntervention intervention, string expected) =>
+        Assert.EndsWith(expected + "\n", Told(Migrated with { Intervention = intervention }).Output, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData(MigrationOutcome.Failed)]
     [InlineData(MigrationOutcome.Cancelled)]
     [InlineData(MigrationOutcome.Aborted)]

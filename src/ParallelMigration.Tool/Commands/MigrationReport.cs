@@ -102,6 +102,7 @@ internal static class MigrationReport
     private static string? Intervened(MigrationIntervention intervention, string source) => intervention switch
     {
         MigrationIntervention.SourceEnded => $"The hosts could not tell each other so: what was left of it on {source} was ended.",
+        MigrationIntervention.SourcePaused => $"It ran on {source} a second time and was paused there; never resume it there.",
         MigrationIntervention.SourceResumed => $"It had been left paused on {source} and was resumed.",
         _ => null,
     };
