@@ -7,7 +7,7 @@ namespace ParallelMigration.Testing;
 /// <summary>
 /// Compares a text with the one reviewed and committed beside the test, under <c>__snapshots__</c>. The only place that knows
 /// which snapshot library does it (Snapshooter, because the package Verify, which Verify.Xunit needs, could not be restored;
-/// last tried 2026-11-23).
+/// last tried 2026-11-25).
 /// </summary>
 internal static class Snapshot
 {
