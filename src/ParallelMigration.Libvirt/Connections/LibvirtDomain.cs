@@ -22,4 +22,8 @@ public sealed record LibvirtDomain
 
     /// <summary>Whether a process for it exists: running, paused, or on its way down.</summary>
     public required bool IsActive { get; init; }
+
+    /// <summary>Whether a migration has paused it, which may be at work, or may have left it so.</summary>
+    internal bool IsPausedByMigration => State == LibvirtDomainState.Paused
+        && StateReason is LibvirtDomainStateReason.Migrating or LibvirtDomainStateReason.PostCopy or LibvirtDomainStateReason.PostCopyFailed;
 }

@@ -69,9 +69,8 @@ public sealed class LibvirtMigrationCensus : IMigrationCensus
             var sample = new JobSample(type, values);
             return sample is { IsRunning: true, IsOutgoingMigration: true } && !HasPostCopyFailed(domain) ? MigrationDirection.Outgoing : null;
         }
-        catch (LibvirtException exception) when (exception.Code == LibvirtErrorCode.OperationUnsupported)
+        catch (LibvirtException exception) when (Native.Libvirt.IsOfArriving(exception))
         {
-            // The only answer that QEMU's driver has about a domain that arrives: its statistics are at the source (seen with libvirt 9.0.0).
             return HasPostCopyFailed(domain) ? null : MigrationDirection.Incoming;
         }
         catch (LibvirtException exception) when (IsOfTheDomain(exception.Code))

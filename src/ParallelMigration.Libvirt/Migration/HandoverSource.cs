@@ -47,8 +47,7 @@ internal sealed class HandoverSource(LibvirtConnection source) : IHandoverSource
         }
         catch (LibvirtException exception)
         {
-            // QEMU's driver says it before it asks QEMU anything, of domains that arrive only (libvirt 9.0.0 and 12.8.0).
-            return exception.Code == LibvirtErrorCode.OperationUnsupported;
+            return Native.Libvirt.IsOfArriving(exception);
         }
     }
 }

@@ -85,7 +85,7 @@ public sealed class LibvirtMigrator
             throw new ArgumentException("The plan has no post-copy that could be taken up again.", nameof(migration));
         }
 
-        return Task.Run(() => ResumeCountedAsync(migration, call.ToResumePostCopy(), progress, cancellationToken), CancellationToken.None);
+        return Task.Run(() => MigrateFoundAsync(migration, call.ToResumePostCopy(), ThrowIfNotResumable, progress, cancellationToken), CancellationToken.None);
     }
 
     /// <summary>
@@ -165,16 +165,6 @@ public sealed class LibvirtMigrator
         }
     }
 
-    private async Task<MigrationResult> ResumeCountedAsync(
-        LibvirtMigration migration, MigrationCall call, IProgress<MigrationProgress>? progress, CancellationToken cancellationToken)
-    {
-        migration.Source.ReopenIfBroken();
-        var domain = migration.Source.FindDomain(migration.Vm);
-        ThrowIfNotResumable(domain, migration.Source);
-        await using var place = await CountAsync(domain, () => MigrationGateRequest.From(migration, domain.Uuid)).ConfigureAwait(false);
-        return await MigrateFoundAsync(migration, call, ThrowIfNotResumable, progress, cancellationToken).ConfigureAwait(false);
-    }
-
     private async Task<MigrationResult> MigrateFoundAsync(
         LibvirtMigration migration,
         MigrationCall call,
@@ -186,6 +176,11 @@ public sealed class LibvirtMigrator
         using var handle = migration.Source.Find(migration.Vm);
         var domain = LibvirtConnection.Describe(handle);
         check(domain, migration.Source);
+
+        // What only goes on did not wait for a place, but has one.
+        await using var place = call.ResumesPostCopy
+            ? await CountAsync(domain, () => MigrationGateRequest.From(migration, domain.Uuid)).ConfigureAwait(false)
+            : null;
 
         var plan = migration.Plan;
         using var trace = telemetry.Start(domain.Uuid, migration.Source.Uri, call.DestinationUri, plan.Connections);
@@ -291,8 +286,7 @@ public sealed class LibvirtMigrator
         }
 
         // Whether it is the guest, nobody here knows: it may run elsewhere long since.
-        if (domain.State == LibvirtDomainState.Paused
-            && domain.StateReason is LibvirtDomainStateReason.Migrating or LibvirtDomainStateReason.PostCopy or LibvirtDomainStateReason.PostCopyFailed)
+        if (domain.IsPausedByMigration)
         {
             throw Refused(
                 LibvirtErrorCode.OperationInvalid,

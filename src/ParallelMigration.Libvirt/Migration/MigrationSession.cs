@@ -181,8 +181,7 @@ internal sealed class MigrationSession(
         (told is null ? null : await told.CompletedJobAsync().ConfigureAwait(false)) ?? inquiry.CompletedJob();
 
     // A guest that a migration has paused was not paused before.
-    private bool WasPaused => domain.State == LibvirtDomainState.Paused
-        && domain.StateReason is not (LibvirtDomainStateReason.Migrating or LibvirtDomainStateReason.PostCopy or LibvirtDomainStateReason.PostCopyFailed);
+    private bool WasPaused => domain.State == LibvirtDomainState.Paused && !domain.IsPausedByMigration;
 
     // Of a migration that completed, the call's own error is worth telling (the definition was not kept, for instance), and that the source stayed away: what
     // it has of the guest is not known. A connection that was opened again is not.

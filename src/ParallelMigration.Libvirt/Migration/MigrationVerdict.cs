@@ -12,6 +12,7 @@ internal static class MigrationVerdict
         {
             (_, GuestLocation.SplitByPostCopy) => MigrationOutcome.PostCopyFailed,
             (MigrationRunEndKind.NeverStarted, _) => MigrationOutcome.Cancelled,
+
             // Half of its memory is on the source, and what became of that is not known.
             (_, GuestLocation.Destination) when whereabouts.Destination.IsInPostCopy => MigrationOutcome.Unknown,
             (_, GuestLocation.Destination) => MigrationOutcome.Completed,

@@ -25,9 +25,10 @@ internal static class ResolvedPlans
             from options in Options()
             from request in Requests(roomy)
             let decision = new ParallelMigrationResolver(options).Resolve(request)
-            where decision.Plan is { } plan && !EndsDaemons(plan)
-            let made = decision.Plan.GetValueOrDefault()
-            select new Trial(Name(made)) { Plan = made, Resolved = true, Warned = decision.Warnings.Count > 0 };
+            where decision.Plan is not null
+            let plan = decision.Plan.GetValueOrDefault()
+            where !EndsDaemons(plan)
+            select new Trial(Name(plan)) { Plan = plan, Resolved = true, Warned = decision.Warnings.Count > 0 };
         return trials.DistinctBy(trial => Kind(trial.Plan!.Value))
             .OrderBy(trial => trial.Plan!.Value.IsParallel).ThenBy(trial => trial.Name, System.StringComparer.Ordinal).ToList();
     }
