@@ -17,7 +17,7 @@ internal static class EngineMigration
         var cluster = new ClusterSettings { ParallelMigration = ParallelMigrationSetting.Parallel };
 
         var gate = new MigrationGate(); // one for the whole engine
-        var migrator = new LibvirtMigrator(logger: null, gate);
+        var migrator = new LibvirtMigrator();
 
         var facts = await LibvirtFacts.ReadVmAsync(source, name);
         var decision = new ParallelMigrationResolver().Resolve(new()
@@ -34,19 +34,21 @@ internal static class EngineMigration
             return null;
         }
 
-        var result = await migrator.MigrateAsync(
-            new()
-            {
-                Source = source,
-                Destination = destination,
-                DestinationUri = peerUri,
-                Vm = name,
-                Plan = plan,
-                Options = new() { MovesDefinition = facts.Domain.IsPersistent },
-                WaitProgress = new Progress<MigrationWait>(wait => Console.WriteLine($"Waits for {string.Join("; ", wait.Obstacles)}")),
-            },
-            new Progress<MigrationProgress>(now => Console.WriteLine($"{now.Fraction:P0}")),
+        var migration = new LibvirtMigration
+        {
+            Source = source,
+            Destination = destination,
+            DestinationUri = peerUri,
+            Vm = name,
+            Plan = plan,
+            Options = new() { MovesDefinition = facts.Domain.IsPersistent },
+        };
+        await using var place = await gate.EnterAsync(
+            MigrationGateRequest.From(migration, facts.Domain.Uuid),
+            new LibvirtMigrationCensus(source, destination),
+            new Progress<MigrationWait>(wait => Console.WriteLine($"Waits for {string.Join("; ", wait.Obstacles)}")),
             cancellation);
+        var result = await migrator.MigrateAsync(migration, new Progress<MigrationProgress>(now => Console.WriteLine($"{now.Fraction:P0}")), cancellation);
         Console.WriteLine($"{result.Outcome}; the guest runs on the {result.Location}.");
 
         // After a crash, for each guest that was on its way: whoever started it, and whether or not it still runs.

@@ -78,24 +78,6 @@ public sealed record MigrationGateRequest
         };
     }
 
-    /// <summary>What a migration that runs already takes. Asks both hosts who they are, and blocks until they have answered.</summary>
-    /// <remarks>Where the destination is not known, nobody else is kept away from it.</remarks>
-    /// <param name="running">The migration.</param>
-    /// <param name="vm">The guest's UUID.</param>
-    /// <exception cref="LibvirtException">A daemon does not answer.</exception>
-    public static MigrationGateRequest From(RunningMigration running, Guid vm)
-    {
-        ArgumentNullException.ThrowIfNull(running);
-        return new()
-        {
-            SourceHostId = running.Source.HostId,
-            DestinationHostId = running.Destination?.HostId ?? $"unknown destination of {vm}",
-            Vm = vm,
-            MaxOutgoingMigrations = running.MaxOutgoingMigrations,
-            MaxIncomingMigrations = running.MaxIncomingMigrations,
-        };
-    }
-
     internal string HostId(MigrationDirection direction) => direction == MigrationDirection.Outgoing ? SourceHostId : DestinationHostId;
 
     internal int Maximum(MigrationDirection direction) => direction == MigrationDirection.Outgoing ? MaxOutgoingMigrations : MaxIncomingMigrations;

@@ -52,10 +52,4 @@ public sealed record LibvirtMigration
             field = value;
         }
     } = MigrationSupervision.Default;
-
-    /// <summary>
-    /// Told what it waits for at the migrator's gate, at each look; not at all where it need not wait. What it throws ends the wait, and with it
-    /// the call. <see langword="null"/>, the default: nobody is told.
-    /// </summary>
-    public IProgress<MigrationWait>? WaitProgress { get; init; }
 }

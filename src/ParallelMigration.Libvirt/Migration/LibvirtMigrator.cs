@@ -12,20 +12,14 @@ namespace ParallelMigration.Libvirt;
 public sealed class LibvirtMigrator
 {
     private readonly ILogger logger;
-    private readonly MigrationGate? gate;
     private readonly MigrationTelemetry telemetry;
 
     /// <summary>A migrator.</summary>
     /// <param name="logger">Where it logs the selected parameters and how migrations end; <see langword="null"/>, the default: nowhere.</param>
-    /// <param name="gate">
-    /// Keeps the plans' maximum of outgoing and incoming migrations: each waits for its place before it starts. Whoever shares the limits shares
-    /// it. <see langword="null"/>, the default: nobody keeps them.
-    /// </param>
     /// <param name="telemetry">Where spans and metrics are recorded; <see langword="null"/>, the default: <see cref="MigrationTelemetry.Default"/>.</param>
-    public LibvirtMigrator(ILogger<LibvirtMigrator>? logger = null, MigrationGate? gate = null, MigrationTelemetry? telemetry = null)
+    public LibvirtMigrator(ILogger<LibvirtMigrator>? logger = null, MigrationTelemetry? telemetry = null)
     {
         this.logger = logger ?? NullLogger<LibvirtMigrator>.Instance;
-        this.gate = gate;
         this.telemetry = telemetry ?? MigrationTelemetry.Default;
     }
 
@@ -39,33 +33,31 @@ public sealed class LibvirtMigrator
     /// What it throws is logged, and it is not told again.
     /// </param>
     /// <param name="cancellationToken">
-    /// Cancels: before the start, also while it waits for its place, so that it never starts; later by aborting libvirt's job, so that the guest goes on running on the source.
+    /// Cancels: before the start, so that it never starts; later by aborting libvirt's job, so that the guest goes on running on the source.
     /// Cancelling is not a throw: the outcome is <see cref="MigrationOutcome.Cancelled"/>, or <see cref="MigrationOutcome.Completed"/>
     /// where it came too late, which in post-copy it always does.
     /// </param>
     /// <returns>How it ended. Whatever goes wrong after the start is in the result, not thrown.</returns>
     /// <exception cref="ArgumentException">
     /// The destination URI names no host, a text is unusable, or the plan is none that libvirt can be told; see
-    /// <see cref="LibvirtMigrationParameters.From"/>. With a gate also: the plan allows less than 1 migration at once.
+    /// <see cref="LibvirtMigrationParameters.From"/>.
     /// </exception>
     /// <exception cref="LibvirtException">
     /// Before the start: no such domain (<see cref="LibvirtErrorCode.NoDomain"/>), it does not run
-    /// or is paused for the sake of another migration (<see cref="LibvirtErrorCode.OperationInvalid"/>), or the source does not answer; with a gate also: the destination does not.
+    /// or is paused for the sake of another migration (<see cref="LibvirtErrorCode.OperationInvalid"/>), or the source does not answer.
     /// </exception>
-    /// <exception cref="MigrationLedgerUnavailableException">Before the start: the gate's ledger cannot be reached.</exception>
     public Task<MigrationResult> MigrateAsync(
         LibvirtMigration migration, IProgress<MigrationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var call = Checked(migration);
 
         // Not with the token: a migration cancelled before its start has a result, too. The first questions block, hence the other thread.
-        return Task.Run(() => MigrateInPlaceAsync(migration, call, progress, cancellationToken), CancellationToken.None);
+        return Task.Run(() => MigrateFoundAsync(migration, call, ThrowIfNotActive, progress, cancellationToken), CancellationToken.None);
     }
 
     /// <summary>
     /// Takes up again a post-copy that failed half-way (<see cref="MigrationOutcome.PostCopyFailed"/>), when the two hosts reach each
     /// other again: the rest of the memory moves, and the guest is whole at the destination. Takes libvirt 8.5.0 on both hosts.
-    /// It waits for no place, because a guest in two parts comes first; it has one all the same, so that others wait for it.
     /// </summary>
     /// <param name="migration">The migration as it was started.</param>
     /// <param name="progress">As for <see cref="MigrateAsync"/>.</param>
@@ -90,8 +82,7 @@ public sealed class LibvirtMigrator
 
     /// <summary>
     /// Finds the migration of a guest that runs already, whoever started it, sees it to its end and carries on with the convergence schedule.
-    /// For a caller whose own process ended meanwhile: libvirt's peer-to-peer migrations go on without it. It waits for no place, and has one
-    /// as soon as it is found.
+    /// For a caller whose own process ended meanwhile: libvirt's peer-to-peer migrations go on without it.
     /// </summary>
     /// <param name="running">Which guest, between which hosts, and by which schedule.</param>
     /// <param name="progress">As for <see cref="MigrateAsync"/>.</param>
@@ -111,60 +102,6 @@ public sealed class LibvirtMigrator
         return Task.Run(() => FollowFoundAsync(running, progress, cancellationToken), CancellationToken.None);
     }
 
-    private async Task<MigrationResult> MigrateInPlaceAsync(
-        LibvirtMigration migration, MigrationCall call, IProgress<MigrationProgress>? progress, CancellationToken cancellationToken)
-    {
-        await using var place = await EnterAsync(migration, cancellationToken).ConfigureAwait(false);
-        var result = await MigrateFoundAsync(migration, call, ThrowIfNotActive, progress, cancellationToken).ConfigureAwait(false);
-        return result with { Wait = place?.Wait };
-    }
-
-    /// <returns><see langword="null"/>: it needs no place, or it was cancelled while it waited.</returns>
-    private async Task<MigrationPlace?> EnterAsync(LibvirtMigration migration, CancellationToken cancellationToken)
-    {
-        if (gate is null)
-        {
-            return null;
-        }
-
-        // The guest is looked at before the wait, so that a mistake is told at once, and again after it, because it may have been a long one.
-        migration.Source.ReopenIfBroken();
-        migration.Destination?.ReopenIfBroken();
-        var domain = migration.Source.FindDomain(migration.Vm);
-        ThrowIfNotActive(domain, migration.Source);
-        try
-        {
-            return await gate.EnterAsync(
-                MigrationGateRequest.From(migration, domain.Uuid),
-                new LibvirtMigrationCensus(migration.Source, migration.Destination),
-                migration.WaitProgress,
-                cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>A place for what runs already. Nothing keeps it from being looked after: without an answer there is none, and a warning.</summary>
-    private async Task<MigrationPlace?> CountAsync(LibvirtDomain domain, Func<MigrationGateRequest> request)
-    {
-        if (gate is null)
-        {
-            return null;
-        }
-
-        try
-        {
-            return await gate.EnterAtOnceAsync(request(), CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is MigrationLedgerUnavailableException or LibvirtException)
-        {
-            Log.NotCounted(logger, exception, domain.Name, domain.Uuid);
-            return null;
-        }
-    }
-
     private async Task<MigrationResult> MigrateFoundAsync(
         LibvirtMigration migration,
         MigrationCall call,
@@ -176,11 +113,6 @@ public sealed class LibvirtMigrator
         using var handle = migration.Source.Find(migration.Vm);
         var domain = LibvirtConnection.Describe(handle);
         check(domain, migration.Source);
-
-        // What only goes on did not wait for a place, but has one.
-        await using var place = call.ResumesPostCopy
-            ? await CountAsync(domain, () => MigrationGateRequest.From(migration, domain.Uuid)).ConfigureAwait(false)
-            : null;
 
         var plan = migration.Plan;
         using var trace = telemetry.Start(domain.Uuid, migration.Source.Uri, call.DestinationUri, plan.Connections);
@@ -228,7 +160,6 @@ public sealed class LibvirtMigrator
         await using var listening = told.ConfigureAwait(false);
 
         Log.TakingOver(logger, domain.Name, domain.Uuid);
-        await using var place = await CountAsync(domain, () => MigrationGateRequest.From(running, domain.Uuid)).ConfigureAwait(false);
         var result = await Session(running, domain, trace, told, progress).FollowAsync(cancellationToken).ConfigureAwait(false);
         ResultLog.Write(logger, result);
         trace.End(result);

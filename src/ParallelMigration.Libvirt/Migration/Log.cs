@@ -81,7 +81,4 @@ internal static partial class Log
 
     [LoggerMessage(20, LogLevel.Error, "{Intervention} was to be done to {Vm} ({Uuid}) and failed")]
     public static partial void InterventionFailed(ILogger logger, Exception error, string vm, Guid uuid, MigrationIntervention intervention);
-
-    [LoggerMessage(21, LogLevel.Warning, "The migration of {Vm} ({Uuid}) runs and could not be given its place at the gate: others may start beside it")]
-    public static partial void NotCounted(ILogger logger, Exception error, string vm, Guid uuid);
 }

@@ -68,12 +68,6 @@ public sealed record MigrationResult
     /// <summary>What was done to bring it to its end, with the reasons, in order. Default: nothing.</summary>
     public IReadOnlyList<ConvergenceDecision> Actions { get; init; } = [];
 
-    /// <summary>
-    /// How long it waited for its place before it started, and what for. <see langword="null"/>: there was no gate, or it was cancelled while it
-    /// waited.
-    /// </summary>
-    public MigrationWait? Wait { get; init; }
-
     /// <summary>How long it was seen running: libvirt's call, or from when it was taken over. Zero if it never started.</summary>
     public TimeSpan Duration { get; init; }
 

@@ -35,33 +35,6 @@ public sealed record RunningMigration
     /// </summary>
     public bool PostCopy { get; init; }
 
-    /// <summary>
-    /// How many migrations the plan that it was started with lets leave the source at once, at least 1; for the gate. Default: 1, as for a parallel
-    /// migration (A2): libvirt does not tell whether it is one.
-    /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set to less than 1.</exception>
-    public int MaxOutgoingMigrations
-    {
-        get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxOutgoingMigrations));
-            field = value;
-        }
-    } = 1;
-
-    /// <summary>How many migrations that plan lets arrive at the destination at once, at least 1; for the gate. Default: 1.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set to less than 1.</exception>
-    public int MaxIncomingMigrations
-    {
-        get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxIncomingMigrations));
-            field = value;
-        }
-    } = 1;
-
     /// <summary>How it is looked after. Default: <see cref="MigrationSupervision.Default"/>.</summary>
     /// <exception cref="ArgumentNullException">Set to <see langword="null"/>.</exception>
     public MigrationSupervision Supervision

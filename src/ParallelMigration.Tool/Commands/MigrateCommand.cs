@@ -108,13 +108,37 @@ internal static class MigrateCommand
             Vm = arguments.Vm,
             Plan = plan,
             Options = options,
-            WaitProgress = new WaitReporter(terminal, sourceHost.Id ?? arguments.Source, destinationHost.Id ?? arguments.Destination),
         };
         terminal.GoOnWithoutOutput();
         var result = await MigrationProgressBar.ShowAsync(
             terminal.Console,
             vm.Domain.Name,
-            progress => new LibvirtMigrator(gate: new()).MigrateAsync(migration, progress, cancellation)).ConfigureAwait(false);
+            progress => InTurnAsync(
+                migration,
+                vm.Domain.Uuid,
+                new WaitReporter(terminal, sourceHost.Id ?? arguments.Source, destinationHost.Id ?? arguments.Destination),
+                progress,
+                cancellation)).ConfigureAwait(false);
         return MigrationReport.Result(terminal, result, sourceHost.Id ?? arguments.Source, destinationHost.Id ?? arguments.Destination);
+    }
+
+    private static async Task<MigrationResult> InTurnAsync(
+        LibvirtMigration migration, Guid vm, IProgress<MigrationWait> waiting, IProgress<MigrationProgress> progress, CancellationToken cancellation)
+    {
+        var migrator = new LibvirtMigrator();
+        try
+        {
+            await using var place = await new MigrationGate().EnterAsync(
+                MigrationGateRequest.From(migration, vm),
+                new LibvirtMigrationCensus(migration.Source, migration.Destination),
+                waiting,
+                cancellation).ConfigureAwait(false);
+            return await migrator.MigrateAsync(migration, progress, cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // Canceled while it waited. It does not start, and the result says where the guest is.
+            return await migrator.MigrateAsync(migration, progress, cancellation).ConfigureAwait(false);
+        }
     }
 }

@@ -20,7 +20,8 @@ public sealed class LiveGateTests(Lab lab) : IAsyncLifetime
     private static readonly MigrationPlan Alone = new() { Connections = 2, MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 };
     private static readonly MigrationPlan TwoAtOnce = new() { MaxOutgoingMigrations = 2, MaxIncomingMigrations = 2 };
 
-    private readonly LibvirtMigrator migrator = new(gate: new());
+    private readonly MigrationGate gate = new();
+    private readonly LibvirtMigrator migrator = new();
     private readonly string settings = Path.GetTempFileName();
 
     public async Task InitializeAsync()
@@ -54,35 +55,35 @@ public sealed class LiveGateTests(Lab lab) : IAsyncLifetime
     [LabFact]
     public async Task The_second_parallel_migration_starts_when_the_first_has_ended()
     {
-        var first = migrator.MigrateAsync(Migration(Lab.Guest, Alone));
+        var first = InTurnAsync(Lab.Guest, Alone);
         await UntilLeavesAsync(Lab.Guest);
         var waits = new Waits();
-        var second = migrator.MigrateAsync(Migration(Second, Alone) with { WaitProgress = waits });
+        var second = InTurnAsync(Second, Alone, waits);
         await waits.UntilAsync(wait => wait.Obstacles.Count > 0);
         await OpenLinkAsync();
         await AssertThatNeverBothLeaveAsync(first, Second, Lab.Guest);
-        var (one, two) = (await first, await second);
+        var ((one, oneWait), (two, twoWait)) = (await first, await second);
         Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (one.Outcome, one.Location));
         Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (two.Outcome, two.Location));
-        Assert.Empty(one.Wait!.Obstacles);
-        Assert.Equal([MigrationDirection.Outgoing, MigrationDirection.Incoming], two.Wait!.Obstacles.Select(obstacle => obstacle.Direction));
-        Assert.Equal([lab.Alpha.HostId, lab.Beta.HostId], two.Wait.Obstacles.Select(obstacle => obstacle.HostId));
-        Assert.All(two.Wait.Obstacles, obstacle => Assert.Equal(new(one.Uuid, MigrationHolderKind.Running), Assert.Single(obstacle.Holders)));
-        Assert.True(two.Wait.Waited > TimeSpan.Zero);
+        Assert.Empty(oneWait.Obstacles);
+        Assert.Equal([MigrationDirection.Outgoing, MigrationDirection.Incoming], twoWait.Obstacles.Select(obstacle => obstacle.Direction));
+        Assert.Equal([lab.Alpha.HostId, lab.Beta.HostId], twoWait.Obstacles.Select(obstacle => obstacle.HostId));
+        Assert.All(twoWait.Obstacles, obstacle => Assert.Equal(new(one.Uuid, MigrationHolderKind.Running), Assert.Single(obstacle.Holders)));
+        Assert.True(twoWait.Waited > TimeSpan.Zero);
     }
 
     [LabFact]
     public async Task Two_ordinary_migrations_run_at_once()
     {
-        var first = migrator.MigrateAsync(Migration(Lab.Guest, TwoAtOnce));
-        var second = migrator.MigrateAsync(Migration(Second, TwoAtOnce));
+        var first = InTurnAsync(Lab.Guest, TwoAtOnce);
+        var second = InTurnAsync(Second, TwoAtOnce);
         await Lab.UntilAsync(async () => await LeavesAsync(Second) && await LeavesAsync(Lab.Guest), "both leave alpha together");
         await OpenLinkAsync();
         var both = await Task.WhenAll(first, second);
-        Assert.All(both, result => Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (result.Outcome, result.Location)));
+        Assert.All(both, one => Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (one.Result.Outcome, one.Result.Location)));
 
         // One may have been ahead of the other for the moment that the hosts were asked.
-        Assert.All(both, result => Assert.DoesNotContain(MigrationHolderKind.Running, result.Wait!.Obstacles.SelectMany(obstacle => obstacle.Holders).Select(holder => holder.Kind)));
+        Assert.All(both, one => Assert.DoesNotContain(MigrationHolderKind.Running, one.Wait.Obstacles.SelectMany(obstacle => obstacle.Holders).Select(holder => holder.Kind)));
     }
 
     [LabFact]
@@ -97,14 +98,14 @@ public sealed class LiveGateTests(Lab lab) : IAsyncLifetime
         // The destination hears of it a little later.
         await Lab.UntilAsync(async () => (await census.TakeAsync(default)).Incoming.SequenceEqual([uuid]), "it arrives");
         var waits = new Waits();
-        var ours = migrator.MigrateAsync(Migration(Lab.Guest, Alone) with { WaitProgress = waits });
+        var ours = InTurnAsync(Lab.Guest, Alone, waits);
         await waits.UntilAsync(wait => wait.Obstacles.Any(obstacle => obstacle.Holders.Contains(new(uuid, MigrationHolderKind.StartedElsewhere))));
         await OpenLinkAsync();
         await AssertThatNeverBothLeaveAsync(foreign, Lab.Guest, Second);
         await foreign;
-        var result = await ours;
+        var (result, wait) = await ours;
         Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (result.Outcome, result.Location));
-        Assert.Equal([MigrationDirection.Outgoing, MigrationDirection.Incoming], result.Wait!.Obstacles.Select(obstacle => obstacle.Direction));
+        Assert.Equal([MigrationDirection.Outgoing, MigrationDirection.Incoming], wait.Obstacles.Select(obstacle => obstacle.Direction));
         await lab.AssertRunsOnlyOnAsync("BETA");
     }
 
@@ -115,46 +116,54 @@ public sealed class LiveGateTests(Lab lab) : IAsyncLifetime
         var foreign = lab.VirshAsync("ALPHA", "migrate", "--live", "--p2p", Second, lab.BetaPeerUri);
         await UntilLeavesAsync(Second);
         var progress = new ProgressLog();
-        var followed = migrator.FollowAsync(lab.Running() with { Vm = Second }, progress);
+        var uuid = Guid.Parse((await lab.VirshAsync("ALPHA", "domuuid", Second)).Trim());
+        await using var place = await gate.EnterAtOnceAsync(MigrationGateRequest.From(Migration(Second, Alone), uuid));
+        var followed = FollowAsync();
         await Lab.UntilAsync(() => Task.FromResult(progress.Moves), "it is followed");
         var waits = new Waits();
-        var ours = migrator.MigrateAsync(Migration(Lab.Guest, TwoAtOnce) with { WaitProgress = waits });
+        var ours = InTurnAsync(Lab.Guest, TwoAtOnce, waits);
         await waits.UntilAsync(wait => wait.Obstacles.Any(obstacle => obstacle.Holders.Any(holder => holder.Kind == MigrationHolderKind.Running)));
         await OpenLinkAsync();
         await AssertThatNeverBothLeaveAsync(foreign, Lab.Guest, Second);
         await foreign;
         Assert.Equal((MigrationOutcome.Completed, true), ((await followed).Outcome, (await followed).TakenOver));
-        Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), ((await ours).Outcome, (await ours).Location));
+        var (result, _) = await ours;
+        Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (result.Outcome, result.Location));
+
+        async Task<MigrationResult> FollowAsync()
+        {
+            var result = await migrator.FollowAsync(lab.Running() with { Vm = Second }, progress);
+            await place.DisposeAsync();
+            return result;
+        }
     }
 
     [LabFact]
     public async Task Who_is_cancelled_while_it_waits_never_starts()
     {
-        var first = migrator.MigrateAsync(Migration(Second, Alone));
+        var first = InTurnAsync(Second, Alone);
         await UntilLeavesAsync(Second);
         using var cancel = new CancellationTokenSource();
         var waits = new Waits();
-        var waiting = migrator.MigrateAsync(Migration(Lab.Guest, Alone) with { WaitProgress = waits }, null, cancel.Token);
+        var waiting = InTurnAsync(Lab.Guest, Alone, waits, cancellationToken: cancel.Token);
         await waits.UntilAsync(wait => wait.Obstacles.Count > 0);
         await cancel.CancelAsync();
-        var result = await waiting;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         Assert.False(first.IsCompleted);
-        Assert.Equal((MigrationOutcome.Cancelled, GuestLocation.Source), (result.Outcome, result.Location));
-        Assert.Equal(TimeSpan.Zero, result.Duration);
         await lab.AssertRunsOnlyOnAsync("ALPHA");
         await OpenLinkAsync();
-        Assert.Equal(MigrationOutcome.Completed, (await first).Outcome);
+        Assert.Equal(MigrationOutcome.Completed, (await first).Result.Outcome);
     }
 
     [LabFact]
     public async Task A_failed_migration_gives_its_place_back()
     {
-        var failed = await migrator.MigrateAsync(Migration(Lab.Guest, Alone) with { DestinationUri = "qemu+tcp://nosuchhost.invalid/system" });
+        var (failed, _) = await InTurnAsync(Lab.Guest, Alone, destinationUri: "qemu+tcp://nosuchhost.invalid/system");
         Assert.Equal(MigrationOutcome.Failed, failed.Outcome);
         await OpenLinkAsync();
-        var next = await migrator.MigrateAsync(Migration(Second, Alone));
+        var (next, wait) = await InTurnAsync(Second, Alone);
         Assert.Equal(MigrationOutcome.Completed, next.Outcome);
-        Assert.Empty(next.Wait!.Obstacles);
+        Assert.Empty(wait.Obstacles);
     }
 
     [LabFact]
@@ -173,6 +182,19 @@ public sealed class LiveGateTests(Lab lab) : IAsyncLifetime
         Assert.Contains("started elsewhere", output, StringComparison.Ordinal);
         Assert.Contains("guest has migrated. The guest runs on beta.", output, StringComparison.Ordinal);
         await foreign;
+    }
+
+    private async Task<(MigrationResult Result, MigrationWait Wait)> InTurnAsync(
+        string vm, MigrationPlan plan, Waits? waits = null, string? destinationUri = null, CancellationToken cancellationToken = default)
+    {
+        var migration = Migration(vm, plan);
+        migration = migration with { DestinationUri = destinationUri ?? migration.DestinationUri };
+        await using var place = await gate.EnterAsync(
+            MigrationGateRequest.From(migration, migration.Source.FindDomain(vm).Uuid),
+            new LibvirtMigrationCensus(migration.Source, migration.Destination),
+            waits,
+            cancellationToken);
+        return (await migrator.MigrateAsync(migration, null, cancellationToken), place.Wait);
     }
 
     private LibvirtMigration Migration(string vm, MigrationPlan plan) => lab.Migration(plan) with { Vm = vm };

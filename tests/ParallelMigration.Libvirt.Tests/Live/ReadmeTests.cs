@@ -39,7 +39,7 @@ public class ReadmeTests(Lab lab)
         Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (result.Outcome, result.Location));
 
         await lab.StartGuestAsync();
-        result = await MigrateThroughGateAsync(lab.Migration(new() { Connections = 2, MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 }), NullLogger<LibvirtMigrator>.Instance, new Progress<MigrationWait>(), new ProgressLog(), limit.Token);
+        result = await MigrateThroughGateAsync(lab.Migration(new() { Connections = 2, MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 }), result.Uuid, NullLogger<LibvirtMigrator>.Instance, new Progress<MigrationWait>(), new ProgressLog(), limit.Token);
         Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (result.Outcome, result.Location));
         result = await FollowAsync(lab.Alpha, lab.Beta, Lab.Guest, default, NullLogger<LibvirtMigrator>.Instance, new ProgressLog(), limit.Token);
         Assert.Equal((MigrationOutcome.NotRunning, GuestLocation.Destination), (result.Outcome, result.Location));
@@ -101,11 +101,13 @@ public class ReadmeTests(Lab lab)
     }
 
     private static async Task<MigrationResult> MigrateThroughGateAsync(
-        LibvirtMigration migration, ILogger<LibvirtMigrator> logger, IProgress<MigrationWait> told, IProgress<MigrationProgress> progress, CancellationToken cancellationToken)
+        LibvirtMigration migration, Guid vm, ILogger<LibvirtMigrator> logger, IProgress<MigrationWait> waiting, IProgress<MigrationProgress> progress, CancellationToken cancellationToken)
     {
         var gate = new MigrationGate(); // one for all that share the limits
-        var result = await new LibvirtMigrator(logger, gate).MigrateAsync(migration with { WaitProgress = told }, progress, cancellationToken);
-        Console.WriteLine($"waited {result.Wait?.Waited} for {string.Join("; ", result.Wait?.Obstacles ?? [])}");
+        await using var place = await gate.EnterAsync(
+            MigrationGateRequest.From(migration, vm), new LibvirtMigrationCensus(migration.Source, migration.Destination), waiting, cancellationToken);
+        Console.WriteLine($"waited {place.Wait.Waited} for {string.Join("; ", place.Wait.Obstacles)}");
+        var result = await new LibvirtMigrator(logger).MigrateAsync(migration, progress, cancellationToken);
         return result;
     }
 
