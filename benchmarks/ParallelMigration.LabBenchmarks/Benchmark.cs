@@ -17,7 +17,7 @@ internal static class Benchmark
         var random = new Random(settings.Seed);
         var whole = Stopwatch.StartNew();
         await using var lab = await TwoHostLab.StartAsync(cancellationToken);
-        var machine = Machine.Of(lab);
+        var machine = await Machine.OfAsync(lab);
         await WarmUpAsync(lab, cancellationToken);
 
         List<Measurement> measurements = [];

@@ -7,20 +7,20 @@ using ParallelMigration.Policy;
 
 namespace ParallelMigration.Samples.Observability;
 
-/// <summary>A real migration by the resolver's own plan, with what libvirt tells of it as it happens.</summary>
+/// <summary>A real migration by the resolver's own plan.</summary>
 internal static class OneMigration
 {
     public static async Task RunAsync(
         ILoggerFactory logs, string from, string to, string peerUri, string vm, CancellationToken cancellationToken)
     {
-        using var source = await LibvirtConnection.OpenAsync(from, cancellationToken);
-        using var destination = await LibvirtConnection.OpenAsync(to, cancellationToken);
+        using var source = await LibvirtConnection.OpenAsync(from, cancellationToken: cancellationToken);
+        using var destination = await LibvirtConnection.OpenAsync(to, cancellationToken: cancellationToken);
         var decision = new ParallelMigrationResolver().Resolve(new()
         {
             Cluster = new() { ParallelMigration = ParallelMigrationSetting.Parallel },
-            VmResources = (await LibvirtFacts.ReadVmAsync(source, vm)).Resources,
-            Source = await LibvirtFacts.ReadHostAsync(source),
-            Destination = await LibvirtFacts.ReadHostAsync(destination),
+            VmResources = (await LibvirtFacts.ReadVmAsync(source, vm, cancellationToken)).Resources,
+            Source = await LibvirtFacts.ReadHostAsync(source, cancellationToken: cancellationToken),
+            Destination = await LibvirtFacts.ReadHostAsync(destination, cancellationToken: cancellationToken),
         });
         MigrationTelemetry.Default.Record(decision);
         Console.WriteLine(decision.Explain());
@@ -29,26 +29,8 @@ internal static class OneMigration
             return;
         }
 
-        using var feed = source.OpenEventFeed(vm);
-        var telling = TellAsync(feed);
         var migration = new LibvirtMigration { Source = source, Destination = destination, DestinationUri = peerUri, Vm = vm, Plan = plan };
         var result = await new LibvirtMigrator(logs.CreateLogger<LibvirtMigrator>()).MigrateAsync(migration, null, cancellationToken);
-        feed.Dispose();
-        await telling;
         Console.WriteLine($"{result.Outcome}; the guest runs on the {result.Location}.");
-    }
-
-    private static async Task TellAsync(LibvirtEventFeed feed)
-    {
-        await foreach (var happened in feed)
-        {
-            Console.WriteLine(happened switch
-            {
-                MigrationIterationEvent pass => $"libvirt: pass {pass.Iteration} over the memory begins",
-                LifecycleEvent change => $"libvirt: {change.Lifecycle}{(change.IsByMigration ? " by the migration" : "")}",
-                JobCompletedEvent job => $"libvirt: the job has ended after {job.Statistics.TotalTime}, downtime {job.Statistics.Downtime}",
-                _ => $"libvirt: {happened}",
-            });
-        }
     }
 }

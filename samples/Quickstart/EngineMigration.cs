@@ -12,20 +12,20 @@ internal static class EngineMigration
 {
     internal static async Task<MigrationResult?> RunAsync(string sourceUri, string destinationUri, string peerUri, string name, CancellationToken cancellation)
     {
-        using var source = await LibvirtConnection.OpenAsync(sourceUri, cancellation);
-        using var destination = await LibvirtConnection.OpenAsync(destinationUri, cancellation);
+        using var source = await LibvirtConnection.OpenAsync(sourceUri, cancellationToken: cancellation);
+        using var destination = await LibvirtConnection.OpenAsync(destinationUri, cancellationToken: cancellation);
         var cluster = new ClusterSettings { ParallelMigration = ParallelMigrationSetting.Parallel };
 
         var gate = new MigrationGate(); // one for the whole engine
         var migrator = new LibvirtMigrator();
 
-        var facts = await LibvirtFacts.ReadVmAsync(source, name);
+        var facts = await LibvirtFacts.ReadVmAsync(source, name, cancellation);
         var decision = new ParallelMigrationResolver().Resolve(new()
         {
             Cluster = cluster,
             VmResources = facts.Resources,
-            Source = await LibvirtFacts.ReadHostAsync(source),
-            Destination = await LibvirtFacts.ReadHostAsync(destination),
+            Source = await LibvirtFacts.ReadHostAsync(source, cancellationToken: cancellation),
+            Destination = await LibvirtFacts.ReadHostAsync(destination, cancellationToken: cancellation),
         });
         MigrationTelemetry.Default.Record(decision); // counted; spans and the other metrics come by themselves
         if (decision.Plan is not { } plan)

@@ -12,8 +12,8 @@ internal static class MigrateInTenLines
     internal static async Task<MigrationResult> RunAsync(
         string sourceUri, string destinationUri, string peerUri, string vm, MigrationPlan plan, CancellationToken cancellation)
     {
-        using var source = await LibvirtConnection.OpenAsync(sourceUri, cancellation); // such as qemu+ssh://host-a/system
-        using var destination = await LibvirtConnection.OpenAsync(destinationUri, cancellation);
+        using var source = await LibvirtConnection.OpenAsync(sourceUri, cancellationToken: cancellation); // such as qemu+ssh://host-a/system
+        using var destination = await LibvirtConnection.OpenAsync(destinationUri, cancellationToken: cancellation);
         var result = await new LibvirtMigrator().MigrateAsync(new LibvirtMigration
         {
             Source = source,

@@ -6,7 +6,7 @@ public sealed class LibvirtFactAttribute : FactAttribute
     /// <summary>A test that is skipped where it cannot run.</summary>
     public LibvirtFactAttribute()
     {
-        if (!LibvirtLibrary.IsAvailable(out var whyNot))
+        if (LibvirtLibrary.UnavailableReason is { } whyNot)
         {
             Skip = whyNot;
         }

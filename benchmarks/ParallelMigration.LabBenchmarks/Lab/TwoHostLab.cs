@@ -52,8 +52,8 @@ internal sealed class TwoHostLab : IAsyncDisposable
             .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
         return new(
             values,
-            await LibvirtConnection.OpenAsync(values["LAB_ALPHA_URI"], cancellationToken),
-            await LibvirtConnection.OpenAsync(values["LAB_BETA_URI"], cancellationToken));
+            await LibvirtConnection.OpenAsync(values["LAB_ALPHA_URI"], cancellationToken: cancellationToken),
+            await LibvirtConnection.OpenAsync(values["LAB_BETA_URI"], cancellationToken: cancellationToken));
     }
 
     public static Task SetLinkAsync(Link link, CancellationToken cancellationToken) => RunAsync(["link", link.Name], cancellationToken);

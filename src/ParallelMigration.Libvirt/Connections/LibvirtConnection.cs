@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics.CodeAnalysis;
 using System.Threading;
 using System.Threading.Tasks;
 using ParallelMigration.Libvirt.Native;
@@ -7,64 +6,44 @@ using ParallelMigration.Policy;
 
 namespace ParallelMigration.Libvirt;
 
-/// <summary>A connection to the libvirt of one host. May be used from several threads at once.</summary>
+/// <summary>A connection to the libvirt of one host. It is safe for use by several threads at once.</summary>
 /// <remarks>
-/// Its members ask the daemon and block until it answers. Every one of them throws <see cref="LibvirtException"/> where the daemon
-/// does not, and <see cref="ObjectDisposedException"/> after <see cref="Dispose"/>. The first connection of the process starts libvirt's event
-/// loop on a thread of the background, which stays: events and keepalive need it.
+/// The first connection of the process starts libvirt's event loop on a background thread that lives as long as the process; keepalive and
+/// events need it. libvirt cannot be interrupted: a canceled call returns at once, and its answer is discarded when it comes.
 /// </remarks>
 public sealed class LibvirtConnection : IDisposable
 {
     private readonly Lock exclusive = new();
     private readonly Lazy<string> hostId;
+    private readonly LibvirtConnectionOptions options;
     private volatile ConnectionFeeds feeds;
     private volatile SafeConnectHandle handle;
-    private readonly LibvirtKeepAlive? keepAlive;
     private volatile bool disposed;
 
-    private LibvirtConnection(string uri, LibvirtKeepAlive? keepAlive)
+    private LibvirtConnection(string uri, LibvirtConnectionOptions options)
     {
         Uri = uri;
-        this.keepAlive = keepAlive;
-        handle = Connect(keepAlive);
+        this.options = options;
+        handle = Connect(options.KeepAlive);
         feeds = new(handle);
-        hostId = new(() => HostCapabilities.ParseUuid(Native.Libvirt.Capabilities(Handle))?.ToString("D") ?? Hostname, LazyThreadSafetyMode.PublicationOnly);
+        hostId = new(
+            () => HostCapabilities.ParseUuid(Native.Libvirt.Capabilities(Connected()))?.ToString("D") ?? Hostname, LazyThreadSafetyMode.PublicationOnly);
     }
 
-    /// <summary>The URI that it was opened with.</summary>
+    /// <summary>Gets the URI that the connection was opened with.</summary>
     public string Uri { get; }
 
-    /// <summary>The host's name, as its daemon knows it.</summary>
-    /// <exception cref="LibvirtException">The daemon does not answer.</exception>
-    public string Hostname => Native.Libvirt.Hostname(Handle);
-
     /// <summary>
-    /// Which host it is: the UUID in its daemon's capabilities, in small letters with dashes. It stays the same while host names may be
-    /// equal. Where the driver gives none: <see cref="Hostname"/>. Asked once.
+    /// Gets whether the connection is up, as far as this end knows; the daemon is not asked. A broken one is opened again when it is used next, unless
+    /// <see cref="LibvirtConnectionOptions.Reconnect"/> is off.
     /// </summary>
-    /// <exception cref="LibvirtException">The daemon does not answer.</exception>
-    public string HostId => hostId.Value;
-
-    /// <summary>The driver's name: <c>QEMU</c>, <c>TEST</c>, ….</summary>
-    /// <exception cref="LibvirtException">The daemon does not answer.</exception>
-    public string DriverName => Native.Libvirt.DriverName(Handle);
-
-    /// <summary>The version of the host's libvirt daemon.</summary>
-    /// <exception cref="LibvirtException">The daemon does not answer.</exception>
-    public HypervisorVersion LibvirtVersion => Native.Libvirt.LibvirtVersion(Handle);
-
-    /// <summary>The version of the host's hypervisor: QEMU's, where <see cref="DriverName"/> is <c>QEMU</c>.</summary>
-    /// <exception cref="LibvirtException">The daemon does not answer, or it finds no hypervisor.</exception>
-    public HypervisorVersion HypervisorVersion => Native.Libvirt.DriverVersion(Handle);
-
-    /// <summary>
-    /// Whether the connection still stands, as far as this end knows. <see cref="LibvirtMigrator"/> opens one that broke again, by its URI.
-    /// </summary>
+    /// <exception cref="ObjectDisposedException">The connection was disposed.</exception>
     public bool IsAlive => Native.Libvirt.IsAlive(Handle);
 
+    /// <summary>Gets the connection as it is, broken or not.</summary>
     internal SafeConnectHandle Handle => handle;
 
-    /// <summary>Whether it stands and was not disposed.</summary>
+    /// <summary>Gets whether it is up and was not disposed.</summary>
     internal bool IsUsable
     {
         get
@@ -80,40 +59,28 @@ public sealed class LibvirtConnection : IDisposable
         }
     }
 
-    /// <summary>Connects. Blocks until the daemon has answered.</summary>
-    /// <param name="uri">libvirt's URI: <c>qemu:///system</c>, <c>qemu+ssh://root@alpha/system</c>, ….</param>
-    /// <param name="keepAlive">
-    /// How it is found out that the daemon is gone without a word. <see langword="null"/>, the default: by TCP when it gives up, after about a quarter of
-    /// an hour; and on the connection that <see cref="LibvirtMigrator"/> opens for a migration's own call by <see cref="LibvirtKeepAlive.Default"/>.
-    /// </param>
+    /// <summary>Gets the host's name. Asks the daemon.</summary>
+    internal string Hostname => Native.Libvirt.Hostname(Connected());
+
+    /// <summary>Gets the host's id. Asks the daemon once.</summary>
+    internal string HostId => hostId.Value;
+
+    /// <summary>Gets the version of the daemon. Asks it.</summary>
+    internal HypervisorVersion LibvirtVersion => Native.Libvirt.LibvirtVersion(Connected());
+
+    /// <summary>Connects to a host.</summary>
+    /// <param name="uri">libvirt's URI, such as <c>qemu:///system</c> or <c>qemu+ssh://root@alpha/system</c>.</param>
+    /// <param name="options">The options; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the wait. A connection that is established too late is closed.</param>
     /// <exception cref="ArgumentException"><paramref name="uri"/> is empty or contains a zero character.</exception>
     /// <exception cref="LibvirtNotInstalledException">There is no libvirt client library on this machine.</exception>
     /// <exception cref="LibvirtException">No driver takes the URI, or the daemon cannot be reached or refuses.</exception>
-    public static LibvirtConnection Open(string uri, LibvirtKeepAlive? keepAlive = null) =>
-        Open(uri, keepAlive, NativeLibraryProbe.Default);
-
-    /// <summary>Connects on another thread.</summary>
-    /// <param name="uri">libvirt's URI, as for <see cref="Open(string, LibvirtKeepAlive?)"/>.</param>
-    /// <param name="cancellationToken">
-    /// Stops waiting. libvirt cannot be interrupted while it connects: a connection that comes too late is closed.
-    /// </param>
-    /// <inheritdoc cref="Open(string, LibvirtKeepAlive?)" path="/exception"/>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static Task<LibvirtConnection> OpenAsync(string uri, CancellationToken cancellationToken) => OpenAsync(uri, null, cancellationToken);
-
-    /// <summary>Connects on another thread.</summary>
-    /// <param name="uri">libvirt's URI, as for <see cref="Open(string, LibvirtKeepAlive?)"/>.</param>
-    /// <param name="keepAlive">As for <see cref="Open(string, LibvirtKeepAlive?)"/>.</param>
-    /// <param name="cancellationToken">
-    /// Stops waiting. libvirt cannot be interrupted while it connects: a connection that comes too late is closed.
-    /// </param>
-    /// <inheritdoc cref="Open(string, LibvirtKeepAlive?)" path="/exception"/>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
     public static async Task<LibvirtConnection> OpenAsync(
-        string uri, LibvirtKeepAlive? keepAlive = null, CancellationToken cancellationToken = default)
+        string uri, LibvirtConnectionOptions? options = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var opening = Task.Run(() => Open(uri, keepAlive), CancellationToken.None);
+        var opening = Task.Run(() => Open(uri, options), CancellationToken.None);
         try
         {
             return await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -125,54 +92,40 @@ public sealed class LibvirtConnection : IDisposable
         }
     }
 
+    /// <summary>Asks the daemon about its host and itself.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="LibvirtException">The daemon does not answer.</exception>
+    /// <exception cref="ObjectDisposedException">The connection was disposed.</exception>
+    /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
+    public Task<LibvirtHostInfo> GetHostInfoAsync(CancellationToken cancellationToken = default) => RunAsync(HostInfo, cancellationToken);
+
     /// <summary>Finds a domain.</summary>
     /// <param name="nameOrUuid">Its name, or its UUID with dashes.</param>
-    /// <exception cref="ArgumentException"><paramref name="nameOrUuid"/> is empty or contains a zero character.</exception>
-    /// <exception cref="LibvirtException">There is none (<see cref="LibvirtErrorCode.NoDomain"/>), or the daemon does not answer.</exception>
-    public LibvirtDomain FindDomain(string nameOrUuid)
-    {
-        using var domain = Find(nameOrUuid);
-        return Describe(domain);
-    }
-
-    /// <summary>Finds a domain that may not be there.</summary>
-    /// <param name="nameOrUuid">Its name, or its UUID with dashes.</param>
-    /// <param name="domain">The domain, if there is one.</param>
-    /// <returns>Whether there is one.</returns>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The domain, or <see langword="null"/> if the host has none of that name or UUID.</returns>
     /// <exception cref="ArgumentException"><paramref name="nameOrUuid"/> is empty or contains a zero character.</exception>
     /// <exception cref="LibvirtException">The daemon does not answer.</exception>
-    public bool TryFindDomain(string nameOrUuid, [NotNullWhen(true)] out LibvirtDomain? domain)
+    /// <exception cref="ObjectDisposedException">The connection was disposed.</exception>
+    /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
+    public Task<LibvirtDomain?> FindDomainAsync(string nameOrUuid, CancellationToken cancellationToken = default)
     {
-        try
-        {
-            domain = FindDomain(nameOrUuid);
-            return true;
-        }
-        catch (LibvirtException exception) when (exception.Code == LibvirtErrorCode.NoDomain)
-        {
-            domain = null;
-            return false;
-        }
+        NativeText.ThrowIfUnusable(nameOrUuid);
+        return RunAsync(
+            () =>
+            {
+                try
+                {
+                    return FindDomain(nameOrUuid);
+                }
+                catch (LibvirtException exception) when (exception.Code == LibvirtErrorCode.NoDomain)
+                {
+                    return null;
+                }
+            },
+            cancellationToken);
     }
 
-    /// <summary>Opens a feed of what happens to the host's domains. It collects from now on.</summary>
-    /// <param name="vm">The name or UUID of the only domain it is to be about; <see langword="null"/>, the default: all.</param>
-    /// <exception cref="ArgumentException"><paramref name="vm"/> is empty or contains a zero character.</exception>
-    /// <exception cref="LibvirtException">
-    /// There is no such domain (<see cref="LibvirtErrorCode.NoDomain"/>), the driver tells of no events, or the daemon does not answer.
-    /// </exception>
-    public LibvirtEventFeed OpenEventFeed(string? vm = null)
-    {
-        if (vm is null)
-        {
-            return feeds.Open(null);
-        }
-
-        using var domain = Find(vm);
-        return feeds.Open(Native.Libvirt.Uuid(domain));
-    }
-
-    /// <summary>Closes the connection and ends its feeds. What is still running on it is let finish.</summary>
+    /// <summary>Closes the connection. Calls that are still running on it finish.</summary>
     public void Dispose()
     {
         lock (exclusive)
@@ -184,22 +137,30 @@ public sealed class LibvirtConnection : IDisposable
         handle.Dispose();
     }
 
+    internal static LibvirtConnection Open(string uri, LibvirtConnectionOptions? options = null, NativeLibraryProbe? library = null)
+    {
+        NativeText.ThrowIfUnusable(uri);
+        (library ?? NativeLibraryProbe.Default).EnsureUsable();
+        LibvirtEventLoop.EnsureStarted();
+        return new(uri, options ?? new());
+    }
+
     /// <summary>
-    /// Connects again where the connection has broken; otherwise does nothing. What was found through the broken one stays unusable, and its
-    /// feeds have ended.
+    /// Gets the connection, opened again first if it is broken and may be. This is the only place that reconnects. What was found through the broken one stays
+    /// unusable, and its feeds have ended.
     /// </summary>
     /// <exception cref="LibvirtException">The daemon cannot be reached yet.</exception>
-    /// <exception cref="ObjectDisposedException">This was disposed.</exception>
-    internal void ReopenIfBroken()
+    /// <exception cref="ObjectDisposedException">The connection was disposed.</exception>
+    internal SafeConnectHandle Connected()
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         var broken = handle;
-        if (IsUsable)
+        if (IsUsable || !options.Reconnect)
         {
-            return;
+            return broken;
         }
 
-        var fresh = Connect(keepAlive);
+        var fresh = Connect(options.KeepAlive);
         ConnectionFeeds ended;
         lock (exclusive)
         {
@@ -208,30 +169,37 @@ public sealed class LibvirtConnection : IDisposable
             {
                 fresh.Dispose();
                 ObjectDisposedException.ThrowIf(disposed, this);
-                return;
+                return handle;
             }
 
             handle = fresh;
             (ended, feeds) = (feeds, new(fresh));
         }
 
-        // The broken one is left to the garbage collector: another thread may just be about to ask it, and is to get libvirt's error.
+        // The broken one is left to the garbage collector: another thread may be about to use it, and must get libvirt's error.
         ended.Dispose();
+        return fresh;
     }
 
     /// <summary>
-    /// One more connection, for a call that takes long. The caller's, and for one thread. Always with keepalive: nothing is sent while it waits, so
-    /// that not even TCP would find out.
+    /// Opens one more connection, for a call that takes long and for one thread. It always has keepalive: nothing is sent while the call waits, so
+    /// that not even TCP would notice a host that vanished.
     /// </summary>
     /// <exception cref="LibvirtException">The daemon cannot be reached.</exception>
-    internal SafeConnectHandle OpenAnother() => Connect(keepAlive ?? LibvirtKeepAlive.Default);
+    internal SafeConnectHandle OpenAnother() => Connect(options.KeepAlive ?? LibvirtKeepAlive.Default);
 
-    internal static LibvirtConnection Open(string uri, LibvirtKeepAlive? keepAlive, NativeLibraryProbe library)
+    /// <summary>Opens a feed of domain events. It collects from now on.</summary>
+    /// <param name="vm">The name or UUID of the only domain to report; <see langword="null"/> for all.</param>
+    /// <exception cref="LibvirtException">There is no such domain, the driver has no events, or the daemon does not answer.</exception>
+    internal LibvirtEventFeed OpenEventFeed(string? vm = null)
     {
-        NativeText.ThrowIfUnusable(uri);
-        library.EnsureUsable();
-        LibvirtEventLoop.EnsureStarted();
-        return new(uri, keepAlive);
+        if (vm is null)
+        {
+            return feeds.Open(null);
+        }
+
+        using var domain = Find(vm);
+        return feeds.Open(Native.Libvirt.Uuid(domain));
     }
 
     internal static LibvirtDomain Describe(SafeDomainHandle domain)
@@ -248,14 +216,22 @@ public sealed class LibvirtConnection : IDisposable
         };
     }
 
+    internal LibvirtDomain FindDomain(string nameOrUuid)
+    {
+        using var domain = Find(nameOrUuid);
+        return Describe(domain);
+    }
+
+    /// <exception cref="LibvirtException">There is none (<see cref="LibvirtErrorCode.NoDomain"/>), or the daemon does not answer.</exception>
     internal SafeDomainHandle Find(string nameOrUuid)
     {
         NativeText.ThrowIfUnusable(nameOrUuid);
+        var connection = Connected();
         if (Guid.TryParseExact(nameOrUuid, "D", out var uuid))
         {
             try
             {
-                return Native.Libvirt.FindByUuid(Handle, uuid);
+                return Native.Libvirt.FindByUuid(connection, uuid);
             }
             catch (LibvirtException exception) when (exception.Code == LibvirtErrorCode.NoDomain)
             {
@@ -263,7 +239,37 @@ public sealed class LibvirtConnection : IDisposable
             }
         }
 
-        return Native.Libvirt.FindByName(Handle, nameOrUuid);
+        return Native.Libvirt.FindByName(connection, nameOrUuid);
+    }
+
+    internal LibvirtHostInfo HostInfo()
+    {
+        var connection = Connected();
+        return new()
+        {
+            Name = Native.Libvirt.Hostname(connection),
+            Id = HostId,
+            Driver = Native.Libvirt.DriverName(connection),
+            LibvirtVersion = Native.Libvirt.LibvirtVersion(connection),
+            HypervisorVersion = HypervisorVersionOf(connection),
+        };
+    }
+
+    /// <summary>Runs a blocking call on another thread.</summary>
+    internal static Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
+        ? Task.FromCanceled<T>(cancellationToken)
+        : Task.Run(work, CancellationToken.None).WaitAsync(cancellationToken);
+
+    private static HypervisorVersion? HypervisorVersionOf(SafeConnectHandle connection)
+    {
+        try
+        {
+            return Native.Libvirt.DriverVersion(connection);
+        }
+        catch (LibvirtException) when (Native.Libvirt.IsAlive(connection))
+        {
+            return null;
+        }
     }
 
     private SafeConnectHandle Connect(LibvirtKeepAlive? checkedBy)
@@ -285,7 +291,7 @@ public sealed class LibvirtConnection : IDisposable
         }
         catch (Exception exception) when (exception is LibvirtException or LibvirtNotInstalledException or ArgumentException)
         {
-            // Nobody waits for it any more.
+            // The caller does not wait any more.
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace ParallelMigration.Libvirt;
 
 /// <summary>A job on a domain has ended (libvirt 1.3.3). The source tells this of a migration after the domain has left it.</summary>
-public sealed record JobCompletedEvent : LibvirtDomainEvent
+internal sealed record JobCompletedEvent : LibvirtDomainEvent
 {
     /// <summary>Whether it was a migration away from the host, not a backup or the like.</summary>
     public required bool IsOutgoingMigration { get; init; }

@@ -3,7 +3,7 @@ using System;
 namespace ParallelMigration.Libvirt;
 
 /// <summary>What libvirt told of a domain at the moment it happened.</summary>
-public abstract record LibvirtDomainEvent
+internal abstract record LibvirtDomainEvent
 {
     private protected LibvirtDomainEvent()
     {

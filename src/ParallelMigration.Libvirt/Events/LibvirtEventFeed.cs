@@ -14,7 +14,7 @@ namespace ParallelMigration.Libvirt;
 /// </para>
 /// <para>Several readers share its events. It keeps the newest 1024 that nobody has read yet.</para>
 /// </remarks>
-public sealed class LibvirtEventFeed : IAsyncEnumerable<LibvirtDomainEvent>, IDisposable
+internal sealed class LibvirtEventFeed : IAsyncEnumerable<LibvirtDomainEvent>, IDisposable
 {
     private const int Capacity = 1024;
 

@@ -1,7 +1,7 @@
 namespace ParallelMigration.Libvirt;
 
 /// <summary>A change of a domain's state (<c>virDomainEventType</c>). A newer libvirt may tell of others, by their numbers.</summary>
-public enum LibvirtLifecycle
+internal enum LibvirtLifecycle
 {
     /// <summary>Its definition was made or changed.</summary>
     Defined = 0,

@@ -1,7 +1,7 @@
 namespace ParallelMigration.Libvirt;
 
 /// <summary>A domain has changed its state.</summary>
-public sealed record LifecycleEvent : LibvirtDomainEvent
+internal sealed record LifecycleEvent : LibvirtDomainEvent
 {
     // VIR_DOMAIN_EVENT_STARTED_MIGRATED, _SUSPENDED_MIGRATED and _RESUMED_MIGRATED are one number; _STOPPED_MIGRATED is another.
     private const int StartedSuspendedOrResumed = 1;

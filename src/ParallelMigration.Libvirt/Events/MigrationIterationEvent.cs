@@ -1,7 +1,7 @@
 namespace ParallelMigration.Libvirt;
 
 /// <summary>A migration away from the host has begun another pass over the guest's memory (libvirt 1.3.2).</summary>
-public sealed record MigrationIterationEvent : LibvirtDomainEvent
+internal sealed record MigrationIterationEvent : LibvirtDomainEvent
 {
     /// <summary>The pass that began, 1 for the first.</summary>
     public required int Iteration { get; init; }

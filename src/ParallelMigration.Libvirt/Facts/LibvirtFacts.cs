@@ -1,75 +1,82 @@
 using System;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using ParallelMigration.Libvirt.Native;
 using ParallelMigration.Policy;
 
 namespace ParallelMigration.Libvirt;
 
-/// <summary>The facts that the resolver needs, asked of libvirt.</summary>
+/// <summary>Reads the facts that the resolver needs through libvirt.</summary>
 public static class LibvirtFacts
 {
-    /// <summary>What a host has to migrate with.</summary>
+    /// <summary>Reads what a host has to migrate with.</summary>
     /// <param name="connection">The host.</param>
     /// <param name="migrationInterface">
-    /// The network interface that migrations go through; its link's speed is the host's bandwidth. <see langword="null"/>: the bandwidth
-    /// stays unknown, as it does where the interface has no speed of its own (bridges, for instance).
+    /// The network interface that migrations use; its link's speed is the host's bandwidth. If <see langword="null"/>, the bandwidth is unknown,
+    /// as it is where the interface has no speed of its own.
     /// </param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>
-    /// The host's name, CPU threads, bandwidth and versions; QEMU's only where the driver is QEMU. What is in use of the bandwidth is not
-    /// known to libvirt.
+    /// The host's name, CPU threads, bandwidth and versions; QEMU's only where the driver is QEMU. libvirt does not know how much of the
+    /// bandwidth is in use.
     /// </returns>
     /// <exception cref="MigrationInterfaceException">
-    /// The host has no such interface, or its link is down: no migration can go through it, so its speed is not merely unknown.
+    /// The host has no such interface, or its link is down: no migration can use it, so its speed is not merely unknown.
     /// </exception>
     /// <exception cref="LibvirtException">The daemon does not answer.</exception>
-    public static HostResources ReadHost(LibvirtConnection connection, string? migrationInterface = null)
+    /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
+    public static Task<HostResources> ReadHostAsync(
+        LibvirtConnection connection, string? migrationInterface = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        var hostname = connection.Hostname;
-        return new()
-        {
-            Id = hostname,
-            CpuThreads = Native.Libvirt.CpuThreads(connection.Handle),
-            LinkBandwidth = migrationInterface is null ? null : LinkBandwidth(connection, hostname, migrationInterface),
-            LibvirtVersion = connection.LibvirtVersion,
-            QemuVersion = connection.DriverName == "QEMU" ? connection.HypervisorVersion : null,
-        };
+        return LibvirtConnection.RunAsync(() => ReadHost(connection, migrationInterface), cancellationToken);
     }
 
-    /// <summary>As <see cref="ReadHost"/>, on another thread.</summary>
-    /// <inheritdoc cref="ReadHost"/>
-    public static Task<HostResources> ReadHostAsync(LibvirtConnection connection, string? migrationInterface = null) =>
-        Task.Run(() => ReadHost(connection, migrationInterface));
-
-    /// <summary>What a VM has, and what state it is in.</summary>
+    /// <summary>Reads what a VM has, and its state.</summary>
     /// <param name="connection">The host it is on.</param>
     /// <param name="nameOrUuid">Its name, or its UUID with dashes.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>
-    /// Its domain; the vCPUs it has now (a shut-off one: is defined with); and the CPUs that its emulator is pinned to, where these are
+    /// Its domain; the vCPUs it has now (if it is shut off, those it is defined with); and the CPUs that its emulator is pinned to, where these are
     /// fewer than the host has.
     /// </returns>
     /// <exception cref="ArgumentException"><paramref name="nameOrUuid"/> is empty or contains a zero character.</exception>
     /// <exception cref="LibvirtException">There is none (<see cref="LibvirtErrorCode.NoDomain"/>), or the daemon does not answer.</exception>
-    public static LibvirtVm ReadVm(LibvirtConnection connection, string nameOrUuid)
+    /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
+    public static Task<LibvirtVm> ReadVmAsync(LibvirtConnection connection, string nameOrUuid, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(connection);
+        NativeText.ThrowIfUnusable(nameOrUuid);
+        return LibvirtConnection.RunAsync(() => ReadVm(connection, nameOrUuid), cancellationToken);
+    }
+
+    private static HostResources ReadHost(LibvirtConnection connection, string? migrationInterface)
+    {
+        var host = connection.HostInfo();
+        return new()
+        {
+            Id = host.Name,
+            CpuThreads = Native.Libvirt.CpuThreads(connection.Connected()),
+            LinkBandwidth = migrationInterface is null ? null : LinkBandwidth(connection, host.Name, migrationInterface),
+            LibvirtVersion = host.LibvirtVersion,
+            QemuVersion = host.Driver == "QEMU" ? host.HypervisorVersion : null,
+        };
+    }
+
+    private static LibvirtVm ReadVm(LibvirtConnection connection, string nameOrUuid)
+    {
         using var domain = connection.Find(nameOrUuid);
         return new()
         {
             Domain = LibvirtConnection.Describe(domain),
-            Resources = new() { Vcpus = Native.Libvirt.Vcpus(domain), EmulatorCpus = EmulatorCpus(connection.Handle, domain) },
+            Resources = new() { Vcpus = Native.Libvirt.Vcpus(domain), EmulatorCpus = EmulatorCpus(connection.Connected(), domain) },
         };
     }
 
-    /// <summary>As <see cref="ReadVm"/>, on another thread.</summary>
-    /// <inheritdoc cref="ReadVm"/>
-    public static Task<LibvirtVm> ReadVmAsync(LibvirtConnection connection, string nameOrUuid) =>
-        Task.Run(() => ReadVm(connection, nameOrUuid));
-
     private static Bandwidth? LinkBandwidth(LibvirtConnection connection, string hostname, string interfaceName)
     {
-        var interfaces = Native.Libvirt.NetworkInterfaces(connection.Handle).Select(NetworkInterface.Parse).OfType<NetworkInterface>().ToList();
+        var interfaces = Native.Libvirt.NetworkInterfaces(connection.Connected()).Select(NetworkInterface.Parse).OfType<NetworkInterface>().ToList();
         var found = interfaces.Find(candidate => candidate.Name == interfaceName);
         if (found is null)
         {

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
 using ParallelMigration.Libvirt.Native;
 using ParallelMigration.Policy;
 
@@ -43,14 +45,18 @@ public sealed record LibvirtFeatures
     /// <summary>zstd on parallel connections (libvirt 9.4.0).</summary>
     public required bool ParallelZstd { get; init; }
 
-    /// <summary>Asks a host's daemon for its version, and looks into the client library.</summary>
+    /// <summary>Asks a host's daemon for its version, and checks the client library's functions.</summary>
     /// <param name="connection">The host.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="LibvirtException">The daemon does not answer.</exception>
-    public static LibvirtFeatures Read(LibvirtConnection connection)
+    /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
+    public static Task<LibvirtFeatures> ReadAsync(LibvirtConnection connection, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        return Of(connection.LibvirtVersion, NativeLibraryProbe.Default.Exports);
+        return LibvirtConnection.RunAsync(() => Read(connection), cancellationToken);
     }
+
+    internal static LibvirtFeatures Read(LibvirtConnection connection) => Of(connection.LibvirtVersion, NativeLibraryProbe.Default.Exports);
 
     /// <summary>What a plan needs that is missing, a line for each, with the version that has it; empty: nothing.</summary>
     /// <param name="parameters">The plan as libvirt is told it.</param>

@@ -39,9 +39,8 @@ public sealed class LibvirtMigrationCensus : IMigrationCensus
 
     private static List<Guid> Migrating(LibvirtConnection host, MigrationDirection direction)
     {
-        host.ReopenIfBroken();
         var migrating = new List<Guid>();
-        var domains = Native.Libvirt.FindActive(host.Handle);
+        var domains = Native.Libvirt.FindActive(host.Connected());
         try
         {
             foreach (var domain in domains)

@@ -5,7 +5,7 @@ namespace ParallelMigration.Libvirt;
 /// <summary>A migration that wants to start, as far as the limits are concerned.</summary>
 public sealed record MigrationGateRequest
 {
-    /// <summary>The source host: <see cref="LibvirtConnection.HostId"/>.</summary>
+    /// <summary>The source host: <see cref="LibvirtHostInfo.Id"/>.</summary>
     /// <exception cref="ArgumentException">Set to nothing or to white space.</exception>
     public required string SourceHostId
     {
@@ -18,7 +18,7 @@ public sealed record MigrationGateRequest
     }
 
     /// <summary>
-    /// The destination host: <see cref="LibvirtConnection.HostId"/>. Whoever shares the limits must name a host in the same way:
+    /// The destination host: <see cref="LibvirtHostInfo.Id"/>. Whoever shares the limits must name a host in the same way:
     /// one that is sometimes named by its id and sometimes by its host name counts as two.
     /// </summary>
     /// <exception cref="ArgumentException">Set to nothing or to white space.</exception>

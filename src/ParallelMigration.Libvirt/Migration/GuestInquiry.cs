@@ -99,14 +99,9 @@ internal sealed class GuestInquiry(LibvirtConnection source, LibvirtConnection? 
 
     private EndState AskOnce(LibvirtConnection end, bool reopen)
     {
-        if (reopen)
-        {
-            end.ReopenIfBroken();
-        }
-
         try
         {
-            using var domain = Native.Libvirt.FindByUuid(end.Handle, uuid);
+            using var domain = Native.Libvirt.FindByUuid(reopen ? end.Connected() : end.Handle, uuid);
             var (state, reason) = Native.Libvirt.State(domain);
             return new(true, state, reason);
         }

@@ -119,12 +119,7 @@ internal sealed class LibvirtMigrationJob(LibvirtConnection source, Guid guest, 
         try
         {
             // While our own call goes on nobody else takes up what broke. Of a migration that is only followed, its follower must learn of it.
-            if (call is not null)
-            {
-                source.ReopenIfBroken();
-            }
-
-            return Native.Libvirt.FindByUuid(source.Handle, guest);
+            return Native.Libvirt.FindByUuid(call is null ? source.Handle : source.Connected(), guest);
         }
         catch (ObjectDisposedException)
         {

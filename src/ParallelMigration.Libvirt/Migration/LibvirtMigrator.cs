@@ -109,7 +109,6 @@ public sealed class LibvirtMigrator
         IProgress<MigrationProgress>? progress,
         CancellationToken cancellationToken)
     {
-        migration.Source.ReopenIfBroken();
         using var handle = migration.Source.Find(migration.Vm);
         var domain = LibvirtConnection.Describe(handle);
         check(domain, migration.Source);
@@ -140,7 +139,6 @@ public sealed class LibvirtMigrator
     private async Task<MigrationResult> FollowFoundAsync(
         RunningMigration running, IProgress<MigrationProgress>? progress, CancellationToken cancellationToken)
     {
-        running.Source.ReopenIfBroken();
         var (isAtSource, domain) = Find(running);
         if (isAtSource && await MigratesAsync(running, domain).ConfigureAwait(false))
         {
@@ -180,7 +178,6 @@ public sealed class LibvirtMigrator
         }
         catch (LibvirtException exception) when (exception.Code == LibvirtErrorCode.NoDomain && running.Destination is not null)
         {
-            running.Destination.ReopenIfBroken();
             return (false, running.Destination.FindDomain(running.Vm));
         }
     }

@@ -129,8 +129,8 @@ internal sealed class MigrationSession(
         {
             try
             {
-                source.ReopenIfBroken();
-                return true;
+                _ = source.Connected();
+                return source.IsUsable;
             }
             catch (LibvirtException) when (waiting.Elapsed < supervision.ReconnectPatience)
             {

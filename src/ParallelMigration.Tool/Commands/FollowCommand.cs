@@ -51,9 +51,10 @@ internal static class FollowCommand
 
     private static async Task<int> FollowAsync(FollowArguments arguments, MigrationSettings settings, Terminal terminal, CancellationToken cancellation)
     {
-        using var source = await LibvirtConnection.OpenAsync(arguments.Source, cancellation).ConfigureAwait(false);
-        using var destination = await LibvirtConnection.OpenAsync(arguments.Destination, cancellation).ConfigureAwait(false);
-        var (sourceName, destinationName) = (source.Hostname, destination.Hostname);
+        using var source = await LibvirtConnection.OpenAsync(arguments.Source, cancellationToken: cancellation).ConfigureAwait(false);
+        using var destination = await LibvirtConnection.OpenAsync(arguments.Destination, cancellationToken: cancellation).ConfigureAwait(false);
+        var sourceName = (await source.GetHostInfoAsync(cancellation).ConfigureAwait(false)).Name;
+        var destinationName = (await destination.GetHostInfoAsync(cancellation).ConfigureAwait(false)).Name;
 
         // Where the policy has post-copy, the resolver's plan is not parallel (C1, C2), or the hosts are known to have both (C5).
         var policy = settings.Vm.MigrationPolicy ?? settings.Cluster.MigrationPolicy;

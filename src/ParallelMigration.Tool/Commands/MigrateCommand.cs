@@ -78,11 +78,11 @@ internal static class MigrateCommand
 
     private static async Task<int> MigrateAsync(MigrateArguments arguments, MigrationSettings settings, Terminal terminal, CancellationToken cancellation)
     {
-        using var source = await LibvirtConnection.OpenAsync(arguments.Source, cancellation).ConfigureAwait(false);
-        using var destination = await LibvirtConnection.OpenAsync(arguments.Destination, cancellation).ConfigureAwait(false);
-        var vm = await LibvirtFacts.ReadVmAsync(source, arguments.Vm).ConfigureAwait(false);
-        var sourceHost = await LibvirtFacts.ReadHostAsync(source, arguments.SourceInterface).ConfigureAwait(false);
-        var destinationHost = await LibvirtFacts.ReadHostAsync(destination, arguments.DestinationInterface).ConfigureAwait(false);
+        using var source = await LibvirtConnection.OpenAsync(arguments.Source, cancellationToken: cancellation).ConfigureAwait(false);
+        using var destination = await LibvirtConnection.OpenAsync(arguments.Destination, cancellationToken: cancellation).ConfigureAwait(false);
+        var vm = await LibvirtFacts.ReadVmAsync(source, arguments.Vm, cancellation).ConfigureAwait(false);
+        var sourceHost = await LibvirtFacts.ReadHostAsync(source, arguments.SourceInterface, cancellation).ConfigureAwait(false);
+        var destinationHost = await LibvirtFacts.ReadHostAsync(destination, arguments.DestinationInterface, cancellation).ConfigureAwait(false);
 
         var request = settings.With(vm.Domain.Name, vm.Resources, sourceHost, destinationHost);
         var decision = request.Resolve();

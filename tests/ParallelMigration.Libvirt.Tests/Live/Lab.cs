@@ -109,8 +109,8 @@ public class Lab : IAsyncLifetime
         Assert.Null(await StateAsync("BETA"));
 
         // A test before may have ended a daemon.
-        Alpha.ReopenIfBroken();
-        Beta.ReopenIfBroken();
+        Alpha.Connected();
+        Beta.Connected();
     }
 
     /// <summary>The guest to beta.</summary>

@@ -72,7 +72,7 @@ internal static class LabScript
 
     private static string? FindReason(string release)
     {
-        if (!LibvirtLibrary.IsAvailable(out var whyNot))
+        if (LibvirtLibrary.UnavailableReason is { } whyNot)
         {
             return whyNot;
         }

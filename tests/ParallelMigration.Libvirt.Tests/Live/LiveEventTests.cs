@@ -92,7 +92,7 @@ public class LiveEventTests(Lab lab)
     public async Task Keepalive_finds_out_that_a_daemon_answers_no_more()
     {
         using var relay = new SocketRelay(lab.AlphaUri);
-        using var connection = await LibvirtConnection.OpenAsync(relay.Uri, new LibvirtKeepAlive { Interval = TimeSpan.FromSeconds(1), Count = 2 });
+        using var connection = await LibvirtConnection.OpenAsync(relay.Uri, new() { KeepAlive = new() { Interval = TimeSpan.FromSeconds(1), Count = 2 }, Reconnect = false });
         using var feed = connection.OpenEventFeed();
         var reading = ReadAsync(feed, _ => false);
         relay.Hold();
@@ -100,7 +100,7 @@ public class LiveEventTests(Lab lab)
         Assert.Equal(LibvirtErrorCode.Rpc, error.Code);
         Assert.Contains("keepalive", error.Message, StringComparison.Ordinal);
         Assert.False(connection.IsAlive);
-        Assert.Throws<LibvirtException>(() => connection.Hostname);
+        await Assert.ThrowsAsync<LibvirtException>(() => connection.GetHostInfoAsync());
     }
 
     private static async Task<List<LibvirtDomainEvent>> ReadAsync(LibvirtEventFeed feed, Predicate<LibvirtDomainEvent> last)

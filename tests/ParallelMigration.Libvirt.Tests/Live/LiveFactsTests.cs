@@ -17,7 +17,7 @@ public class LiveFactsTests(Lab lab)
         var version = await lab.VirshAsync("ALPHA", "version", "--daemon");
         Assert.Contains($"QEMU {host.QemuVersion}", version, StringComparison.Ordinal);
         Assert.Contains($"daemon: {host.LibvirtVersion}", version, StringComparison.Ordinal);
-        Assert.Equal("beta", LibvirtFacts.ReadHost(lab.Beta).Id);
+        Assert.Equal("beta", (await LibvirtFacts.ReadHostAsync(lab.Beta)).Id);
     }
 
     [LabFact]
@@ -34,7 +34,7 @@ public class LiveFactsTests(Lab lab)
         await LabScript.RunAsync("link", "cut");
         try
         {
-            var error = Assert.Throws<MigrationInterfaceException>(() => LibvirtFacts.ReadHost(lab.Beta, lab.Interface));
+            var error = await Assert.ThrowsAsync<MigrationInterfaceException>(() => LibvirtFacts.ReadHostAsync(lab.Beta, lab.Interface));
             Assert.Contains("is down", error.Message, StringComparison.Ordinal);
         }
         finally

@@ -197,7 +197,7 @@ public sealed class LiveFaultTests(Lab lab) : IAsyncLifetime
             async () =>
             {
                 var asked = await new LibvirtMigrator().FollowAsync(lab.Running());
-                return asked is { Outcome: MigrationOutcome.NotRunning, Location: GuestLocation.Source } && lab.Alpha.TryFindDomain(Lab.Guest, out found);
+                return asked is { Outcome: MigrationOutcome.NotRunning, Location: GuestLocation.Source } && (found = await lab.Alpha.FindDomainAsync(Lab.Guest)) is not null;
             },
             "the guest is found at the source",
             Patience);

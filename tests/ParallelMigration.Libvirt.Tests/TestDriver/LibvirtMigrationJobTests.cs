@@ -27,7 +27,7 @@ public sealed class LibvirtMigrationJobTests : IDisposable
         Assert.Equal(LibvirtErrorCode.NoSupport, Assert.Throws<LibvirtException>(() => job.Sample()).Code);
         Write("");
         Break(source);
-        source.ReopenIfBroken();
+        source.Connected();
         Assert.Equal(LibvirtErrorCode.NoDomain, Assert.Throws<LibvirtException>(() => job.Sample()).Code);
         Assert.True(job.IsReachable);
     }
@@ -80,14 +80,27 @@ public sealed class LibvirtMigrationJobTests : IDisposable
     }
 
     [LibvirtFact]
+    public async Task A_broken_connection_is_opened_again_by_the_next_question_unless_it_must_not()
+    {
+        using var connection = Open();
+        Break(connection);
+        Assert.NotNull(await connection.FindDomainAsync("guest"));
+        Assert.True(connection.IsAlive);
+        using var once = LibvirtConnection.Open($"test://{host}", new() { Reconnect = false });
+        Break(once);
+        await Assert.ThrowsAnyAsync<Exception>(() => once.FindDomainAsync("guest"));
+        Assert.False(once.IsUsable);
+    }
+
+    [LibvirtFact]
     public void Opening_again_is_not_kept_from_it_by_another_thread_that_did_so_first()
     {
         using var connection = Open();
         Break(connection);
-        connection.ReopenIfBroken();
+        connection.Connected();
         Assert.True(connection.IsAlive);
         connection.Dispose();
-        Assert.Throws<ObjectDisposedException>(connection.ReopenIfBroken);
+        Assert.Throws<ObjectDisposedException>(() => connection.Connected());
     }
 
     private static void Break(LibvirtConnection connection) => connection.Handle.Dispose();

@@ -35,18 +35,20 @@ public sealed class TestDriverTests
     {
         using var connection = await LibvirtConnection.OpenAsync(Uri);
         Assert.Equal(Uri, connection.Uri);
-        Assert.Equal("TEST", connection.DriverName);
-        Assert.Equal(Environment.MachineName, connection.Hostname);
         Assert.True(connection.IsAlive);
-        Assert.True(connection.LibvirtVersion >= new HypervisorVersion(5, 2), connection.LibvirtVersion.ToString());
-        Assert.Equal(new HypervisorVersion(0, 0, 2), connection.HypervisorVersion);
+        var host = await connection.GetHostInfoAsync();
+        Assert.Equal("TEST", host.Driver);
+        Assert.Equal(Environment.MachineName, host.Name);
+        Assert.Equal(connection.HostId, host.Id);
+        Assert.True(host.LibvirtVersion >= new HypervisorVersion(5, 2), host.LibvirtVersion.ToString());
+        Assert.Equal(new HypervisorVersion(0, 0, 2), host.HypervisorVersion);
     }
 
     [LibvirtFact]
-    public void A_host_s_facts_come_from_its_node_info()
+    public async Task A_host_s_facts_come_from_its_node_info()
     {
         using var connection = LibvirtConnection.Open(Uri);
-        var host = LibvirtFacts.ReadHost(connection);
+        var host = await LibvirtFacts.ReadHostAsync(connection);
         Assert.Equal(connection.Hostname, host.Id);
         Assert.Equal(16, host.CpuThreads);
         Assert.Null(host.LinkBandwidth);
@@ -55,20 +57,20 @@ public sealed class TestDriverTests
     }
 
     [LibvirtFact]
-    public void An_unknown_interface_is_an_error_that_names_it()
+    public async Task An_unknown_interface_is_an_error_that_names_it()
     {
         using var connection = LibvirtConnection.Open(Uri);
-        var error = Assert.Throws<MigrationInterfaceException>(() => LibvirtFacts.ReadHost(connection, "nope0"));
+        var error = await Assert.ThrowsAsync<MigrationInterfaceException>(() => LibvirtFacts.ReadHostAsync(connection, "nope0"));
         Assert.Equal("nope0", error.InterfaceName);
         Assert.Equal(connection.Hostname, error.Host);
         Assert.Contains("'nope0'", error.Message, StringComparison.Ordinal);
     }
 
     [LibvirtFact]
-    public void A_vm_s_facts_are_read_by_name_and_by_uuid()
+    public async Task A_vm_s_facts_are_read_by_name_and_by_uuid()
     {
         using var connection = LibvirtConnection.Open(Uri);
-        var vm = LibvirtFacts.ReadVm(connection, "test");
+        var vm = await LibvirtFacts.ReadVmAsync(connection, "test");
         Assert.Equal(new VmResources { Vcpus = 2 }, vm.Resources);
         Assert.Equal(
             new LibvirtDomain
@@ -76,24 +78,23 @@ public sealed class TestDriverTests
                 Name = "test", Uuid = Guid.Parse(Uuid), State = LibvirtDomainState.Running, IsPersistent = true, IsActive = true,
             },
             vm.Domain);
-        Assert.Equal(vm, LibvirtFacts.ReadVm(connection, Uuid));
-        Assert.Equal(vm.Domain, connection.FindDomain("test"));
+        Assert.Equal(vm, await LibvirtFacts.ReadVmAsync(connection, Uuid));
+        Assert.Equal(vm.Domain, await connection.FindDomainAsync("test"));
     }
 
     [LibvirtFact]
-    public void A_vm_that_is_not_there_is_error_42()
+    public async Task A_vm_that_is_not_there_is_error_42()
     {
         using var connection = LibvirtConnection.Open(Uri);
-        var error = Assert.Throws<LibvirtException>(() => LibvirtFacts.ReadVm(connection, "nobody"));
+        var error = await Assert.ThrowsAsync<LibvirtException>(() => LibvirtFacts.ReadVmAsync(connection, "nobody"));
         Assert.Equal(42, (int)error.Code);
         Assert.Equal(LibvirtErrorCode.NoDomain, error.Code);
         Assert.Equal(LibvirtErrorDomain.Test, error.Domain);
         Assert.Equal(LibvirtErrorLevel.Error, error.Level);
         Assert.StartsWith("Domain not found", error.Message, StringComparison.Ordinal);
-        Assert.False(connection.TryFindDomain("nobody", out _));
-        Assert.False(connection.TryFindDomain("00000000-0000-0000-0000-000000000001", out _));
-        Assert.True(connection.TryFindDomain(Uuid, out var found));
-        Assert.Equal("test", found.Name);
+        Assert.Null(await connection.FindDomainAsync("nobody"));
+        Assert.Null(await connection.FindDomainAsync("00000000-0000-0000-0000-000000000001"));
+        Assert.Equal("test", (await connection.FindDomainAsync(Uuid))?.Name);
     }
 
     [LibvirtFact]
@@ -114,12 +115,25 @@ public sealed class TestDriverTests
     }
 
     [LibvirtFact]
-    public void A_closed_connection_says_so()
+    public async Task A_closed_connection_says_so()
     {
         var connection = LibvirtConnection.Open(Uri);
         connection.Dispose();
         connection.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => connection.Hostname);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => connection.GetHostInfoAsync());
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => connection.FindDomainAsync("test"));
+    }
+
+    [LibvirtFact]
+    public async Task A_canceled_question_is_not_asked()
+    {
+        using var connection = LibvirtConnection.Open(Uri);
+        var canceled = new CancellationToken(canceled: true);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connection.GetHostInfoAsync(canceled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connection.FindDomainAsync("test", canceled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => LibvirtFacts.ReadHostAsync(connection, null, canceled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => LibvirtFacts.ReadVmAsync(connection, "test", canceled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => LibvirtConnection.OpenAsync(Uri, cancellationToken: canceled));
     }
 
     [LibvirtFact]

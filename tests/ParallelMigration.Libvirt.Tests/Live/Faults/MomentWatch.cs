@@ -91,8 +91,20 @@ internal sealed class MomentWatch : IDisposable
     private bool HasBegun() => Progress() is not null || RunsOnDestination();
 
     private bool StandsStill() =>
-        (source.TryFindDomain(Lab.Guest, out var left) && left.State == LibvirtDomainState.Paused) || RunsOnDestination();
+        Find(source)?.State == LibvirtDomainState.Paused || RunsOnDestination();
 
     private bool RunsOnDestination() =>
-        destination.TryFindDomain(Lab.Guest, out var arrived) && arrived.State == LibvirtDomainState.Running;
+        Find(destination)?.State == LibvirtDomainState.Running;
+
+    private static LibvirtDomain? Find(LibvirtConnection host)
+    {
+        try
+        {
+            return host.FindDomain(Lab.Guest);
+        }
+        catch (LibvirtException exception) when (exception.Code == LibvirtErrorCode.NoDomain)
+        {
+            return null;
+        }
+    }
 }
