@@ -23,6 +23,9 @@ public static class AuditJson
     /// Reads an edit: <c>{"cluster": …, "policy": {"before": …, "after": …}}</c>, the cluster as it will be, a policy's edit, or both. Whether anybody
     /// has that policy is told by the audit: <see cref="AuditSummary.PolicyReach"/>.
     /// </summary>
+    /// <remarks>
+    /// <c>cluster</c> is the whole cluster after the edit, not a part of it: what it leaves out takes its default, and not what the cluster has before.
+    /// </remarks>
     /// <param name="utf8">The document, with or without a byte order mark.</param>
     /// <param name="cluster">The cluster as it is.</param>
     /// <exception cref="ArgumentNullException"><paramref name="cluster"/> is <see langword="null"/>.</exception>

@@ -58,6 +58,26 @@ public sealed class OVirtAuditTests : IDisposable
     public async Task Bad_vms_are_one_line(string vms, string expected) =>
         (await AuditAsync(ClusterXml(MinimalDowntimeId), vms, null)).AssertBadInput(expected);
 
+    /// <summary>An update's body as a client sends it, with only what changes: the setting that it leaves absent stays, and offends.</summary>
+    [Theory]
+    [InlineData("auto_parallel", "", 1)]
+    [InlineData("auto_parallel", "<parallel_migrations_policy>auto</parallel_migrations_policy>", 0)]
+    [InlineData("auto", "", 0)]
+    [InlineData("disabled", "<parallel_migrations_policy>auto_parallel</parallel_migrations_policy>", 1)]
+    public async Task What_an_update_leaves_absent_stays(string setting, string alsoUpdated, int exitCode)
+    {
+        var before = ClusterXml(MinimalDowntimeId).Replace(
+            "<migration>", $"<migration><parallel_migrations_policy>{setting}</parallel_migrations_policy>", StringComparison.Ordinal);
+        const string Vm = "<vms><vm id='v1'><cluster id='c1'/><cpu><topology><cores>8</cores><sockets>1</sockets><threads>1</threads></topology></cpu></vm></vms>";
+        var run = await AuditAsync(before, Vm, $"<cluster><migration>{alsoUpdated}<policy id='{PostCopyId}'/></migration></cluster>");
+        Assert.Equal((exitCode, ""), (run.ExitCode, run.Error));
+        Assert.Equal(exitCode == 1, run.Output.Contains("ParallelWithPostCopy", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_update_of_another_cluster_is_bad_input() => (await AuditAsync(
+        ClusterXml(MinimalDowntimeId), "<vms/>", "<cluster id='c2'/>")).AssertBadInput("change:1: id: is \"c2\", but \"c1\" is updated");
+
     [Fact]
     public async Task A_cluster_s_file_has_one_cluster()
     {

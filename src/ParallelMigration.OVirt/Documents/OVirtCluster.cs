@@ -21,6 +21,26 @@ public sealed record OVirtCluster
     /// <summary><c>migration</c>; <see langword="null"/>, the default: not given.</summary>
     public OVirtMigrationOptions? Migration { get; init; }
 
+    /// <summary>
+    /// Returns this cluster after an update (<c>PUT /clusters/{id}</c>): only what the update's body has changes, part by part.
+    /// </summary>
+    /// <param name="update">The body of the update. Its id, where it has one, is this cluster's.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="update"/> is <see langword="null"/>.</exception>
+    /// <exception cref="OVirtFormatException">The update has another id, which oVirt refuses as well.</exception>
+    public OVirtCluster Apply(OVirtCluster update)
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        UpdatedId.Guard(Id, update.Id);
+        return new()
+        {
+            Id = Id ?? update.Id,
+            Name = update.Name ?? Name,
+            Level = update.Level ?? Level,
+            TunnelMigration = update.TunnelMigration ?? TunnelMigration,
+            Migration = Migration?.Apply(update.Migration) ?? update.Migration,
+        };
+    }
+
     /// <summary>The cluster as the resolver takes it. What is absent has oVirt's default: Disabled, bandwidth auto, the legacy policy.</summary>
     /// <param name="findPolicy">
     /// Gives the policy for an id, or <see langword="null"/> for none. Default: <see cref="OVirtMigrationPolicies.Find"/>, the stock policies.

@@ -40,6 +40,27 @@ public sealed record OVirtVm
     /// <summary><c>migration</c>; <see langword="null"/>, the default: not given, all as the cluster.</summary>
     public OVirtMigrationOptions? Migration { get; init; }
 
+    /// <summary>Returns this VM after an update (<c>PUT /vms/{id}</c>): only what the update's body has changes, part by part.</summary>
+    /// <param name="update">The body of the update. Its id, where it has one, is this VM's.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="update"/> is <see langword="null"/>.</exception>
+    /// <exception cref="OVirtFormatException">The update has another id, which oVirt refuses as well.</exception>
+    public OVirtVm Apply(OVirtVm update)
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        UpdatedId.Guard(Id, update.Id);
+        return new()
+        {
+            Id = Id ?? update.Id,
+            Name = update.Name ?? Name,
+            ClusterId = update.ClusterId ?? ClusterId,
+            Vcpus = update.Vcpus ?? Vcpus,
+            CpuPinningPolicy = update.CpuPinningPolicy ?? CpuPinningPolicy,
+            CpuPins = update.CpuPins.Count > 0 ? update.CpuPins : CpuPins,
+            TunnelMigration = update.TunnelMigration ?? TunnelMigration,
+            Migration = Migration?.Apply(update.Migration) ?? update.Migration,
+        };
+    }
+
     /// <summary>The VM's settings as the resolver takes them.</summary>
     /// <param name="cluster">The VM's cluster, from which it inherits encryption, tunnelling and the legacy policy's options.</param>
     /// <param name="findPolicy">As with <see cref="OVirtCluster.ToClusterSettings"/>.</param>

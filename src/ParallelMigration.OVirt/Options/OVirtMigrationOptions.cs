@@ -48,6 +48,21 @@ public sealed record OVirtMigrationOptions
 
     internal const long BitsPerMegabit = 1_000_000;
 
+    /// <summary>
+    /// Returns these options after an update: each part that the update has replaces the part here, and each part that it leaves absent
+    /// stays as it is. <c>inherit</c> and <see cref="OVirtPolicyLink.None"/> are values like any other: they clear a choice made before.
+    /// </summary>
+    /// <param name="update">The options of the update's body; <see langword="null"/>: the body has no <c>migration</c>.</param>
+    public OVirtMigrationOptions Apply(OVirtMigrationOptions? update) => update is null ? this : new()
+    {
+        AutoConverge = update.AutoConverge ?? AutoConverge,
+        Compressed = update.Compressed ?? Compressed,
+        Encrypted = update.Encrypted ?? Encrypted,
+        ParallelMigrations = update.ParallelMigrations ?? ParallelMigrations,
+        Bandwidth = update.Bandwidth ?? Bandwidth,
+        Policy = update.Policy ?? Policy,
+    };
+
     /// <summary>Reads a <c>migration</c> element, or the JSON object that is the value of <c>migration</c>.</summary>
     /// <param name="text">The whole element or object and nothing else.</param>
     /// <param name="format">JSON or XML; <see langword="null"/>, the default: told by the first character.</param>

@@ -30,14 +30,10 @@ internal static class OptionsMapping
             ("auto_parallel", ParallelMigrationMode.Parallel),
             ("disabled", ParallelMigrationMode.Disabled),
             ("custom", ParallelMigrationMode.Custom));
+        // Like the engine: the number counts with custom only, and says nothing by itself.
         if (mode == ParallelMigrationMode.Custom && connections is null)
         {
             throw node.Error($"has the parallel_migrations_policy custom, but no {Number}");
-        }
-
-        if (mode != ParallelMigrationMode.Custom && connections is not null)
-        {
-            throw node[Number]!.Error("may stand only with the parallel_migrations_policy custom");
         }
 
         return node["parallel_migrations_policy"] is null ? null : mode switch
@@ -50,11 +46,15 @@ internal static class OptionsMapping
         };
     }
 
-    private static MigrationBandwidth Bandwidth(Node node)
+    private static MigrationBandwidth? Bandwidth(Node node)
     {
-        // oVirt applies the value only with custom, and lets it stand otherwise.
+        // Like the engine: nothing counts without a method, and the value counts with custom only.
+        if (node["assignment_method"] is not { } method)
+        {
+            return null;
+        }
+
         var megabits = node.WholeNumber("custom_value", 1);
-        var method = node["assignment_method"] ?? throw node.Error("has no assignment_method");
         return method.OneOf<MigrationBandwidth?>(
             ("auto", MigrationBandwidth.Auto),
             ("hypervisor_default", MigrationBandwidth.HypervisorDefault),

@@ -18,7 +18,12 @@ internal static class AuditCommand
     {
         var cluster = new Option<string>("--cluster") { Description = "The cluster as it is.", HelpName = "FILE", Required = true };
         var vms = new Option<string>("--vms") { Description = "Its VMs: a JSON array or JSON lines, of any length; - is standard input.", HelpName = "FILE", Required = true };
-        var change = new Option<string?>("--change") { Description = "The edit. Without it the cluster is checked as it is.", HelpName = "FILE" };
+        var change = new Option<string?>("--change") 
+        {
+            Description = "The edit. native: the cluster as it will be as a whole, where what is absent has its default; ovirt: the body of an update (PUT), "
+                + "where what is absent stays as it is. Without it the cluster is checked as it is.",
+            HelpName = "FILE",
+        };
         var format = new Option<string>("--format") { Description = "How the files are written: native (JSON), or ovirt (what its REST API returns, JSON or XML).", DefaultValueFactory = _ => "native" };
         format.AcceptOnlyFromAmong("native", "ovirt");
         var json = new Option<bool>("--json") { Description = "Answer in JSON lines: one for each VM with an issue or a change, and the numbers." };

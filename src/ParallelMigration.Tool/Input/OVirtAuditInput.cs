@@ -9,7 +9,10 @@ using ParallelMigration.Policy;
 
 namespace ParallelMigration.Tool.Input;
 
-/// <summary>What oVirt's REST API returns, as JSON or XML. The edit is the cluster as it will be; VMs of other clusters are passed over.</summary>
+/// <summary>
+/// What oVirt's REST API returns, as JSON or XML. The edit is the body of an update: what it leaves absent stays as it is. VMs of other
+/// clusters are left out.
+/// </summary>
 internal sealed class OVirtAuditInput : AuditInput
 {
     // The API always gives a topology; without one, one vCPU is the least that a VM can have.
@@ -26,8 +29,9 @@ internal sealed class OVirtAuditInput : AuditInput
 
     internal override async Task<ClusterEdit> ReadChangeAsync(Stream input, CancellationToken cancellation)
     {
-        var after = await OneClusterAsync(input, cancellation).ConfigureAwait(false);
-        return new() { Before = cluster!.ToClusterSettings(), After = after.ToClusterSettings() };
+        var before = cluster!;
+        cluster = before.Apply(await OneClusterAsync(input, cancellation).ConfigureAwait(false));
+        return new() { Before = before.ToClusterSettings(), After = cluster.ToClusterSettings() };
     }
 
     internal override async IAsyncEnumerable<VmEntry> ReadVmsAsync(Stream input, [EnumeratorCancellation] CancellationToken cancellation)

@@ -63,8 +63,6 @@ public class OptionsTests
             .ParallelMigrations!.Value.Setting!.Value.CustomConnections);
 
     [Theory]
-    [InlineData("{\"custom_parallel_migrations\":8}", "migration.custom_parallel_migrations: may stand only with the parallel_migrations_policy custom")]
-    [InlineData("{\"custom_parallel_migrations\":8,\"parallel_migrations_policy\":\"auto\"}", "migration.custom_parallel_migrations: may stand only with")]
     [InlineData("{\"parallel_migrations_policy\":\"custom\"}", "migration: has the parallel_migrations_policy custom, but no custom_parallel_migrations")]
     [InlineData("{\"custom_parallel_migrations\":0,\"parallel_migrations_policy\":\"custom\"}", "must be a whole number from 1 to 2147483647, but is \"0\"")]
     [InlineData("{\"custom_parallel_migrations\":\"x\",\"parallel_migrations_policy\":\"custom\"}", "must be a whole number from 1 to 2147483647, but is \"x\"")]
@@ -76,7 +74,6 @@ public class OptionsTests
     [InlineData("{\"encrypted\":\"true\",\"encrypted\":\"true\"}", "migration.encrypted: is given twice")]
     [InlineData("{\"encrypted\":1}", "migration.encrypted: must be true, false or inherit, but is \"1\"")]
     [InlineData("{\"encripted\":true}", "migration: has the unknown part \"encripted\"; known are auto_converge, bandwidth, compressed,")]
-    [InlineData("{\"bandwidth\":{}}", "migration.bandwidth: has no assignment_method")]
     [InlineData("{\"bandwidth\":\"auto\"}", "migration.bandwidth: must have parts of its own, but is \"auto\"")]
     [InlineData("{\"bandwidth\":{\"assignment_method\":\"custom\"}}", "migration.bandwidth: has the assignment_method custom, but no custom_value")]
     [InlineData("{\"bandwidth\":{\"assignment_method\":\"custom\",\"custom_value\":0}}", "migration.bandwidth.custom_value: must be a whole number from 1")]
