@@ -22,7 +22,7 @@ internal static class OneMigration
             Source = await LibvirtFacts.ReadHostAsync(source, cancellationToken: cancellationToken),
             Destination = await LibvirtFacts.ReadHostAsync(destination, cancellationToken: cancellationToken),
         });
-        MigrationTelemetry.Default.Record(decision);
+        Decisions.Count(decision);
         Console.WriteLine(decision.Explain());
         if (decision.Plan is not { } plan)
         {

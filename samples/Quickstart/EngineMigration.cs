@@ -27,7 +27,6 @@ internal static class EngineMigration
             Source = await LibvirtFacts.ReadHostAsync(source, cancellationToken: cancellation),
             Destination = await LibvirtFacts.ReadHostAsync(destination, cancellationToken: cancellation),
         });
-        MigrationTelemetry.Default.Record(decision); // counted; spans and the other metrics come by themselves
         if (decision.Plan is not { } plan)
         {
             Console.WriteLine(decision.Explain());
@@ -41,7 +40,7 @@ internal static class EngineMigration
             DestinationUri = peerUri,
             Vm = name,
             Plan = plan,
-            Options = new() { MovesDefinition = facts.Domain.IsPersistent },
+            Options = new() { MovePersistentDefinition = facts.Domain.IsPersistent },
         };
         await using var place = await gate.EnterAsync(
             MigrationGateRequest.From(migration, facts.Domain.Uuid),
@@ -58,12 +57,11 @@ internal static class EngineMigration
                 Source = source,
                 Destination = destination,
                 Vm = name,
-                Convergence = plan.Convergence ?? ConvergenceSchedule.None,
-                PostCopy = plan.PostCopy,
+                Plan = plan,
             },
             progress: null,
             cancellation);
-        Console.WriteLine(found.Outcome == MigrationOutcome.NotRunning
+        Console.WriteLine(!found.Attached
             ? $"None runs any more; the guest is on the {found.Location}."
             : $"{found.Outcome}; the guest runs on the {found.Location}.");
         return result;

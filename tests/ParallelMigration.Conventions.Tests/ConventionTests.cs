@@ -47,7 +47,7 @@ public partial class ConventionTests
     [InlineData("ParallelMigration.Policy.Json", "ParallelMigration.Policy")]
     [InlineData("ParallelMigration.Policy.FsCheck", "ParallelMigration.Policy", "FsCheck", "FSharp.Core")]
     [InlineData("ParallelMigration.OVirt", "ParallelMigration.Policy")]
-    [InlineData("ParallelMigration.Libvirt", "ParallelMigration.Policy", "Microsoft.Extensions.Logging.Abstractions")]
+    [InlineData("ParallelMigration.Libvirt", "ParallelMigration.Policy", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions")]
     [InlineData("ParallelMigration.Libvirt.Postgres", "ParallelMigration.Libvirt", "DistributedLock.Core", "DistributedLock.Postgres", "Npgsql", "Polly.Core")]
     public void A_package_references_nothing_but_what_it_may(string package, params string[] allowed)
     {

@@ -22,7 +22,7 @@ public class LibvirtErrorsTests
     [InlineData((LibvirtErrorCode)1000, 1)]
     public async Task A_host_that_fails_is_not_bad_input(LibvirtErrorCode code, int exitCode)
     {
-        var told = await ToldAsync(new LibvirtException(code, LibvirtErrorDomain.None, LibvirtErrorLevel.Error, "no luck"));
+        var told = await ToldAsync(new LibvirtException(code, "no luck"));
         Assert.Equal((exitCode, $"parallel-migration: no luck (libvirt error {(int)code}, {code})\n"), told);
     }
 

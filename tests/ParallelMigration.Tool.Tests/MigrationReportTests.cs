@@ -9,15 +9,8 @@ namespace ParallelMigration.Tool.Tests;
 /// <summary>What is told of a migration that has ended, and the exit status: neither may say more than is known.</summary>
 public class MigrationReportTests
 {
-    private static readonly MigrationResult Migrated = new()
-    {
-        Outcome = MigrationOutcome.Completed,
-        Location = GuestLocation.Destination,
-        DestinationState = LibvirtDomainState.Running,
-        DestinationReason = LibvirtDomainStateReason.Migrated,
-        Name = "guest",
-        Uuid = Guid.Empty,
-    };
+    private static readonly HostReport Running = Report(LibvirtDomainState.Running);
+    private static readonly HostReport Arrived = Report(LibvirtDomainState.Running, LibvirtDomainStateReason.Migrated);
 
     [Theory]
     [InlineData(LibvirtDomainState.Running, LibvirtDomainStateReason.Migrated, "guest has migrated. The guest runs on beta.", 0)]
@@ -28,39 +21,31 @@ public class MigrationReportTests
     [InlineData(LibvirtDomainState.Paused, LibvirtDomainStateReason.Migrating, "The migration of guest has ended. The guest is on beta, paused (migrating).", 1)]
     [InlineData(null, LibvirtDomainStateReason.Other, "guest has migrated. The guest is on beta; in what state could not be found out.", 0)]
     public void A_guest_that_does_not_run_is_told_with_its_state(LibvirtDomainState? state, LibvirtDomainStateReason reason, string expected, int exitCode) =>
-        Assert.Equal((exitCode, expected + "\n", ""), Told(Migrated with { DestinationState = state, DestinationReason = reason }));
+        Assert.Equal((exitCode, expected + "\n", ""), Told(Result(destination: Report(state, reason))));
 
     [Theory]
-    [InlineData(MigrationIntervention.SourceEnded, "what was left of it on alpha was ended.")]
+    [InlineData(MigrationIntervention.SourceDestroyed, "what was left of it on alpha was ended.")]
     [InlineData(MigrationIntervention.SourcePaused, "It ran on alpha a second time and was paused there; never resume it there.")]
     public void What_was_done_by_hand_is_told(MigrationIntervention intervention, string expected) =>
-        Assert.EndsWith(expected + "\n", Told(Migrated with { Intervention = intervention }).Output, StringComparison.Ordinal);
+        Assert.EndsWith(expected + "\n", Told(Result(intervention: intervention)).Output, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(MigrationOutcome.Failed)]
-    [InlineData(MigrationOutcome.Cancelled)]
+    [InlineData(MigrationOutcome.Canceled)]
     [InlineData(MigrationOutcome.Aborted)]
     public void A_guest_left_standing_on_the_source_is_not_said_to_run(MigrationOutcome outcome)
     {
-        var (exitCode, output, _) = Told(new()
-        {
-            Outcome = outcome,
-            Location = GuestLocation.Source,
-            SourceState = LibvirtDomainState.Paused,
-            SourceReason = LibvirtDomainStateReason.Migrating,
-            Name = "guest",
-            Uuid = Guid.Empty,
-        });
+        var (exitCode, output, _) = Told(Result(outcome, GuestLocation.Source, Report(LibvirtDomainState.Paused, LibvirtDomainStateReason.Migrating), HostReport.NotAsked));
         Assert.Equal(1, exitCode);
         Assert.EndsWith("The guest is on alpha, paused (migrating).\n", output, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(MigrationOutcome.Cancelled, 130)]
+    [InlineData(MigrationOutcome.Canceled, 130)]
     [InlineData(MigrationOutcome.Aborted, 1)]
     public void An_abort_that_was_asked_for_is_no_error(MigrationOutcome outcome, int exitCode)
     {
-        var stayed = Migrated with { Outcome = outcome, Location = GuestLocation.Source, SourceState = LibvirtDomainState.Running, Error = Error("aborted") };
+        var stayed = Result(outcome, GuestLocation.Source, Running, error: Error("aborted"));
         var told = Told(stayed);
         Assert.Equal((exitCode, ""), (told.ExitCode, told.Error));
         Assert.EndsWith("The guest runs on alpha.\n", told.Output, StringComparison.Ordinal);
@@ -73,16 +58,9 @@ public class MigrationReportTests
     [InlineData(GuestLocation.Unknown, "Where the guest runs could not be found out: ask alpha and beta.")]
     public void An_abort_that_does_not_leave_the_guest_on_the_source_is_one(GuestLocation location, string expected)
     {
-        foreach (var outcome in new[] { MigrationOutcome.Cancelled, MigrationOutcome.Aborted })
+        foreach (var outcome in new[] { MigrationOutcome.Canceled, MigrationOutcome.Aborted })
         {
-            var (exitCode, output, error) = Told(Migrated with
-            {
-                Outcome = outcome,
-                Location = location,
-                SourceState = LibvirtDomainState.Running,
-                DestinationReason = default,
-                Error = Error("it went wrong"),
-            });
+            var (exitCode, output, error) = Told(Result(outcome, location, Running, Running, error: Error("it went wrong")));
             Assert.Equal(1, exitCode);
             Assert.EndsWith(". " + expected + "\n", output, StringComparison.Ordinal);
             Assert.DoesNotContain("runs on alpha", output, StringComparison.Ordinal);
@@ -96,7 +74,7 @@ public class MigrationReportTests
     [InlineData(GuestLocation.Unknown)]
     public void What_libvirt_calls_completed_is_only_a_success_where_the_guest_has_moved(GuestLocation location)
     {
-        var (exitCode, output, _) = Told(Migrated with { Location = location, SourceState = LibvirtDomainState.Running });
+        var (exitCode, output, _) = Told(Result(location: location, source: Running));
         Assert.Equal(1, exitCode);
         Assert.StartsWith("The migration of guest has ended. ", output, StringComparison.Ordinal);
     }
@@ -104,13 +82,9 @@ public class MigrationReportTests
     [Fact]
     public void Half_a_guest_on_each_host_is_told_with_both_states()
     {
-        var (exitCode, output, _) = Told(Migrated with
-        {
-            Outcome = MigrationOutcome.PostCopyFailed,
-            Location = GuestLocation.SplitByPostCopy,
-            DestinationState = LibvirtDomainState.Paused,
-            DestinationReason = LibvirtDomainStateReason.PostCopyFailed,
-        });
+        var (exitCode, output, _) = Told(Result(
+            MigrationOutcome.PostCopyFailed, GuestLocation.SplitByPostCopy,
+            destination: Report(LibvirtDomainState.Paused, LibvirtDomainStateReason.PostCopyFailed)));
         Assert.Equal(1, exitCode);
         Assert.Contains("on alpha (state: not known) and on beta (state: paused (post-copy failed)): destroy neither", output, StringComparison.Ordinal);
     }
@@ -121,21 +95,46 @@ public class MigrationReportTests
     [InlineData(MigrationStatisticsOrigin.CompletedJobOnSource, "(the source's account of the whole migration)")]
     [InlineData(MigrationStatisticsOrigin.CompletedJobEvent, "(the source's account of the whole migration)")]
     public void Statistics_are_told_with_whose_they_are(MigrationStatisticsOrigin origin, string expected) =>
-        Assert.EndsWith("\n  " + expected + "\n", Told(Migrated with { Statistics = new() { Origin = origin } }).Output, StringComparison.Ordinal);
+        Assert.EndsWith("\n  " + expected + "\n", Told(Result(statistics: new() { Origin = origin })).Output, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData(4, false, "4 parallel")]
-    [InlineData(null, false, "1, not parallel")]
-    [InlineData(null, true, "not known")]
-    public void The_connections_of_a_followed_migration_are_not_known(int? connections, bool takenOver, string expected)
+    [InlineData(4, "4 parallel")]
+    [InlineData(1, "1, not parallel")]
+    [InlineData(null, "not known")]
+    public void The_connections_of_a_followed_migration_are_not_known(int? connections, string expected)
     {
         var statistics = new MigrationStatistics { Origin = MigrationStatisticsOrigin.CompletedJobEvent };
-        var (_, output, _) = Told(Migrated with { Statistics = statistics, Connections = connections, TakenOver = takenOver });
+        var (_, output, _) = Told(Result(statistics: statistics, connections: connections));
         Assert.Contains($"\n  connections: {expected}\n", output, StringComparison.Ordinal);
     }
 
+    private static HostReport Report(LibvirtDomainState? state, LibvirtDomainStateReason reason = LibvirtDomainStateReason.Other) =>
+        new() { WasAsked = true, State = state, Reason = reason };
+
+    private static MigrationResult Result(
+        MigrationOutcome outcome = MigrationOutcome.Completed,
+        GuestLocation location = GuestLocation.Destination,
+        HostReport? source = null,
+        HostReport? destination = null,
+        MigrationIntervention intervention = MigrationIntervention.None,
+        MigrationStatistics? statistics = null,
+        int? connections = null,
+        LibvirtException? error = null) => new()
+        {
+            Outcome = outcome,
+            Location = location,
+            Name = "guest",
+            Uuid = Guid.Empty,
+            Source = source ?? HostReport.NotAsked,
+            Destination = destination ?? Arrived,
+            Intervention = intervention,
+            Statistics = statistics,
+            Connections = connections,
+            Error = error,
+        };
+
     private static LibvirtException Error(string message) =>
-        new(LibvirtErrorCode.OperationAborted, LibvirtErrorDomain.None, LibvirtErrorLevel.Error, message);
+        new(LibvirtErrorCode.OperationAborted, message);
 
     private static (int ExitCode, string Output, string Error) Told(MigrationResult result)
     {

@@ -12,7 +12,7 @@ public enum LibvirtDomainStateReason
     Migrated,
 
     /// <summary>Running: a migration away from here was cancelled or failed (<c>VIR_DOMAIN_RUNNING_MIGRATION_CANCELED</c>).</summary>
-    MigrationCancelled,
+    MigrationCanceled,
 
     /// <summary>Paused: a migration is handing it over, or is arriving (<c>VIR_DOMAIN_PAUSED_MIGRATION</c>).</summary>
     Migrating,

@@ -15,7 +15,7 @@ namespace ParallelMigration.Libvirt;
 public sealed record LibvirtKeepAlive
 {
     /// <summary>Every 5 seconds, 6 times, as virsh and libvirt's daemons: a daemon that is gone is found out after 35 seconds.</summary>
-    public static LibvirtKeepAlive Default { get; } = new();
+    public static LibvirtKeepAlive Default => new();
 
     /// <summary>The time from one question to the next, in whole seconds, 1 second to 1 hour. Default: 5 seconds.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set outside that range.</exception>

@@ -6,7 +6,7 @@ internal static class StateReasons
     public static LibvirtDomainStateReason Of(LibvirtDomainState state, int reason) => (state, reason) switch
     {
         (LibvirtDomainState.Running, 2) => LibvirtDomainStateReason.Migrated,
-        (LibvirtDomainState.Running, 6) => LibvirtDomainStateReason.MigrationCancelled,
+        (LibvirtDomainState.Running, 6) => LibvirtDomainStateReason.MigrationCanceled,
         (LibvirtDomainState.Running, 10) => LibvirtDomainStateReason.PostCopy,
         (LibvirtDomainState.Running, 11) => LibvirtDomainStateReason.PostCopyFailed,
         (LibvirtDomainState.Paused, 1) => LibvirtDomainStateReason.PausedByUser,

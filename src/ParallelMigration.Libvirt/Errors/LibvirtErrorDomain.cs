@@ -2,7 +2,7 @@ namespace ParallelMigration.Libvirt;
 
 /// <summary>The part of libvirt that an error comes from (<c>virErrorDomain</c>).</summary>
 /// <remarks>Only the parts that a migration meets have names here; every other number is kept as libvirt gave it.</remarks>
-public enum LibvirtErrorDomain
+internal enum LibvirtErrorDomain
 {
     /// <summary>No part of libvirt: the adapter itself found the error.</summary>
     None = 0,

@@ -1,7 +1,7 @@
 namespace ParallelMigration.Libvirt;
 
 /// <summary>How serious libvirt calls an error (<c>virErrorLevel</c>).</summary>
-public enum LibvirtErrorLevel
+internal enum LibvirtErrorLevel
 {
     /// <summary>Not an error.</summary>
     None = 0,

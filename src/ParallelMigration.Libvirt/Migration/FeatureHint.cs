@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Threading.Tasks;
 
@@ -9,22 +10,15 @@ namespace ParallelMigration.Libvirt;
 /// </summary>
 internal static class FeatureHint
 {
-    public static async Task<MigrationResult> AddAsync(MigrationResult result, LibvirtConnection source, LibvirtMigrationParameters parameters)
+    public static async Task<LibvirtException> AddAsync(LibvirtException error, LibvirtConnection source, LibvirtMigrationParameters parameters)
     {
-        // A source that could not be asked for the guest is not asked again.
-        if (result is not { Outcome: MigrationOutcome.Failed, Error: { } error, SourceState: not null })
-        {
-            return result;
-        }
-
         try
         {
-            var features = await Task.Run(() => LibvirtFeatures.Read(source)).ConfigureAwait(false);
-            return result with { Error = Add(error, features.MissingFor(parameters)) };
+            return Add(error, (await LibvirtFeatures.ReadAsync(source).ConfigureAwait(false)).MissingFor(parameters));
         }
-        catch (LibvirtException)
+        catch (Exception exception) when (exception is LibvirtException or ObjectDisposedException)
         {
-            return result; // the source does not answer any more
+            return error; // the source does not answer any more
         }
     }
 

@@ -45,7 +45,7 @@ internal sealed class GuestInquiry(LibvirtConnection source, LibvirtConnection? 
     }
 
     /// <summary>What the destination says now.</summary>
-    public EndState AskDestination() => Ask(destination, reopen: true);
+    public HostReport AskDestination() => Ask(destination, reopen: true);
 
     /// <summary>
     /// Where the guest is while its migration runs. A source that is lost is not connected to again: whoever watches the migration does that,
@@ -65,13 +65,13 @@ internal sealed class GuestInquiry(LibvirtConnection source, LibvirtConnection? 
         return new(Ask(source, reopenSource), atDestination, pausedBefore);
     }
 
-    private bool AllAsked(Whereabouts whereabouts) => whereabouts.Source.Asked && (destination is null || whereabouts.Destination.Asked);
+    private bool AllAsked(Whereabouts whereabouts) => whereabouts.Source.WasAsked && (destination is null || whereabouts.Destination.WasAsked);
 
-    private EndState Ask(LibvirtConnection? end, bool reopen)
+    private HostReport Ask(LibvirtConnection? end, bool reopen)
     {
         if (end is null)
         {
-            return EndState.NotAsked;
+            return HostReport.NotAsked;
         }
 
         try
@@ -84,7 +84,7 @@ internal sealed class GuestInquiry(LibvirtConnection source, LibvirtConnection? 
         }
         catch (Exception exception) when (exception is LibvirtException or ObjectDisposedException)
         {
-            return EndState.NotAsked;
+            return HostReport.NotAsked;
         }
 
         try
@@ -93,21 +93,21 @@ internal sealed class GuestInquiry(LibvirtConnection source, LibvirtConnection? 
         }
         catch (Exception exception) when (exception is LibvirtException or ObjectDisposedException)
         {
-            return EndState.NotAsked;
+            return HostReport.NotAsked;
         }
     }
 
-    private EndState AskOnce(LibvirtConnection end, bool reopen)
+    private HostReport AskOnce(LibvirtConnection end, bool reopen)
     {
         try
         {
             using var domain = Native.Libvirt.FindByUuid(reopen ? end.Connected() : end.Handle, uuid);
             var (state, reason) = Native.Libvirt.State(domain);
-            return new(true, state, reason);
+            return HostReport.Of(state, reason);
         }
         catch (LibvirtException exception) when (exception.Code == LibvirtErrorCode.NoDomain)
         {
-            return EndState.Absent;
+            return HostReport.Absent;
         }
     }
 

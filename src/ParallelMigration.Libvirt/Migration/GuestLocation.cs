@@ -1,13 +1,13 @@
 namespace ParallelMigration.Libvirt;
 
-/// <summary>Where a guest is, as found by asking both ends after the migration.</summary>
+/// <summary>Where a guest is, by what both hosts reported.</summary>
 /// <remarks>
-/// An end where it runs goes before one that holds a paused process for it; where it runs on neither, an only process is where it is.
-/// <see cref="MigrationResult.SourceState"/> and <see cref="MigrationResult.DestinationState"/> tell the rest.
+/// A host that runs the guest counts before one that holds a paused process of it. If no host runs it, the only process is where it is.
+/// <see cref="MigrationResult.Source"/> and <see cref="MigrationResult.Destination"/> have the states.
 /// </remarks>
 public enum GuestLocation
 {
-    /// <summary>It could not be found out: no end that could be asked runs it, and one could not be asked, or both hold it paused.</summary>
+    /// <summary>Not known: no host that answered runs the guest, and one did not answer, or both hold it paused.</summary>
     Unknown = 0,
 
     /// <summary>On the source.</summary>
@@ -16,15 +16,14 @@ public enum GuestLocation
     /// <summary>On the destination.</summary>
     Destination = 2,
 
-    /// <summary>On both ends, which must never be: somebody has to stop one before its disks are damaged.</summary>
+    /// <summary>On both hosts, a split brain. One must be stopped before the guest's disks are damaged.</summary>
     Both = 3,
 
-    /// <summary>On neither end.</summary>
+    /// <summary>On neither host.</summary>
     Neither = 4,
 
     /// <summary>
-    /// In two parts: a post-copy failed half-way. Part of its memory is on the source and part on the destination, and only both together are
-    /// the guest.
+    /// In two parts: a post-copy failed half-way. Part of the guest's memory is on the source and part on the destination, and both are needed.
     /// </summary>
     SplitByPostCopy = 5,
 }

@@ -14,7 +14,7 @@ namespace ParallelMigration.Libvirt;
 /// <param name="source">The source, where whatever is to be done is done.</param>
 /// <param name="uuid">The guest.</param>
 /// <param name="events">Told of it.</param>
-/// <param name="endsSourceCopy"><see cref="MigrationSupervision.EndsSourceCopy"/>.</param>
+/// <param name="supervision">What may be done to the guest.</param>
 /// <param name="found">
 /// Whether somebody else started the migration, and it may have arrived before it was watched. Otherwise a guest that was never seen to arrive is
 /// not the work of this migration, and is left alone.
@@ -22,7 +22,7 @@ namespace ParallelMigration.Libvirt;
 /// <param name="grace">How long libvirt is given to do it by itself; by default 5 seconds. It takes milliseconds when it does.</param>
 /// <param name="gap">For how long the destination may go unseen and still be known not to have run the guest; by default 3 seconds.</param>
 internal sealed class Handover(
-    IHandoverSource source, Guid uuid, MigrationEvents events, bool endsSourceCopy, bool found, TimeSpan? grace = null, TimeSpan? gap = null)
+    IHandoverSource source, Guid uuid, MigrationEvents events, MigrationSupervision supervision, bool found, TimeSpan? grace = null, TimeSpan? gap = null)
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Gap = TimeSpan.FromSeconds(3);
@@ -83,17 +83,17 @@ internal sealed class Handover(
         }
     }
 
-    private void See(EndState destination)
+    private void See(HostReport destination)
     {
-        if (!destination.Asked)
+        if (!destination.WasAsked)
         {
             return;
         }
 
-        seenToCome |= destination.HasNone || destination.IsLeftover;
-        ranThere |= destination is { HasOne: true, IsLeftover: false };
-        leftUnrun = destination.HasNone && (leftUnrun || sinceArriving?.Elapsed < (gap ?? Gap));
-        sinceArriving = destination.IsLeftover ? Stopwatch.StartNew() : null;
+        seenToCome |= destination.HasNoProcess || destination.IsPausedForMigration;
+        ranThere |= destination is { HasProcess: true, IsPausedForMigration: false };
+        leftUnrun = destination.HasNoProcess && (leftUnrun || sinceArriving?.Elapsed < (gap ?? Gap));
+        sinceArriving = destination.IsPausedForMigration ? Stopwatch.StartNew() : null;
     }
 
     private MigrationIntervention Due(Whereabouts whereabouts, bool isOver) => (whereabouts.Source, whereabouts.Destination) switch
@@ -101,12 +101,12 @@ internal sealed class Handover(
         _ when whereabouts.PausedBefore => MigrationIntervention.None,
 
         // Two that run are the work of one migration only where the source says that it resumed the guest after one.
-        ({ IsWhatAMigrationLeft: true }, { HasArrived: true }) when seenToCome && endsSourceCopy => MigrationIntervention.SourceEnded,
-        ({ IsWhatAMigrationLeft: true, IsLeftover: false }, { HasArrived: true }) when seenToCome => MigrationIntervention.SourcePaused,
+        ({ IsResidual: true }, { HasArrived: true }) when seenToCome && supervision.SplitBrain == SplitBrainAction.DestroySourceCopy => MigrationIntervention.SourceDestroyed,
+        ({ IsResidual: true, IsPausedForMigration: false }, { HasArrived: true }) when seenToCome && supervision.SplitBrain == SplitBrainAction.PauseSourceCopy => MigrationIntervention.SourcePaused,
 
         // A guest that has run elsewhere is not what is left on the source: its disks have moved on, and it may run on a third host. Only a
         // destination that was seen all the time, from receiving it to having none, can tell that it has not.
-        ({ IsLeftover: true }, { HasNone: true }) when isOver && leftUnrun && !ranThere => MigrationIntervention.SourceResumed,
+        ({ IsPausedForMigration: true }, { HasNoProcess: true }) when isOver && leftUnrun && !ranThere && supervision.ResumeSource => MigrationIntervention.SourceResumed,
         _ => MigrationIntervention.None,
     };
 
@@ -116,7 +116,7 @@ internal sealed class Handover(
         {
             var done = intervention switch
             {
-                MigrationIntervention.SourceEnded => source.EndUnlessArriving(uuid),
+                MigrationIntervention.SourceDestroyed => source.EndUnlessArriving(uuid),
                 MigrationIntervention.SourcePaused => source.PauseUnlessArriving(uuid),
                 _ => source.ResumeUnlessMigrating(uuid),
             };

@@ -28,7 +28,7 @@ internal sealed class HandoverSource(LibvirtConnection source) : IHandoverSource
     {
         using var domain = Native.Libvirt.FindByUuid(source.Handle, uuid);
         var (state, reason) = Native.Libvirt.State(domain);
-        if (!new EndState(true, state, reason).IsWhatAMigrationLeft || Arrives(domain))
+        if (!HostReport.Of(state, reason).IsResidual || Arrives(domain))
         {
             return false;
         }

@@ -56,23 +56,6 @@ internal sealed record JobSample
 
     public TimeSpan Elapsed => Time("time_elapsed") ?? TimeSpan.Zero;
 
-    public MigrationProgress ToProgress()
-    {
-        var look = ToMigrationSample();
-        return new()
-        {
-            Elapsed = look.Elapsed,
-            BytesTotal = look.BytesTotal,
-            BytesProcessed = look.BytesProcessed,
-            BytesRemaining = look.BytesRemaining,
-            Iteration = look.Iteration,
-            DirtyRate = look.DirtyRate,
-            Throughput = look.Throughput,
-            ExpectedDowntime = look.ExpectedDowntime,
-            IsInPostCopy = look.IsInPostCopy,
-        };
-    }
-
     public MigrationSample ToMigrationSample() => new()
     {
         Elapsed = Elapsed,

@@ -3,33 +3,34 @@ using ParallelMigration.Policy;
 
 namespace ParallelMigration.Libvirt;
 
-/// <summary>One migration to carry out: which guest, from where, to where, and how.</summary>
+/// <summary>One migration to run: which guest, from where, to where, and how.</summary>
 public sealed record LibvirtMigration
 {
-    /// <summary>The source host.</summary>
+    /// <summary>Gets the source host.</summary>
     public required LibvirtConnection Source { get; init; }
 
-    /// <summary>The guest's name or UUID at the source.</summary>
+    /// <summary>Gets the guest's name or UUID at the source.</summary>
     public required string Vm { get; init; }
 
     /// <summary>
-    /// The destination as the <em>source's daemon</em> reaches it: <c>qemu+tls://beta/system</c>. It is the daemon that opens this
+    /// Gets the destination as the <em>source's daemon</em> reaches it, such as <c>qemu+tls://beta/system</c>. The daemon opens this
     /// URI, not the caller.
     /// </summary>
     public required string DestinationUri { get; init; }
 
-    /// <summary>
-    /// The destination as the caller reaches it. It is asked where the guest is, and for the statistics of the completed job.
-    /// <see langword="null"/>, the default: it is not asked, and both are known less well.
-    /// </summary>
+    /// <summary>Gets the destination as the caller reaches it.</summary>
+    /// <value>
+    /// The default is <see langword="null"/>: the destination is not asked where the guest is, and there is no protection against a split brain.
+    /// </value>
     public LibvirtConnection? Destination { get; init; }
 
     /// <summary>
-    /// What the migration does. It is carried out as it is: the resolver's plans are safe, one made by hand can force anything.
+    /// Gets what the migration does. The plan is run as it is: the resolver's plans are safe, while one made by hand can demand anything.
     /// </summary>
     public required MigrationPlan Plan { get; init; }
 
-    /// <summary>What libvirt must know besides the plan. Default: <see cref="LibvirtMigrationOptions.Default"/>.</summary>
+    /// <summary>Gets what libvirt needs to know besides the plan.</summary>
+    /// <value>The default is a new <see cref="LibvirtMigrationOptions"/>.</value>
     /// <exception cref="ArgumentNullException">Set to <see langword="null"/>.</exception>
     public LibvirtMigrationOptions Options
     {
@@ -39,9 +40,10 @@ public sealed record LibvirtMigration
             ArgumentNullException.ThrowIfNull(value);
             field = value;
         }
-    } = LibvirtMigrationOptions.Default;
+    } = new();
 
-    /// <summary>How it is looked after while it runs. Default: <see cref="MigrationSupervision.Default"/>.</summary>
+    /// <summary>Gets how the migration is supervised while it runs.</summary>
+    /// <value>The default is a new <see cref="MigrationSupervision"/>.</value>
     /// <exception cref="ArgumentNullException">Set to <see langword="null"/>.</exception>
     public MigrationSupervision Supervision
     {
@@ -51,5 +53,5 @@ public sealed record LibvirtMigration
             ArgumentNullException.ThrowIfNull(value);
             field = value;
         }
-    } = MigrationSupervision.Default;
+    } = new();
 }

@@ -124,7 +124,7 @@ internal sealed class LibvirtMigrationJob(LibvirtConnection source, Guid guest, 
         catch (ObjectDisposedException)
         {
             throw new LibvirtException(
-                LibvirtErrorCode.InvalidConnection, LibvirtErrorDomain.None, LibvirtErrorLevel.Error, "The connection to the source was closed.");
+                LibvirtErrorCode.InvalidConnection, "The connection to the source was closed.");
         }
     }
 

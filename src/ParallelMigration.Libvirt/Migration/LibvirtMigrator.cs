@@ -14,13 +14,13 @@ public sealed class LibvirtMigrator
     private readonly ILogger logger;
     private readonly MigrationTelemetry telemetry;
 
-    /// <summary>A migrator.</summary>
-    /// <param name="logger">Where it logs the selected parameters and how migrations end; <see langword="null"/>, the default: nowhere.</param>
-    /// <param name="telemetry">Where spans and metrics are recorded; <see langword="null"/>, the default: <see cref="MigrationTelemetry.Default"/>.</param>
-    public LibvirtMigrator(ILogger<LibvirtMigrator>? logger = null, MigrationTelemetry? telemetry = null)
+    /// <summary>Initializes a migrator.</summary>
+    /// <param name="logger">The logger of what is asked for and how migrations end; <see langword="null"/> for none.</param>
+    /// <param name="options">The options; <see langword="null"/> for the defaults.</param>
+    public LibvirtMigrator(ILogger<LibvirtMigrator>? logger = null, LibvirtMigratorOptions? options = null)
     {
         this.logger = logger ?? NullLogger<LibvirtMigrator>.Instance;
-        this.telemetry = telemetry ?? MigrationTelemetry.Default;
+        telemetry = options?.MeterFactory is { } meters ? new(meters) : MigrationTelemetry.Default;
     }
 
     /// <summary>
@@ -34,7 +34,7 @@ public sealed class LibvirtMigrator
     /// </param>
     /// <param name="cancellationToken">
     /// Cancels: before the start, so that it never starts; later by aborting libvirt's job, so that the guest goes on running on the source.
-    /// Cancelling is not a throw: the outcome is <see cref="MigrationOutcome.Cancelled"/>, or <see cref="MigrationOutcome.Completed"/>
+    /// Cancelling is not a throw: the outcome is <see cref="MigrationOutcome.Canceled"/>, or <see cref="MigrationOutcome.Completed"/>
     /// where it came too late, which in post-copy it always does.
     /// </param>
     /// <returns>How it ended. Whatever goes wrong after the start is in the result, not thrown.</returns>
@@ -88,7 +88,7 @@ public sealed class LibvirtMigrator
     /// <param name="progress">As for <see cref="MigrateAsync"/>.</param>
     /// <param name="cancellationToken">Cancels the migration, as for <see cref="MigrateAsync"/>.</param>
     /// <returns>
-    /// How it ended, with <see cref="MigrationResult.TakenOver"/>; or <see cref="MigrationOutcome.NotRunning"/> with where the guest is.
+    /// How it ended, with <see cref="MigrationResult.Attached"/>; or <see cref="MigrationOutcome.NotRunning"/> with where the guest is.
     /// </returns>
     /// <exception cref="ArgumentException">The guest's name is unusable.</exception>
     /// <exception cref="LibvirtException">
@@ -112,6 +112,10 @@ public sealed class LibvirtMigrator
         using var handle = migration.Source.Find(migration.Vm);
         var domain = LibvirtConnection.Describe(handle);
         check(domain, migration.Source);
+        if (domain.IsPersistent && migration.Options.MovePersistentDefinition is null)
+        {
+            call = call.MovingDefinition();
+        }
 
         var plan = migration.Plan;
         using var trace = telemetry.Start(domain.Uuid, migration.Source.Uri, call.DestinationUri, plan.Connections);
@@ -121,16 +125,16 @@ public sealed class LibvirtMigrator
         var parameters = call.Parameters;
         Log.MigrationStarting(
             logger, domain.Name, domain.Uuid, call.DestinationUri, parameters.FlagsText, (uint)parameters.Flags, parameters.ParametersText);
-        var watch = Watch(domain, trace, plan.Convergence ?? ConvergenceSchedule.None, plan.PostCopy, migration.Supervision, progress);
-        var session = new MigrationSession(migration.Source, migration.Destination, domain, watch, told, migration.Supervision, found: false);
+        var watch = Watch(domain, trace, plan, migration.Supervision, progress);
+        var session = new MigrationSession(
+            migration.Source, migration.Destination, domain, watch, told, migration.Supervision, found: false, call, plan.Connections ?? 1);
         if (call.ResumesPostCopy)
         {
             watch.InPostCopy();
             await session.PreparePostCopyResumeAsync(handle).ConfigureAwait(false);
         }
 
-        var result = await session.ExecuteAsync(call, cancellationToken).ConfigureAwait(false) with { Connections = plan.Connections };
-        result = await FeatureHint.AddAsync(result, migration.Source, parameters).ConfigureAwait(false);
+        var result = await session.ExecuteAsync(cancellationToken).ConfigureAwait(false);
         ResultLog.Write(logger, result);
         trace.End(result);
         return result;
@@ -166,7 +170,7 @@ public sealed class LibvirtMigrator
 
     private MigrationSession Session(
         RunningMigration running, LibvirtDomain domain, MigrationTrace? trace, SourceEvents? told, IProgress<MigrationProgress>? progress) => new(
-            running.Source, running.Destination, domain, Watch(domain, trace, running.Convergence, running.PostCopy, running.Supervision, progress), told,
+            running.Source, running.Destination, domain, Watch(domain, trace, running.Plan, running.Supervision, progress), told,
             running.Supervision, found: true);
 
     // A guest that has moved for good may be known to the destination only, and may leave the source at any moment.
@@ -183,18 +187,19 @@ public sealed class LibvirtMigrator
     }
 
     private static Task<bool> MigratesAsync(RunningMigration running, LibvirtDomain domain) =>
-        MigrationRun.StillRunsAsync(new LibvirtMigrationJob(running.Source, domain.Uuid), running.Supervision.ReconnectPatience);
+        MigrationRun.StillRunsAsync(new LibvirtMigrationJob(running.Source, domain.Uuid), running.Supervision.ReconnectTimeout);
 
     private MigrationWatch Watch(
         LibvirtDomain domain,
         MigrationTrace? trace,
-        ConvergenceSchedule schedule,
-        bool postCopy,
+        MigrationPlan? plan,
         MigrationSupervision supervision,
         IProgress<MigrationProgress>? progress)
     {
         var events = new MigrationEvents(logger, domain.Name, domain.Uuid, trace);
         var reporter = new ProgressReporter(progress, supervision.ProgressInterval, events.ProgressHandlerFailed);
+        var postCopy = plan?.PostCopy ?? false;
+        var schedule = plan?.Convergence ?? ConvergenceSchedule.None;
         return new(ConvergenceState.Start(schedule, postCopy, supervision.Convergence), postCopy, events, reporter.Report);
     }
 
@@ -241,7 +246,7 @@ public sealed class LibvirtMigrator
     }
 
     private static LibvirtException Refused(LibvirtErrorCode code, string message) =>
-        new(code, LibvirtErrorDomain.None, LibvirtErrorLevel.Error, message);
+        new(code, message);
 
     // libvirt needs to know which host, and says so less clearly: by its name, or by the socket of another daemon on this machine.
     private static void ThrowIfNotADestination(string uri)

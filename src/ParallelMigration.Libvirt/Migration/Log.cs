@@ -18,8 +18,8 @@ internal static partial class Log
         ILogger logger, string vm, Guid uuid, TimeSpan duration, TimeSpan? downtime, long? bytes,
         Bandwidth? throughput, GuestLocation location);
 
-    [LoggerMessage(3, LogLevel.Warning, "The migration of {Vm} ({Uuid}) was cancelled after {Duration}; it is now on: {Location}")]
-    public static partial void MigrationCancelled(
+    [LoggerMessage(3, LogLevel.Warning, "The migration of {Vm} ({Uuid}) was canceled after {Duration}; it is now on: {Location}")]
+    public static partial void MigrationCanceled(
         ILogger logger, string vm, Guid uuid, TimeSpan duration, GuestLocation location);
 
     [LoggerMessage(4, LogLevel.Error,
@@ -40,8 +40,8 @@ internal static partial class Log
     public static partial void SwitchedToPostCopy(ILogger logger, string vm, Guid uuid);
 
     [LoggerMessage(9, LogLevel.Warning,
-        "The migration of {Vm} ({Uuid}) is in post-copy and cannot be cancelled any more: the guest runs at the destination; it is followed to its end")]
-    public static partial void PostCopyCannotBeCancelled(ILogger logger, string vm, Guid uuid);
+        "The migration of {Vm} ({Uuid}) is in post-copy and cannot be canceled any more: the guest runs at the destination; it is followed to its end")]
+    public static partial void PostCopyCannotBeCanceled(ILogger logger, string vm, Guid uuid);
 
     [LoggerMessage(10, LogLevel.Warning,
         "The migration of {Vm} ({Uuid}) was to end {After} ago and hangs on dead connections: QEMU was told to tear them (yank)")]
@@ -74,6 +74,13 @@ internal static partial class Log
 
     [LoggerMessage(18, LogLevel.Error, "How the migration of {Vm} ({Uuid}) ended after {Duration} could not be found out; it is now on: {Location}")]
     public static partial void OutcomeUnknown(ILogger logger, Exception? error, string vm, Guid uuid, TimeSpan duration, GuestLocation location);
+
+    [LoggerMessage(22, LogLevel.Warning, "Another migration of {Vm} ({Uuid}) is active: nothing was done; the guest is on: {Location}")]
+    public static partial void AlreadyMigrating(ILogger logger, string vm, Guid uuid, GuestLocation location);
+
+    [LoggerMessage(23, LogLevel.Error,
+        "{Vm} ({Uuid}) runs on the destination and the source still has it; nothing is done about it, as the supervision's options demand")]
+    public static partial void SplitBrainReported(ILogger logger, string vm, Guid uuid);
 
     [LoggerMessage(19, LogLevel.Error,
         "The hosts could not tell each other how the switchover of {Vm} ({Uuid}) went; so that it runs on one host only: {Intervention}")]

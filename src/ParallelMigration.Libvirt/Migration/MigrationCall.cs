@@ -8,6 +8,10 @@ internal sealed record MigrationCall(string DestinationUri, LibvirtMigrationPara
     /// <summary>Whether it takes up a post-copy that failed: the job is then older than the call.</summary>
     public bool ResumesPostCopy => Parameters.Flags.HasFlag(MigrateFlags.PostCopyResume);
 
+    /// <summary>Returns the same call that also moves the domain's definition.</summary>
+    public MigrationCall MovingDefinition() =>
+        this with { Parameters = Parameters with { Flags = Parameters.Flags | MigrateFlags.PersistDestination | MigrateFlags.UndefineSource } };
+
     /// <summary>The same, to take up the post-copy of this migration that failed.</summary>
     public MigrationCall ToResumePostCopy() => this with { Parameters = Parameters with { Flags = Parameters.Flags | MigrateFlags.PostCopyResume } };
 }

@@ -16,7 +16,7 @@ internal sealed class MigrationEvents(ILogger logger, string vm, Guid uuid, Migr
     public void ActionFailed(in ConvergenceDecision decision, Exception error) =>
         Log.ActionFailed(logger, error, vm, uuid, decision.Action, decision.Code);
 
-    public void PostCopyCannotBeCancelled() => Log.PostCopyCannotBeCancelled(logger, vm, uuid);
+    public void PostCopyCannotBeCanceled() => Log.PostCopyCannotBeCanceled(logger, vm, uuid);
 
     public void ConnectionsTorn(TimeSpan after) => Log.ConnectionsTorn(logger, vm, uuid, after);
 
@@ -32,6 +32,8 @@ internal sealed class MigrationEvents(ILogger logger, string vm, Guid uuid, Migr
 
     public void InterventionFailed(MigrationIntervention intervention, Exception error) =>
         Log.InterventionFailed(logger, error, vm, uuid, intervention);
+
+    public void SplitBrainReported() => Log.SplitBrainReported(logger, vm, uuid);
 
     public void SwitchedToPostCopy() => Log.SwitchedToPostCopy(logger, vm, uuid);
 }

@@ -4,84 +4,76 @@ using ParallelMigration.Policy;
 
 namespace ParallelMigration.Libvirt;
 
-/// <summary>How a migration ended, where the guest runs now, and what it took.</summary>
-public sealed record MigrationResult
+/// <summary>How a migration ended, where the guest is now, and what the migration took.</summary>
+public sealed class MigrationResult
 {
-    /// <summary>How it ended.</summary>
+    /// <summary>Gets how it ended.</summary>
     public required MigrationOutcome Outcome { get; init; }
 
-    /// <summary>Where the guest runs now.</summary>
+    /// <summary>Gets where the guest is now, by what both hosts reported.</summary>
     public required GuestLocation Location { get; init; }
 
-    /// <summary>The guest's state at the source; <see langword="null"/>: it is not there, or the source could not be asked (<see cref="SourceAsked"/>).</summary>
-    public LibvirtDomainState? SourceState { get; init; }
-
-    /// <summary>Why it is in that state at the source.</summary>
-    public LibvirtDomainStateReason SourceReason { get; init; }
-
-    /// <summary>
-    /// Whether the source could be asked. If not, and the guest runs on the destination, the source may run it a second time when libvirt
-    /// there could not hear of it: <see cref="LibvirtMigrator.FollowAsync"/> looks again, and ends that, when it can be reached.
-    /// </summary>
-    public bool SourceAsked { get; init; }
-
-    /// <summary>
-    /// The guest's state at the destination; <see langword="null"/>: it is not there, or the destination could not be asked
-    /// (<see cref="DestinationAsked"/>).
-    /// </summary>
-    public LibvirtDomainState? DestinationState { get; init; }
-
-    /// <summary>Why it is in that state at the destination.</summary>
-    public LibvirtDomainStateReason DestinationReason { get; init; }
-
-    /// <summary>Whether the destination could be asked.</summary>
-    public bool DestinationAsked { get; init; }
-
-    /// <summary>The guest's name at the source.</summary>
+    /// <summary>Gets the guest's name at the source.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The guest's UUID, the same at both ends.</summary>
+    /// <summary>Gets the guest's UUID, the same on both hosts.</summary>
     public required Guid Uuid { get; init; }
 
-    /// <summary>
-    /// What libvirt reported: why it failed, how an aborted one ended, or what else went wrong although the guest has moved: also
-    /// that the source was lost and stayed away.
-    /// <see langword="null"/>: nothing.
-    /// </summary>
+    /// <summary>Gets what the source reported about the guest at the end.</summary>
+    /// <value>
+    /// The default is <see cref="HostReport.NotAsked"/>. If the source did not answer and the guest runs on the destination, it may run a second time on the source:
+    /// call <see cref="LibvirtMigrator.FollowAsync"/> when the source can be reached again.
+    /// </value>
+    public HostReport Source { get; init; } = HostReport.NotAsked;
+
+    /// <summary>Gets what the destination reported about the guest at the end.</summary>
+    /// <value>The default is <see cref="HostReport.NotAsked"/>.</value>
+    public HostReport Destination { get; init; } = HostReport.NotAsked;
+
+    /// <summary>Gets the error that libvirt reported.</summary>
+    /// <value>
+    /// <see langword="null"/> if there was none. A completed migration has one if something else went wrong, such as a source that could not be
+    /// reached again.
+    /// </value>
     public LibvirtException? Error { get; init; }
 
-    /// <summary>What it took; <see langword="null"/> where it ended before anything could be seen.</summary>
+    /// <summary>Gets what the migration took.</summary>
+    /// <value><see langword="null"/> if it ended before anything was known.</value>
     public MigrationStatistics? Statistics { get; init; }
 
     /// <summary>
-    /// Whether the guest went on at the destination before all of its memory was there, by the schedule's switch or another's. From then on a
-    /// cancel is not possible, and was not done if it was asked for.
+    /// Gets whether the guest continued on the destination before all of its memory was there. From then on a migration cannot be canceled.
     /// </summary>
     public bool SwitchedToPostCopy { get; init; }
 
-    /// <summary>Whether it was started by somebody else, and found running by <see cref="LibvirtMigrator.FollowAsync"/>.</summary>
-    public bool TakenOver { get; init; }
+    /// <summary>Gets whether <see cref="LibvirtMigrator.FollowAsync"/> attached to a migration that another caller had started.</summary>
+    public bool Attached { get; init; }
 
-    /// <summary>What had to be done so that the guest runs on exactly one host. Default: nothing.</summary>
+    /// <summary>Gets what was done so that the guest runs on exactly one host.</summary>
     public MigrationIntervention Intervention { get; init; }
 
-    /// <summary>What was done to bring it to its end, with the reasons, in order. Default: nothing.</summary>
+    /// <summary>Gets the convergence actions that were taken, with their reasons, in order.</summary>
     public IReadOnlyList<ConvergenceDecision> Actions { get; init; } = [];
 
-    /// <summary>How long it was seen running: libvirt's call, or from when it was taken over. Zero if it never started.</summary>
+    /// <summary>Gets how long the migration was active: libvirt's call, or from when it was attached to.</summary>
+    /// <value>Zero if it never started.</value>
     public TimeSpan Duration { get; init; }
 
-    /// <summary>The number of parallel connections asked for; <see langword="null"/>: none.</summary>
+    /// <summary>Gets the number of connections that were asked for; 1 for a migration that is not parallel.</summary>
+    /// <value><see langword="null"/> if it is not known, as of a migration that another caller started.</value>
     public int? Connections { get; init; }
 
-    /// <summary>Throws where the migration failed; otherwise gives this result back, for a chain of calls.</summary>
-    /// <returns>This result, which is completed, cancelled, aborted or not running.</returns>
+    /// <summary>Throws if the migration failed.</summary>
+    /// <returns>This result.</returns>
     /// <exception cref="LibvirtException">
     /// The outcome is <see cref="MigrationOutcome.Failed"/>, <see cref="MigrationOutcome.PostCopyFailed"/> or
-    /// <see cref="MigrationOutcome.Unknown"/>: <see cref="Error"/>.
+    /// <see cref="MigrationOutcome.Unknown"/>; the exception is <see cref="Error"/> if there is one.
     /// </exception>
     public MigrationResult ThrowIfFailed() =>
-        Outcome is not (MigrationOutcome.Failed or MigrationOutcome.PostCopyFailed or MigrationOutcome.Unknown) ? this : throw Error
-        ?? new LibvirtException(
-            LibvirtErrorCode.OperationFailed, LibvirtErrorDomain.None, LibvirtErrorLevel.Error, $"The migration of '{Name}' failed: {Outcome}.");
+        Outcome is not (MigrationOutcome.Failed or MigrationOutcome.PostCopyFailed or MigrationOutcome.Unknown)
+            ? this
+            : throw Error ?? new LibvirtException(LibvirtErrorCode.OperationFailed, $"The migration of '{Name}' failed: {Outcome}.");
+
+    /// <summary>Returns the outcome and the guest's location.</summary>
+    public override string ToString() => $"{Name}: {Outcome}, the guest is on: {Location}";
 }

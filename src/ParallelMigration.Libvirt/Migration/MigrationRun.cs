@@ -10,7 +10,9 @@ namespace ParallelMigration.Libvirt;
 /// <param name="watch">What is known of it over all connections.</param>
 /// <param name="interval">The time from one look to the next.</param>
 /// <param name="stuckAfter">How long one that is to end may take before its connections are torn; by default 10 seconds.</param>
-internal sealed class MigrationRun(IMigrationJob job, MigrationWatch watch, TimeSpan interval, TimeSpan? stuckAfter = null)
+/// <param name="allowMonitorCommands"><see cref="MigrationSupervision.AllowMonitorCommands"/>.</param>
+internal sealed class MigrationRun(
+    IMigrationJob job, MigrationWatch watch, TimeSpan interval, TimeSpan? stuckAfter = null, bool allowMonitorCommands = true)
 {
     // The first look comes early, so that a short migration is seen at all.
     private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(100);
@@ -136,7 +138,7 @@ internal sealed class MigrationRun(IMigrationJob job, MigrationWatch watch, Time
                 // The domain may be gone a moment before the call returns, or the daemon busy. The call itself reports what matters.
             }
 
-            if (IsStuck && (sinceTorn is null || sinceTorn.Elapsed > Patience))
+            if (allowMonitorCommands && IsStuck && (sinceTorn is null || sinceTorn.Elapsed > Patience))
             {
                 TearConnections(first: sinceTorn is null);
                 sinceTorn = Stopwatch.StartNew();
@@ -178,7 +180,7 @@ internal sealed class MigrationRun(IMigrationJob job, MigrationWatch watch, Time
     private async Task AbortWhenAskedAsync(Task running, CancellationToken cancellationToken)
     {
         using var registration = cancellationToken.UnsafeRegister(
-            static watch => ((MigrationWatch)watch!).RequestStop(MigrationStop.Cancelled), watch);
+            static watch => ((MigrationWatch)watch!).RequestStop(MigrationStop.Canceled), watch);
         await Task.WhenAny(running, watch.StopRequested).ConfigureAwait(false);
 
         // libvirt's job begins some time after the call does, so the first attempts may find none. One that was taken is repeated all the
@@ -188,7 +190,7 @@ internal sealed class MigrationRun(IMigrationJob job, MigrationWatch watch, Time
         {
             if (watch.SwitchedToPostCopy)
             {
-                watch.Events.PostCopyCannotBeCancelled();
+                watch.Events.PostCopyCannotBeCanceled();
                 return;
             }
 

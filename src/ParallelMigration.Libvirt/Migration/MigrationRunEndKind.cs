@@ -15,6 +15,9 @@ internal enum MigrationRunEndKind
     /// <summary>The job that was followed is no more. How it ended nobody told.</summary>
     Gone,
 
+    /// <summary>There was no migration to follow.</summary>
+    NotRunning,
+
     /// <summary>The connection to the source broke. The migration may go on.</summary>
     Detached,
 }

@@ -13,7 +13,9 @@ namespace ParallelMigration.Libvirt;
 /// <param name="watch">What is known of the migration.</param>
 /// <param name="told">What the source tells of it as it happens, if it is listened to.</param>
 /// <param name="supervision">How it is looked after.</param>
-/// <param name="found">Whether somebody else started it.</param>
+/// <param name="found">Whether another caller started it.</param>
+/// <param name="call">The call that starts it, unless another caller did.</param>
+/// <param name="connections">The number of connections that are asked for, where it is known.</param>
 internal sealed class MigrationSession(
     LibvirtConnection source,
     LibvirtConnection? destination,
@@ -21,7 +23,9 @@ internal sealed class MigrationSession(
     MigrationWatch watch,
     SourceEvents? told,
     MigrationSupervision supervision,
-    bool found)
+    bool found,
+    MigrationCall? call = null,
+    int? connections = null)
 {
     private static readonly TimeSpan Reopen = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ReopenAtMost = TimeSpan.FromSeconds(2);
@@ -30,10 +34,10 @@ internal sealed class MigrationSession(
     private static readonly TimeSpan ResumeReady = TimeSpan.FromSeconds(30);
 
     private readonly Stopwatch duration = new();
-    private readonly Handover handover = new(new HandoverSource(source), domain.Uuid, watch.Events, supervision.EndsSourceCopy, found);
+    private readonly Handover handover = new(new HandoverSource(source), domain.Uuid, watch.Events, supervision, found);
 
     /// <summary>Starts the migration and sees it to its result.</summary>
-    public async Task<MigrationResult> ExecuteAsync(MigrationCall call, CancellationToken cancellationToken)
+    public async Task<MigrationResult> ExecuteAsync(CancellationToken cancellationToken)
     {
         duration.Start();
         return await SeeToItsEndAsync(Run(new(source, domain.Uuid, call)).ExecuteAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -61,15 +65,13 @@ internal sealed class MigrationSession(
     public async Task<MigrationResult> FollowAsync(CancellationToken cancellationToken)
     {
         duration.Start();
-        var result = await SeeToItsEndAsync(Run(new(source, domain.Uuid)).FollowAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
-        return result with { TakenOver = true };
+        return await SeeToItsEndAsync(Run(new(source, domain.Uuid)).FollowAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Where the guest of no migration is.</summary>
     public async Task<MigrationResult> NotRunningAsync()
     {
-        var result = await ResultAsync(new(MigrationRunEndKind.Gone)).ConfigureAwait(false);
-        return result.Outcome == MigrationOutcome.PostCopyFailed ? result : result with { Outcome = MigrationOutcome.NotRunning, Error = null };
+        return await ResultAsync(new(MigrationRunEndKind.NotRunning)).ConfigureAwait(false);
     }
 
     private async Task<MigrationResult> SeeToItsEndAsync(Task<MigrationRunEnd> running, CancellationToken cancellationToken)
@@ -82,7 +84,7 @@ internal sealed class MigrationSession(
 
     private GuestInquiry Inquiry(TimeSpan patience) => new(source, destination, domain.Uuid, handover, patience);
 
-    private MigrationRun Run(LibvirtMigrationJob job) => new(job, watch, supervision.ProgressInterval);
+    private MigrationRun Run(LibvirtMigrationJob job) => new(job, watch, supervision.ProgressInterval, allowMonitorCommands: supervision.AllowMonitorCommands);
 
     /// <summary>While the connection to the source keeps breaking: connects again and follows the migration, if it still runs.</summary>
     private async Task<MigrationRunEnd> ReattachAsync(Task<MigrationRunEnd> running, CancellationToken cancellationToken)
@@ -107,7 +109,7 @@ internal sealed class MigrationSession(
         try
         {
             var job = new LibvirtMigrationJob(source, domain.Uuid);
-            if (!await MigrationRun.StillRunsAsync(job, supervision.ReconnectPatience).ConfigureAwait(false))
+            if (!await MigrationRun.StillRunsAsync(job, supervision.ReconnectTimeout).ConfigureAwait(false))
             {
                 return end with { Kind = MigrationRunEndKind.Gone };
             }
@@ -132,7 +134,7 @@ internal sealed class MigrationSession(
                 _ = source.Connected();
                 return source.IsUsable;
             }
-            catch (LibvirtException) when (waiting.Elapsed < supervision.ReconnectPatience)
+            catch (LibvirtException) when (waiting.Elapsed < supervision.ReconnectTimeout)
             {
                 await Task.Delay(pause, CancellationToken.None).ConfigureAwait(false);
             }
@@ -148,7 +150,7 @@ internal sealed class MigrationSession(
         duration.Stop();
 
         // After a source that stayed away no second patience is due.
-        var patience = end.Kind == MigrationRunEndKind.Detached ? TimeSpan.Zero : supervision.ReconnectPatience;
+        var patience = end.Kind == MigrationRunEndKind.Detached ? TimeSpan.Zero : supervision.ReconnectTimeout;
         var inquiry = Inquiry(patience);
         var whereabouts = await inquiry.WhereaboutsAsync(WasPaused).ConfigureAwait(false);
         var stop = end.Error?.Code == LibvirtErrorCode.OperationAborted ? watch.StopAsked : watch.Stop;
@@ -157,18 +159,16 @@ internal sealed class MigrationSession(
         {
             Outcome = outcome,
             Location = whereabouts.Location(end.Kind == MigrationRunEndKind.Succeeded),
-            SourceState = whereabouts.Source.State,
-            SourceReason = whereabouts.Source.Reason,
-            SourceAsked = whereabouts.Source.Asked,
-            DestinationState = whereabouts.Destination.State,
-            DestinationReason = whereabouts.Destination.Reason,
-            DestinationAsked = whereabouts.Destination.Asked,
+            Source = whereabouts.Source,
+            Destination = whereabouts.Destination,
             Name = domain.Name,
             Uuid = domain.Uuid,
-            Error = ErrorOf(outcome, end),
+            Error = await ErrorAsync(outcome, end, whereabouts).ConfigureAwait(false),
+            Attached = found && end.Kind != MigrationRunEndKind.NotRunning,
+            Connections = end.Kind == MigrationRunEndKind.NeverStarted ? null : connections,
             Statistics = (outcome == MigrationOutcome.Completed ? await CompletedJobAsync(inquiry).ConfigureAwait(false) : null)
                 ?? watch.LastSample?.ToStatistics(MigrationStatisticsOrigin.LastSample),
-            Duration = end.Kind == MigrationRunEndKind.NeverStarted ? TimeSpan.Zero : duration.Elapsed,
+            Duration = end.Kind is MigrationRunEndKind.NeverStarted or MigrationRunEndKind.NotRunning ? TimeSpan.Zero : duration.Elapsed,
             Intervention = handover.Done,
             SwitchedToPostCopy = watch.SwitchedToPostCopy,
             Actions = watch.Actions,
@@ -192,10 +192,18 @@ internal sealed class MigrationSession(
         _ => end.Error,
     };
 
+    private async Task<LibvirtException?> ErrorAsync(MigrationOutcome outcome, MigrationRunEnd end, Whereabouts whereabouts)
+    {
+        var error = ErrorOf(outcome, end);
+
+        // A source that could not be asked for the guest is not asked again.
+        return outcome == MigrationOutcome.Failed && error is not null && call is not null && whereabouts.Source.HasProcess
+            ? await FeatureHint.AddAsync(error, source, call.Parameters).ConfigureAwait(false)
+            : error;
+    }
+
     private LibvirtException Unexplained(MigrationRunEnd end) => new(
         LibvirtErrorCode.OperationFailed,
-        LibvirtErrorDomain.None,
-        LibvirtErrorLevel.Error,
         end.Kind == MigrationRunEndKind.Succeeded
             ? $"libvirt reported that '{domain.Name}' had moved, but it does not run on the destination alone."
             : $"The migration of '{domain.Name}' ended without moving it; nobody was told why.");

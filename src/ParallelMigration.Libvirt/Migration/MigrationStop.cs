@@ -7,7 +7,7 @@ internal enum MigrationStop
     None = 0,
 
     /// <summary>The caller.</summary>
-    Cancelled,
+    Canceled,
 
     /// <summary>The convergence schedule or the dead-link rule.</summary>
     GivenUp,

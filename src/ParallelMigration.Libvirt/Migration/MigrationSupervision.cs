@@ -3,16 +3,12 @@ using ParallelMigration.Policy;
 
 namespace ParallelMigration.Libvirt;
 
-/// <summary>How a running migration is looked after: how often it is looked at, what counts as stalling, and how long a lost host is waited for.</summary>
+/// <summary>How a running migration is supervised, and what may be done to the guest.</summary>
 public sealed record MigrationSupervision
 {
-    /// <summary>Everything as by default.</summary>
-    public static MigrationSupervision Default { get; } = new();
-
-    /// <summary>
-    /// The time from one progress report to the next. Default: half a second. The migration itself is looked at each second at least.
-    /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set to less than 10 milliseconds or more than an hour.</exception>
+    /// <summary>Gets the time from one progress report to the next. The migration itself is polled at least once a second.</summary>
+    /// <value>The default is half a second. Valid are 10 milliseconds to an hour.</value>
+    /// <exception cref="ArgumentOutOfRangeException">Set outside that range.</exception>
     public TimeSpan ProgressInterval
     {
         get;
@@ -25,9 +21,9 @@ public sealed record MigrationSupervision
     } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
-    /// What counts as stalling, for the plan's convergence schedule, and after how long without a byte the migration is given up.
-    /// Default: <see cref="ConvergenceOptions.Default"/>.
+    /// Gets what counts as stalling, for the plan's convergence schedule, and after how long without a byte the migration is aborted.
     /// </summary>
+    /// <value>The default is a new <see cref="ConvergenceOptions"/>.</value>
     /// <exception cref="ArgumentNullException">Set to <see langword="null"/>.</exception>
     public ConvergenceOptions Convergence
     {
@@ -37,26 +33,41 @@ public sealed record MigrationSupervision
             ArgumentNullException.ThrowIfNull(value);
             field = value;
         }
-    } = ConvergenceOptions.Default;
+    } = new();
 
     /// <summary>
-    /// Whether what is left on the source of a guest that runs on the destination is ended (<see cref="MigrationIntervention.SourceEnded"/>), where the two hosts
-    /// could not tell each other how the switchover went. Default: yes. No: it is only paused, where it runs
-    /// (<see cref="MigrationIntervention.SourcePaused"/>), and left there.
+    /// Gets what to do with the guest on the source when it runs on the destination and the two hosts could not tell each other how the
+    /// switchover went.
     /// </summary>
+    /// <value>The default is <see cref="SplitBrainAction.DestroySourceCopy"/>.</value>
     /// <remarks>
-    /// libvirt, when it ends a guest, gives the disks' files back to their former owner and security label, where it manages them; on a shared file system that may
-    /// keep the destination from its disks. Of a migration that went well it knows better; this is one of which it thinks that it failed. Say no
-    /// where disks are on such a file system and <c>dynamic_ownership</c> or labels are on.
+    /// Destroying a domain makes libvirt restore its disks' owner and label. On storage that both hosts share, with <c>dynamic_ownership</c> or
+    /// security labels enabled, that may keep the destination from its disks: use <see cref="SplitBrainAction.PauseSourceCopy"/> there.
     /// </remarks>
-    public bool EndsSourceCopy { get; init; } = true;
+    public SplitBrainAction SplitBrain { get; init; } = SplitBrainAction.DestroySourceCopy;
 
     /// <summary>
-    /// How long a host whose daemon is away, or to which the connection broke, is tried to be reached again before its part of the answer
-    /// is given as unknown: zero to a day, a minute by default. The last attempt may take longer.
+    /// Gets whether a guest that a failed switchover left paused on the source may be resumed there, when the destination is known never to have run it.
     /// </summary>
+    /// <value>The default is <see langword="true"/>.</value>
+    public bool ResumeSource { get; init; } = true;
+
+    /// <summary>
+    /// Gets whether QEMU's monitor may be used to close the connections of a migration that should end and hangs on a dead link
+    /// (<c>yank</c>, QEMU 6.0). libvirt then marks the domain as tainted (<c>custom-monitor</c>).
+    /// </summary>
+    /// <value>
+    /// The default is <see langword="true"/>. If <see langword="false"/>, such a migration ends when TCP gives up, after about 15 minutes.
+    /// </value>
+    public bool AllowMonitorCommands { get; init; } = true;
+
+    /// <summary>
+    /// Gets how long to try to reach a host again whose daemon is away, before what it knows is reported as unknown. The last
+    /// attempt may take longer.
+    /// </summary>
+    /// <value>The default is a minute. Valid are zero to a day.</value>
     /// <exception cref="ArgumentOutOfRangeException">Set outside that range.</exception>
-    public TimeSpan ReconnectPatience
+    public TimeSpan ReconnectTimeout
     {
         get;
         init

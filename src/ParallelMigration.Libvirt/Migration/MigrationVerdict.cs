@@ -11,7 +11,9 @@ internal static class MigrationVerdict
         (end.Kind, whereabouts.Location(end.Kind == MigrationRunEndKind.Succeeded)) switch
         {
             (_, GuestLocation.SplitByPostCopy) => MigrationOutcome.PostCopyFailed,
-            (MigrationRunEndKind.NeverStarted, _) => MigrationOutcome.Cancelled,
+            (MigrationRunEndKind.NeverStarted, _) => MigrationOutcome.Canceled,
+            (MigrationRunEndKind.NotRunning, GuestLocation.Destination) when !whereabouts.Destination.IsInPostCopy => MigrationOutcome.AlreadyMoved,
+            (MigrationRunEndKind.NotRunning, _) => MigrationOutcome.NotRunning,
 
             // Half of its memory is on the source, and what became of that is not known.
             (_, GuestLocation.Destination) when whereabouts.Destination.IsInPostCopy => MigrationOutcome.Unknown,
@@ -19,7 +21,7 @@ internal static class MigrationVerdict
             (MigrationRunEndKind.Succeeded, GuestLocation.Unknown) => MigrationOutcome.Completed,
 
             // Who had it ended wanted it to run on the source.
-            (not MigrationRunEndKind.Succeeded, GuestLocation.Source) when stop == MigrationStop.Cancelled => MigrationOutcome.Cancelled,
+            (not MigrationRunEndKind.Succeeded, GuestLocation.Source) when stop == MigrationStop.Canceled => MigrationOutcome.Canceled,
             (not MigrationRunEndKind.Succeeded, GuestLocation.Source) when stop == MigrationStop.GivenUp => MigrationOutcome.Aborted,
             (MigrationRunEndKind.Gone or MigrationRunEndKind.Detached, GuestLocation.Unknown) => MigrationOutcome.Unknown,
             (_, GuestLocation.Unknown) when stop != MigrationStop.None => MigrationOutcome.Unknown,

@@ -231,7 +231,7 @@ internal sealed class MigrationWatch(ConvergenceState convergence, bool postCopy
     }
 
     private static LibvirtException Refused(string message) =>
-        new(LibvirtErrorCode.OperationInvalid, LibvirtErrorDomain.None, LibvirtErrorLevel.Error, message);
+        new(LibvirtErrorCode.OperationInvalid, message);
 
     private static bool IsPermanent(LibvirtErrorCode code) => code
         is LibvirtErrorCode.NoSupport or LibvirtErrorCode.InvalidArgument or LibvirtErrorCode.ArgumentUnsupported

@@ -25,8 +25,9 @@ internal sealed class ProgressReporter(IProgress<MigrationProgress>? progress, T
         sinceReport = Stopwatch.StartNew();
         try
         {
-            handler.Report(sample.ToProgress() with
+            handler.Report(new()
             {
+                Sample = sample.ToMigrationSample(),
                 Fraction = watch.Forecast.Progress,
                 TimeLeft = watch.Forecast.TimeLeft,
                 Actions = watch.Actions,

@@ -16,18 +16,21 @@ internal static class ResultLog
                 Log.MigrationCompleted(
                     logger, name, uuid, duration, statistics?.Downtime, statistics?.BytesTransferred, statistics?.Throughput, location);
                 break;
-            case MigrationOutcome.Cancelled:
-                Log.MigrationCancelled(logger, name, uuid, duration, location);
+            case MigrationOutcome.Canceled:
+                Log.MigrationCanceled(logger, name, uuid, duration, location);
                 break;
             case MigrationOutcome.Aborted:
                 Log.MigrationAborted(logger, name, uuid, duration, result.Actions.Select(action => action.Message).LastOrDefault(), location);
                 break;
             case MigrationOutcome.PostCopyFailed:
                 Log.PostCopyFailed(
-                    logger, error, name, uuid, duration, result.SourceState, result.SourceReason, result.DestinationState, result.DestinationReason);
+                    logger, error, name, uuid, duration, result.Source.State, result.Source.Reason, result.Destination.State, result.Destination.Reason);
                 break;
-            case MigrationOutcome.NotRunning:
+            case MigrationOutcome.NotRunning or MigrationOutcome.AlreadyMoved:
                 Log.NotRunning(logger, name, uuid, location);
+                break;
+            case MigrationOutcome.AlreadyMigrating:
+                Log.AlreadyMigrating(logger, name, uuid, location);
                 break;
             case MigrationOutcome.Unknown:
                 Log.OutcomeUnknown(logger, error, name, uuid, duration, location);

@@ -3,39 +3,28 @@ using ParallelMigration.Policy;
 
 namespace ParallelMigration.Libvirt;
 
-/// <summary>A migration that runs already, started by another process or by one that is gone: which guest, and between which hosts.</summary>
+/// <summary>A migration that is active already, started by another caller: which guest, and between which hosts.</summary>
 public sealed record RunningMigration
 {
-    /// <summary>The source host.</summary>
+    /// <summary>Gets the source host.</summary>
     public required LibvirtConnection Source { get; init; }
 
-    /// <summary>The destination host. <see langword="null"/>, the default: it is not asked, and where the guest is is known less well.</summary>
+    /// <summary>Gets the destination host.</summary>
+    /// <value>The default is <see langword="null"/>: the destination is not asked, and less is known about where the guest is.</value>
     public LibvirtConnection? Destination { get; init; }
 
-    /// <summary>The guest's name or UUID.</summary>
+    /// <summary>Gets the guest's name or UUID.</summary>
     public required string Vm { get; init; }
 
     /// <summary>
-    /// The schedule to carry on with, from its beginning. Default: none; only a dead link is acted on.
+    /// Gets the plan that the migration was started with. Its convergence schedule is continued, from the beginning, and post-copy is used only where it
+    /// allows it.
     /// </summary>
-    /// <exception cref="ArgumentNullException">Set to <see langword="null"/>.</exception>
-    public ConvergenceSchedule Convergence
-    {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            field = value;
-        }
-    } = ConvergenceSchedule.None;
+    /// <value>The default is <see langword="null"/>: no schedule and no post-copy; the migration is aborted only if its link is dead.</value>
+    public MigrationPlan? Plan { get; init; }
 
-    /// <summary>
-    /// Whether the plan that it was started with allows post-copy (<see cref="MigrationPlan.PostCopy"/>). Default: no; the schedule's
-    /// switch to post-copy is then passed over. Never say yes for a parallel migration on QEMU before 10.1: it loses the guest.
-    /// </summary>
-    public bool PostCopy { get; init; }
-
-    /// <summary>How it is looked after. Default: <see cref="MigrationSupervision.Default"/>.</summary>
+    /// <summary>Gets how the migration is supervised.</summary>
+    /// <value>The default is a new <see cref="MigrationSupervision"/>.</value>
     /// <exception cref="ArgumentNullException">Set to <see langword="null"/>.</exception>
     public MigrationSupervision Supervision
     {
@@ -45,5 +34,5 @@ public sealed record RunningMigration
             ArgumentNullException.ThrowIfNull(value);
             field = value;
         }
-    } = MigrationSupervision.Default;
+    } = new();
 }

@@ -4,13 +4,13 @@ namespace ParallelMigration.Libvirt;
 /// <param name="Source">What the source says.</param>
 /// <param name="Destination">What the destination says.</param>
 /// <param name="PausedBefore">Whether the guest was paused when the migration began.</param>
-internal readonly record struct Whereabouts(EndState Source, EndState Destination, bool PausedBefore)
+internal readonly record struct Whereabouts(HostReport Source, HostReport Destination, bool PausedBefore)
 {
     /// <summary>
     /// Whether the two ends agree, as far as they could be asked. Otherwise asking again could tell more: one may still be clearing up.
     /// </summary>
     public bool IsSettled => IsSplit
-        || (RunsOnSource && !Destination.HasOne) || (RunsOnDestination && !Source.HasOne && !Destination.IsInPostCopy) || (!Source.HasOne && !Destination.HasOne);
+        || (RunsOnSource && !Destination.HasProcess) || (RunsOnDestination && !Source.HasProcess && !Destination.IsInPostCopy) || (!Source.HasProcess && !Destination.HasProcess);
 
     /// <summary>Whether an end that could be asked runs the guest: what an end that is out of reach may hold is no second one.</summary>
     public bool Runs => RunsOnSource || RunsOnDestination;
@@ -33,10 +33,10 @@ internal readonly record struct Whereabouts(EndState Source, EndState Destinatio
         (true, true) => GuestLocation.Both,
         (true, false) => GuestLocation.Source,
         (false, true) => GuestLocation.Destination,
-        _ when Source.HasOne && Destination.HasNone => GuestLocation.Source,
-        _ when Source.HasNone && Destination.HasOne => GuestLocation.Destination,
-        _ when Source.HasNone && Destination.HasNone => GuestLocation.Neither,
-        _ when (completed || Source.Reason == LibvirtDomainStateReason.Migrated) && !Source.HasOne && !Destination.Asked => GuestLocation.Destination,
+        _ when Source.HasProcess && Destination.HasNoProcess => GuestLocation.Source,
+        _ when Source.HasNoProcess && Destination.HasProcess => GuestLocation.Destination,
+        _ when Source.HasNoProcess && Destination.HasNoProcess => GuestLocation.Neither,
+        _ when (completed || Source.Reason == LibvirtDomainStateReason.Migrated) && !Source.HasProcess && !Destination.WasAsked => GuestLocation.Destination,
         _ => GuestLocation.Unknown,
     };
 }

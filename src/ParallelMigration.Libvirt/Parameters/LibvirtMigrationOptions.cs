@@ -1,24 +1,20 @@
 namespace ParallelMigration.Libvirt;
 
-/// <summary>What libvirt must know for a migration besides the plan.</summary>
+/// <summary>What libvirt needs to know for a migration besides the plan.</summary>
 public sealed record LibvirtMigrationOptions
 {
-    /// <summary>No migration URI, the same name, a transient domain.</summary>
-    public static LibvirtMigrationOptions Default { get; } = new();
-
-    /// <summary>
-    /// Where the source's QEMU sends the data, such as <c>tcp://192.0.2.2</c> (<c>migrate_uri</c>). <see langword="null"/>, the
-    /// default: the destination's daemon says. RDMA needs one that starts with <c>rdma://</c>.
-    /// </summary>
+    /// <summary>Gets where the source's QEMU sends the data, such as <c>tcp://192.0.2.2</c> (<c>migrate_uri</c>).</summary>
+    /// <value>The default is <see langword="null"/>: the destination's daemon decides. RDMA needs one that starts with <c>rdma://</c>.</value>
     public string? MigrationUri { get; init; }
 
-    /// <summary>The domain's name at the destination (<c>destination_name</c>); <see langword="null"/>, the default: as at the source.</summary>
+    /// <summary>Gets the domain's name at the destination (<c>destination_name</c>).</summary>
+    /// <value>The default is <see langword="null"/>: the same as at the source.</value>
     public string? DestinationName { get; init; }
 
-    /// <summary>
-    /// Whether the definition moves along: the destination keeps it and the source drops it. Say yes for a persistent domain
-    /// (<see cref="LibvirtDomain.IsPersistent"/>), or its definition stays behind at the source, shut off, and could be started there
-    /// a second time. Default: no, as for a transient domain.
-    /// </summary>
-    public bool MovesDefinition { get; init; }
+    /// <summary>Gets whether a persistent guest's definition moves with it: the destination keeps it and the source drops it.</summary>
+    /// <value>
+    /// The default is <see langword="null"/>: <see cref="LibvirtMigrator"/> asks the source and moves the definition of a persistent guest, so that nobody
+    /// can start the guest a second time at the source. <see langword="false"/> leaves it at the source, shut off.
+    /// </value>
+    public bool? MovePersistentDefinition { get; init; }
 }

@@ -48,13 +48,16 @@ public sealed record LibvirtMigrationParameters
     /// and does not survive: a plan that is tunnelled and encrypted. Any number of connections from 1 up is passed on.
     /// </remarks>
     /// <param name="plan">The plan.</param>
-    /// <param name="options">What else libvirt must know; <see langword="null"/>, the default: <see cref="LibvirtMigrationOptions.Default"/>.</param>
+    /// <param name="options">
+    /// What else libvirt needs to know; <see langword="null"/> for the defaults. Whether the domain is persistent is not known here: its definition moves only where
+    /// <see cref="LibvirtMigrationOptions.MovePersistentDefinition"/> is <see langword="true"/>.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The plan's connections are less than 1, or an enum has an unknown value.</exception>
     /// <exception cref="ArgumentException">
     /// The plan is tunnelled and encrypted at once; or its transport is RDMA without a migration URI that starts with <c>rdma://</c>; or a URI that does so comes with another transport.
     /// </exception>
     public static LibvirtMigrationParameters From(MigrationPlan plan, LibvirtMigrationOptions? options = null) =>
-        PlanMapping.Map(plan, options ?? LibvirtMigrationOptions.Default);
+        PlanMapping.Map(plan, options ?? new());
 
     /// <summary>The flags on the first line, then a line for each parameter.</summary>
     public override string ToString() => string.Join('\n', parameters.Select(parameter => parameter.ToString()).Prepend(FlagsText));

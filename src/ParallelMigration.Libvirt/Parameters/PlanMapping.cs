@@ -42,7 +42,7 @@ internal static class PlanMapping
         | (plan.ZeroCopy ? MigrateFlags.ZeroCopy : 0)
         | (plan.Encrypted ? MigrateFlags.Tls : 0)
         | TransportFlag(plan.Transport, options.MigrationUri)
-        | (options.MovesDefinition ? MigrateFlags.PersistDestination | MigrateFlags.UndefineSource : 0);
+        | (options.MovePersistentDefinition == true ? MigrateFlags.PersistDestination | MigrateFlags.UndefineSource : 0);
 
     private static MigrateFlags CompressionFlag(MigrationCompression compression) => compression switch
     {

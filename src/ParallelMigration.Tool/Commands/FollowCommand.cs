@@ -63,8 +63,10 @@ internal static class FollowCommand
             Source = source,
             Destination = destination,
             Vm = arguments.Vm,
-            Convergence = policy.Convergence,
-            PostCopy = policy.PostCopy,
+            Plan = new()
+            {
+                Convergence = policy.Convergence, PostCopy = policy.PostCopy, MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1,
+            },
         };
         var token = arguments.Cancel ? new CancellationToken(canceled: true) : cancellation;
         terminal.GoOnWithoutOutput();

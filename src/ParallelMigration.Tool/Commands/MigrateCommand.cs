@@ -93,7 +93,7 @@ internal static class MigrateCommand
             return ExitCode.Refused;
         }
 
-        var options = new LibvirtMigrationOptions { MigrationUri = arguments.MigrationUri, MovesDefinition = vm.Domain.IsPersistent };
+        var options = new LibvirtMigrationOptions { MigrationUri = arguments.MigrationUri, MovePersistentDefinition = vm.Domain.IsPersistent };
         MigrationReport.Parameters(terminal.Text, arguments.PeerUri, LibvirtMigrationParameters.From(plan, options));
         if (arguments.DryRun)
         {

@@ -30,10 +30,10 @@ internal static class MigrationProgressBar
         public void Report(MigrationProgress value)
         {
             bar.Value = value.Fraction;
-            bar.Description = Markup.Escape($"{name}: pass {value.Iteration ?? 1}, {value.BytesRemaining / 1048576} MiB left"
-                + (value.Throughput is { } rate ? $", {MigrationReport.Rate(rate)}" : "")
+            bar.Description = Markup.Escape($"{name}: pass {value.Sample.Iteration ?? 1}, {value.Sample.BytesRemaining / 1048576} MiB left"
+                + (value.Sample.Throughput is { } rate ? $", {MigrationReport.Rate(rate)}" : "")
                 + (value.TimeLeft == default ? "" : $", {value.TimeLeft}")
-                + (value.IsInPostCopy ? ", post-copy" : ""));
+                + (value.Sample.IsInPostCopy ? ", post-copy" : ""));
         }
     }
 }

@@ -55,7 +55,7 @@ internal static class MigrationReport
         }
 
         // That a migration was aborted is no error where it was asked for; how it then came to be anywhere but on the source may be one.
-        if (!(result.Outcome is MigrationOutcome.Cancelled or MigrationOutcome.Aborted && Stayed(result)) && result.Error is { } error)
+        if (!(result.Outcome is MigrationOutcome.Canceled or MigrationOutcome.Aborted && Stayed(result)) && result.Error is { } error)
         {
             terminal.Fail(LibvirtErrors.Text(error));
         }
@@ -63,7 +63,7 @@ internal static class MigrationReport
         return result.Outcome switch
         {
             MigrationOutcome.Completed when Moved(result) => ExitCode.Done,
-            MigrationOutcome.Cancelled when Stayed(result) => ExitCode.Cancelled,
+            MigrationOutcome.Canceled when Stayed(result) => ExitCode.Cancelled,
             _ => ExitCode.Refused,
         };
     }
@@ -78,9 +78,10 @@ internal static class MigrationReport
         MigrationOutcome.Completed when !Moved(result) => $"The migration of {result.Name} has ended.",
         MigrationOutcome.Completed when result.SwitchedToPostCopy => $"{result.Name} has migrated, the last part by post-copy.",
         MigrationOutcome.Completed => $"{result.Name} has migrated.",
-        MigrationOutcome.Cancelled => $"The migration of {result.Name} was cancelled.",
+        MigrationOutcome.Canceled => $"The migration of {result.Name} was cancelled.",
         MigrationOutcome.Aborted => $"The migration of {result.Name} was given up.",
-        MigrationOutcome.NotRunning => $"No migration of {result.Name} runs.",
+        MigrationOutcome.NotRunning or MigrationOutcome.AlreadyMoved => $"No migration of {result.Name} runs.",
+        MigrationOutcome.AlreadyMigrating => $"{result.Name} is being migrated by another caller; nothing was done.",
         MigrationOutcome.PostCopyFailed => $"The migration of {result.Name} failed after its switch to post-copy.",
         MigrationOutcome.Unknown => $"How the migration of {result.Name} ended could not be found out.",
         _ => $"The migration of {result.Name} failed.",
@@ -88,8 +89,8 @@ internal static class MigrationReport
 
     private static string Whereabouts(MigrationResult result, string source, string destination) => result.Location switch
     {
-        GuestLocation.Source => Guest(source, result.SourceState, result.SourceReason),
-        GuestLocation.Destination => Guest(destination, result.DestinationState, result.DestinationReason),
+        GuestLocation.Source => Guest(source, result.Source.State, result.Source.Reason),
+        GuestLocation.Destination => Guest(destination, result.Destination.State, result.Destination.Reason),
         GuestLocation.Both => $"Both {source} (state: {SourceState(result, "not known")}) and {destination} "
             + $"(state: {DestinationState(result, "not known")}) say that it is theirs: stop one of them before anything else.",
         GuestLocation.Neither => $"Neither {source} (state: {SourceState(result, "not there")}) nor {destination} "
@@ -101,16 +102,16 @@ internal static class MigrationReport
 
     private static string? Intervened(MigrationIntervention intervention, string source) => intervention switch
     {
-        MigrationIntervention.SourceEnded => $"The hosts could not tell each other so: what was left of it on {source} was ended.",
+        MigrationIntervention.SourceDestroyed => $"The hosts could not tell each other so: what was left of it on {source} was ended.",
         MigrationIntervention.SourcePaused => $"It ran on {source} a second time and was paused there; never resume it there.",
         MigrationIntervention.SourceResumed => $"It had been left paused on {source} and was resumed.",
         _ => null,
     };
 
     private static bool Moved(MigrationResult result) =>
-        result.Location == GuestLocation.Destination && !StandsStill(result.DestinationState, result.DestinationReason);
+        result.Location == GuestLocation.Destination && !StandsStill(result.Destination.State, result.Destination.Reason);
 
-    private static bool Stayed(MigrationResult result) => result.Location == GuestLocation.Source && !StandsStill(result.SourceState, result.SourceReason);
+    private static bool Stayed(MigrationResult result) => result.Location == GuestLocation.Source && !StandsStill(result.Source.State, result.Source.Reason);
 
     // By the migration, that is: a guest that somebody paused before may well arrive paused.
     private static bool StandsStill(LibvirtDomainState? state, LibvirtDomainStateReason reason) =>
@@ -123,9 +124,9 @@ internal static class MigrationReport
         _ => $"The guest is on {host}, {State(state, reason, "")}.",
     };
 
-    private static string SourceState(MigrationResult result, string none) => State(result.SourceState, result.SourceReason, none);
+    private static string SourceState(MigrationResult result, string none) => State(result.Source.State, result.Source.Reason, none);
 
-    private static string DestinationState(MigrationResult result, string none) => State(result.DestinationState, result.DestinationReason, none);
+    private static string DestinationState(MigrationResult result, string none) => State(result.Destination.State, result.Destination.Reason, none);
 
     private static string State(LibvirtDomainState? state, LibvirtDomainStateReason reason, string none) =>
         Words(state, none) + (Words(reason) is { } why ? $" ({why})" : "");
@@ -145,7 +146,7 @@ internal static class MigrationReport
     private static string? Words(LibvirtDomainStateReason reason) => reason switch
     {
         LibvirtDomainStateReason.Migrated => "migrated",
-        LibvirtDomainStateReason.MigrationCancelled => "migration cancelled",
+        LibvirtDomainStateReason.MigrationCanceled => "migration cancelled",
         LibvirtDomainStateReason.Migrating => "migrating",
         LibvirtDomainStateReason.PostCopy => "post-copy",
         LibvirtDomainStateReason.PostCopyFailed => "post-copy failed",
@@ -181,11 +182,11 @@ internal static class MigrationReport
             yield return $"passes:      {iterations}";
         }
 
-        yield return "connections: " + result switch
+        yield return "connections: " + result.Connections switch
         {
-            { Connections: { } connections } => $"{connections} parallel",
-            { TakenOver: true } => "not known",
-            _ => "1, not parallel",
+            null => "not known",
+            1 => "1, not parallel",
+            { } connections => $"{connections} parallel",
         };
         yield return statistics.Origin switch
         {

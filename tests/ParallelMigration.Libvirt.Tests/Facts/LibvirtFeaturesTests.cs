@@ -54,7 +54,7 @@ public class LibvirtFeaturesTests
     [Fact]
     public void A_failure_says_what_is_missing()
     {
-        var error = new LibvirtException(LibvirtErrorCode.InvalidArgument, LibvirtErrorDomain.None, LibvirtErrorLevel.Error, "unsupported flags (0x100000)");
+        var error = new LibvirtException(LibvirtErrorCode.InvalidArgument, "unsupported flags (0x100000)");
         Assert.Same(error, FeatureHint.Add(error, []));
         var hinted = FeatureHint.Add(error, LibvirtFeatures.Of(new(7, 0), _ => true).MissingFor(LibvirtMigrationParameters.From(new() { Connections = 4, ZeroCopy = true })));
         Assert.Equal("unsupported flags (0x100000) (VIR_MIGRATE_ZEROCOPY needs libvirt 8.5.0; the daemon's is 7.0.0.)", hinted.Message);

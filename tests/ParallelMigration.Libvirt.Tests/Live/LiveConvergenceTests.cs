@@ -38,7 +38,7 @@ public class LiveConvergenceTests(Lab lab)
             new() { PostCopy = true, Convergence = new([ShortDowntime], [new(1, ConvergenceAction.PostCopy)], [ConvergenceAction.Abort]) }, progress);
         Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination, true), (result.Outcome, result.Location, result.SwitchedToPostCopy));
         Assert.Equal([ShortDowntime, ConvergenceAction.PostCopy], result.Actions.Select(action => action.Action));
-        Assert.Contains(progress.Reports, report => report.IsInPostCopy);
+        Assert.Contains(progress.Reports, report => report.Sample.IsInPostCopy);
         await lab.AssertRunsOnlyOnAsync("BETA");
     }
 
@@ -72,7 +72,7 @@ public class LiveConvergenceTests(Lab lab)
         var log = new ListLogger();
         var progress = new ProgressLog(report =>
         {
-            if (report.IsInPostCopy)
+            if (report.Sample.IsInPostCopy)
             {
                 cancel.Cancel();
             }

@@ -53,7 +53,7 @@ public sealed class LiveFaultTests(Lab lab) : IAsyncLifetime
         await LabScript.RunAsync("link", "cut");
         await cancel.CancelAsync();
         var result = await migrating.WaitAsync(Patience);
-        Assert.Equal((MigrationOutcome.Cancelled, GuestLocation.Source), (result.Outcome, result.Location));
+        Assert.Equal((MigrationOutcome.Canceled, GuestLocation.Source), (result.Outcome, result.Location));
         await lab.AssertRunsOnlyOnAsync("ALPHA");
     }
 
@@ -74,15 +74,15 @@ public sealed class LiveFaultTests(Lab lab) : IAsyncLifetime
     {
         var plan = new MigrationPlan { PostCopy = true, Convergence = new([ConvergenceAction.PostCopy], [], []) };
         var (migrating, progress) = await StartAsync(plan);
-        await Lab.UntilAsync(() => Task.FromResult(progress.Reports.Any(report => report.IsInPostCopy)), "it has switched to post-copy", Patience);
+        await Lab.UntilAsync(() => Task.FromResult(progress.Reports.Any(report => report.Sample.IsInPostCopy)), "it has switched to post-copy", Patience);
 
         // Until it goes on there, what makes it go on may still be under way: without that, its QEMU there ends.
         await Lab.UntilAsync(async () => await lab.StateAsync("BETA") == "running", "the guest goes on at the destination", Patience);
         await LabScript.RunAsync("link", "cut");
         var result = await migrating.WaitAsync(Patience);
         Assert.Equal((MigrationOutcome.PostCopyFailed, GuestLocation.SplitByPostCopy, true), (result.Outcome, result.Location, result.SwitchedToPostCopy));
-        Assert.Equal((LibvirtDomainState.Paused, LibvirtDomainStateReason.PostCopyFailed), (result.SourceState, result.SourceReason));
-        Assert.NotNull(result.DestinationState);
+        Assert.Equal((LibvirtDomainState.Paused, LibvirtDomainStateReason.PostCopyFailed), (result.Source.State, result.Source.Reason));
+        Assert.NotNull(result.Destination.State);
         Assert.Throws<LibvirtException>(() => result.ThrowIfFailed());
 
         // Following finds nothing that moves, and says the same.
@@ -93,7 +93,7 @@ public sealed class LiveFaultTests(Lab lab) : IAsyncLifetime
         var resumed = await ResumedAsync(plan);
         Assert.True(
             (resumed.Outcome, resumed.Location) == (MigrationOutcome.Completed, GuestLocation.Destination),
-            $"{resumed.Outcome}, {resumed.Location}: source {resumed.SourceState} ({resumed.SourceReason}), destination {resumed.DestinationState} ({resumed.DestinationReason}); {resumed.Error}");
+            $"{resumed.Outcome}, {resumed.Location}: source {resumed.Source.State} ({resumed.Source.Reason}), destination {resumed.Destination.State} ({resumed.Destination.Reason}); {resumed.Error}");
         await lab.AssertRunsOnlyOnAsync("BETA");
     }
 
@@ -141,7 +141,7 @@ public sealed class LiveFaultTests(Lab lab) : IAsyncLifetime
         await Lab.UntilAsync(() => Task.FromResult(log.Entries.Any(entry => entry.Id == 13)), "it is followed again", Patience);
         await LabScript.RunAsync("link", "unlimited");
         var result = await migrating.WaitAsync(Patience);
-        Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination, false), (result.Outcome, result.Location, result.TakenOver));
+        Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination, false), (result.Outcome, result.Location, result.Attached));
         Assert.True(progress.Reports.Length > before);
         await lab.AssertRunsOnlyOnAsync("BETA");
     }
@@ -160,7 +160,7 @@ public sealed class LiveFaultTests(Lab lab) : IAsyncLifetime
         await Lab.UntilAsync(() => Task.FromResult(progress.Reports.Length > before), "it is looked at again", Patience);
         await cancel.CancelAsync();
         var result = await migrating.WaitAsync(Patience);
-        Assert.Equal((MigrationOutcome.Cancelled, GuestLocation.Source), (result.Outcome, result.Location));
+        Assert.Equal((MigrationOutcome.Canceled, GuestLocation.Source), (result.Outcome, result.Location));
         Assert.DoesNotContain(log.Entries, entry => entry.Id == 12); // the call's own connection never broke
         Assert.False(Native.Libvirt.IsAlive(broken)); // whoever still holds it gets libvirt's word
         await lab.AssertRunsOnlyOnAsync("ALPHA");
@@ -185,7 +185,7 @@ public sealed class LiveFaultTests(Lab lab) : IAsyncLifetime
     public async Task A_source_daemon_that_stays_away_leaves_the_answer_open()
     {
         var (migrating, _) = await StartAsync(
-            new() { Connections = 2 }, supervision => supervision with { ReconnectPatience = TimeSpan.FromSeconds(2) });
+            new() { Connections = 2 }, supervision => supervision with { ReconnectTimeout = TimeSpan.FromSeconds(2) });
         await LabScript.RunAsync("daemon", "alpha", "kill");
         var result = await migrating.WaitAsync(Patience);
         await LabScript.RunAsync("daemon", "alpha", "start");
@@ -224,7 +224,7 @@ public sealed class LiveFaultTests(Lab lab) : IAsyncLifetime
         var result = await migrating.WaitAsync(Patience);
         Assert.Equal((MigrationOutcome.Failed, GuestLocation.Source), (result.Outcome, result.Location));
         Assert.NotNull(result.Error);
-        Assert.Null(result.DestinationState);
+        Assert.Null(result.Destination.State);
         await lab.AssertRunsOnlyOnAsync("ALPHA");
     }
 
@@ -249,7 +249,7 @@ public sealed class LiveFaultTests(Lab lab) : IAsyncLifetime
             foreach (var milliseconds in new[] { 0, 100, 500 })
             {
                 using var cancel = new CancellationTokenSource(milliseconds);
-                Assert.Equal(MigrationOutcome.Cancelled, (await new LibvirtMigrator().MigrateAsync(lab.Migration(new() { Connections = 2 }), null, cancel.Token)).Outcome);
+                Assert.Equal(MigrationOutcome.Canceled, (await new LibvirtMigrator().MigrateAsync(lab.Migration(new() { Connections = 2 }), null, cancel.Token)).Outcome);
             }
 
             var unreachable = lab.Migration(default) with { DestinationUri = "qemu+tcp://beta:1/system" };

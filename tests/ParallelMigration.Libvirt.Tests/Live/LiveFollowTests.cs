@@ -20,7 +20,7 @@ public class LiveFollowTests(Lab lab)
         await Lab.UntilAsync(() => Task.FromResult(progress.Moves), "it is seen to move");
         await LabScript.RunAsync("link", "unlimited");
         var result = await running;
-        Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination, true), (result.Outcome, result.Location, result.TakenOver));
+        Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination, true), (result.Outcome, result.Location, result.Attached));
         Assert.Equal(MigrationStatisticsOrigin.CompletedJobEvent, result.Statistics!.Origin);
         await lab.AssertRunsOnlyOnAsync("BETA");
     }
@@ -35,8 +35,8 @@ public class LiveFollowTests(Lab lab)
         await LabScript.RunAsync("link", "unlimited");
         await migrating;
         var result = await running;
-        Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination, true), (result.Outcome, result.Location, result.TakenOver));
-        Assert.Equal(LibvirtDomainState.ShutOff, result.SourceState);
+        Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination, true), (result.Outcome, result.Location, result.Attached));
+        Assert.Equal(LibvirtDomainState.ShutOff, result.Source.State);
         await lab.AssertRunsOnlyOnAsync("BETA");
     }
 
@@ -50,7 +50,7 @@ public class LiveFollowTests(Lab lab)
         await Lab.UntilAsync(() => Task.FromResult(progress.Moves), "it is seen to move");
         await cancel.CancelAsync();
         var result = await running;
-        Assert.Equal((MigrationOutcome.Cancelled, GuestLocation.Source, true), (result.Outcome, result.Location, result.TakenOver));
+        Assert.Equal((MigrationOutcome.Canceled, GuestLocation.Source, true), (result.Outcome, result.Location, result.Attached));
         await lab.AssertRunsOnlyOnAsync("ALPHA");
     }
 
@@ -58,8 +58,8 @@ public class LiveFollowTests(Lab lab)
     public async Task A_schedule_is_carried_on_with()
     {
         await OrphanAsync();
-        var result = await migrator.FollowAsync(lab.Running() with { Convergence = new([ConvergenceAction.Abort], [], []) });
-        Assert.Equal((MigrationOutcome.Aborted, GuestLocation.Source, true), (result.Outcome, result.Location, result.TakenOver));
+        var result = await migrator.FollowAsync(lab.Running() with { Plan = new() { Convergence = new([ConvergenceAction.Abort], [], []), MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 } });
+        Assert.Equal((MigrationOutcome.Aborted, GuestLocation.Source, true), (result.Outcome, result.Location, result.Attached));
         await lab.AssertRunsOnlyOnAsync("ALPHA");
     }
 
@@ -68,10 +68,10 @@ public class LiveFollowTests(Lab lab)
     {
         await lab.StartGuestAsync();
         var before = await migrator.FollowAsync(lab.Running());
-        Assert.Equal((MigrationOutcome.NotRunning, GuestLocation.Source, false), (before.Outcome, before.Location, before.TakenOver));
+        Assert.Equal((MigrationOutcome.NotRunning, GuestLocation.Source, false), (before.Outcome, before.Location, before.Attached));
         await migrator.MigrateAsync(lab.Migration(default));
         var after = await migrator.FollowAsync(lab.Running());
-        Assert.Equal((MigrationOutcome.NotRunning, GuestLocation.Destination, false), (after.Outcome, after.Location, after.TakenOver));
+        Assert.Equal((MigrationOutcome.AlreadyMoved, GuestLocation.Destination, false), (after.Outcome, after.Location, after.Attached));
         var error = await Assert.ThrowsAsync<LibvirtException>(() => migrator.FollowAsync(lab.Running() with { Vm = "nobody" }));
         Assert.Equal(LibvirtErrorCode.NoDomain, error.Code);
     }

@@ -126,7 +126,7 @@ public sealed class LiveGateTests(Lab lab) : IAsyncLifetime
         await OpenLinkAsync();
         await AssertThatNeverBothLeaveAsync(foreign, Lab.Guest, Second);
         await foreign;
-        Assert.Equal((MigrationOutcome.Completed, true), ((await followed).Outcome, (await followed).TakenOver));
+        Assert.Equal((MigrationOutcome.Completed, true), ((await followed).Outcome, (await followed).Attached));
         var (result, _) = await ours;
         Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (result.Outcome, result.Location));
 

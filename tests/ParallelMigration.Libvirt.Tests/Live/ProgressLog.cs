@@ -12,7 +12,7 @@ internal sealed class ProgressLog(Action<MigrationProgress>? onReport = null) : 
     public MigrationProgress[] Reports => reports.ToArray();
 
     /// <summary>Whether data has been moving.</summary>
-    public bool Moves => reports.Any(report => report.BytesProcessed > 1_000_000);
+    public bool Moves => reports.Any(report => report.Sample.BytesProcessed > 1_000_000);
 
     public void Report(MigrationProgress value)
     {

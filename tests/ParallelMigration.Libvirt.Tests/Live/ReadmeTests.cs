@@ -42,7 +42,7 @@ public class ReadmeTests(Lab lab)
         result = await MigrateThroughGateAsync(lab.Migration(new() { Connections = 2, MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 }), result.Uuid, NullLogger<LibvirtMigrator>.Instance, new Progress<MigrationWait>(), new ProgressLog(), limit.Token);
         Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (result.Outcome, result.Location));
         result = await FollowAsync(lab.Alpha, lab.Beta, Lab.Guest, default, NullLogger<LibvirtMigrator>.Instance, new ProgressLog(), limit.Token);
-        Assert.Equal((MigrationOutcome.NotRunning, GuestLocation.Destination), (result.Outcome, result.Location));
+        Assert.Equal((MigrationOutcome.AlreadyMoved, GuestLocation.Destination), (result.Outcome, result.Location));
     }
 
     private static async Task<MigrationResult> MigrateAsync(
@@ -65,7 +65,7 @@ public class ReadmeTests(Lab lab)
             DestinationUri = peerUri, // qemu+tls://beta/system
             Vm = name,
             Plan = decision.Plan!.Value,
-            Options = new() { MovesDefinition = vm.Domain.IsPersistent },
+            Options = new() { MovePersistentDefinition = vm.Domain.IsPersistent },
         };
         var result = await new LibvirtMigrator(logger).MigrateAsync(migration, progress, cancellationToken);
         Console.WriteLine($"{result.Outcome}: the guest is on the {result.Location}, downtime {result.Statistics?.Downtime}");
@@ -93,9 +93,9 @@ public class ReadmeTests(Lab lab)
         LibvirtConnection source, LibvirtConnection destination, string name, MigrationPlan plan, ILogger<LibvirtMigrator> logger, IProgress<MigrationProgress> progress, CancellationToken cancellationToken)
     {
         var result = await new LibvirtMigrator(logger).FollowAsync(
-            new() { Source = source, Destination = destination, Vm = name, Convergence = plan.Convergence ?? ConvergenceSchedule.None, PostCopy = plan.PostCopy },
+            new() { Source = source, Destination = destination, Vm = name, Plan = plan },
             progress, cancellationToken);
-        Console.WriteLine(result.Outcome == MigrationOutcome.NotRunning ? "Nothing to follow." : $"Taken over: {result.TakenOver}.");
+        Console.WriteLine(result.Attached ? "Followed to its end." : $"Nothing to follow: {result.Outcome}.");
         return result;
     }
 }

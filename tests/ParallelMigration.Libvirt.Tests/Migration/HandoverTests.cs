@@ -7,11 +7,11 @@ namespace ParallelMigration.Libvirt.Tests.Migration;
 
 public class HandoverTests
 {
-    private static readonly EndState Waiting = new(true, LibvirtDomainState.Paused, LibvirtDomainStateReason.Migrating);
-    private static readonly EndState ResumedAgain = new(true, LibvirtDomainState.Running, LibvirtDomainStateReason.MigrationCancelled);
-    private static readonly EndState Arrived = new(true, LibvirtDomainState.Running, LibvirtDomainStateReason.Migrated);
-    private static readonly EndState Arriving = Waiting;
-    private static readonly EndState Running = new(true, LibvirtDomainState.Running);
+    private static readonly HostReport Waiting = HostReport.Of(LibvirtDomainState.Paused, LibvirtDomainStateReason.Migrating);
+    private static readonly HostReport ResumedAgain = HostReport.Of(LibvirtDomainState.Running, LibvirtDomainStateReason.MigrationCanceled);
+    private static readonly HostReport Arrived = HostReport.Of(LibvirtDomainState.Running, LibvirtDomainStateReason.Migrated);
+    private static readonly HostReport Arriving = Waiting;
+    private static readonly HostReport Running = HostReport.Of(LibvirtDomainState.Running);
 
     private readonly ScriptedSource source = new();
     private readonly ListLogger log = new();
@@ -24,7 +24,7 @@ public class HandoverTests
         var handover = Handover();
         Attend(handover, Waiting, Arrived, isOver);
         Assert.Equal(["End"], source.Calls);
-        Assert.Equal(MigrationIntervention.SourceEnded, handover.Done);
+        Assert.Equal(MigrationIntervention.SourceDestroyed, handover.Done);
         Assert.Equal(19, Assert.Single(log.Entries).Id);
     }
 
@@ -43,7 +43,7 @@ public class HandoverTests
         var handover = Handover(TimeSpan.FromHours(1));
         Attend(handover, ResumedAgain, Arrived, isOver: true);
         Assert.Equal(["End"], source.Calls);
-        Assert.Equal(MigrationIntervention.SourceEnded, handover.Done);
+        Assert.Equal(MigrationIntervention.SourceDestroyed, handover.Done);
     }
 
     [Fact]
@@ -51,9 +51,9 @@ public class HandoverTests
     {
         var handover = Handover();
         Attend(handover, Running, Arriving, isOver: false);
-        Attend(handover, Waiting, EndState.Absent, isOver: false);
+        Attend(handover, Waiting, HostReport.Absent, isOver: false);
         Assert.Empty(source.Calls);
-        Attend(handover, Waiting, EndState.Absent, isOver: true);
+        Attend(handover, Waiting, HostReport.Absent, isOver: true);
         Assert.Equal(["Resume"], source.Calls);
         Assert.Equal(MigrationIntervention.SourceResumed, handover.Done);
     }
@@ -64,14 +64,14 @@ public class HandoverTests
         source.Migrates = true;
         var handover = Handover();
         Attend(handover, Running, Arriving, isOver: false);
-        Attend(handover, Waiting, EndState.Absent, isOver: true);
+        Attend(handover, Waiting, HostReport.Absent, isOver: true);
         Assert.Equal(MigrationIntervention.None, handover.Done);
     }
 
     [Fact]
     public void It_is_not_resumed_on_the_word_of_a_host_that_was_never_seen_to_have_it()
     {
-        Attend(Handover(), Waiting, EndState.Absent, isOver: true);
+        Attend(Handover(), Waiting, HostReport.Absent, isOver: true);
         Assert.Empty(source.Calls);
     }
 
@@ -81,9 +81,9 @@ public class HandoverTests
     {
         var handover = Handover();
         Attend(handover, Running, Arriving, isOver: false);
-        Attend(handover, EndState.NotAsked, Arrived, isOver: false);
-        Attend(handover, EndState.NotAsked, Arriving, isOver: false);
-        Attend(handover, Waiting, EndState.Absent, isOver: true);
+        Attend(handover, HostReport.NotAsked, Arrived, isOver: false);
+        Attend(handover, HostReport.NotAsked, Arriving, isOver: false);
+        Attend(handover, Waiting, HostReport.Absent, isOver: true);
         Assert.Empty(source.Calls);
     }
 
@@ -93,9 +93,9 @@ public class HandoverTests
     {
         var handover = Handover(gap: TimeSpan.Zero);
         Attend(handover, Running, Arriving, isOver: false);
-        Attend(handover, EndState.NotAsked, EndState.NotAsked, isOver: false);
-        Attend(handover, Waiting, EndState.Absent, isOver: true);
-        Attend(handover, Waiting, EndState.Absent, isOver: true);
+        Attend(handover, HostReport.NotAsked, HostReport.NotAsked, isOver: false);
+        Attend(handover, Waiting, HostReport.Absent, isOver: true);
+        Attend(handover, Waiting, HostReport.Absent, isOver: true);
         Assert.Empty(source.Calls);
     }
 
@@ -104,9 +104,9 @@ public class HandoverTests
     {
         var handover = Handover();
         Attend(handover, Running, Arriving, isOver: false);
-        Attend(handover, EndState.NotAsked, EndState.Absent, isOver: false);
-        Attend(handover, EndState.NotAsked, EndState.NotAsked, isOver: false);
-        Attend(handover, Waiting, EndState.Absent, isOver: true);
+        Attend(handover, HostReport.NotAsked, HostReport.Absent, isOver: false);
+        Attend(handover, HostReport.NotAsked, HostReport.NotAsked, isOver: false);
+        Attend(handover, Waiting, HostReport.Absent, isOver: true);
         Assert.Equal(["Resume"], source.Calls);
     }
 
@@ -135,7 +135,7 @@ public class HandoverTests
     [Fact]
     public void Where_the_source_s_copy_is_not_to_be_ended_one_that_runs_is_paused()
     {
-        var handover = Handover(endsSourceCopy: false);
+        var handover = Handover(splitBrain: SplitBrainAction.PauseSourceCopy);
         Attend(handover, ResumedAgain, Arrived, isOver: true);
         Assert.Equal(["Pause"], source.Calls);
         Assert.Equal(MigrationIntervention.SourcePaused, handover.Done);
@@ -146,23 +146,23 @@ public class HandoverTests
     [Fact]
     public void What_libvirt_can_clear_up_and_what_nobody_knows_is_left_alone()
     {
-        EndState[] states =
+        HostReport[] states =
         [
-            EndState.Absent,
-            EndState.NotAsked,
+            HostReport.Absent,
+            HostReport.NotAsked,
             Running,
             Arrived,
             ResumedAgain,
             Waiting,
-            new(true, LibvirtDomainState.ShutOff, LibvirtDomainStateReason.Migrated),
-            new(true, LibvirtDomainState.Crashed),
-            new(true, LibvirtDomainState.Paused, LibvirtDomainStateReason.PausedByUser),
-            new(true, LibvirtDomainState.Paused, LibvirtDomainStateReason.PostCopy),
-            new(true, LibvirtDomainState.Paused, LibvirtDomainStateReason.PostCopyFailed),
-            new(true, LibvirtDomainState.Running, LibvirtDomainStateReason.PostCopy),
-            new(true, LibvirtDomainState.Running, LibvirtDomainStateReason.PostCopyFailed),
+            HostReport.Of(LibvirtDomainState.ShutOff, LibvirtDomainStateReason.Migrated),
+            HostReport.Of(LibvirtDomainState.Crashed),
+            HostReport.Of(LibvirtDomainState.Paused, LibvirtDomainStateReason.PausedByUser),
+            HostReport.Of(LibvirtDomainState.Paused, LibvirtDomainStateReason.PostCopy),
+            HostReport.Of(LibvirtDomainState.Paused, LibvirtDomainStateReason.PostCopyFailed),
+            HostReport.Of(LibvirtDomainState.Running, LibvirtDomainStateReason.PostCopy),
+            HostReport.Of(LibvirtDomainState.Running, LibvirtDomainStateReason.PostCopyFailed),
         ];
-        var acted = new List<(EndState, EndState)>();
+        var acted = new List<(HostReport, HostReport)>();
         foreach (var atSource in states)
         {
             foreach (var atDestination in states)
@@ -197,7 +197,7 @@ public class HandoverTests
         Assert.Equal(20, Assert.Single(log.Entries).Id);
         source.Fails = false;
         Attend(handover, Waiting, Arrived, isOver: true);
-        Assert.Equal(MigrationIntervention.SourceEnded, handover.Done);
+        Assert.Equal(MigrationIntervention.SourceDestroyed, handover.Done);
     }
 
     [Fact]
@@ -238,11 +238,12 @@ public class HandoverTests
         Assert.Empty(source.Calls);
     }
 
-    private static void Attend(Handover handover, EndState atSource, EndState atDestination, bool isOver) =>
+    private static void Attend(Handover handover, HostReport atSource, HostReport atDestination, bool isOver) =>
         handover.Attend(new(atSource, atDestination, PausedBefore: false), isOver);
 
-    private Handover Handover(TimeSpan? grace = null, TimeSpan? gap = null, bool endsSourceCopy = true, bool found = true) =>
-        new(source, Guid.Empty, new(log, "vm", Guid.Empty), endsSourceCopy, found, grace ?? TimeSpan.Zero, gap ?? TimeSpan.FromHours(1));
+    private Handover Handover(
+        TimeSpan? grace = null, TimeSpan? gap = null, SplitBrainAction splitBrain = SplitBrainAction.DestroySourceCopy, bool found = true) =>
+        new(source, Guid.Empty, new(log, "vm", Guid.Empty), new() { SplitBrain = splitBrain }, found, grace ?? TimeSpan.Zero, gap ?? TimeSpan.FromHours(1));
 
     private sealed class ScriptedSource : IHandoverSource
     {

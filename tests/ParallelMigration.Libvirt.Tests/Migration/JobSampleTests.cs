@@ -28,9 +28,9 @@ public class JobSampleTests
     [Fact]
     public void Progress_has_the_units_it_says()
     {
-        var progress = new JobSample(Unbounded, Values).ToProgress();
+        var progress = new JobSample(Unbounded, Values).ToMigrationSample();
         Assert.Equal(
-            new MigrationProgress
+            new MigrationSample
             {
                 Elapsed = TimeSpan.FromSeconds(2),
                 BytesTotal = 1000,
@@ -86,7 +86,7 @@ public class JobSampleTests
         Assert.Equal(long.MaxValue, statistics.BytesTransferred);
         Assert.Null(statistics.DirtyRate);
         Assert.Equal(int.MaxValue, statistics.Iterations);
-        Assert.Equal(long.MaxValue, new JobSample(Unbounded, values).ToProgress().BytesRemaining);
+        Assert.Equal(long.MaxValue, new JobSample(Unbounded, values).ToMigrationSample().BytesRemaining);
         foreach (var name in Values.Keys)
         {
             values[name] = -1;

@@ -115,7 +115,7 @@ public class MigrationRunTests
     public async Task An_abort_that_finds_no_job_yet_is_tried_again()
     {
         var job = new ScriptedJob { OnAbort = (self, before) => before >= 3 && EndAborted(self) };
-        Assert.Equal(MigrationStop.Cancelled, await CancelWhenStarted(job));
+        Assert.Equal(MigrationStop.Canceled, await CancelWhenStarted(job));
         Assert.Equal(4, job.Aborts);
     }
 
@@ -126,7 +126,7 @@ public class MigrationRunTests
         {
             OnAbort = (self, before) => before >= 2 ? EndAborted(self) : throw ScriptedJob.Error(LibvirtErrorCode.OperationTimeout),
         };
-        Assert.Equal(MigrationStop.Cancelled, await CancelWhenStarted(job));
+        Assert.Equal(MigrationStop.Canceled, await CancelWhenStarted(job));
         Assert.Equal(3, job.Aborts);
     }
 
@@ -134,7 +134,7 @@ public class MigrationRunTests
     public async Task An_abort_that_was_taken_without_effect_is_repeated()
     {
         var job = new ScriptedJob { OnAbort = (self, before) => before == 0 || EndAborted(self) };
-        Assert.Equal(MigrationStop.Cancelled, await CancelWhenStarted(job));
+        Assert.Equal(MigrationStop.Canceled, await CancelWhenStarted(job));
         Assert.Equal(2, job.Aborts);
     }
 
@@ -222,7 +222,7 @@ public class MigrationRunTests
         var job = new ScriptedJob { OnLook = (self, before) => self.Aborts == 0 ? ScriptedJob.Running(before) : null, OnAbort = (_, _) => true };
         var watch = Watch();
         Assert.Equal(MigrationRunEndKind.Gone, (await Follow(job, new CancellationToken(canceled: true), watch)).Kind);
-        Assert.Equal(MigrationStop.Cancelled, watch.Stop);
+        Assert.Equal(MigrationStop.Canceled, watch.Stop);
     }
 
     [Fact]

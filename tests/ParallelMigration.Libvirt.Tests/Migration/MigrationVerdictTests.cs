@@ -7,19 +7,19 @@ public class MigrationVerdictTests
     [InlineData("Succeeded", "None", "-r", "Completed")]
     [InlineData("Succeeded", "None", "-?", "Completed")]
     [InlineData("Succeeded", "None", "--", "Failed")]
-    [InlineData("Succeeded", "Cancelled", "-r", "Completed")]
+    [InlineData("Succeeded", "Canceled", "-r", "Completed")]
     [InlineData("Failed", "None", "r-", "Failed")]
     [InlineData("Failed", "None", "-r", "Completed")]
-    [InlineData("Failed", "Cancelled", "r-", "Cancelled")]
+    [InlineData("Failed", "Canceled", "r-", "Canceled")]
     [InlineData("Failed", "GivenUp", "r-", "Aborted")]
     [InlineData("Failed", "None", "fp", "PostCopyFailed")]
     [InlineData("Failed", "None", "fr", "Completed")]
     [InlineData("Failed", "None", "f?", "PostCopyFailed")]
     [InlineData("Failed", "None", "??", "Failed")]
-    [InlineData("NeverStarted", "Cancelled", "r-", "Cancelled")]
+    [InlineData("NeverStarted", "Canceled", "r-", "Canceled")]
     [InlineData("Gone", "None", "-r", "Completed")]
     [InlineData("Gone", "None", "r-", "Failed")]
-    [InlineData("Gone", "Cancelled", "r-", "Cancelled")]
+    [InlineData("Gone", "Canceled", "r-", "Canceled")]
     [InlineData("Gone", "GivenUp", "r-", "Aborted")]
     [InlineData("Gone", "None", "-?", "Unknown")]
     [InlineData("Detached", "None", "??", "Unknown")]
@@ -29,12 +29,17 @@ public class MigrationVerdictTests
     [InlineData("Succeeded", "None", "r-", "Failed")]
     [InlineData("Succeeded", "None", "-c", "Unknown")]
     [InlineData("Detached", "None", "?c", "Unknown")]
-    [InlineData("Failed", "Cancelled", "rr", "Failed")]
-    [InlineData("Failed", "Cancelled", "--", "Failed")]
+    [InlineData("Failed", "Canceled", "rr", "Failed")]
+    [InlineData("Failed", "Canceled", "--", "Failed")]
     [InlineData("Failed", "GivenUp", "--", "Failed")]
-    [InlineData("Failed", "Cancelled", "??", "Unknown")]
+    [InlineData("Failed", "Canceled", "??", "Unknown")]
     [InlineData("Gone", "GivenUp", "?-", "Unknown")]
-    [InlineData("Detached", "Cancelled", "p-", "Cancelled")]
+    [InlineData("Detached", "Canceled", "p-", "Canceled")]
+    [InlineData("NotRunning", "None", "-r", "AlreadyMoved")]
+    [InlineData("NotRunning", "None", "r-", "NotRunning")]
+    [InlineData("NotRunning", "None", "rr", "NotRunning")]
+    [InlineData("NotRunning", "None", "-c", "NotRunning")]
+    [InlineData("NotRunning", "None", "f?", "PostCopyFailed")]
     public void What_the_ends_say_goes_before_what_the_call_said(string kind, string stop, string ends, string outcome) => Assert.Equal(
         System.Enum.Parse<MigrationOutcome>(outcome),
         MigrationVerdict.Of(
@@ -42,13 +47,13 @@ public class MigrationVerdictTests
             System.Enum.Parse<MigrationStop>(stop),
             new(End(ends[0]), End(ends[1]), PausedBefore: false)));
 
-    private static EndState End(char sign) => sign switch
+    private static HostReport End(char sign) => sign switch
     {
-        'r' => new(true, LibvirtDomainState.Running),
-        'p' => new(true, LibvirtDomainState.Paused),
-        'c' => new(true, LibvirtDomainState.Running, LibvirtDomainStateReason.PostCopy),
-        'f' => new(true, LibvirtDomainState.Paused, LibvirtDomainStateReason.PostCopyFailed),
-        '-' => EndState.Absent,
-        _ => EndState.NotAsked,
+        'r' => HostReport.Of(LibvirtDomainState.Running),
+        'p' => HostReport.Of(LibvirtDomainState.Paused),
+        'c' => HostReport.Of(LibvirtDomainState.Running, LibvirtDomainStateReason.PostCopy),
+        'f' => HostReport.Of(LibvirtDomainState.Paused, LibvirtDomainStateReason.PostCopyFailed),
+        '-' => HostReport.Absent,
+        _ => HostReport.NotAsked,
     };
 }

@@ -127,12 +127,12 @@ public class MigrationWatchTests
             watch.Observe(ScriptedJob.Running(look), job);
         }
 
-        watch.RequestStop(MigrationStop.Cancelled);
+        watch.RequestStop(MigrationStop.Canceled);
         Assert.False(watch.Abort(job));
         Assert.Equal(0, job.Aborts);
         watch.Observe(ScriptedJob.Running(5), job);
         Assert.True(watch.Abort(job));
-        Assert.Equal(MigrationStop.Cancelled, watch.Stop);
+        Assert.Equal(MigrationStop.Canceled, watch.Stop);
     }
 
     [Fact]
@@ -211,13 +211,13 @@ public class MigrationWatchTests
     {
         var job = new ScriptedJob();
         var watch = Watch(Downtimes);
-        watch.RequestStop(MigrationStop.Cancelled);
+        watch.RequestStop(MigrationStop.Canceled);
         Observe(watch, job, 8);
         Assert.Empty(job.Calls);
-        Assert.Equal(MigrationStop.Cancelled, watch.StopAsked);
+        Assert.Equal(MigrationStop.Canceled, watch.StopAsked);
         Assert.Equal(MigrationStop.None, watch.Stop); // not heard yet
         Assert.True(watch.Abort(new ScriptedJob()));
-        Assert.Equal(MigrationStop.Cancelled, watch.Stop);
+        Assert.Equal(MigrationStop.Canceled, watch.Stop);
     }
 
     // The guest outpaces the link: each iteration has as much to send as the one before.

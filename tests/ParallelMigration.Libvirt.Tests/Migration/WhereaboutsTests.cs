@@ -54,7 +54,7 @@ public class WhereaboutsTests
     [Fact]
     public void Where_the_destination_cannot_be_asked_a_definition_that_was_left_behind_tells_that_it_moved() => Assert.Equal(
         GuestLocation.Destination,
-        new Whereabouts(new(true, LibvirtDomainState.ShutOff, LibvirtDomainStateReason.Migrated), EndState.NotAsked, PausedBefore: false).Location(completed: false));
+        new Whereabouts(HostReport.Of(LibvirtDomainState.ShutOff, LibvirtDomainStateReason.Migrated), HostReport.NotAsked, PausedBefore: false).Location(completed: false));
 
     [Theory]
     [InlineData("p-", GuestLocation.Source, true)]
@@ -67,17 +67,17 @@ public class WhereaboutsTests
         Assert.Equal(settled, whereabouts.IsSettled);
     }
 
-    private static EndState End(char sign) => sign switch
+    private static HostReport End(char sign) => sign switch
     {
-        'r' => new(true, LibvirtDomainState.Running),
-        'p' => new(true, LibvirtDomainState.Paused),
-        'o' => new(true, LibvirtDomainState.ShutOff),
-        'f' => new(true, LibvirtDomainState.Paused, LibvirtDomainStateReason.PostCopyFailed),
-        'F' => new(true, LibvirtDomainState.Running, LibvirtDomainStateReason.PostCopyFailed),
-        'c' => new(true, LibvirtDomainState.Paused, LibvirtDomainStateReason.PostCopy),
-        'C' => new(true, LibvirtDomainState.Running, LibvirtDomainStateReason.PostCopy),
-        'm' => new(true, LibvirtDomainState.Running, LibvirtDomainStateReason.Migrated),
-        '-' => EndState.Absent,
-        _ => EndState.NotAsked,
+        'r' => HostReport.Of(LibvirtDomainState.Running),
+        'p' => HostReport.Of(LibvirtDomainState.Paused),
+        'o' => HostReport.Of(LibvirtDomainState.ShutOff),
+        'f' => HostReport.Of(LibvirtDomainState.Paused, LibvirtDomainStateReason.PostCopyFailed),
+        'F' => HostReport.Of(LibvirtDomainState.Running, LibvirtDomainStateReason.PostCopyFailed),
+        'c' => HostReport.Of(LibvirtDomainState.Paused, LibvirtDomainStateReason.PostCopy),
+        'C' => HostReport.Of(LibvirtDomainState.Running, LibvirtDomainStateReason.PostCopy),
+        'm' => HostReport.Of(LibvirtDomainState.Running, LibvirtDomainStateReason.Migrated),
+        '-' => HostReport.Absent,
+        _ => HostReport.NotAsked,
     };
 }

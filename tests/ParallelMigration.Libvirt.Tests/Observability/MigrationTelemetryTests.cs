@@ -117,7 +117,7 @@ public sealed class MigrationTelemetryTests : IDisposable
         var error = new LibvirtException(LibvirtErrorCode.OperationFailed, LibvirtErrorDomain.Qemu, LibvirtErrorLevel.Error, "vm1 by alice failed");
         using (var trace = measured.Telemetry.Start(vm, "qemu+unix:///system?socket=/home/alice/sock", "qemu+tcp://beta/system", null))
         {
-            trace.End(Result(MigrationOutcome.Failed, GuestLocation.Source, error) with { Connections = null });
+            trace.End(Result(MigrationOutcome.Failed, GuestLocation.Source, error, connections: 1));
         }
 
         Assert.Equal(
@@ -140,7 +140,7 @@ public sealed class MigrationTelemetryTests : IDisposable
         var error = new LibvirtException(LibvirtErrorCode.OperationAborted, LibvirtErrorDomain.Qemu, LibvirtErrorLevel.Error, "aborted");
         using (var trace = measured.Telemetry.Start(vm, "qemu:///system", "qemu+tcp://beta/system", 2))
         {
-            trace.End(Result(MigrationOutcome.Cancelled, GuestLocation.Source, error));
+            trace.End(Result(MigrationOutcome.Canceled, GuestLocation.Source, error));
         }
 
         Assert.DoesNotContain(TelemetryNames.ErrorType, Assert.Single(measured.Of(TelemetryNames.MigrationDuration)), StringComparison.Ordinal);
@@ -184,7 +184,7 @@ public sealed class MigrationTelemetryTests : IDisposable
         Destination = Host,
     });
 
-    private MigrationResult Result(MigrationOutcome outcome, GuestLocation location, LibvirtException? error) => new()
+    private MigrationResult Result(MigrationOutcome outcome, GuestLocation location, LibvirtException? error, int connections = 4) => new()
     {
         Outcome = outcome,
         Location = location,
@@ -192,7 +192,7 @@ public sealed class MigrationTelemetryTests : IDisposable
         Uuid = vm,
         Error = error,
         Duration = TimeSpan.FromSeconds(12.5),
-        Connections = 4,
+        Connections = connections,
         Statistics = new()
         {
             Origin = MigrationStatisticsOrigin.CompletedJobEvent,

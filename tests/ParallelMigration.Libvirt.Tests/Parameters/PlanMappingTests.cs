@@ -22,8 +22,8 @@ public class PlanMappingTests
         ["plain-encrypted"] = (Plain with { Encrypted = true }, null),
         ["plain-tunnelled"] = (Plain with { Transport = MigrationTransport.Tunnelled }, null),
         ["plain-rdma"] = (Plain with { Transport = MigrationTransport.Rdma }, new() { MigrationUri = "rdma://192.0.2.2" }),
-        ["plain-persistent"] = (Plain, new() { MovesDefinition = true }),
-        ["plain-every-option"] = (Plain, new() { MigrationUri = "tcp://192.0.2.2", DestinationName = "other", MovesDefinition = true }),
+        ["plain-persistent"] = (Plain, new() { MovePersistentDefinition = true }),
+        ["plain-every-option"] = (Plain, new() { MigrationUri = "tcp://192.0.2.2", DestinationName = "other", MovePersistentDefinition = true }),
         ["parallel-4"] = (Parallel, null),
         ["parallel-255"] = (Parallel with { Connections = 255 }, null),
         ["parallel-limited"] = (Parallel with { BandwidthLimit = Bandwidth.FromGigabitsPerSecond(40) }, null),
@@ -32,7 +32,7 @@ public class PlanMappingTests
         ["parallel-zstd"] = (Parallel with { Compression = MigrationCompression.Zstd }, null),
         ["parallel-zero-copy"] = (Parallel with { ZeroCopy = true }, null),
         ["parallel-post-copy"] = (Parallel with { PostCopy = true }, null),
-        ["parallel-persistent"] = (Parallel, new() { MovesDefinition = true }),
+        ["parallel-persistent"] = (Parallel, new() { MovePersistentDefinition = true }),
 
         // The resolver makes none of these. The mapping passes them on: it is libvirt that judges them.
         ["forced-parallel-1"] = (Parallel with { Connections = 1 }, null),

@@ -143,7 +143,7 @@ public sealed class TestDriverTests
         var result = await new LibvirtMigrator().MigrateAsync(Migration(connection, "test"));
         Assert.Equal(MigrationOutcome.Failed, result.Outcome);
         Assert.Equal(GuestLocation.Source, result.Location);
-        Assert.Equal(LibvirtDomainState.Running, result.SourceState);
+        Assert.Equal(LibvirtDomainState.Running, result.Source.State);
         Assert.NotNull(result.Error);
         Assert.Same(result.Error, Assert.Throws<LibvirtException>(() => result.ThrowIfFailed()));
         Assert.Null(result.Statistics);
@@ -180,7 +180,7 @@ public sealed class TestDriverTests
     {
         using var connection = LibvirtConnection.Open(Uri);
         var result = await new LibvirtMigrator().MigrateAsync(Migration(connection, "test"), null, new CancellationToken(canceled: true));
-        Assert.Equal(MigrationOutcome.Cancelled, result.Outcome);
+        Assert.Equal(MigrationOutcome.Canceled, result.Outcome);
         Assert.Equal(GuestLocation.Source, result.Location);
         Assert.Equal(TimeSpan.Zero, result.Duration);
         Assert.Null(result.Error);

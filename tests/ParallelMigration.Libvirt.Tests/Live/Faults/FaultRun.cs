@@ -262,8 +262,8 @@ internal sealed class FaultRun(Lab lab, FaultCase drawn, string evidence)
         // It may have ended just before there was somebody to follow it.
         (Fault.CallerKilled, GuestLocation.Destination) => [MigrationOutcome.Completed, MigrationOutcome.NotRunning],
         (_, GuestLocation.Destination) => [MigrationOutcome.Completed],
-        (Fault.Cancelled, GuestLocation.Source) => [MigrationOutcome.Cancelled],
-        (Fault.CallerKilled, GuestLocation.Source) when drawn.Second => [MigrationOutcome.Cancelled],
+        (Fault.Cancelled, GuestLocation.Source) => [MigrationOutcome.Canceled],
+        (Fault.CallerKilled, GuestLocation.Source) when drawn.Second => [MigrationOutcome.Canceled],
         (Fault.LinkSlow, GuestLocation.Source) when drawn.Second => [MigrationOutcome.Aborted],
         (Fault.LinkCutForGood, GuestLocation.Source) => [MigrationOutcome.Aborted, MigrationOutcome.Failed],
         (Fault.DestinationQemuKilled or Fault.DestinationDaemonKilled or Fault.LinkCutAndRestored or Fault.SourceDaemonRestarted, GuestLocation.Source) =>

@@ -47,7 +47,7 @@ public sealed class LiveHandoverTests(Lab lab) : IAsyncLifetime
         var result = await migrating.WaitAsync(Patience);
         await HearBetaAsync();
         Assert.Equal(
-            (MigrationOutcome.Completed, GuestLocation.Destination, MigrationIntervention.SourceEnded), (result.Outcome, result.Location, result.Intervention));
+            (MigrationOutcome.Completed, GuestLocation.Destination, MigrationIntervention.SourceDestroyed), (result.Outcome, result.Location, result.Intervention));
         await lab.AssertRunsOnlyOnAsync("BETA");
     }
 
@@ -60,7 +60,7 @@ public sealed class LiveHandoverTests(Lab lab) : IAsyncLifetime
         await Lab.UntilAsync(
             async () => await lab.StateAsync("ALPHA") == "running" && await lab.StateAsync("BETA") == "running", "libvirt runs the guest twice", Patience);
         await HearBetaAsync();
-        await AssertFollowedAsync(GuestLocation.Destination, MigrationIntervention.SourceEnded);
+        await AssertFollowedAsync(GuestLocation.Destination, MigrationIntervention.SourceDestroyed);
     }
 
     [LabFact]
@@ -71,7 +71,7 @@ public sealed class LiveHandoverTests(Lab lab) : IAsyncLifetime
         await lab.SignalDaemonAsync("BETA", "CONT");
         await Lab.UntilAsync(async () => await lab.StateAsync("BETA") == "running", "the guest runs on the destination");
         await lab.RunAsync("daemon", "alpha", "start");
-        await AssertFollowedAsync(GuestLocation.Destination, MigrationIntervention.SourceEnded);
+        await AssertFollowedAsync(GuestLocation.Destination, MigrationIntervention.SourceDestroyed);
     }
 
     [LabFact]
@@ -107,7 +107,7 @@ public sealed class LiveHandoverTests(Lab lab) : IAsyncLifetime
     private async Task AssertFollowedAsync(GuestLocation location, MigrationIntervention intervention)
     {
         var result = await new LibvirtMigrator(log).FollowAsync(lab.Running()).WaitAsync(Patience);
-        Assert.Equal((MigrationOutcome.NotRunning, location, intervention), (result.Outcome, result.Location, result.Intervention));
+        Assert.Equal((MigrationOutcome.AlreadyMoved, location, intervention), (result.Outcome, result.Location, result.Intervention));
         await lab.AssertRunsOnlyOnAsync(location == GuestLocation.Source ? "ALPHA" : "BETA");
     }
 

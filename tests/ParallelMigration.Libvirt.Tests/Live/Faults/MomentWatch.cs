@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
 using ParallelMigration.Libvirt.Native;
+using ParallelMigration.Policy;
 
 namespace ParallelMigration.Libvirt.Tests.Live.Faults;
 
@@ -78,14 +79,14 @@ internal sealed class MomentWatch : IDisposable
     }
 
     // QEMU counts passes from 1; its first goes over the memory that the guest has filled, and empty pages count for next to nothing.
-    private static bool IsPast(MigrationProgress seen, double position) =>
+    private static bool IsPast(MigrationSample seen, double position) =>
         seen.Iteration > 1 || (seen.BytesTotal > 0 && seen.BytesProcessed > 0 && seen.BytesProcessed >= position * (seen.BytesProcessed + seen.BytesRemaining));
 
-    private MigrationProgress? Progress()
+    private MigrationSample? Progress()
     {
         var (type, values) = Native.Libvirt.JobStats(domain);
         var sample = new JobSample(type, values);
-        return sample.IsRunning ? sample.ToProgress() : null;
+        return sample.IsRunning ? sample.ToMigrationSample() : null;
     }
 
     private bool HasBegun() => Progress() is not null || RunsOnDestination();

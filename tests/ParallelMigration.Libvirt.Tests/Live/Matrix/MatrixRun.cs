@@ -91,7 +91,7 @@ internal sealed class MatrixRun(Lab lab)
         if (switches)
         {
             await Lab.UntilAsync(
-                () => Task.FromResult(running.IsCompleted || progress.Reports.Any(report => report.Iteration >= 2)), "the guest outpaces the link", Patience);
+                () => Task.FromResult(running.IsCompleted || progress.Reports.Any(report => report.Sample.Iteration >= 2)), "the guest outpaces the link", Patience);
             if (!running.IsCompleted)
             {
                 await lab.VirshAsync(source, "migrate-postcopy", Lab.Guest);

@@ -6,7 +6,7 @@ namespace ParallelMigration.Libvirt;
 public static class TelemetryNames
 {
     /// <summary>The name of the <see cref="System.Diagnostics.ActivitySource"/> and of the <see cref="System.Diagnostics.Metrics.Meter"/>.</summary>
-    public const string Source = "ParallelMigration.Libvirt";
+    public const string Source = LibvirtTelemetry.SourceName;
 
     /// <summary>A span: one migration, from its start until both ends have been asked where the guest is.</summary>
     public const string MigrationSpan = "migrate";

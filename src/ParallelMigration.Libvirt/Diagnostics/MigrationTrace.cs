@@ -63,7 +63,7 @@ internal sealed class MigrationTrace : IDisposable
             .SetTag(TelemetryNames.Size, result.Statistics?.BytesTransferred)
             .SetTag(TelemetryNames.Downtime, result.Statistics?.Downtime?.TotalSeconds)
             .SetTag(TelemetryNames.Iteration, result.Statistics?.Iterations)
-            .SetTag(TelemetryNames.TakenOver, result.TakenOver ? true : null);
+            .SetTag(TelemetryNames.TakenOver, result.Attached ? true : null);
         if (MigrationTelemetry.IsError(result))
         {
             span?.SetTag(TelemetryNames.ErrorType, MigrationTelemetry.ErrorType(result)).SetStatus(ActivityStatusCode.Error);

@@ -151,7 +151,7 @@ public sealed class MigrationTelemetry
     internal void RecordAction(ConvergenceActionKind kind, ConvergenceReasonCode reason) => actions.Add(
         1, new TagList { { TelemetryNames.ActionKind, Lower(kind) }, { TelemetryNames.ActionReason, Lower(reason) } });
 
-    internal static bool IsError(MigrationResult result) => result.Outcome is not (MigrationOutcome.Completed or MigrationOutcome.Cancelled);
+    internal static bool IsError(MigrationResult result) => result.Outcome is not (MigrationOutcome.Completed or MigrationOutcome.Canceled or MigrationOutcome.AlreadyMigrating or MigrationOutcome.AlreadyMoved);
 
     internal static string ErrorType(MigrationResult result) => result.Error?.Code.ToString() ?? Lower(result.Outcome);
 

@@ -1,0 +1,25 @@
+using System;
+using System.Diagnostics.Metrics;
+
+namespace ParallelMigration.Libvirt;
+
+/// <summary>Options of a <see cref="LibvirtMigrator"/>.</summary>
+public sealed class LibvirtMigratorOptions
+{
+    /// <summary>Gets the factory that creates and owns the meter.</summary>
+    /// <value>The default is <see langword="null"/>: one meter for the process.</value>
+    public IMeterFactory? MeterFactory { get; init; }
+
+    /// <summary>Gets the clock that all timeouts and polls use.</summary>
+    /// <value>The default is <see cref="TimeProvider.System"/>.</value>
+    /// <exception cref="ArgumentNullException">Set to <see langword="null"/>.</exception>
+    public TimeProvider TimeProvider
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = TimeProvider.System;
+}
