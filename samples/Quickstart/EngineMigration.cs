@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using ParallelMigration.Libvirt;
 using ParallelMigration.Policy;
+using ParallelMigration.Scheduling;
 
 namespace ParallelMigration.Samples.Quickstart;
 
@@ -16,7 +17,7 @@ internal static class EngineMigration
         using var destination = await LibvirtConnection.OpenAsync(destinationUri, cancellationToken: cancellation);
         var cluster = new ClusterSettings { ParallelMigration = ParallelMigrationSetting.Parallel };
 
-        var gate = new MigrationGate(); // one for the whole engine
+        var limiter = new MigrationLimiter(); // one for the whole engine
         var migrator = new LibvirtMigrator();
 
         var facts = await LibvirtFacts.ReadVmAsync(source, name, cancellation);
@@ -42,10 +43,11 @@ internal static class EngineMigration
             Plan = plan,
             Options = new() { MovePersistentDefinition = facts.Domain.IsPersistent },
         };
-        await using var place = await gate.EnterAsync(
-            MigrationGateRequest.From(migration, facts.Domain.Uuid),
-            new LibvirtMigrationCensus(source, destination),
-            new Progress<MigrationWait>(wait => Console.WriteLine($"Waits for {string.Join("; ", wait.Obstacles)}")),
+        var (sourceInfo, destinationInfo) = (await source.GetHostInfoAsync(cancellation), await destination.GetHostInfoAsync(cancellation));
+        await using var lease = await limiter.AcquireAsync(
+            LeaseRequest.Create(plan, sourceInfo.Id, destinationInfo.Id, facts.Domain.Uuid),
+            new LibvirtActiveMigrations(source, destination),
+            new Progress<LeaseWait>(wait => Console.WriteLine($"Waiting: {string.Join("; ", wait.Limits)}")),
             cancellation);
         var result = await migrator.MigrateAsync(migration, new Progress<MigrationProgress>(now => Console.WriteLine($"{now.Fraction:P0}")), cancellation);
         Console.WriteLine($"{result.Outcome}; the guest runs on the {result.Location}.");

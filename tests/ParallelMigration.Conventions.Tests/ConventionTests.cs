@@ -19,7 +19,7 @@ public partial class ConventionTests
 
     [Fact]
     public void Every_library_is_looked_at() => Assert.Superset(
-        new HashSet<string?> { "ParallelMigration.Policy", "ParallelMigration.Policy.Json", "ParallelMigration.Policy.FsCheck", "ParallelMigration.Libvirt", "ParallelMigration.Libvirt.Postgres", "ParallelMigration.OVirt" },
+        new HashSet<string?> { "ParallelMigration.Policy", "ParallelMigration.Policy.Json", "ParallelMigration.Policy.FsCheck", "ParallelMigration.Libvirt", "ParallelMigration.Scheduling", "ParallelMigration.Scheduling.Postgres", "ParallelMigration.OVirt" },
         Packages.All.Select(assembly => assembly.GetName().Name).ToHashSet());
 
     /// <summary>Or abstract with constructors that only this project can call: a closed choice of sealed ones.</summary>
@@ -47,8 +47,9 @@ public partial class ConventionTests
     [InlineData("ParallelMigration.Policy.Json", "ParallelMigration.Policy")]
     [InlineData("ParallelMigration.Policy.FsCheck", "ParallelMigration.Policy", "FsCheck", "FSharp.Core")]
     [InlineData("ParallelMigration.OVirt", "ParallelMigration.Policy")]
-    [InlineData("ParallelMigration.Libvirt", "ParallelMigration.Policy", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions")]
-    [InlineData("ParallelMigration.Libvirt.Postgres", "ParallelMigration.Libvirt", "DistributedLock.Core", "DistributedLock.Postgres", "Npgsql", "Polly.Core")]
+    [InlineData("ParallelMigration.Scheduling", "ParallelMigration.Policy")]
+    [InlineData("ParallelMigration.Libvirt", "ParallelMigration.Policy", "ParallelMigration.Scheduling", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions")]
+    [InlineData("ParallelMigration.Scheduling.Postgres", "ParallelMigration.Scheduling", "DistributedLock.Core", "DistributedLock.Postgres", "Npgsql", "Polly.Core")]
     public void A_package_references_nothing_but_what_it_may(string package, params string[] allowed)
     {
         var referenced = Packages.All.Single(assembly => assembly.GetName().Name == package).GetReferencedAssemblies().Select(assembly => assembly.Name!);

@@ -22,8 +22,8 @@ public partial class PackageTests(PackedPackages packages)
     public void Every_package_is_there() => Assert.Superset(
         new HashSet<string>
         {
-            "ParallelMigration.Policy", "ParallelMigration.Policy.Json", "ParallelMigration.Policy.FsCheck", "ParallelMigration.Libvirt", "ParallelMigration.Libvirt.Postgres",
-            "ParallelMigration.OVirt", "ParallelMigration.Tool",
+            "ParallelMigration.Policy", "ParallelMigration.Policy.Json", "ParallelMigration.Policy.FsCheck", "ParallelMigration.Libvirt", "ParallelMigration.Scheduling",
+            "ParallelMigration.Scheduling.Postgres", "ParallelMigration.OVirt", "ParallelMigration.Tool",
         },
         All.Select(IdOf).ToHashSet());
 
@@ -104,8 +104,9 @@ public partial class PackageTests(PackedPackages packages)
     [InlineData("ParallelMigration.Policy.FsCheck", "net10.0", "FsCheck 3.4.0, ParallelMigration.Policy PACKED")]
     [InlineData("ParallelMigration.Policy.FsCheck", ".NETStandard2.0", "FsCheck 3.4.0, ParallelMigration.Policy PACKED")]
     [InlineData("ParallelMigration.OVirt", "net10.0", "ParallelMigration.Policy PACKED")]
-    [InlineData("ParallelMigration.Libvirt", "net10.0", "Microsoft.Extensions.Logging.Abstractions 8.0.0, ParallelMigration.Policy PACKED")]
-    [InlineData("ParallelMigration.Libvirt.Postgres", "net10.0", "DistributedLock.Postgres 1.3.1, Npgsql 8.0.9, ParallelMigration.Libvirt PACKED, Polly.Core 8.4.2")]
+    [InlineData("ParallelMigration.Libvirt", "net10.0", "Microsoft.Extensions.Logging.Abstractions 8.0.0, ParallelMigration.Policy PACKED, ParallelMigration.Scheduling PACKED")]
+    [InlineData("ParallelMigration.Scheduling", "net10.0", "ParallelMigration.Policy PACKED")]
+    [InlineData("ParallelMigration.Scheduling.Postgres", "net10.0", "DistributedLock.Postgres 1.3.1, Npgsql 8.0.9, ParallelMigration.Scheduling PACKED, Polly.Core 8.4.2")]
     public void Dependencies_are_few_and_low(string id, string framework, string expected)
     {
         var group = MetadataOf(All.Single(file => IdOf(file) == id)).Descendants().Single(element => element.Attribute("targetFramework")?.Value == framework);

@@ -26,7 +26,6 @@ public sealed class MigrationTelemetry
     private readonly Histogram<long> size;
     private readonly Histogram<int> connections;
     private readonly Counter<long> actions;
-    private readonly Histogram<double> waitTime;
 
     /// <summary>Telemetry with a meter of its own.</summary>
     /// <param name="meters">
@@ -49,8 +48,6 @@ public sealed class MigrationTelemetry
         connections = meter.CreateHistogram(
             TelemetryNames.MigrationConnections, "{connection}", "Over how many connections migrations went", advice: Buckets([1, 2, 3, 4, 6, 8, 12, 16, 32, 64]));
         actions = meter.CreateCounter<long>(TelemetryNames.ConvergenceActions, "{action}", "Convergence actions taken");
-        waitTime = meter.CreateHistogram(
-            TelemetryNames.GateWaitTime, "s", "How long migrations waited for their place", advice: Buckets([0.01, 0.1, 1, 5, 10, 30, 60, 300, 600, 1800, 3600]));
     }
 
     /// <summary>The one that is used where none is given.</summary>
@@ -137,16 +134,6 @@ public sealed class MigrationTelemetry
 
         duration.Record(result.Duration.TotalSeconds, tags);
     }
-
-    internal void Record(MigrationWait wait) => waitTime.Record(
-        wait.Waited.TotalSeconds,
-        new TagList
-        {
-            {
-                TelemetryNames.WaitedFor,
-                wait.Obstacles switch { [] => "nothing", [var one] => Lower(one.Direction), _ => "both" }
-            },
-        });
 
     internal void RecordAction(ConvergenceActionKind kind, ConvergenceReasonCode reason) => actions.Add(
         1, new TagList { { TelemetryNames.ActionKind, Lower(kind) }, { TelemetryNames.ActionReason, Lower(reason) } });

@@ -47,9 +47,6 @@ public static class TelemetryNames
     /// <summary>Counter, <c>{action}</c>: convergence actions taken, by <see cref="ActionKind"/> and <see cref="ActionReason"/>.</summary>
     public const string ConvergenceActions = Prefix + "convergence.actions";
 
-    /// <summary>Histogram, <c>s</c>: how long migrations waited for their place at the <see cref="MigrationGate"/>, by <see cref="WaitedFor"/>.</summary>
-    public const string GateWaitTime = Prefix + "gate.wait_time";
-
     /// <summary>Attribute: <c>parallel</c>, <c>not_parallel</c> or <c>refused</c>.</summary>
     public const string DecisionOutcome = Prefix + "decision.outcome";
 
@@ -73,9 +70,6 @@ public static class TelemetryNames
 
     /// <summary>Attribute: why a convergence action was taken, in lower case.</summary>
     public const string ActionReason = Prefix + "convergence.action.reason";
-
-    /// <summary>Attribute: which limit was waited for, <c>nothing</c>, <c>outgoing</c>, <c>incoming</c> or <c>both</c>.</summary>
-    public const string WaitedFor = Prefix + "gate.waited_for";
 
     /// <summary>Attribute: OpenTelemetry's own; a <see cref="LibvirtErrorCode"/> by its name, or by its number where it has none; <see cref="Outcome"/>'s value without one.</summary>
     public const string ErrorType = "error.type";

@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using ParallelMigration.Libvirt;
 using ParallelMigration.Policy;
 using ParallelMigration.Policy.Json;
+using ParallelMigration.Scheduling;
 using ParallelMigration.Tool.Input;
 
 namespace ParallelMigration.Tool.Commands;
@@ -109,35 +110,40 @@ internal static class MigrateCommand
             Plan = plan,
             Options = options,
         };
+        var lease = LeaseRequest.Create(
+            plan,
+            (await source.GetHostInfoAsync(cancellation).ConfigureAwait(false)).Id,
+            (await destination.GetHostInfoAsync(cancellation).ConfigureAwait(false)).Id,
+            vm.Domain.Uuid);
         terminal.GoOnWithoutOutput();
         var result = await MigrationProgressBar.ShowAsync(
             terminal.Console,
             vm.Domain.Name,
-            progress => InTurnAsync(
+            progress => LimitedAsync(
                 migration,
-                vm.Domain.Uuid,
+                lease,
                 new WaitReporter(terminal, sourceHost.Id ?? arguments.Source, destinationHost.Id ?? arguments.Destination),
                 progress,
                 cancellation)).ConfigureAwait(false);
         return MigrationReport.Result(terminal, result, sourceHost.Id ?? arguments.Source, destinationHost.Id ?? arguments.Destination);
     }
 
-    private static async Task<MigrationResult> InTurnAsync(
-        LibvirtMigration migration, Guid vm, IProgress<MigrationWait> waiting, IProgress<MigrationProgress> progress, CancellationToken cancellation)
+    private static async Task<MigrationResult> LimitedAsync(
+        LibvirtMigration migration, LeaseRequest request, IProgress<LeaseWait> waiting, IProgress<MigrationProgress> progress, CancellationToken cancellation)
     {
         var migrator = new LibvirtMigrator();
         try
         {
-            await using var place = await new MigrationGate().EnterAsync(
-                MigrationGateRequest.From(migration, vm),
-                new LibvirtMigrationCensus(migration.Source, migration.Destination),
+            await using var lease = await new MigrationLimiter().AcquireAsync(
+                request,
+                new LibvirtActiveMigrations(migration.Source, migration.Destination),
                 waiting,
                 cancellation).ConfigureAwait(false);
             return await migrator.MigrateAsync(migration, progress, cancellation).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            // Canceled while it waited. It does not start, and the result says where the guest is.
+            // Canceled while it waited: the migration does not start, and the result says where the VM is.
             return await migrator.MigrateAsync(migration, progress, cancellation).ConfigureAwait(false);
         }
     }

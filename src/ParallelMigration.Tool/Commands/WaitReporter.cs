@@ -1,24 +1,24 @@
 using System;
 using System.Linq;
-using ParallelMigration.Libvirt;
+using ParallelMigration.Scheduling;
 using Spectre.Console;
 
 namespace ParallelMigration.Tool.Commands;
 
-/// <summary>Tells what a migration waits for, a line each time that it is something else.</summary>
-internal sealed class WaitReporter(Terminal terminal, string source, string destination) : IProgress<MigrationWait>
+/// <summary>Reports what a migration waits for, one line each time it changes.</summary>
+internal sealed class WaitReporter(Terminal terminal, string source, string destination) : IProgress<LeaseWait>
 {
-    private string? told;
+    private string? last;
 
-    public void Report(MigrationWait value)
+    public void Report(LeaseWait value)
     {
-        var text = string.Join("; ", value.Obstacles.Select(Text));
-        if (text == told)
+        var text = string.Join("; ", value.Limits.Select(Text));
+        if (text == last)
         {
             return;
         }
 
-        told = text;
+        last = text;
         var line = $"Waiting: {text}.";
         if (terminal.IsInteractive)
         {
@@ -30,7 +30,7 @@ internal sealed class WaitReporter(Terminal terminal, string source, string dest
         }
     }
 
-    // By the hosts' names: a person does not know their ids.
-    private string Text(MigrationObstacle obstacle) =>
-        (obstacle with { HostId = obstacle.Direction == MigrationDirection.Outgoing ? source : destination }).ToString();
+    // With the hosts' names, because people do not know their ids.
+    private string Text(ReachedLimit limit) =>
+        (limit with { HostId = limit.Direction == MigrationDirection.Outgoing ? source : destination }).ToString();
 }

@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ParallelMigration.Policy;
+using ParallelMigration.Scheduling;
 using ParallelMigration.Samples.Quickstart;
 
 namespace ParallelMigration.Libvirt.Tests.Live;
@@ -39,7 +40,7 @@ public class ReadmeTests(Lab lab)
         Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (result.Outcome, result.Location));
 
         await lab.StartGuestAsync();
-        result = await MigrateThroughGateAsync(lab.Migration(new() { Connections = 2, MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 }), result.Uuid, NullLogger<LibvirtMigrator>.Instance, new Progress<MigrationWait>(), new ProgressLog(), limit.Token);
+        result = await MigrateThroughLimiterAsync(lab.Migration(new() { Connections = 2, MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 }), lab.Alpha, lab.Beta, result.Uuid, NullLogger<LibvirtMigrator>.Instance, new Progress<LeaseWait>(), new ProgressLog(), limit.Token);
         Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (result.Outcome, result.Location));
         result = await FollowAsync(lab.Alpha, lab.Beta, Lab.Guest, default, NullLogger<LibvirtMigrator>.Instance, new ProgressLog(), limit.Token);
         Assert.Equal((MigrationOutcome.AlreadyMoved, GuestLocation.Destination), (result.Outcome, result.Location));
@@ -78,13 +79,14 @@ public class ReadmeTests(Lab lab)
         return result;
     }
 
-    private static async Task<MigrationResult> MigrateThroughGateAsync(
-        LibvirtMigration migration, Guid vm, ILogger<LibvirtMigrator> logger, IProgress<MigrationWait> waiting, IProgress<MigrationProgress> progress, CancellationToken cancellationToken)
+    private static async Task<MigrationResult> MigrateThroughLimiterAsync(
+        LibvirtMigration migration, LibvirtConnection source, LibvirtConnection destination, Guid vm, ILogger<LibvirtMigrator> logger, IProgress<LeaseWait> waiting, IProgress<MigrationProgress> progress, CancellationToken cancellationToken)
     {
-        var gate = new MigrationGate(); // one for all that share the limits
-        await using var place = await gate.EnterAsync(
-            MigrationGateRequest.From(migration, vm), new LibvirtMigrationCensus(migration.Source, migration.Destination), waiting, cancellationToken);
-        Console.WriteLine($"waited {place.Wait.Waited} for {string.Join("; ", place.Wait.Obstacles)}");
+        var (sourceInfo, destinationInfo) = (await source.GetHostInfoAsync(cancellationToken), await destination.GetHostInfoAsync(cancellationToken));
+        var limiter = new MigrationLimiter(); // one for everything that shares the limits
+        var request = LeaseRequest.Create(migration.Plan, sourceInfo.Id, destinationInfo.Id, vm);
+        await using var lease = await limiter.AcquireAsync(request, new LibvirtActiveMigrations(source, destination), waiting, cancellationToken);
+        Console.WriteLine($"waited {lease.Wait.Duration} for {string.Join("; ", lease.Wait.Limits)}");
         var result = await new LibvirtMigrator(logger).MigrateAsync(migration, progress, cancellationToken);
         return result;
     }

@@ -161,21 +161,6 @@ public sealed class MigrationTelemetryTests : IDisposable
         Assert.Equal(128, Assert.Single(measured.Spans(vm)).Events.Count());
     }
 
-    [Fact]
-    public async Task A_wait_at_the_gate_is_measured_with_what_was_waited_for()
-    {
-        var gate = new MigrationGate(telemetry: measured.Telemetry);
-        MigrationGateRequest Request() => new() { SourceHostId = "alpha", DestinationHostId = "beta", Vm = Guid.NewGuid(), MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 };
-        var first = await gate.EnterAsync(Request());
-        var second = gate.EnterAsync(Request());
-        await first.DisposeAsync();
-        await (await second).DisposeAsync();
-        Assert.Equal(
-            ["parallel_migration.gate.waited_for=nothing", "parallel_migration.gate.waited_for=both"],
-            measured.Of(TelemetryNames.GateWaitTime).Select(text => text.Split(' ', 2)[1]));
-        Assert.All(measured.Values(TelemetryNames.GateWaitTime), seconds => Assert.InRange(seconds, 0, 60));
-    }
-
     private static MigrationDecision Decide(ParallelMigrationSetting setting, int vcpus, bool postCopy = false) => new ParallelMigrationResolver().Resolve(new()
     {
         Cluster = new() { ParallelMigration = setting, MigrationPolicy = new() { PostCopy = postCopy } },

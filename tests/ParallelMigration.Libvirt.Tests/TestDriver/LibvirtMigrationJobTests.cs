@@ -75,7 +75,7 @@ public sealed class LibvirtMigrationJobTests : IDisposable
         using var source = Open();
         using var destination = Open();
         Break(destination);
-        Assert.Empty((await new LibvirtMigrationCensus(source, destination).TakeAsync(default)).Incoming);
+        Assert.Empty((await new LibvirtActiveMigrations(source, destination).GetActiveMigrationsAsync(default)).Incoming);
         Assert.True(destination.IsAlive);
     }
 

@@ -17,9 +17,9 @@ public sealed class TestDriverTests
         using var connection = LibvirtConnection.Open(Uri);
         Assert.Equal(connection.HostId, connection.HostId);
         Assert.NotEmpty(connection.HostId);
-        var census = await new LibvirtMigrationCensus(connection, connection).TakeAsync(default);
-        Assert.Empty(census.Outgoing);
-        Assert.Empty(census.Incoming);
+        var active = await new LibvirtActiveMigrations(connection, connection).GetActiveMigrationsAsync(default);
+        Assert.Empty(active.Outgoing);
+        Assert.Empty(active.Incoming);
     }
 
     [LibvirtFact]
@@ -27,7 +27,7 @@ public sealed class TestDriverTests
     {
         var connection = LibvirtConnection.Open(Uri);
         connection.Dispose();
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => new LibvirtMigrationCensus(connection).TakeAsync(default));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => new LibvirtActiveMigrations(connection).GetActiveMigrationsAsync(default));
     }
 
     [LibvirtFact]

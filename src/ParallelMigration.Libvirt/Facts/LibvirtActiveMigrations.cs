@@ -1,0 +1,98 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using ParallelMigration.Libvirt.Native;
+using ParallelMigration.Scheduling;
+
+namespace ParallelMigration.Libvirt;
+
+/// <summary>Reports the domains that libvirt migrates out of the source and into the destination.</summary>
+/// <remarks>
+/// Every active domain of both hosts is asked. A domain that is gone by then, or that does not answer although its daemon does, is not
+/// counted, so that a domain that hangs does not block its host. A migration is reported once libvirt has made it the domain's job, not while it
+/// is being set up.
+/// </remarks>
+public sealed class LibvirtActiveMigrations : IActiveMigrationSource
+{
+    private readonly LibvirtConnection source;
+    private readonly LibvirtConnection? destination;
+
+    /// <summary>Creates a source of two hosts' active migrations.</summary>
+    /// <param name="source">The source host.</param>
+    /// <param name="destination">The destination host. The default is <see langword="null"/>: it is not asked, and only leases count there.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
+    public LibvirtActiveMigrations(LibvirtConnection source, LibvirtConnection? destination = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        this.source = source;
+        this.destination = destination;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="LibvirtException">A daemon does not answer.</exception>
+    /// <exception cref="ObjectDisposedException">A connection is closed.</exception>
+    public Task<ActiveMigrations> GetActiveMigrationsAsync(CancellationToken cancellationToken) =>
+        Task.Run(Get, CancellationToken.None).WaitAsync(cancellationToken);
+
+    private ActiveMigrations Get() => new(
+        Find(source, MigrationDirection.Outgoing), destination is null ? [] : Find(destination, MigrationDirection.Incoming));
+
+    private static List<ActiveMigration> Find(LibvirtConnection host, MigrationDirection direction)
+    {
+        var migrating = new List<ActiveMigration>();
+        var domains = Native.Libvirt.FindActive(host.Connected());
+        try
+        {
+            foreach (var domain in domains)
+            {
+                if (Direction(domain) == direction)
+                {
+                    migrating.Add(new(Native.Libvirt.Uuid(domain)));
+                }
+            }
+        }
+        finally
+        {
+            domains.ForEach(domain => domain.Dispose());
+        }
+
+        return migrating;
+    }
+
+    /// <summary>Returns the direction in which it migrates, if it does. A failed post-copy moves nothing.</summary>
+    private static MigrationDirection? Direction(SafeDomainHandle domain)
+    {
+        try
+        {
+            var (type, values) = Native.Libvirt.JobStats(domain);
+            var sample = new JobSample(type, values);
+            return sample is { IsRunning: true, IsOutgoingMigration: true } && !HasPostCopyFailed(domain) ? MigrationDirection.Outgoing : null;
+        }
+        catch (LibvirtException exception) when (Native.Libvirt.IsOfArriving(exception))
+        {
+            return HasPostCopyFailed(domain) ? null : MigrationDirection.Incoming;
+        }
+        catch (LibvirtException exception) when (IsOfTheDomain(exception.Code))
+        {
+            return null;
+        }
+    }
+
+    private static bool HasPostCopyFailed(SafeDomainHandle domain)
+    {
+        try
+        {
+            return Native.Libvirt.State(domain).Reason == LibvirtDomainStateReason.PostCopyFailed;
+        }
+        catch (LibvirtException exception) when (IsOfTheDomain(exception.Code))
+        {
+            return false;
+        }
+    }
+
+    // An error of the domain, not of the daemon: it is gone, busy, or its driver does not migrate.
+    private static bool IsOfTheDomain(LibvirtErrorCode code) =>
+        code is LibvirtErrorCode.NoDomain or LibvirtErrorCode.OperationInvalid or LibvirtErrorCode.OperationTimeout
+            or LibvirtErrorCode.OperationFailed or LibvirtErrorCode.NoSupport;
+}

@@ -1,0 +1,37 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace ParallelMigration.Scheduling;
+
+/// <summary>
+/// One migration's entry in the queue of a <see cref="ILimiterStore"/>. It is removed when this is disposed or when the process that owns it ends.
+/// Disposing never throws, may be repeated, and does not wait for a store that cannot be reached.
+/// </summary>
+public interface ILimiterStoreEntry : IAsyncDisposable
+{
+    /// <summary>Gets the entry's number. A lower number is earlier in the queue.</summary>
+    long Number { get; }
+
+    /// <summary>Reads the queue, which contains this entry. A later change completes the next <see cref="WaitForChangeAsync"/>.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>All entries, in any order.</returns>
+    /// <exception cref="LimiterStoreException">The store cannot be reached.</exception>
+    /// <exception cref="OperationCanceledException">The call was canceled.</exception>
+    Task<IReadOnlyList<QueueEntry>> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Gives this entry its lease if it may have it. Nothing else changes the queue during the call.</summary>
+    /// <param name="mayAcquire">Decides, from the queue as it is then, whether the entry gets its lease. It must be quick.</param>
+    /// <param name="cancellationToken">Cancels the call; the entry then has no lease.</param>
+    /// <returns>Whether the entry has its lease.</returns>
+    /// <exception cref="LimiterStoreException">The store cannot be reached.</exception>
+    /// <exception cref="OperationCanceledException">The call was canceled.</exception>
+    Task<bool> TryAcquireAsync(Func<IReadOnlyList<QueueEntry>, bool> mayAcquire, CancellationToken cancellationToken);
+
+    /// <summary>Waits until the queue has changed since the last <see cref="ReadAsync"/> began, or may have changed.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>A task that completes at the change.</returns>
+    /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
+    Task WaitForChangeAsync(CancellationToken cancellationToken);
+}
