@@ -36,7 +36,7 @@ public class HistoryBenchmarks
 
     [Benchmark(Baseline = true, Description = "resolve")]
     [BenchmarkCategory("resolve")]
-    public bool Resolve() => resolver.Resolve(Request).Plan.HasValue;
+    public bool Resolve() => resolver.Resolve(Request).Plan is not null;
 
     [Benchmark(Description = "resolve after 2 000 000 decisions")]
     [BenchmarkCategory("resolve")]

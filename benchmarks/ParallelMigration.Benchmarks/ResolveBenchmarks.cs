@@ -32,7 +32,7 @@ public class ResolveBenchmarks
     public int BareBranches() => Floor.Resolve(request, ResolverOptions.Default).Connections;
 
     [Benchmark(Description = "resolve")]
-    public int Resolve() => resolver.Resolve(request).Plan.GetValueOrDefault().Connections.GetValueOrDefault();
+    public int Resolve() => resolver.Resolve(request).Plan!.Connections.GetValueOrDefault();
 
     [Benchmark(Description = "resolve and explain")]
     public int Explain() => resolver.Resolve(request).Explain().Length;

@@ -33,5 +33,5 @@ public class ValidationBenchmarks
     public bool OffendingVm() => validator.ValidateVm(Request.Cluster, Offending).MayBeSaved;
 
     [Benchmark(Description = "validate it, and put both errors into words")]
-    public int OffendingVmInWords() => validator.ValidateVm(Request.Cluster, Offending).Issues.Sum(issue => issue.Message.Length + issue.WayOut.Length);
+    public int OffendingVmInWords() => validator.ValidateVm(Request.Cluster, Offending).Issues.Sum(issue => issue.Message.Length + issue.Remedy.Length);
 }

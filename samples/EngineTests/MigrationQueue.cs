@@ -25,7 +25,7 @@ internal sealed class MigrationQueue(ParallelMigrationResolver resolver)
         var decision = resolver.Resolve(request);
         if (decision.Plan is not { } plan)
         {
-            return (Admission.Refused, string.Join("\n", decision.Issues.Select(issue => $"{issue.Message} {issue.WayOut}")));
+            return (Admission.Refused, string.Join("\n", decision.Issues.Select(issue => $"{issue.Message} {issue.Remedy}")));
         }
 
         if (running.Append(plan).Any(one => running.Count + 1 > System.Math.Min(one.MaxOutgoingMigrations, one.MaxIncomingMigrations)))

@@ -21,7 +21,7 @@ internal static class EditDialog
         // While the administrator edits: the cluster by itself, at once.
         foreach (var issue in new SettingsValidator(options).ValidateCluster(after).Issues)
         {
-            Console.WriteLine($"{issue.Severity}: {issue.Message} {issue.WayOut}");
+            Console.WriteLine($"{issue.Severity}: {issue.Message} {issue.Remedy}");
         }
 
         // Before it is saved: every VM of the cluster, however many, as a stream.
@@ -32,7 +32,7 @@ internal static class EditDialog
             {
                 foreach (var issue in found.Report.Issues)
                 {
-                    Console.WriteLine($"{issue.Subject}: {issue.Message} {issue.WayOut}");
+                    Console.WriteLine($"{issue.Subject}: {issue.Message} {issue.Remedy}");
                 }
             });
         Console.WriteLine(summary.MayBeSaved

@@ -52,7 +52,7 @@ internal static class EngineModel
 
         foreach (var issue in decision.Issues) // none unless it is refused
         {
-            Console.WriteLine($"{issue.Rule} {issue.Code} of {issue.Subject}: {issue.Message} {issue.WayOut}");
+            Console.WriteLine($"{issue.Rule} {issue.Code} of {issue.Subject}: {issue.Message} {issue.Remedy}");
         }
 
         return decision;

@@ -30,7 +30,7 @@ public static class DecisionJson
     /// <param name="decision">The decision.</param>
     /// <param name="indented">Several indented lines for people, instead of one line.</param>
     /// <exception cref="ArgumentNullException"><paramref name="output"/> is <see langword="null"/>.</exception>
-    public static void WriteAnswer(IBufferWriter<byte> output, in MigrationDecision decision, bool indented = false) =>
+    public static void WriteAnswer(IBufferWriter<byte> output, MigrationDecision decision, bool indented = false) =>
         Write(output, AnswerMapping.Answer(decision), ContractContext.Default.AnswerDto, indented);
 
     /// <summary>Writes the answer for a document that was not a request: outcome <c>invalid</c>.</summary>

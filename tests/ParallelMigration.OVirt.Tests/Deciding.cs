@@ -7,5 +7,5 @@ internal static class Deciding
 {
     internal static MigrationDecision Decide(this MigrationRequest request) => new ParallelMigrationResolver().Resolve(request);
 
-    internal static MigrationPlan Plan(this MigrationRequest request) => request.Decide().Plan!.Value;
+    internal static MigrationPlan Plan(this MigrationRequest request) => request.Decide().Plan!;
 }

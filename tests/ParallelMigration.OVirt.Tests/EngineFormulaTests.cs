@@ -115,7 +115,7 @@ public class EngineFormulaTests
     public void D9_Parallel_with_post_copy_is_refused()
     {
         Assert.Equal(8, Engine(ParallelMigrationSetting.Parallel, 100, 8).Connections);
-        Assert.True(Request(ParallelMigrationSetting.Parallel, 100, 8, OVirtMigrationPolicies.PostCopy).Decide().Issues.Contains(IssueCode.ParallelWithPostCopy));
+        Assert.True(Request(ParallelMigrationSetting.Parallel, 100, 8, OVirtMigrationPolicies.PostCopy).Decide().Has(IssueCode.ParallelWithPostCopy));
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public class EngineFormulaTests
         Assert.Equal((8, true), (engine.Connections, engine.ZeroCopy));
         var request = Request(ParallelMigrationSetting.Disabled, 100, 8, OVirtMigrationPolicies.VeryLargeVms);
         Assert.False(request.Plan().IsParallel || request.Plan().ZeroCopy);
-        var asked = new ParallelMigrationResolver(new() { ZeroCopyTurnsParallelOn = true }).Resolve(request).Plan!.Value;
+        var asked = new ParallelMigrationResolver(new() { ZeroCopyTurnsParallelOn = true }).Resolve(request).Plan!;
         Assert.Equal((8, true), (asked.Connections, asked.ZeroCopy));
     }
 
@@ -142,7 +142,7 @@ public class EngineFormulaTests
     {
         Assert.Null((Engine(ParallelMigrationSetting.Parallel, 100, 8) with { LevelHasParallel = false }).Connections);
         var request = Request(ParallelMigrationSetting.Parallel, 100, 8);
-        Assert.True((request with { Cluster = request.Cluster with { Level = new(4, 6) } }).Decide().Issues.Contains(IssueCode.ClusterLevelTooLow));
+        Assert.True((request with { Cluster = request.Cluster with { Level = new(4, 6) } }).Decide().Has(IssueCode.ClusterLevelTooLow));
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public class EngineFormulaTests
     {
         Assert.Equal(8, Engine(ParallelMigrationSetting.Parallel, 100, 8).Connections);
         var vm = new VmSettings { Transport = MigrationTransport.Tunnelled };
-        Assert.True((Request(ParallelMigrationSetting.Parallel, 100, 8) with { Vm = vm }).Decide().Issues.Contains(IssueCode.ParallelWithTunnelledTransport));
+        Assert.True((Request(ParallelMigrationSetting.Parallel, 100, 8) with { Vm = vm }).Decide().Has(IssueCode.ParallelWithTunnelledTransport));
         Assert.False((Request(ParallelMigrationSetting.Auto, 100, 8) with { Vm = vm }).Plan().IsParallel);
     }
 

@@ -26,7 +26,7 @@ public class HostileLaws
         foreach (var issue in decision.Issues)
         {
             Assert.NotEmpty(issue.Message);
-            Assert.NotEmpty(issue.WayOut);
+            Assert.NotEmpty(issue.Remedy);
             Assert.NotEmpty(issue.ToString());
             Assert.True(Enum.IsDefined(issue.Rule));
         }
@@ -48,9 +48,9 @@ public class HostileLaws
     {
         SettingsValidator validator = new(options);
         Reads(validator.ValidateCluster(cluster));
-        Reads(validator.ValidateCluster(cluster, smallestHost));
+        Reads(validator.ValidateCluster(cluster, smallestHost.CpuThreads));
         Reads(validator.ValidateVm(cluster, vm));
-        Reads(validator.ValidateVm(cluster, vm, smallestHost));
+        Reads(validator.ValidateVm(cluster, vm, smallestHost.CpuThreads));
     }
 
     [Property]
@@ -126,7 +126,7 @@ public class HostileLaws
         {
             Assert.NotNull(issue.Subject);
             Assert.NotEmpty(issue.Message);
-            Assert.NotEmpty(issue.WayOut);
+            Assert.NotEmpty(issue.Remedy);
             Assert.NotEmpty(issue.ToString());
             Assert.True(Enum.IsDefined(issue.Code) && Enum.IsDefined(issue.Rule));
         }

@@ -28,7 +28,7 @@ internal static class Rebuilding
                 MigrationPolicy = new()
                 {
                     PostCopy = plan.PostCopy,
-                    Convergence = plan.Convergence ?? throw new ArgumentException("A plan of the resolver has a schedule.", nameof(plan)),
+                    Convergence = plan.Convergence,
                     Compression = plan.Compression == MigrationCompression.HypervisorDefault,
                     AutoConverge = plan.AutoConverge,
                     ZeroCopy = plan.ZeroCopy,

@@ -46,7 +46,7 @@ public class ShrinkingTests
             Assert.Equal(MigrationPolicy.Default, smallest.Cluster.MigrationPolicy);
         });
 
-        static Func<object, bool> Has(Func<MigrationPlan, bool> property) => value => property(((MigrationRequest)value).Resolve(ResolverOptions.Default).Plan!.Value);
+        static Func<object, bool> Has(Func<MigrationPlan, bool> property) => value => property(((MigrationRequest)value).Resolve(ResolverOptions.Default).Plan!);
     }
 
     [Fact]

@@ -9,13 +9,13 @@ namespace ParallelMigration.Policy.Arbitraries.Tests;
 public static class Types
 {
     private static readonly Type[] MadeByTheResolver =
-        [typeof(MigrationDecision), typeof(Reason), typeof(Issue), typeof(DecisionList<>), typeof(ParallelMigrationResolver)];
+        [typeof(MigrationDecision), typeof(Reason), typeof(Issue), typeof(ParallelMigrationResolver)];
 
     /// <summary>What the validator and the auditor answer with, and the two themselves. Reports and VM audits have no public constructor, and a summary
     /// needs a report: nobody gives one to the library, and a random one would say nothing of any settings.</summary>
     private static readonly Type[] MadeByValidatorOrAuditor =
     [
-        typeof(SettingsValidator), typeof(ValidationReport), typeof(ValidationIssue), typeof(ClusterAuditor), typeof(VmAudit), typeof(AuditSummary),
+        typeof(SettingsValidator), typeof(ValidationReport), typeof(ClusterAuditor), typeof(VmAudit), typeof(AuditSummary),
         typeof(PolicyReach),
     ];
 

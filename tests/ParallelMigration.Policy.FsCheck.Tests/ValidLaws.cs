@@ -65,9 +65,9 @@ public class ValidLaws
     {
         SettingsValidator validator = new(options);
         Assert.Empty(validator.ValidateCluster(cluster).Errors);
-        Assert.Empty(validator.ValidateCluster(cluster, smallestHost).Errors);
+        Assert.Empty(validator.ValidateCluster(cluster, smallestHost.CpuThreads).Errors);
         Assert.Empty(validator.ValidateVm(cluster, vm).Errors);
-        Assert.Empty(validator.ValidateVm(cluster, vm, smallestHost).Errors);
+        Assert.Empty(validator.ValidateVm(cluster, vm, smallestHost.CpuThreads).Errors);
     }
 
     [Property]

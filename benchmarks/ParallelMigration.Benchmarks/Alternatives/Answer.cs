@@ -12,7 +12,7 @@ internal readonly record struct Answer(
 
     internal static Answer Refusal { get; } = new(Refused: true, 0, default, 0, 0, 0, PostCopy: false, ZeroCopy: false);
 
-    internal static Answer Of(in MigrationDecision decision) => decision.Plan is { } plan
+    internal static Answer Of(MigrationDecision decision) => decision.Plan is { } plan
         ? new(
             Refused: false,
             plan.Connections ?? 0,

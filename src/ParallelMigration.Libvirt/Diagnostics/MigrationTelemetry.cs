@@ -55,7 +55,7 @@ public sealed class MigrationTelemetry
 
     /// <summary>Counts a decision and its reasons.</summary>
     /// <param name="decision">The decision, just made.</param>
-    public void Record(in MigrationDecision decision)
+    public void Record(MigrationDecision decision)
     {
         if (!decisions.Enabled && !decisionReasons.Enabled)
         {
@@ -63,11 +63,8 @@ public sealed class MigrationTelemetry
         }
 
         var outcome = decision.Plan switch { null => "refused", { IsParallel: true } => "parallel", _ => "not_parallel" };
-        RuleId? settled = null;
         foreach (var reason in decision.Reasons)
         {
-            // The reasons for the number of connections come first, in the order in which they had their say.
-            settled = reason.Code <= ReasonCode.CustomRaisedToMinimum ? reason.Rule : settled;
             RecordReason(outcome, reason.Rule, reason.Code);
         }
 
@@ -78,17 +75,10 @@ public sealed class MigrationTelemetry
 
         foreach (var issue in decision.Issues)
         {
-            settled ??= issue.Rule;
             RecordReason(outcome, issue.Rule, issue.Code);
         }
 
-        var tags = new TagList { { TelemetryNames.DecisionOutcome, outcome } };
-        if (settled is { } rule)
-        {
-            tags.Add(TelemetryNames.Rule, rule.ToString());
-        }
-
-        decisions.Add(1, tags);
+        decisions.Add(1, new TagList { { TelemetryNames.DecisionOutcome, outcome }, { TelemetryNames.Rule, decision.DecidingRule.ToString() } });
     }
 
     /// <summary>The start of a migration.</summary>

@@ -9,7 +9,7 @@ internal static class PlanMapping
 {
     private const string RdmaScheme = "rdma://";
 
-    public static LibvirtMigrationParameters Map(in MigrationPlan plan, LibvirtMigrationOptions options)
+    public static LibvirtMigrationParameters Map(MigrationPlan plan, LibvirtMigrationOptions options)
     {
         ThrowIfTunnelEncrypted(plan);
         return new()
@@ -21,7 +21,7 @@ internal static class PlanMapping
 
     // libvirt does not judge this one, and what it does instead is worse than an error: the daemon of 11.3.0 ended, 9.0.0 had an internal
     // error, with 12.8.0 the handshake failed.
-    private static void ThrowIfTunnelEncrypted(in MigrationPlan plan)
+    private static void ThrowIfTunnelEncrypted(MigrationPlan plan)
     {
         if (plan is { Encrypted: true, Transport: MigrationTransport.Tunnelled })
         {
@@ -32,7 +32,7 @@ internal static class PlanMapping
         }
     }
 
-    private static MigrateFlags Flags(in MigrationPlan plan, LibvirtMigrationOptions options) =>
+    private static MigrateFlags Flags(MigrationPlan plan, LibvirtMigrationOptions options) =>
         MigrateFlags.Live
         | MigrateFlags.PeerToPeer
         | (plan.IsParallel ? MigrateFlags.Parallel : 0)
@@ -69,7 +69,7 @@ internal static class PlanMapping
         };
     }
 
-    private static List<LibvirtTypedParameter> Parameters(in MigrationPlan plan, LibvirtMigrationOptions options)
+    private static List<LibvirtTypedParameter> Parameters(MigrationPlan plan, LibvirtMigrationOptions options)
     {
         var parameters = new List<LibvirtTypedParameter>();
         if (options.MigrationUri is { } uri)

@@ -57,7 +57,7 @@ internal static class VdsmSchedule
         }
     }
 
-    private static bool IsKnown(ConvergenceAction action, in MigrationPlan plan) =>
+    private static bool IsKnown(ConvergenceAction action, MigrationPlan plan) =>
         action.Kind != ConvergenceActionKind.Wait && (plan.PostCopy || action.Kind != ConvergenceActionKind.PostCopy);
 
     private static IEnumerable<ConvergenceAction> Actions(ConvergenceSchedule schedule) =>

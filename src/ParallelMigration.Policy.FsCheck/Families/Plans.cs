@@ -12,20 +12,20 @@ internal static class Plans
     internal static Arbitrary<MigrationPlan> Valid { get; } = (
         from request in Requests.Valid.Generator
         from options in Options.Valid.Generator
-        select new ParallelMigrationResolver(options).Resolve(request).Plan.GetValueOrDefault())
+        select new ParallelMigrationResolver(options).Resolve(request).Plan!)
         .Within(Validity.IsMadeByTheResolver, Shrink);
 
     internal static Arbitrary<MigrationPlan> Hostile { get; } = Arb.From(
-        from connections in Generating.Maybe(Counts.HostileConnections)
+        from connections in Generating.Maybe(Gen.Elements(1, 2, 3, 16, 17, 255, 256, int.MaxValue))
         from compression in Gen.Elements(
             MigrationCompression.None, MigrationCompression.HypervisorDefault, MigrationCompression.Zstd, (MigrationCompression)3, (MigrationCompression)(-1))
-        from outgoing in Gen.Elements(int.MinValue, -1, 0, 1, 2, int.MaxValue)
-        from incoming in Gen.Elements(int.MinValue, -1, 0, 1, 2, int.MaxValue)
+        from outgoing in Gen.Elements(1, 2, 3, int.MaxValue)
+        from incoming in Gen.Elements(1, 2, 3, int.MaxValue)
         from limit in Generating.Maybe(Bandwidths.Hostile.Generator)
         from postCopy in Generating.Bool
         from zeroCopy in Generating.Bool
         from autoConverge in Generating.Bool
-        from convergence in Generating.SometimesOwn(ConvergenceSchedules.Hostile.Generator)
+        from convergence in Gen.Frequency((1, Gen.Constant(ConvergenceSchedule.None)), (2, ConvergenceSchedules.Hostile.Generator))
         from encrypted in Generating.Bool
         from transport in Gen.Elements(
             MigrationTransport.Direct, MigrationTransport.Direct, MigrationTransport.Tunnelled, MigrationTransport.Rdma, (MigrationTransport)3, (MigrationTransport)(-1))
@@ -47,7 +47,7 @@ internal static class Plans
 
     internal static IEnumerable<MigrationPlan> Shrink(MigrationPlan plan) =>
         Shrinking.OrNone(plan.Connections, connections => Shrinking.Towards(connections, 2)).Select(connections => plan with { Connections = connections })
-            .Concat(Shrinking.OrNothing(plan.Convergence, ConvergenceSchedules.Shrink).Select(convergence => plan with { Convergence = convergence }))
+            .Concat(ConvergenceSchedules.Shrink(plan.Convergence).Select(convergence => plan with { Convergence = convergence }))
             .Concat(Shrinking.Off(plan.PostCopy).Select(off => plan with { PostCopy = off }))
             .Concat(Shrinking.Off(plan.ZeroCopy).Select(off => plan with { ZeroCopy = off }))
             .Concat(Shrinking.Off(plan.AutoConverge).Select(off => plan with { AutoConverge = off }))

@@ -113,18 +113,17 @@ internal static class Validity
 
     /// <summary>What the resolver makes and nothing else (R2, R7, R10, A1, A2, A5, C4, C6).</summary>
     internal static bool IsMadeByTheResolver(MigrationPlan plan) =>
-        plan is { Convergence: { } convergence, MaxOutgoingMigrations: >= 1, MaxIncomingMigrations: >= 1 }
-        && IsWellFormed(convergence)
-        && (plan.PostCopy || !convergence.SwitchesToPostCopy)
+        IsWellFormed(plan.Convergence)
+        && (plan.PostCopy || !plan.Convergence.SwitchesToPostCopy)
         && plan.Transport is MigrationTransport.Direct or MigrationTransport.Tunnelled or MigrationTransport.Rdma
         && (plan.IsParallel ? IsParallelByTheRules(plan) : IsPlainByTheRules(plan));
 
-    private static bool IsParallelByTheRules(in MigrationPlan plan) =>
+    private static bool IsParallelByTheRules(MigrationPlan plan) =>
         plan is { Connections: >= 2 and <= 255, MaxOutgoingMigrations: 1, MaxIncomingMigrations: 1, Transport: MigrationTransport.Direct }
         && plan.Compression is MigrationCompression.None or MigrationCompression.Zstd
         && !(plan.ZeroCopy && (plan.Encrypted || plan.Compression != MigrationCompression.None));
 
-    private static bool IsPlainByTheRules(in MigrationPlan plan) =>
+    private static bool IsPlainByTheRules(MigrationPlan plan) =>
         plan is { ZeroCopy: false, Compression: MigrationCompression.None or MigrationCompression.HypervisorDefault };
 
     private static bool MustBeParallel(ParallelMigrationSetting setting) =>

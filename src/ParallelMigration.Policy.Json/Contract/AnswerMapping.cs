@@ -6,7 +6,7 @@ namespace ParallelMigration.Policy.Json;
 /// <summary>From a decision to the contract's spelling.</summary>
 internal static class AnswerMapping
 {
-    internal static AnswerDto Answer(in MigrationDecision decision) => decision.Plan is { } plan
+    internal static AnswerDto Answer(MigrationDecision decision) => decision.Plan is { } plan
         ? new()
         {
             Outcome = "plan",
@@ -23,7 +23,7 @@ internal static class AnswerMapping
                 Rule = issue.Rule.ToString(),
                 Subject = issue.Subject,
                 Message = issue.Message,
-                WayOut = issue.WayOut,
+                WayOut = issue.Remedy,
             })],
         };
 
@@ -68,10 +68,10 @@ internal static class AnswerMapping
         Rule = issue.Rule.ToString(),
         Subject = issue.Subject,
         Message = issue.Message,
-        WayOut = issue.WayOut,
+        WayOut = issue.Remedy,
     })];
 
-    private static PlanDto Plan(in MigrationPlan plan) => new()
+    private static PlanDto Plan(MigrationPlan plan) => new()
     {
         Parallel = plan.IsParallel,
         Connections = plan.Connections,
@@ -97,7 +97,7 @@ internal static class AnswerMapping
         Convergence = ConvergenceSchedule.None.Equals(plan.Convergence) ? null : plan.Convergence,
     };
 
-    private static List<ReasonDto> Reasons(DecisionList<Reason> reasons)
+    private static List<ReasonDto> Reasons(IReadOnlyList<Reason> reasons)
     {
         var dtos = new List<ReasonDto>(reasons.Count);
         foreach (var reason in reasons)

@@ -28,12 +28,12 @@ internal sealed class OptionsReader
                 ResolverOptions.Default.BandwidthPerConnection.ToString());
         }
 
-        if (options.MaxConnections is < R10AtLeastTwo.Minimum or > R7CustomRange.Maximum)
+        if (options.MaxConnections is < ParallelMigrationSetting.MinConnections or > ParallelMigrationSetting.MaxConnections)
         {
             Fail(
                 nameof(options.MaxConnections),
                 Text(options.MaxConnections),
-                $"a whole number from {Text(R10AtLeastTwo.Minimum)} to {Text(R7CustomRange.Maximum)}",
+                $"a whole number from {Text(ParallelMigrationSetting.MinConnections)} to {Text(ParallelMigrationSetting.MaxConnections)}",
                 Text(ResolverOptions.Default.MaxConnections));
         }
 
@@ -83,12 +83,12 @@ internal sealed class OptionsReader
     {
         var entry = key + ":" + levelText;
         if (!ParallelMigrationSetting.TryParse(settingText, out var setting)
-            || setting.CustomConnections is < R10AtLeastTwo.Minimum or > R7CustomRange.Maximum)
+            || setting.CustomConnections is < ParallelMigrationSetting.MinConnections or > ParallelMigrationSetting.MaxConnections)
         {
             Fail(
                 entry,
                 Quoted(settingText),
-                $"Disabled, Auto, Parallel or Custom(n) with n from {Text(R10AtLeastTwo.Minimum)} to {Text(R7CustomRange.Maximum)}",
+                $"Disabled, Auto, Parallel or Custom(n) with n from {Text(ParallelMigrationSetting.MinConnections)} to {Text(ParallelMigrationSetting.MaxConnections)}",
                 ParallelMigrationSetting.Disabled.ToString());
         }
 

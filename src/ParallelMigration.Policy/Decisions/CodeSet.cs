@@ -3,62 +3,55 @@ using System;
 namespace ParallelMigration.Policy;
 
 /// <summary>
-/// A set of codes below 64 in one word: what the rules write while a decision is made, without allocating.
-/// Which enumeration the codes are of is its user's to know.
+/// A set of codes from 0 to 127 in two words: what the rules write while a decision is made, without allocating.
+/// Whether they are codes of reasons or of issues is known where the set is used.
 /// </summary>
 internal struct CodeSet : IEquatable<CodeSet>
 {
-    private ulong bits;
+    internal const int Capacity = 128;
 
-    internal readonly bool IsEmpty => bits == 0;
+    private ulong low;
+    private ulong high;
 
-    internal readonly int Count
+    internal readonly bool IsEmpty => (low | high) == 0;
+
+    internal void Add(ReasonCode code) => Add((int)code);
+
+    internal void Add(IssueCode code) => Add((int)code);
+
+    internal void AddAll(CodeSet other)
     {
-        get
-        {
-            var count = 0;
-            for (var rest = bits; rest != 0; rest &= rest - 1)
-            {
-                count++;
-            }
-
-            return count;
-        }
+        low |= other.low;
+        high |= other.high;
     }
 
-    internal void Add(ReasonCode code) => bits |= 1UL << (int)code;
+    internal readonly bool Contains(IssueCode code) => Contains((int)code);
 
-    internal void Add(IssueCode code) => bits |= 1UL << (int)code;
+    internal readonly bool Contains(ReasonCode code) => Contains((int)code);
 
-    internal void AddAll(CodeSet other) => bits |= other.bits;
+    /// <summary>The codes that both sets have.</summary>
+    internal readonly CodeSet And(CodeSet other) => new() { low = low & other.low, high = high & other.high };
 
-    internal readonly bool Contains(IssueCode code) => (bits & (1UL << (int)code)) != 0;
+    /// <summary>The codes that the other set does not have.</summary>
+    internal readonly CodeSet Without(CodeSet other) => new() { low = low & ~other.low, high = high & ~other.high };
 
-    internal readonly bool Contains(ReasonCode code) => (bits & (1UL << (int)code)) != 0;
-
-    /// <summary>The codes from <paramref name="first"/> on.</summary>
-    internal readonly CodeSet From(ReasonCode first) => new() { bits = bits & (ulong.MaxValue << (int)first) };
-
-    /// <summary>The codes before <paramref name="first"/>.</summary>
-    internal readonly CodeSet Before(ReasonCode first) => new() { bits = bits & ~(ulong.MaxValue << (int)first) };
-
-    /// <summary>The lowest code above <paramref name="code"/> (−1 to begin with), or −1 at the end.</summary>
-    internal readonly int Next(int code)
-    {
-        for (var next = code + 1; next < 64; next++)
-        {
-            if ((bits & (1UL << next)) != 0)
-            {
-                return next;
-            }
-        }
-
-        return -1;
-    }
-
-    public readonly bool Equals(CodeSet other) => bits == other.bits;
+    public readonly bool Equals(CodeSet other) => low == other.low && high == other.high;
 
     public override readonly bool Equals(object? obj) => obj is CodeSet other && Equals(other);
 
-    public override readonly int GetHashCode() => bits.GetHashCode();
+    public override readonly int GetHashCode() => unchecked((low.GetHashCode() * 397) ^ high.GetHashCode());
+
+    private void Add(int code)
+    {
+        if (code < 64)
+        {
+            low |= 1UL << code;
+        }
+        else
+        {
+            high |= 1UL << (code - 64);
+        }
+    }
+
+    private readonly bool Contains(int code) => ((code < 64 ? low >> code : high >> (code - 64)) & 1) != 0;
 }

@@ -1,33 +1,16 @@
 namespace ParallelMigration.Policy;
 
-/// <summary>Why a migration is refused, about what, and the way out.</summary>
-public readonly struct Issue
+/// <summary>Why a migration is refused, why settings cannot be saved, or what to check before they are: about what, and the remedy.</summary>
+/// <param name="Code">The code: stable API. Settings are rejected with the code with which the resolver would refuse them.</param>
+/// <param name="Rule">The decision rule it comes from.</param>
+/// <param name="Severity">Whether it prevents the migration or the save. An issue of a refused migration is always an error.</param>
+/// <param name="Subject">
+/// What it is about: the id of the VM, the cluster or the host, or where it has none <c>vm</c>, <c>cluster</c>, <c>source</c>, <c>destination</c>.
+/// </param>
+/// <param name="Message">The issue in words. For people; may change between versions.</param>
+/// <param name="Remedy">What to change. For people; may change between versions.</param>
+public sealed record Issue(IssueCode Code, RuleId Rule, IssueSeverity Severity, string Subject, string Message, string Remedy)
 {
-    internal static readonly DecisionList<Issue>.Creator Create = static (int code, in MigrationDecision decision) => new((IssueCode)code, decision);
-
-    private readonly MigrationDecision decision;
-
-    internal Issue(IssueCode code, in MigrationDecision decision)
-    {
-        Code = code;
-        this.decision = decision;
-    }
-
-    /// <summary>The issue's code: stable API.</summary>
-    public IssueCode Code { get; }
-
-    /// <summary>The decision rule it comes from.</summary>
-    public RuleId Rule => ReasonRules.Of(Code);
-
-    /// <summary>What it is about: the id of the VM, the cluster or the host, or where it has none <c>vm</c>, <c>cluster</c>, <c>source</c>, <c>destination</c>.</summary>
-    public string Subject => decision.Request is null ? "" : ReasonText.SubjectOf(Code, decision.Request);
-
-    /// <summary>The issue in words, made when asked for. For people; may change between versions.</summary>
-    public string Message => decision.Request is null ? "" : ReasonText.Of(Code, decision);
-
-    /// <summary>What to change so that the migration can be planned. For people; may change between versions.</summary>
-    public string WayOut => decision.Request is null ? "" : ReasonText.WayOutOf(Code, decision);
-
-    /// <summary>Code, rule, subject, message and way out.</summary>
-    public override string ToString() => $"{Code} ({Rule}) {Subject}: {Message} {WayOut}";
+    /// <summary>Returns severity, code, rule, subject, message and remedy.</summary>
+    public override string ToString() => $"{Severity} {Code} ({Rule}) {Subject}: {Message} {Remedy}";
 }

@@ -1,10 +1,11 @@
 using System;
+using System.Collections.Generic;
 
 namespace ParallelMigration.Policy;
 
 /// <summary>A plan with its reasons and warnings, or a refusal with its issues.</summary>
-/// <remarks>A value: making one allocates nothing, and reasons become text only when asked for.</remarks>
-public readonly struct MigrationDecision : IEquatable<MigrationDecision>
+/// <remarks>Immutable. Reasons, warnings and issues become objects and text only when they are asked for.</remarks>
+public sealed class MigrationDecision : IEquatable<MigrationDecision>
 {
     private readonly CodeSet codes;
 
@@ -16,51 +17,65 @@ public readonly struct MigrationDecision : IEquatable<MigrationDecision>
         this.codes = codes;
     }
 
-    /// <summary>Whether there is a plan.</summary>
+    /// <summary>Gets whether there is a plan.</summary>
     public DecisionOutcome Outcome => Plan is null ? DecisionOutcome.Refused : DecisionOutcome.Plan;
 
-    /// <summary>The plan; <see langword="null"/> when refused.</summary>
+    /// <summary>Gets the plan; <see langword="null"/> when the migration is refused.</summary>
     public MigrationPlan? Plan { get; }
 
-    /// <summary>Why the plan is what it is; empty when refused.</summary>
-    public DecisionList<Reason> Reasons => new(Plan is null ? default : codes.Before(ReasonRules.FirstWarning), this, Reason.Create);
+    /// <summary>Gets the reasons why the plan is what it is, in the order in which the rules apply; empty when refused.</summary>
+    public IReadOnlyList<Reason> Reasons => Plan is null ? [] : ReasonCatalogue.Reasons(codes, this);
 
-    /// <summary>What to beware of; empty when refused.</summary>
-    public DecisionList<Reason> Warnings => new(Plan is null ? default : codes.From(ReasonRules.FirstWarning), this, Reason.Create);
+    /// <summary>Gets the warnings about the plan; empty when refused.</summary>
+    public IReadOnlyList<Reason> Warnings => Plan is null ? [] : ReasonCatalogue.Warnings(codes, this);
 
-    /// <summary>Why there is no plan, all of it; empty when there is one.</summary>
-    public DecisionList<Issue> Issues => new(Plan is null ? codes : default, this, Issue.Create);
+    /// <summary>Gets every issue that refuses the migration; empty when there is a plan.</summary>
+    public IReadOnlyList<Issue> Issues => Plan is null ? IssueCatalogue.Issues(codes, IssueSeverity.Error, new(Request, Options)) : [];
 
-    internal MigrationRequest? Request { get; }
+    /// <summary>
+    /// Gets the rule that decided whether the migration is parallel and over how many connections: that of the last reason of
+    /// <see cref="ReasonKind.Connections"/>, or of the first issue when refused.
+    /// </summary>
+    public RuleId DecidingRule => Plan is null ? IssueCatalogue.First(codes).Rule : ReasonCatalogue.Deciding(codes).RuleIn(this);
 
-    internal ResolverOptions? Options { get; }
+    internal MigrationRequest Request { get; }
 
-    /// <summary>The decision as a colleague would tell it: what happens, why, and what to beware of or what to change.</summary>
+    internal ResolverOptions Options { get; }
+
+    /// <summary>Gets whether a reason or a warning of this code is part of the decision. Allocates nothing.</summary>
+    /// <param name="code">The code.</param>
+    public bool Has(ReasonCode code) => Plan is not null && codes.Contains(code);
+
+    /// <summary>Gets whether an issue of this code is part of the decision. Allocates nothing.</summary>
+    /// <param name="code">The code.</param>
+    public bool Has(IssueCode code) => Plan is null && codes.Contains(code);
+
+    /// <summary>Explains the decision: what happens, why, and the warnings or what to change.</summary>
     /// <returns>Several lines of text, joined by line feeds, in English. For people; may change between versions.</returns>
-    public string Explain() => Request is null ? "Nothing was decided." : Explanation.Of(this);
+    public string Explain() => Explanation.Of(this);
 
-    /// <summary>The first line of <see cref="Explain"/>.</summary>
-    public override string ToString() => Request is null ? "Nothing was decided." : Explanation.Headline(this);
+    /// <summary>Returns the first line of <see cref="Explain"/>.</summary>
+    public override string ToString() => Explanation.Headline(this);
 
-    /// <summary>Whether two decisions have the same plan for the same reasons, or the same issues.</summary>
+    /// <summary>Gets whether two decisions have the same plan for the same reasons, or the same issues, from equal requests and options.</summary>
     /// <param name="other">The other decision.</param>
-    public bool Equals(MigrationDecision other) =>
-        Plan.Equals(other.Plan) && codes.Equals(other.codes) && Equals(Request, other.Request) && Equals(Options, other.Options);
+    public bool Equals(MigrationDecision? other) =>
+        other is not null && codes.Equals(other.codes) && Equals(Plan, other.Plan) && Request.Equals(other.Request) && Options.Equals(other.Options);
 
     /// <inheritdoc/>
-    public override bool Equals(object? obj) => obj is MigrationDecision other && Equals(other);
+    public override bool Equals(object? obj) => Equals(obj as MigrationDecision);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => unchecked((Plan.GetHashCode() * 397) ^ codes.GetHashCode());
+    public override int GetHashCode() => unchecked(((Plan?.GetHashCode() ?? 0) * 397) ^ codes.GetHashCode());
 
-    /// <summary>Whether two decisions are equal.</summary>
-    public static bool operator ==(MigrationDecision left, MigrationDecision right) => left.Equals(right);
+    /// <summary>Gets whether two decisions are equal.</summary>
+    public static bool operator ==(MigrationDecision? left, MigrationDecision? right) => Equals(left, right);
 
-    /// <summary>Whether two decisions differ.</summary>
-    public static bool operator !=(MigrationDecision left, MigrationDecision right) => !left.Equals(right);
+    /// <summary>Gets whether two decisions differ.</summary>
+    public static bool operator !=(MigrationDecision? left, MigrationDecision? right) => !Equals(left, right);
 
-    internal static MigrationDecision Planned(MigrationRequest request, ResolverOptions options, in MigrationPlan plan, CodeSet reasons) =>
-        new(request, options, plan, reasons);
+    internal static MigrationDecision Planned(MigrationRequest request, ResolverOptions options, in PlanDraft plan, CodeSet reasons) =>
+        new(request, options, new(plan), reasons);
 
     internal static MigrationDecision Refused(MigrationRequest request, ResolverOptions options, CodeSet issues) =>
         new(request, options, null, issues);

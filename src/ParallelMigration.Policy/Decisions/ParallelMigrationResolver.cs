@@ -5,7 +5,7 @@ namespace ParallelMigration.Policy;
 /// </summary>
 /// <remarks>
 /// A pure function: no clock, no I/O, no environment; the same request gives the same decision, and every request gives one.
-/// It allocates nothing, and may be used from any number of threads at once.
+/// It allocates the decision and its plan, and may be used from any number of threads at once.
 /// </remarks>
 public sealed class ParallelMigrationResolver
 {
@@ -44,7 +44,7 @@ public sealed class ParallelMigrationResolver
     /// <param name="plan">The plan, or nothing.</param>
     /// <param name="codes">The plan's reasons and warnings, or the issues.</param>
     /// <returns>Whether there is a plan.</returns>
-    internal static bool Decide(in DecisionInput request, ResolverOptions options, out MigrationPlan plan, out CodeSet codes)
+    internal static bool Decide(in DecisionInput request, ResolverOptions options, out PlanDraft plan, out CodeSet codes)
     {
         var setting = request.EffectiveSetting;
         var policy = request.EffectivePolicy;
@@ -88,7 +88,7 @@ public sealed class ParallelMigrationResolver
         return true;
     }
 
-    private static MigrationPlan ParallelPlan(
+    private static PlanDraft ParallelPlan(
         in DecisionInput request, MigrationPolicy policy, ResolverOptions options, int connections, Bandwidth? available, ref CodeSet reasons)
     {
         R7CustomRange.Warn(request.EffectiveSetting, ref reasons);
@@ -111,7 +111,7 @@ public sealed class ParallelMigrationResolver
         };
     }
 
-    private static MigrationPlan PlainPlan(in DecisionInput request, MigrationPolicy policy, Bandwidth? available, ref CodeSet reasons)
+    private static PlanDraft PlainPlan(in DecisionInput request, MigrationPolicy policy, Bandwidth? available, ref CodeSet reasons)
     {
         C4Transport.Warn(request.Vm, policy, ref reasons);
         return new()

@@ -1,36 +1,39 @@
 namespace ParallelMigration.Policy;
 
 /// <summary>Why a value in the plan is what it is, or a warning about it.</summary>
-public readonly struct Reason
+/// <remarks>Its numbers and words are made when they are asked for.</remarks>
+public sealed class Reason
 {
-    internal static readonly DecisionList<Reason>.Creator Create = static (int code, in MigrationDecision decision) => new((ReasonCode)code, decision);
-
+    private readonly ReasonDefinition definition;
     private readonly MigrationDecision decision;
 
-    internal Reason(ReasonCode code, in MigrationDecision decision)
+    internal Reason(ReasonDefinition definition, MigrationDecision decision)
     {
-        Code = code;
+        this.definition = definition;
         this.decision = decision;
     }
 
-    /// <summary>The reason's code: stable API.</summary>
-    public ReasonCode Code { get; }
+    /// <summary>Gets the code: stable API.</summary>
+    public ReasonCode Code => definition.Code;
 
-    /// <summary>The decision rule it comes from.</summary>
-    public RuleId Rule => ReasonRules.Of(Code);
+    /// <summary>Gets the decision rule it comes from.</summary>
+    public RuleId Rule => definition.RuleIn(decision);
 
-    /// <summary>Whether it is something to beware of, not just an explanation.</summary>
-    public bool IsWarning => Code >= ReasonRules.FirstWarning;
+    /// <summary>Gets which part of the plan it is about.</summary>
+    public ReasonKind Kind => definition.Kind;
 
-    /// <summary>The number before the rule had its say: what was asked for, or was available. <see langword="null"/>: nothing numeric.</summary>
-    public Quantity? Before => decision.Request is null ? null : ReasonNumbers.Of(Code, decision).Before;
+    /// <summary>Gets whether it is a warning, not just an explanation.</summary>
+    public bool IsWarning => Kind == ReasonKind.Warning;
 
-    /// <summary>The number after the rule had its say. <see langword="null"/>: nothing numeric.</summary>
-    public Quantity? After => decision.Request is null ? null : ReasonNumbers.Of(Code, decision).After;
+    /// <summary>Gets the number before the rule applied: what was asked for, or was available. <see langword="null"/>: nothing numeric.</summary>
+    public Quantity? Before => definition.Before?.Invoke(decision);
 
-    /// <summary>The reason in words, made when asked for. For people; may change between versions.</summary>
-    public string Message => decision.Request is null ? "" : ReasonText.Of(Code, decision);
+    /// <summary>Gets the number after the rule applied. <see langword="null"/>: nothing numeric.</summary>
+    public Quantity? After => definition.After?.Invoke(decision);
 
-    /// <summary>Code, rule and message.</summary>
+    /// <summary>Gets the reason in words. For people; may change between versions.</summary>
+    public string Message => definition.Text(decision);
+
+    /// <summary>Returns code, rule and message.</summary>
     public override string ToString() => $"{Code} ({Rule}): {Message}";
 }

@@ -28,7 +28,7 @@ public sealed record ResolverOptions
         get;
         init
         {
-            Require.Between(value, R10AtLeastTwo.Minimum, R7CustomRange.Maximum, nameof(MaxConnections));
+            Require.Between(value, ParallelMigrationSetting.MinConnections, ParallelMigrationSetting.MaxConnections, nameof(MaxConnections));
             field = value;
         }
     } = 16;

@@ -3,14 +3,6 @@ namespace ParallelMigration.Policy;
 /// <summary>What a host's libvirt and QEMU together can do, as far as these decisions need it.</summary>
 public sealed record HypervisorCapabilities
 {
-    private static readonly HypervisorVersion LibvirtMultifd = new(5, 2);
-    private static readonly HypervisorVersion QemuMultifd = new(4, 0);
-    private static readonly HypervisorVersion LibvirtParallelCompression = new(9, 4);
-    private static readonly HypervisorVersion QemuParallelCompression = new(5, 0);
-    private static readonly HypervisorVersion LibvirtZeroCopy = new(8, 5);
-    private static readonly HypervisorVersion QemuZeroCopy = new(7, 1);
-    private static readonly HypervisorVersion QemuPostCopyWithParallel = new(10, 1);
-
     /// <summary>Parallel connections at all (libvirt ≥ 5.2.0 and QEMU ≥ 4.0.0). Default: yes (rule R11).</summary>
     public bool Multifd { get; init; } = true;
 
@@ -43,15 +35,13 @@ public sealed record HypervisorCapabilities
 
     // The resolver asks these directly: it must not allocate a record for each decision.
     internal static bool HasMultifd(HypervisorVersion? libvirt, HypervisorVersion? qemu) =>
-        UnknownOrAtLeast(libvirt, LibvirtMultifd) && UnknownOrAtLeast(qemu, QemuMultifd);
+        FeatureVersions.Multifd.AreUnknownOrIn(libvirt, qemu);
 
     internal static bool HasParallelZstd(HypervisorVersion? libvirt, HypervisorVersion? qemu) =>
-        UnknownOrAtLeast(libvirt, LibvirtParallelCompression) && UnknownOrAtLeast(qemu, QemuParallelCompression);
+        FeatureVersions.ParallelZstd.AreUnknownOrIn(libvirt, qemu);
 
     internal static bool HasZeroCopy(HypervisorVersion? libvirt, HypervisorVersion? qemu) =>
-        UnknownOrAtLeast(libvirt, LibvirtZeroCopy) && UnknownOrAtLeast(qemu, QemuZeroCopy);
+        FeatureVersions.ZeroCopy.AreUnknownOrIn(libvirt, qemu);
 
-    internal static bool HasPostCopyWithParallel(HypervisorVersion? qemu) => qemu >= QemuPostCopyWithParallel;
-
-    private static bool UnknownOrAtLeast(HypervisorVersion? version, HypervisorVersion minimum) => !(version < minimum);
+    internal static bool HasPostCopyWithParallel(HypervisorVersion? qemu) => qemu >= FeatureVersions.QemuPostCopyWithParallel;
 }

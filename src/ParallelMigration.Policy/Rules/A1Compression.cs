@@ -5,6 +5,13 @@ namespace ParallelMigration.Policy;
 /// </summary>
 internal static class A1Compression
 {
+    internal static readonly ReasonDefinition CompressionTurnedOff = new(
+        ReasonCode.CompressionTurnedOff, RuleId.A1, ReasonKind.Adjustment, static _ => "No compression: parallel connections do not support the policy's.")
+    {
+        Before = Quantities.On,
+        After = Quantities.Off,
+    };
+
     internal static MigrationCompression WhenNotParallel(MigrationPolicy policy) =>
         policy.Compression ? MigrationCompression.HypervisorDefault : MigrationCompression.None;
 

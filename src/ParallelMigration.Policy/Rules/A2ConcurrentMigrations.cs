@@ -6,6 +6,22 @@ namespace ParallelMigration.Policy;
 /// </summary>
 internal static class A2ConcurrentMigrations
 {
+    internal static readonly ReasonDefinition MaxOutgoingReduced = new(
+        ReasonCode.MaxOutgoingReduced, RuleId.A2, ReasonKind.Adjustment,
+        static decision => $"No other migration may leave the source meanwhile (policy: {decision.Request.EffectivePolicy.MaxOutgoingMigrations}).")
+    {
+        Before = static decision => Quantities.Migrations(decision.Request.EffectivePolicy.MaxOutgoingMigrations),
+        After = static _ => Quantities.Migrations(WhenParallel),
+    };
+
+    internal static readonly ReasonDefinition MaxIncomingReduced = new(
+        ReasonCode.MaxIncomingReduced, RuleId.A2, ReasonKind.Adjustment,
+        static decision => $"No other migration may arrive at the destination meanwhile (policy: {decision.Request.EffectivePolicy.MaxIncomingMigrations}).")
+    {
+        Before = static decision => Quantities.Migrations(decision.Request.EffectivePolicy.MaxIncomingMigrations),
+        After = static _ => Quantities.Migrations(WhenParallel),
+    };
+
     private const int WhenParallel = 1;
 
     internal static int Outgoing(MigrationPolicy policy, ref CodeSet reasons)

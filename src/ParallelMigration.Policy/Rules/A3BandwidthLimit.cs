@@ -6,6 +6,22 @@ namespace ParallelMigration.Policy;
 /// </summary>
 internal static class A3BandwidthLimit
 {
+    internal static readonly ReasonDefinition BandwidthNotDivided = new(
+        ReasonCode.BandwidthNotDivided, RuleId.A3, ReasonKind.Bandwidth, static decision => $"It runs alone, with the whole {Words.Of(decision.Plan?.BandwidthLimit)}.")
+    {
+        Before = static decision => Quantities.Bits(Share(decision.Request.AvailableBandwidth, decision.Request.EffectivePolicy)),
+        After = static decision => Quantities.Bits(decision.Plan?.BandwidthLimit),
+    };
+
+    internal static readonly ReasonDefinition BandwidthDivided = new(
+        ReasonCode.BandwidthDivided, RuleId.A3, ReasonKind.Bandwidth,
+        static decision => $"Limited to {Words.Of(decision.Plan?.BandwidthLimit)}: {decision.Request.EffectivePolicy.MaxOutgoingMigrations} migrations may share "
+            + $"{Words.Of(decision.Request.AvailableBandwidth)}.")
+    {
+        Before = Quantities.Available,
+        After = static decision => Quantities.Bits(decision.Plan?.BandwidthLimit),
+    };
+
     internal static Bandwidth? Whole(Bandwidth? available, MigrationPolicy policy, ref CodeSet reasons)
     {
         if (available is not null && policy.MaxOutgoingMigrations > 1)

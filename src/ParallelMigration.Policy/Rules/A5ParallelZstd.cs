@@ -6,6 +6,18 @@ namespace ParallelMigration.Policy;
 /// </summary>
 internal static class A5ParallelZstd
 {
+    internal static readonly ReasonDefinition ParallelZstd = new(
+        ReasonCode.ParallelZstd, RuleId.A5, ReasonKind.Adjustment, static _ => "zstd compresses the parallel connections, by option.")
+    {
+        Before = static decision => decision.Request.EffectivePolicy.Compression ? Quantities.On(decision) : Quantities.Off(decision),
+        After = Quantities.On,
+    };
+
+    internal static readonly ReasonDefinition ParallelZstdUnsupported = new(
+        ReasonCode.ParallelZstdUnsupported, RuleId.A5, ReasonKind.Adjustment,
+        static decision => $"No zstd: {Words.WhoLacks(decision.Request.Source.HasParallelZstd, decision.Request.Destination.HasParallelZstd)} it on parallel connections "
+            + $"({FeatureVersions.ParallelZstd} do).");
+
     internal static bool Applies(HostResources source, HostResources destination, ResolverOptions options, ref CodeSet reasons)
     {
         if (options.ParallelCompression != ParallelCompression.Zstd)

@@ -5,6 +5,23 @@ namespace ParallelMigration.Policy;
 /// </summary>
 internal static class B2BothEnds
 {
+    internal static readonly ReasonDefinition BandwidthUnknown = new(
+        ReasonCode.BandwidthUnknown, RuleId.B2, ReasonKind.Bandwidth, static _ => "Bandwidth unknown on both hosts: no limit.");
+
+    internal static readonly ReasonDefinition OnlySourceBandwidthKnown = new(
+        ReasonCode.OnlySourceBandwidthKnown, RuleId.B2, ReasonKind.Bandwidth,
+        static decision => $"The destination's bandwidth is unknown: the source's {Words.Of(decision.Request.AvailableBandwidth)} count.")
+    {
+        After = Quantities.Available,
+    };
+
+    internal static readonly ReasonDefinition OnlyDestinationBandwidthKnown = new(
+        ReasonCode.OnlyDestinationBandwidthKnown, RuleId.B2, ReasonKind.Bandwidth,
+        static decision => $"The source's bandwidth is unknown: the destination's {Words.Of(decision.Request.AvailableBandwidth)} count.")
+    {
+        After = Quantities.Available,
+    };
+
     internal static Bandwidth? Available(HostResources source, HostResources destination, ref CodeSet reasons)
     {
         var atSource = B1HostBandwidth.Of(source);

@@ -6,6 +6,16 @@ namespace ParallelMigration.Policy;
 /// </summary>
 internal static class B3ClusterBandwidth
 {
+    internal static readonly ReasonDefinition HypervisorDefaultBandwidth = new(
+        ReasonCode.HypervisorDefaultBandwidth, RuleId.B3, ReasonKind.Bandwidth, static _ => "The cluster leaves the bandwidth to the hypervisor: unknown, and no limit.");
+
+    internal static readonly ReasonDefinition CustomBandwidth = new(
+        ReasonCode.CustomBandwidth, RuleId.B3, ReasonKind.Bandwidth,
+        static decision => $"The cluster sets the migration bandwidth to {Words.Of(decision.Request.AvailableBandwidth)}.")
+    {
+        After = Quantities.Available,
+    };
+
     internal static Bandwidth? Available(in DecisionInput request)
     {
         var unused = new CodeSet();

@@ -6,6 +6,14 @@ namespace ParallelMigration.Policy;
 /// </summary>
 internal static class C1PostCopy
 {
+    internal static readonly IssueDefinition ParallelWithPostCopyIssue = new(
+        IssueCode.ParallelWithPostCopy, RuleId.C1, IssueContext.SubjectVm,
+        static context => $"The setting is {context.Setting}, and {Words.PolicyName(context.Policy)} allows post-copy: together they can lose the guest.",
+        static context => context.Options.PostCopyWithParallel == PostCopyWithParallel.WhenSupported
+            ? "Choose Auto or Disabled, a policy without post-copy, or hosts that are known to support both "
+                + $"(QEMU {FeatureVersions.QemuPostCopyWithParallel} or later)."
+            : "Choose Auto or Disabled, or a policy without post-copy.");
+
     internal static void FindObstacle(in DecisionInput request, MigrationPolicy policy, ResolverOptions options, ref CodeSet obstacles)
     {
         if (policy.PostCopy && !C5PostCopyWithParallel.IsAllowed(request.Source, request.Destination, options))

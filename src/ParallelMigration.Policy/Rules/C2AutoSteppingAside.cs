@@ -6,6 +6,15 @@ namespace ParallelMigration.Policy;
 /// </summary>
 internal static class C2AutoSteppingAside
 {
+    internal static readonly ReasonDefinition AutoWithPostCopy = new(
+        ReasonCode.AutoWithPostCopy, RuleId.C2, ReasonKind.Connections,
+        static decision => $"Auto is not parallel: {Words.PolicyName(decision.Request.EffectivePolicy)} allows post-copy.");
+
+    internal static readonly IssueDefinition AutoWithPostCopyIssue = new(
+        IssueCode.AutoWithPostCopy, RuleId.C2, IssueContext.SubjectVm,
+        static context => $"The setting is Auto, and {Words.PolicyName(context.Policy)} allows post-copy: migrations are parallel only between hosts that support both.",
+        static _ => "Keep both if this is intended, or choose a policy without post-copy.");
+
     internal static void AddReasons(CodeSet obstacles, ref CodeSet reasons)
     {
         AddReason(IssueCode.ParallelWithPostCopy, ReasonCode.AutoWithPostCopy, obstacles, ref reasons);

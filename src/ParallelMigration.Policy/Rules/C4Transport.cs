@@ -6,6 +6,32 @@ namespace ParallelMigration.Policy;
 /// </summary>
 internal static class C4Transport
 {
+    private const string ChooseDirect = "Migrate directly, or choose Auto or Disabled.";
+
+    internal static readonly ReasonDefinition AutoWithTunnelledTransport = new(
+        ReasonCode.AutoWithTunnelledTransport, RuleId.C4, ReasonKind.Connections, static _ => "A tunnelled migration cannot be parallel.");
+
+    internal static readonly ReasonDefinition AutoWithRdmaTransport = new(
+        ReasonCode.AutoWithRdmaTransport, RuleId.C4, ReasonKind.Connections, static _ => "A migration over RDMA cannot be parallel.");
+
+    internal static readonly ReasonDefinition TunnelledWithPostCopy = new(
+        ReasonCode.TunnelledWithPostCopy, RuleId.C4, ReasonKind.Warning,
+        static decision => $"The migration is tunnelled, and {Words.PolicyName(decision.Request.EffectivePolicy)} allows post-copy: libvirt refuses both together.");
+
+    internal static readonly ReasonDefinition TunnelledWithEncryption = new(
+        ReasonCode.TunnelledWithEncryption, RuleId.C4, ReasonKind.Warning,
+        static _ => "The migration is tunnelled and encrypted: libvirt cannot do both.");
+
+    internal static readonly IssueDefinition ParallelWithTunnelledTransportIssue = new(
+        IssueCode.ParallelWithTunnelledTransport, RuleId.C4, IssueContext.SubjectVm,
+        static context => $"The setting is {context.Setting}, but a tunnelled migration cannot be parallel.",
+        static _ => ChooseDirect);
+
+    internal static readonly IssueDefinition ParallelWithRdmaTransportIssue = new(
+        IssueCode.ParallelWithRdmaTransport, RuleId.C4, IssueContext.SubjectVm,
+        static context => $"The setting is {context.Setting}, but a migration over RDMA cannot be parallel.",
+        static _ => ChooseDirect);
+
     internal static void FindObstacle(MigrationTransport transport, ref CodeSet obstacles)
     {
         switch (transport)

@@ -6,8 +6,11 @@ namespace ParallelMigration.Policy;
 /// </summary>
 internal static class C5PostCopyWithParallel
 {
+    internal static readonly ReasonDefinition PostCopyWithParallel = new(
+        ReasonCode.PostCopyWithParallel, RuleId.C5, ReasonKind.Adjustment, static _ => "Post-copy remains possible: both hosts support it with parallel connections.");
+
     internal static bool IsAllowed(HostResources source, HostResources destination, ResolverOptions options) =>
-        options.PostCopyWithParallel == PostCopyWithParallel.WhenSupported
+        options.PostCopyWithParallel == Policy.PostCopyWithParallel.WhenSupported
         && source.HasPostCopyWithParallel
         && destination.HasPostCopyWithParallel;
 

@@ -7,6 +7,19 @@ namespace ParallelMigration.Policy;
 /// </summary>
 internal static class C6ZeroCopy
 {
+    internal static readonly ReasonDefinition ParallelForZeroCopy = new(
+        ReasonCode.ParallelForZeroCopy, RuleId.C6, ReasonKind.Connections,
+        static decision => $"Zero-copy needs parallel connections: {decision.Request.EffectiveSetting} counts as Parallel.");
+
+    internal static readonly ReasonDefinition ZeroCopyNeedsParallel = Dropped(ReasonCode.ZeroCopyNeedsParallel, "it needs parallel connections");
+
+    internal static readonly ReasonDefinition ZeroCopyWithEncryption = Dropped(ReasonCode.ZeroCopyWithEncryption, "the migration is encrypted");
+
+    internal static readonly ReasonDefinition ZeroCopyWithCompression = Dropped(ReasonCode.ZeroCopyWithCompression, "the connections are compressed");
+
+    internal static readonly ReasonDefinition ZeroCopyUnsupported = Dropped(
+        ReasonCode.ZeroCopyUnsupported, $"the source does not have it ({FeatureVersions.ZeroCopy} do)");
+
     internal static bool TurnsParallelOn(
         ParallelMigrationMode mode, MigrationPolicy policy, VmSettings vm, CodeSet obstacles, ResolverOptions options) =>
         options.ZeroCopyTurnsParallelOn
@@ -53,4 +66,7 @@ internal static class C6ZeroCopy
 
         return kept;
     }
+
+    private static ReasonDefinition Dropped(ReasonCode code, string because) =>
+        new(code, RuleId.C6, ReasonKind.Adjustment, _ => $"No zero-copy: {because}.") { Before = Quantities.On, After = Quantities.Off };
 }

@@ -6,7 +6,7 @@ namespace ParallelMigration.Policy;
 /// </summary>
 internal static class R10AtLeastTwo
 {
-    internal const int Minimum = 2;
+    internal const int Minimum = ParallelMigrationSetting.MinConnections;
 
     internal static int Raise(int connections, ReasonCode reason, ref CodeSet reasons)
     {

@@ -6,6 +6,35 @@ namespace ParallelMigration.Policy;
 /// </summary>
 internal static class R11Support
 {
+    internal static readonly ReasonDefinition AutoSourceLacksMultifd = new(
+        ReasonCode.AutoSourceLacksMultifd, RuleId.R11, ReasonKind.Connections, static decision => $"The source {LacksMultifd(decision.Request.Source)}.");
+
+    internal static readonly ReasonDefinition AutoDestinationLacksMultifd = new(
+        ReasonCode.AutoDestinationLacksMultifd, RuleId.R11, ReasonKind.Connections, static decision => $"The destination {LacksMultifd(decision.Request.Destination)}.");
+
+    internal static readonly ReasonDefinition AutoClusterLevelTooLow = new(
+        ReasonCode.AutoClusterLevelTooLow, RuleId.R11, ReasonKind.Connections, static decision => $"Auto is not parallel: {LevelTooLow(decision.Request.Cluster, decision.Options)}.");
+
+    internal static readonly ReasonDefinition SourceQemuFailsWithQemu920 = new(
+        ReasonCode.SourceQemuFailsWithQemu920, RuleId.R11, ReasonKind.Warning,
+        static decision => $"Parallel migrations from QEMU {decision.Request.Source.QemuVersion} to {decision.Request.Destination.QemuVersion} fail. "
+            + "Update the destination to a later 9.2.");
+
+    internal static readonly IssueDefinition SourceLacksMultifdIssue = new(
+        IssueCode.SourceLacksMultifd, RuleId.R11, IssueContext.SubjectSource,
+        static context => $"The setting is {context.Setting}, but the source {LacksMultifd(context.Source!)}.",
+        static _ => $"Update the source to {FeatureVersions.Multifd} or later, or choose Auto or Disabled.");
+
+    internal static readonly IssueDefinition DestinationLacksMultifdIssue = new(
+        IssueCode.DestinationLacksMultifd, RuleId.R11, IssueContext.SubjectDestination,
+        static context => $"The setting is {context.Setting}, but the destination {LacksMultifd(context.Destination!)}.",
+        static _ => $"Choose a destination with {FeatureVersions.Multifd} or later, or choose Auto or Disabled.");
+
+    internal static readonly IssueDefinition ClusterLevelTooLowIssue = new(
+        IssueCode.ClusterLevelTooLow, RuleId.R11, IssueContext.SubjectCluster,
+        static context => $"The setting is {context.Setting}, but {LevelTooLow(context.Cluster, context.Options)}.",
+        static context => $"Raise the cluster's level to {context.Options.MinimumClusterLevel} or higher, or choose Auto or Disabled.");
+
     private static readonly HypervisorVersion Qemu90 = new(9, 0);
     private static readonly HypervisorVersion Qemu920 = new(9, 2);
 
@@ -40,4 +69,18 @@ internal static class R11Support
             reasons.Add(ReasonCode.SourceQemuFailsWithQemu920);
         }
     }
+
+    private static string LacksMultifd(HostResources host) => host.Capabilities is null
+        ? $"is too old for parallel connections: {Versions(host)}, and they need {FeatureVersions.Multifd}"
+        : "does not have parallel connections";
+
+    private static string Versions(HostResources host) => (host.LibvirtVersion, host.QemuVersion) switch
+    {
+        ({ } libvirt, { } qemu) => $"libvirt {libvirt}, QEMU {qemu}",
+        ({ } libvirt, null) => $"libvirt {libvirt}",
+        _ => $"QEMU {host.QemuVersion}",
+    };
+
+    private static string LevelTooLow(ClusterSettings cluster, ResolverOptions options) =>
+        $"cluster level {cluster.Level} is below {options.MinimumClusterLevel}, the lowest for parallel connections";
 }

@@ -7,6 +7,24 @@ namespace ParallelMigration.Policy;
 /// </summary>
 internal static class R3ComputedConnections
 {
+    internal static readonly ReasonDefinition LimitedByBandwidth = new(
+        ReasonCode.LimitedByBandwidth, RuleId.R3, ReasonKind.Connections,
+        static decision => Computed(decision) == 0
+            ? $"{Available(decision)}: less than one connection of {PerConnection(decision)}."
+            : $"{Available(decision)}: {Words.Connections(Computed(decision))} of {PerConnection(decision)} each.")
+    {
+        Before = Quantities.Available,
+        After = static decision => Quantities.Connections(Computed(decision)),
+    };
+
+    internal static readonly ReasonDefinition LimitedByVcpus = new(
+        ReasonCode.LimitedByVcpus, RuleId.R3, ReasonKind.Connections,
+        static decision => $"{BandwidthAllows(decision)}; {new Quantity(decision.Request.VmResources.Vcpus, QuantityUnit.Vcpus)} limit it to {Computed(decision)}.")
+    {
+        Before = ByBandwidth,
+        After = static decision => Quantities.Connections(Computed(decision)),
+    };
+
     internal static (int Connections, ReasonCode DecidedBy) From(Bandwidth available, VmResources vm, ResolverOptions options)
     {
         var byBandwidth = ByBandwidth(available, options);
@@ -17,7 +35,24 @@ internal static class R3ComputedConnections
             : (byEmulatorCpus, ReasonCode.LimitedByEmulatorCpus);
     }
 
+    /// <summary>The computed number behind a decision; 0 with the bandwidth unknown.</summary>
+    internal static int Computed(MigrationDecision decision) => decision.Request.AvailableBandwidth is { } available
+        ? From(available, decision.Request.VmResources, decision.Options).Connections
+        : 0;
+
+    internal static Quantity? ByBandwidth(MigrationDecision decision) => decision.Request.AvailableBandwidth is { } available
+        ? Quantities.Connections(ByBandwidth(available, decision.Options))
+        : null;
+
+    /// <summary><c>100 Gbps available: 10 connections of 10 Gbps each</c>, to be followed by what limits them.</summary>
+    internal static string BandwidthAllows(MigrationDecision decision) =>
+        $"{Available(decision)}: {ByBandwidth(decision)} of {PerConnection(decision)} each";
+
+    private static string Available(MigrationDecision decision) => Words.Of(decision.Request.AvailableBandwidth) + " available";
+
+    private static string PerConnection(MigrationDecision decision) => Words.Of(decision.Options.BandwidthPerConnection);
+
     // Rounded down: half a connection's worth of bandwidth does not earn a connection.
-    internal static long ByBandwidth(Bandwidth available, ResolverOptions options) =>
+    private static long ByBandwidth(Bandwidth available, ResolverOptions options) =>
         available.BitsPerSecond / options.BandwidthPerConnection.BitsPerSecond;
 }

@@ -3,6 +3,22 @@ namespace ParallelMigration.Policy;
 /// <summary>R4: Parallel uses clamp(computed, 2, upper limit) connections.</summary>
 internal static class R4Parallel
 {
+    internal static readonly ReasonDefinition LimitedByMaxConnections = new(
+        ReasonCode.LimitedByMaxConnections, RuleId.R4, ReasonKind.Connections,
+        static decision => $"Limited to {Words.Connections(decision.Options.MaxConnections)} by option; bandwidth and CPUs allow {R3ComputedConnections.Computed(decision)}.")
+    {
+        Before = static decision => Quantities.Connections(R3ComputedConnections.Computed(decision)),
+        After = Quantities.Planned,
+    };
+
+    internal static readonly ReasonDefinition RaisedToMinimum = new(
+        ReasonCode.RaisedToMinimum, RuleId.R4, ReasonKind.Connections,
+        static decision => $"Raised from {R3ComputedConnections.Computed(decision)} to {Quantities.Planned(decision)}, the minimum.")
+    {
+        Before = static decision => Quantities.Connections(R3ComputedConnections.Computed(decision)),
+        After = Quantities.Planned,
+    };
+
     internal static int Connections(Bandwidth? available, VmResources vm, ResolverOptions options, ref CodeSet reasons)
     {
         if (available is not { } known)

@@ -1,8 +1,15 @@
 namespace ParallelMigration.Policy;
 
-/// <summary>R5: Auto is as Parallel (R4), but not parallel when computed is less than 2 or something stands against parallel.</summary>
+/// <summary>R5: Auto is as Parallel (R4), but not parallel when computed is less than 2 or something rules parallel out.</summary>
 internal static class R5Auto
 {
+    internal static readonly ReasonDefinition TooFewConnectionsForAuto = new(
+        ReasonCode.TooFewConnectionsForAuto, RuleId.R5, ReasonKind.Connections,
+        static _ => $"Auto is parallel from {Words.Connections(R10AtLeastTwo.Minimum)} on.")
+    {
+        Before = static decision => Quantities.Connections(R3ComputedConnections.Computed(decision)),
+    };
+
     internal static int? Connections(
         Bandwidth? available, VmResources vm, ResolverOptions options, CodeSet obstacles, ref CodeSet reasons)
     {

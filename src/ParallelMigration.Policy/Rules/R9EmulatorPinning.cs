@@ -5,6 +5,22 @@ namespace ParallelMigration.Policy;
 /// </summary>
 internal static class R9EmulatorPinning
 {
+    internal static readonly ReasonDefinition LimitedByEmulatorCpus = new(
+        ReasonCode.LimitedByEmulatorCpus, RuleId.R9, ReasonKind.Connections,
+        static decision => $"{R3ComputedConnections.BandwidthAllows(decision)}; QEMU may use {Quantities.EmulatorCpus(decision.Request.VmResources)}.")
+    {
+        Before = R3ComputedConnections.ByBandwidth,
+        After = static decision => Quantities.Connections(R3ComputedConnections.Computed(decision)),
+    };
+
+    internal static readonly ReasonDefinition CustomAboveEmulatorCpus = new(
+        ReasonCode.CustomAboveEmulatorCpus, RuleId.R9, ReasonKind.Warning,
+        static decision => $"{Quantities.Planned(decision)}, but QEMU may use only {Quantities.EmulatorCpus(decision.Request.VmResources)}.")
+    {
+        Before = Quantities.Planned,
+        After = static decision => Quantities.EmulatorCpus(decision.Request.VmResources),
+    };
+
     internal static int Limit(VmResources vm) => vm.EmulatorCpus ?? int.MaxValue;
 
     internal static void Warn(ParallelMigrationSetting setting, int connections, VmResources vm, ref CodeSet reasons)

@@ -14,6 +14,12 @@ namespace ParallelMigration.Policy;
 /// </remarks>
 public readonly struct ParallelMigrationSetting : IEquatable<ParallelMigrationSetting>
 {
+    /// <summary>The fewest connections that a parallel migration uses, and that Custom may ask for: 2 (rules R7, R10).</summary>
+    public const int MinConnections = 2;
+
+    /// <summary>The most connections that Custom may ask for: 255. QEMU takes the number as an unsigned byte (rule R7).</summary>
+    public const int MaxConnections = byte.MaxValue;
+
     private readonly int customConnections;
 
     private ParallelMigrationSetting(ParallelMigrationMode mode, int customConnections = 0)

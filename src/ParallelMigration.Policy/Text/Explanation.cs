@@ -2,20 +2,20 @@ using System.Collections.Generic;
 
 namespace ParallelMigration.Policy;
 
-/// <summary>A whole decision told in words, from <see cref="ReasonText"/>'s sentences.</summary>
+/// <summary>A whole decision in words, from the sentences of the rules.</summary>
 internal static class Explanation
 {
-    internal static string Headline(in MigrationDecision decision)
+    internal static string Headline(MigrationDecision decision)
     {
-        var vm = Named.Or(decision.Request!.Vm.Id, "The VM");
-        return decision.Plan is not { } plan ? $"{vm} cannot migrate as it is set up."
+        var vm = Named.Or(decision.Request.Vm.Id, "The VM");
+        return decision.Plan is not { } plan ? $"{vm} cannot migrate with these settings."
             : plan.Connections is { } connections ? $"{vm} migrates over {connections} parallel connections."
-            : $"{vm} migrates over the one ordinary connection, not in parallel.";
+            : $"{vm} migrates over one connection, not in parallel.";
     }
 
-    internal static string Of(in MigrationDecision decision)
+    internal static string Of(MigrationDecision decision)
     {
-        var lines = new List<string> { Headline(decision), WhoseSetting(decision.Request!) };
+        var lines = new List<string> { Headline(decision), Settings(decision.Request) };
         foreach (var reason in decision.Reasons)
         {
             lines.Add($"{reason.Message} ({reason.Rule})");
@@ -28,32 +28,29 @@ internal static class Explanation
 
         foreach (var warning in decision.Warnings)
         {
-            lines.Add($"Beware: {warning.Message} ({warning.Rule})");
+            lines.Add($"Warning: {warning.Message} ({warning.Rule})");
         }
 
         foreach (var issue in decision.Issues)
         {
-            lines.Add($"{issue.Message} ({issue.Rule}, {Named.Or(issue.Subject, "")})");
-            lines.Add($"Way out: {issue.WayOut}");
+            lines.Add($"{Named.Or(issue.Subject, "")}: {issue.Message} ({issue.Rule})");
+            lines.Add($"Remedy: {issue.Remedy}");
         }
 
         return string.Join("\n", lines);
     }
 
-    private static string WhoseSetting(MigrationRequest request)
-    {
-        var setting = request.Vm.ParallelMigration is null
-            ? $"It follows the cluster's setting, {request.EffectiveSetting},"
-            : $"It has a setting of its own, {request.EffectiveSetting},";
-        var policy = request.Vm.MigrationPolicy is null ? "the cluster's policy" : "a policy of its own";
-        return $"{setting} and {policy}{ReasonText.Quoted(request.EffectivePolicy.Name, ", ")}.";
-    }
+    private static string Settings(MigrationRequest request) =>
+        $"Setting: {request.EffectiveSetting} ({Whose(request.Vm.ParallelMigration is null)}). "
+        + $"Policy:{Words.Quoted(request.EffectivePolicy.Name)} ({Whose(request.Vm.MigrationPolicy is null)}).";
 
-    private static string Sum(in MigrationPlan plan)
+    private static string Whose(bool cluster) => cluster ? "the cluster's" : "the VM's own";
+
+    private static string Sum(MigrationPlan plan)
     {
         var compression = plan.Compression switch
         {
-            MigrationCompression.HypervisorDefault => "compression by the hypervisor's default",
+            MigrationCompression.HypervisorDefault => "the hypervisor's compression",
             MigrationCompression.Zstd => "zstd compression",
             _ => "no compression",
         };
@@ -64,7 +61,7 @@ internal static class Explanation
             compression,
             plan.PostCopy ? "post-copy allowed" : "no post-copy",
             plan.AutoConverge ? "auto-converge" : "no auto-converge",
-            $"{plan.MaxOutgoingMigrations} outgoing and {plan.MaxIncomingMigrations} incoming at once",
+            $"{plan.MaxOutgoingMigrations} outgoing and {plan.MaxIncomingMigrations} incoming at a time",
         };
         if (plan.ZeroCopy)
         {
@@ -81,6 +78,6 @@ internal static class Explanation
             parts.Add(plan.Transport == MigrationTransport.Rdma ? "over RDMA" : "tunnelled");
         }
 
-        return "In all: " + string.Join(", ", parts) + ".";
+        return "Plan: " + string.Join(", ", parts) + ".";
     }
 }

@@ -7,7 +7,7 @@ namespace ParallelMigration.Policy;
 /// <summary>One running audit: judges VM after VM and counts. Its size does not depend on how many there are.</summary>
 internal sealed class AuditTally
 {
-    private readonly long[] byCode = new long[64];
+    private readonly long[] byCode = new long[CodeSet.Capacity];
     private readonly long[] bySetting = new long[4];
     private readonly long[] byPlanChange = new long[7];
     private readonly ClusterEdit edit;
@@ -54,17 +54,17 @@ internal sealed class AuditTally
             ? null
             : new(
                 vm,
-                ValidationReport.Of(findings, inputAfter, options, subject: null),
+                findings.AreNone ? ValidationReport.Clean : new(findings, new(after, settingsAfter, options, edit.Host.CpuThreads)),
                 settingBefore,
                 settingAfter,
-                plannedBefore ? planBefore : null,
-                plannedAfter ? planAfter : null,
+                plannedBefore ? new(planBefore) : null,
+                plannedAfter ? new(planAfter) : null,
                 change);
     }
 
     internal AuditSummary Summary() => new()
     {
-        Cluster = new SettingsValidator(options).ValidateCluster(after, edit.Host),
+        Cluster = new SettingsValidator(options).ValidateCluster(after, edit.Host.CpuThreads),
         Vms = vms,
         VmsWithErrors = withErrors,
         VmsWithWarnings = withWarnings,
@@ -75,7 +75,7 @@ internal sealed class AuditTally
         PolicyReach = edit.Policy is null ? null : new(edit.PolicyIsOfCluster, withEditedPolicy),
     };
 
-    private static PlanChange ChangeOf(bool plannedBefore, in MigrationPlan before, bool plannedAfter, in MigrationPlan after) =>
+    private static PlanChange ChangeOf(bool plannedBefore, in PlanDraft before, bool plannedAfter, in PlanDraft after) =>
         !plannedBefore ? (plannedAfter ? PlanChange.NoLongerRefused : PlanChange.None)
         : !plannedAfter ? PlanChange.BecomesRefused
         : before.IsParallel != after.IsParallel ? (after.IsParallel ? PlanChange.BecomesParallel : PlanChange.NoLongerParallel)
@@ -104,9 +104,17 @@ internal sealed class AuditTally
 
     private void Count(CodeSet codes)
     {
-        for (var code = codes.Next(-1); code >= 0; code = codes.Next(code))
+        if (codes.IsEmpty)
         {
-            byCode[code]++;
+            return;
+        }
+
+        foreach (var definition in IssueCatalogue.InOrder)
+        {
+            if (codes.Contains(definition.Code))
+            {
+                byCode[(int)definition.Code]++;
+            }
         }
     }
 }

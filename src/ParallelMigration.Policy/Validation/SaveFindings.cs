@@ -17,14 +17,14 @@ internal readonly struct SaveFindings
 
     internal bool AreNone => Errors.IsEmpty && Warnings.IsEmpty;
 
-    internal static SaveFindings Of(ClusterSettings cluster, VmSettings vm, ResolverOptions options, int? smallestHostCpuThreads)
+    internal static SaveFindings Of(ClusterSettings cluster, VmSettings vm, ResolverOptions options, int? fewestCpuThreads)
     {
         var errors = new CodeSet();
         var warnings = new CodeSet();
         var setting = R1EffectiveSettings.Setting(cluster, vm);
         var postCopy = R1EffectiveSettings.Policy(cluster, vm).PostCopy;
 
-        // C5: whether the two may be combined is then the hosts' to say, which nobody knows at save time.
+        // C5: whether the two may be combined then depends on the hosts, which are unknown when settings are saved.
         var postCopyOptIn = options.PostCopyWithParallel == PostCopyWithParallel.WhenSupported;
         switch (setting.Mode)
         {
@@ -33,12 +33,12 @@ internal readonly struct SaveFindings
                 break;
             case ParallelMigrationMode.Parallel or ParallelMigrationMode.Custom:
                 R7CustomRange.FindIssue(setting, ref errors);
-                if (setting.CustomConnections is > R7CustomRange.Recommended and <= R7CustomRange.Maximum)
+                if (setting.CustomConnections is > R7CustomRange.Recommended and <= ParallelMigrationSetting.MaxConnections)
                 {
                     warnings.Add(IssueCode.CustomAboveRecommended);
                 }
 
-                if (setting.CustomConnections is <= R7CustomRange.Maximum && setting.CustomConnections > smallestHostCpuThreads)
+                if (setting.CustomConnections is <= ParallelMigrationSetting.MaxConnections && setting.CustomConnections > fewestCpuThreads)
                 {
                     warnings.Add(IssueCode.CustomAboveCpuThreads);
                 }

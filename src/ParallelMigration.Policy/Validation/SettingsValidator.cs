@@ -9,9 +9,6 @@ namespace ParallelMigration.Policy;
 /// </remarks>
 public sealed class SettingsValidator
 {
-    private static readonly VmResources AnyVm = new() { Vcpus = 1 };
-    private static readonly HostResources AnyHost = new() { CpuThreads = 1 };
-
     private readonly ResolverOptions options;
 
     /// <summary>A validator with the default options.</summary>
@@ -32,14 +29,14 @@ public sealed class SettingsValidator
     /// <summary>Whether a VM's settings may be saved in this cluster: its effective setting and policy are judged together.</summary>
     /// <param name="cluster">The cluster that the VM is, or will be, in.</param>
     /// <param name="vm">The VM as it would be saved.</param>
-    /// <param name="smallestHost">The cluster's host with the fewest CPU threads, where known: Custom above it is warned about (rule R6).</param>
+    /// <param name="fewestCpuThreads">The CPU threads of the cluster's smallest host, where known: Custom above them gets a warning (rule R6).</param>
     /// <returns>Every issue; the subject is the VM (of a level too low: the cluster).</returns>
-    /// <exception cref="System.ArgumentNullException">An argument other than <paramref name="smallestHost"/> is <see langword="null"/>.</exception>
-    public ValidationReport ValidateVm(ClusterSettings cluster, VmSettings vm, HostResources? smallestHost = null)
+    /// <exception cref="System.ArgumentNullException"><paramref name="cluster"/> or <paramref name="vm"/> is <see langword="null"/>.</exception>
+    public ValidationReport ValidateVm(ClusterSettings cluster, VmSettings vm, int? fewestCpuThreads = null)
     {
         Require.NotNull(cluster, nameof(cluster));
         Require.NotNull(vm, nameof(vm));
-        return Validate(cluster, vm, smallestHost, subject: null);
+        return Validate(cluster, vm, fewestCpuThreads, clusterItself: false);
     }
 
     /// <summary>
@@ -47,19 +44,18 @@ public sealed class SettingsValidator
     /// <see cref="ClusterAuditor"/>'s to say.
     /// </summary>
     /// <param name="cluster">The cluster as it would be saved.</param>
-    /// <param name="smallestHost">The cluster's host with the fewest CPU threads, where known: Custom above it is warned about (rule R6).</param>
+    /// <param name="fewestCpuThreads">The CPU threads of the cluster's smallest host, where known: Custom above them gets a warning (rule R6).</param>
     /// <returns>Every issue; the subject is the cluster.</returns>
     /// <exception cref="System.ArgumentNullException"><paramref name="cluster"/> is <see langword="null"/>.</exception>
-    public ValidationReport ValidateCluster(ClusterSettings cluster, HostResources? smallestHost = null)
+    public ValidationReport ValidateCluster(ClusterSettings cluster, int? fewestCpuThreads = null)
     {
         Require.NotNull(cluster, nameof(cluster));
-        return Validate(cluster, VmSettings.NoneOfItsOwn, smallestHost, ReasonText.IdOr(cluster.Id, "cluster"));
+        return Validate(cluster, VmSettings.NoneOfItsOwn, fewestCpuThreads, clusterItself: true);
     }
 
-    private ValidationReport Validate(ClusterSettings cluster, VmSettings vm, HostResources? smallestHost, string? subject)
+    private ValidationReport Validate(ClusterSettings cluster, VmSettings vm, int? fewestCpuThreads, bool clusterItself)
     {
-        var host = smallestHost ?? AnyHost;
-        return ValidationReport.Of(
-            SaveFindings.Of(cluster, vm, options, smallestHost?.CpuThreads), new(cluster, vm, AnyVm, host, host), options, subject);
+        var findings = SaveFindings.Of(cluster, vm, options, fewestCpuThreads);
+        return findings.AreNone ? ValidationReport.Clean : new(findings, new(cluster, vm, options, fewestCpuThreads, clusterItself));
     }
 }

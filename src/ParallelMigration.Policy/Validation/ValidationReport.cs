@@ -3,40 +3,36 @@ using System.Linq;
 
 namespace ParallelMigration.Policy;
 
-/// <summary>Everything that is wrong with settings that somebody wants to save: all issues, not just the first.</summary>
+/// <summary>Everything that is wrong with settings that are to be saved: all issues, not just the first.</summary>
+/// <remarks>The issues become objects and text only when they are asked for.</remarks>
 public sealed class ValidationReport
 {
-    private static readonly ValidationReport Clean = new([]);
+    private readonly SaveFindings findings;
+    private readonly IssueContext? context;
 
-    private ValidationReport(IReadOnlyList<ValidationIssue> issues) => Issues = issues;
-
-    /// <summary>The issues, errors first.</summary>
-    public IReadOnlyList<ValidationIssue> Issues { get; }
-
-    /// <summary>Whether the settings may be saved: no errors. There may be warnings.</summary>
-    public bool MayBeSaved => Issues.Count == 0 || Issues[0].Severity == IssueSeverity.Warning;
-
-    /// <summary>The issues that keep the settings from being saved.</summary>
-    public IEnumerable<ValidationIssue> Errors => Issues.Where(issue => issue.Severity == IssueSeverity.Error);
-
-    /// <summary>The issues to look at.</summary>
-    public IEnumerable<ValidationIssue> Warnings => Issues.Where(issue => issue.Severity == IssueSeverity.Warning);
-
-    internal static ValidationReport Of(in SaveFindings findings, in DecisionInput input, ResolverOptions options, string? subject) =>
-        findings.AreNone ? Clean : WithIssues(findings, input, options, subject);
-
-    private static ValidationReport WithIssues(in SaveFindings findings, in DecisionInput input, ResolverOptions options, string? subject)
+    private ValidationReport()
     {
-        MigrationRequest request = new()
-        {
-            Cluster = input.Cluster,
-            Vm = input.Vm,
-            VmResources = input.VmResources,
-            Source = input.Source,
-            Destination = input.Destination,
-        };
-        var errors = MigrationDecision.Refused(request, options, findings.Errors).Issues.Select(issue => new ValidationIssue(issue, IssueSeverity.Error, subject));
-        var warnings = MigrationDecision.Refused(request, options, findings.Warnings).Issues.Select(issue => new ValidationIssue(issue, IssueSeverity.Warning, subject));
-        return new([.. errors, .. warnings]);
     }
+
+    internal ValidationReport(in SaveFindings findings, IssueContext context)
+    {
+        this.findings = findings;
+        this.context = context;
+    }
+
+    /// <summary>Gets the issues, errors first.</summary>
+    public IReadOnlyList<Issue> Issues => [.. Errors, .. Warnings];
+
+    /// <summary>Gets whether the settings may be saved: no errors. There may be warnings.</summary>
+    public bool MayBeSaved => findings.Errors.IsEmpty;
+
+    /// <summary>Gets the issues that prevent the settings from being saved.</summary>
+    public IEnumerable<Issue> Errors => Of(findings.Errors, IssueSeverity.Error);
+
+    /// <summary>Gets the issues to check before the settings are saved.</summary>
+    public IEnumerable<Issue> Warnings => Of(findings.Warnings, IssueSeverity.Warning);
+
+    internal static ValidationReport Clean { get; } = new();
+
+    private IReadOnlyList<Issue> Of(CodeSet codes, IssueSeverity severity) => context is null ? [] : IssueCatalogue.Issues(codes, severity, context);
 }

@@ -83,9 +83,9 @@ internal sealed class AuditOutput(Terminal terminal, bool json)
         : known.Connections is { } connections ? string.Create(CultureInfo.InvariantCulture, $"{connections} connections")
         : "not parallel";
 
-    private static string Lines(ValidationIssue issue) =>
+    private static string Lines(Issue issue) =>
         $"{(issue.Severity == IssueSeverity.Error ? "error" : "warning")} {issue.Code} ({issue.Rule}, {HarmlessText.OneLine(issue.Subject)}): "
-        + HarmlessText.OneLine($"{issue.Message} Way out: {issue.WayOut}");
+        + HarmlessText.OneLine($"{issue.Message} Way out: {issue.Remedy}");
 
     private static IEnumerable<string> Lines(AuditSummary summary)
     {

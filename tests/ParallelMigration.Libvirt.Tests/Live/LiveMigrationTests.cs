@@ -265,7 +265,7 @@ public class LiveMigrationTests(Lab lab)
             Destination = await LibvirtFacts.ReadHostAsync(lab.Beta, lab.Interface),
         };
         Assert.Equal(Bandwidth.FromGigabitsPerSecond(10), request.AvailableBandwidth);
-        return new ParallelMigrationResolver().Resolve(request).Plan!.Value;
+        return new ParallelMigrationResolver().Resolve(request).Plan!;
     }
 
     /// <summary>The most connections that stood at once while the migration ran.</summary>

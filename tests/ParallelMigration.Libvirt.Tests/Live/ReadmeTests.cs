@@ -42,7 +42,7 @@ public class ReadmeTests(Lab lab)
         await lab.StartGuestAsync();
         result = await MigrateThroughLimiterAsync(lab.Migration(new() { Connections = 2, MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 }), lab.Alpha, lab.Beta, result.Uuid, NullLogger<LibvirtMigrator>.Instance, new Progress<LeaseWait>(), new ProgressLog(), limit.Token);
         Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (result.Outcome, result.Location));
-        result = await FollowAsync(lab.Alpha, lab.Beta, Lab.Guest, default, NullLogger<LibvirtMigrator>.Instance, new ProgressLog(), limit.Token);
+        result = await FollowAsync(lab.Alpha, lab.Beta, Lab.Guest, new(), NullLogger<LibvirtMigrator>.Instance, new ProgressLog(), limit.Token);
         Assert.Equal((MigrationOutcome.AlreadyMoved, GuestLocation.Destination), (result.Outcome, result.Location));
     }
 
@@ -65,7 +65,7 @@ public class ReadmeTests(Lab lab)
             Destination = destination,
             DestinationUri = peerUri, // qemu+tls://beta/system
             Vm = name,
-            Plan = decision.Plan!.Value,
+            Plan = decision.Plan!,
             Options = new() { MovePersistentDefinition = vm.Domain.IsPersistent },
         };
         var result = await new LibvirtMigrator(logger).MigrateAsync(migration, progress, cancellationToken);

@@ -160,11 +160,11 @@ public class DocumentTests
         Assert.True(request.Vm.Encrypted);
         Assert.Equal(MigrationTransport.Direct, request.Vm.Transport);
         Assert.Equal(Bandwidth.FromGigabitsPerSecond(20), request.AvailableBandwidth);
-        Assert.Equal(8, new ParallelMigrationResolver().Resolve(request).Plan!.Value.Connections);
+        Assert.Equal(8, new ParallelMigrationResolver().Resolve(request).Plan!.Connections);
 
         // The VM of the post-copy policy has Parallel as well: C1.
         var refused = new ParallelMigrationResolver().Resolve(request with { Vm = Vms[0].ToVmSettings(cluster) });
-        Assert.True(refused.Issues.Contains(IssueCode.ParallelWithPostCopy));
+        Assert.True(refused.Has(IssueCode.ParallelWithPostCopy));
         Assert.Null(Vms[2].ToVmResources());
         Assert.Null(Hosts[1].ToHostResources());
         Assert.Null(Hosts[0].ToHostResources("virt")!.LinkBandwidth);

@@ -22,7 +22,7 @@ public class ReadmeExamples
         services.AddParallelMigrationPolicy(options => options.MaxConnections = 8); // or in code
 #pragma warning restore IL2026, IL3050
         using var provider = services.BuildServiceProvider();
-        Assert.Equal(8, With_the_service(provider.GetRequiredService<ParallelMigrationPolicyService>(), NullLogger.Instance).Plan!.Value.Connections);
+        Assert.Equal(8, With_the_service(provider.GetRequiredService<ParallelMigrationPolicyService>(), NullLogger.Instance).Plan!.Connections);
     }
 
     [Fact]
@@ -30,8 +30,8 @@ public class ReadmeExamples
     {
         var policy = new ConfiguredPolicy(new ResolverOptions { MaxConnections = 8 });
         var fromText = new ConfiguredPolicy(new ParallelMigrationOptions { BandwidthPerConnection = "14 Gbps" }.ToResolverOptions());
-        Assert.Equal(8, policy.Resolver.Resolve(request).Plan!.Value.Connections);
-        Assert.Equal(16, fromText.Resolver.Resolve(request).Plan!.Value.Connections);
+        Assert.Equal(8, policy.Resolver.Resolve(request).Plan!.Connections);
+        Assert.Equal(16, fromText.Resolver.Resolve(request).Plan!.Connections);
     }
 
     private static MigrationDecision With_the_service(ParallelMigrationPolicyService service, ILogger logger)

@@ -62,7 +62,7 @@ public class RegistrationTests
     {
         var policy = new ConfiguredPolicy(new ParallelMigrationOptions { MaxConnections = 4 }.ToResolverOptions());
         var decision = policy.Resolver.Resolve(Requests.Example(ParallelMigrationSetting.Parallel));
-        Assert.Equal(4, decision.Plan!.Value.Connections);
+        Assert.Equal(4, decision.Plan!.Connections);
     }
 
     private static ServiceProvider Provider(Action<IServiceCollection> register)

@@ -179,5 +179,5 @@ public sealed class ReloadTests : IDisposable
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    private int? Connections() => service.Resolve(Requests.Example(ParallelMigrationSetting.Parallel, gigabits: 1_000, vcpus: 64)).Plan!.Value.Connections;
+    private int? Connections() => service.Resolve(Requests.Example(ParallelMigrationSetting.Parallel, gigabits: 1_000, vcpus: 64)).Plan!.Connections;
 }

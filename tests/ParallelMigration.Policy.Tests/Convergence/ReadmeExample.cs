@@ -34,7 +34,7 @@ public class ReadmeExample
 
     private static void Follow(MigrationPlan plan, IEnumerable<MigrationSample> samples, Func<ConvergenceAction, bool> TryExecute)
     {
-        var state = ConvergenceState.Start(plan.Convergence ?? ConvergenceSchedule.None, plan.PostCopy);
+        var state = ConvergenceState.Start(plan.Convergence, plan.PostCopy);
         var forecast = default(MigrationForecast);
         foreach (var sample in samples) // of the running job, every half second, say
         {

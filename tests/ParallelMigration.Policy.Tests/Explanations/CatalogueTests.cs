@@ -13,7 +13,7 @@ public class CatalogueTests
     private static readonly ResolverOptions Zstd = new() { ParallelCompression = ParallelCompression.Zstd };
 
     [Fact]
-    public void Every_reason_and_warning_is_told_with_its_numbers()
+    public void Every_reason_and_warning_is_written_with_its_numbers()
     {
         var told = Decisions().SelectMany(decision => decision.Reasons.Concat(decision.Warnings))
             .GroupBy(reason => reason.Code).OrderBy(group => group.Key)
@@ -24,7 +24,7 @@ public class CatalogueTests
     }
 
     [Fact]
-    public void Every_issue_is_told_with_its_way_out()
+    public void Every_issue_is_written_with_its_remedy()
     {
         var told = Decisions().SelectMany(decision => decision.Issues).Select(issue => issue.ToString())
             .Concat(SaveIssues().Select(issue => issue.ToString())).Distinct().Order(StringComparer.Ordinal).ToArray();
@@ -38,9 +38,9 @@ public class CatalogueTests
     {
         var reasons = Decisions().SelectMany(decision => decision.Reasons.Concat(decision.Warnings)).GroupBy(reason => reason.Code).OrderBy(group => group.Key)
             .Select(group => group.First()).Select(reason => $"| `{reason.Code}` | {(int)reason.Code} | {reason.Rule} | {reason.Message} |");
-        var issues = Decisions().SelectMany(decision => decision.Issues).Select(issue => (issue.Code, issue.Rule, issue.Message, issue.WayOut))
-            .Concat(SaveIssues().Select(issue => (issue.Code, issue.Rule, issue.Message, issue.WayOut))).GroupBy(issue => issue.Code).OrderBy(group => group.Key)
-            .Select(group => group.First()).Select(issue => $"| `{issue.Code}` | {(int)issue.Code} | {issue.Rule} | {issue.Message} | {issue.WayOut} |");
+        var issues = Decisions().SelectMany(decision => decision.Issues).Select(issue => (issue.Code, issue.Rule, issue.Message, issue.Remedy))
+            .Concat(SaveIssues().Select(issue => (issue.Code, issue.Rule, issue.Message, issue.Remedy))).GroupBy(issue => issue.Code).OrderBy(group => group.Key)
+            .Select(group => group.First()).Select(issue => $"| `{issue.Code}` | {(int)issue.Code} | {issue.Rule} | {issue.Message} | {issue.Remedy} |");
         var convergence = Enum.GetValues<ConvergenceReasonCode>().Select(code => new ConvergenceDecision
         {
             Code = code,
@@ -54,8 +54,8 @@ public class CatalogueTests
         var page = $"""
             # Codes
 
-            Names and numbers are stable: they are what a program looks at. The words are an example of each, made from the decision's own numbers when asked
-            for; they may change.
+            Names and numbers are stable: programs compare them. A number is identity alone: neither its order nor its range means anything. The words are an
+            example of each, made from the decision's own numbers when they are asked for; they may change.
 
             ## Why a plan is what it is (`ReasonCode`)
 
@@ -63,9 +63,9 @@ public class CatalogueTests
             |---|---|---|---|
             {string.Join('\n', reasons)}
 
-            ## Why it is refused, or why settings cannot be saved or should be looked at (`IssueCode`)
+            ## Why it is refused, or why settings cannot be saved or should be checked (`IssueCode`)
 
-            | code | number | rule | for example | way out |
+            | code | number | rule | for example | remedy |
             |---|---|---|---|---|
             {string.Join('\n', issues)}
 
@@ -98,12 +98,12 @@ public class CatalogueTests
             (Example(ParallelMigrationSetting.Auto) with { Vm = new() { Transport = MigrationTransport.Rdma } }).Resolve(),
         }.Select(decision => decision.ToString() + "\n" + decision.Explain())));
 
-    private static IEnumerable<ValidationIssue> SaveIssues()
+    private static IEnumerable<Issue> SaveIssues()
     {
         SettingsValidator optedIn = new(new() { PostCopyWithParallel = PostCopyWithParallel.WhenSupported });
         ClusterSettings postCopy = new() { ParallelMigration = ParallelMigrationSetting.Auto, MigrationPolicy = Policies.PostCopy };
         return optedIn.ValidateCluster(postCopy).Issues
-            .Concat(optedIn.ValidateCluster(postCopy with { ParallelMigration = ParallelMigrationSetting.Custom(20) }, new() { CpuThreads = 8 }).Issues);
+            .Concat(optedIn.ValidateCluster(postCopy with { ParallelMigration = ParallelMigrationSetting.Custom(20) }, fewestCpuThreads: 8).Issues);
     }
 
     private static IEnumerable<MigrationDecision> Decisions()

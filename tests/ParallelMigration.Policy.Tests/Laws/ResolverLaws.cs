@@ -86,13 +86,13 @@ public class ResolverLaws
         var auto = With(request, ParallelMigrationSetting.Auto).Resolve(options);
         var parallel = With(request, ParallelMigrationSetting.Parallel).Resolve(options);
         Assert.Equal(DecisionOutcome.Plan, auto.Outcome);
-        Assert.True((auto.Plan!.Value.Connections ?? 0) <= (parallel.Plan?.Connections ?? 0));
+        Assert.True((auto.Plan!.Connections ?? 0) <= (parallel.Plan?.Connections ?? 0));
     }
 
     [Property]
     public void Disabled_is_parallel_only_for_zero_copy_by_option(MigrationRequest request, ResolverOptions options)
     {
-        var plan = With(request, ParallelMigrationSetting.Disabled).Resolve(options).Plan!.Value;
+        var plan = With(request, ParallelMigrationSetting.Disabled).Resolve(options).Plan!;
         Assert.True(!plan.IsParallel || (options.ZeroCopyTurnsParallelOn && request.EffectivePolicy.ZeroCopy));
     }
 
@@ -133,7 +133,7 @@ public class ResolverLaws
         var decision = request.Resolve(options);
         var sentences = decision.Reasons.Select(reason => reason.Message)
             .Concat(decision.Warnings.Select(warning => warning.Message))
-            .Concat(decision.Issues.SelectMany(issue => new[] { issue.Message, issue.WayOut }))
+            .Concat(decision.Issues.SelectMany(issue => new[] { issue.Message, issue.Remedy }))
             .Concat(decision.Explain().Split('\n').Take(2))
             .Append(decision.ToString());
         Assert.All(sentences, sentence => Assert.Matches(@"\A\S[^\n]*\.\z", sentence));
@@ -141,16 +141,31 @@ public class ResolverLaws
     }
 
     [Property]
-    public void Lists_agree_with_themselves(MigrationRequest request, ResolverOptions options)
+    public void Lists_agree_with_the_codes(MigrationRequest request, ResolverOptions options)
     {
-        var reasons = request.Resolve(options).Reasons;
-        var codes = reasons.Select(reason => reason.Code).ToArray();
-        Assert.Equal(reasons.Count, codes.Length);
-        Assert.Equal(codes.Order(), codes);
-        Assert.All(Enumerable.Range(0, reasons.Count), i => Assert.Equal(codes[i], reasons[i].Code));
-        Assert.All(Enum.GetValues<ReasonCode>(), code => Assert.Equal(codes.Contains(code), reasons.Contains(code)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => reasons[reasons.Count]);
-        Assert.Throws<ArgumentOutOfRangeException>(() => reasons[-1]);
+        var decision = request.Resolve(options);
+        var order = ReasonCatalogue.InOrder.Select(definition => definition.Code).ToList();
+        foreach (var reasons in new[] { decision.Reasons, decision.Warnings })
+        {
+            Assert.Equal(reasons.Select(reason => order.IndexOf(reason.Code)).Order(), reasons.Select(reason => order.IndexOf(reason.Code)));
+        }
+
+        Assert.DoesNotContain(decision.Reasons, reason => reason.Kind == ReasonKind.Warning);
+        Assert.All(decision.Warnings, warning => Assert.Equal(ReasonKind.Warning, warning.Kind));
+        Assert.Equal(
+            Enum.GetValues<ReasonCode>().Where(decision.Has).Order(),
+            decision.Reasons.Concat(decision.Warnings).Select(reason => reason.Code).Order());
+        Assert.Equal(Enum.GetValues<IssueCode>().Where(decision.Has).Order(), decision.Issues.Select(issue => issue.Code).Order());
+        Assert.All(decision.Issues, issue => Assert.Equal(IssueSeverity.Error, issue.Severity));
+    }
+
+    [Property]
+    public void The_deciding_rule_is_that_of_the_last_reason_for_the_connections_or_of_the_first_issue(MigrationRequest request, ResolverOptions options)
+    {
+        var decision = request.Resolve(options);
+        Assert.Equal(
+            decision.Plan is null ? decision.Issues[0].Rule : decision.Reasons.Last(reason => reason.Kind == ReasonKind.Connections).Rule,
+            decision.DecidingRule);
     }
 
     /// <summary>Ids and names are printed as the caller gives them, empty or with line breaks; the sentences around them are the library's.</summary>

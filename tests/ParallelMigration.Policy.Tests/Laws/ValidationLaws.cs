@@ -49,7 +49,7 @@ public class ValidationLaws
         var report = new SettingsValidator(options).ValidateVm(request.Cluster, request.Vm);
         if (report.Errors.Any(issue => issue.Code == IssueCode.ParallelWithPostCopy))
         {
-            Assert.True(request.Resolve(options).Issues.Contains(IssueCode.ParallelWithPostCopy));
+            Assert.True(request.Resolve(options).Has(IssueCode.ParallelWithPostCopy));
         }
     }
 

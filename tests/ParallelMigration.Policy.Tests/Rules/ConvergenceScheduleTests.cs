@@ -16,7 +16,7 @@ public class ConvergenceScheduleTests
     public void A4_the_schedule_stays_the_policys_parallel_or_not(ParallelMigrationMode mode)
     {
         var setting = mode == ParallelMigrationMode.Parallel ? ParallelMigrationSetting.Parallel : ParallelMigrationSetting.Disabled;
-        var plan = Example(setting).WithPolicy(Policies.MinimalDowntime with { Convergence = MinimalDowntime }).Resolve().Plan!.Value;
+        var plan = Example(setting).WithPolicy(Policies.MinimalDowntime with { Convergence = MinimalDowntime }).Resolve().Plan!;
         Assert.Equal(mode == ParallelMigrationMode.Parallel, plan.IsParallel);
         Assert.Equal(MinimalDowntime, plan.Convergence);
     }

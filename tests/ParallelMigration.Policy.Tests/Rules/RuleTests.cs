@@ -36,7 +36,7 @@ public class RuleTests
     public void R3_bandwidth_per_connection_is_an_option()
     {
         var options = new ResolverOptions { BandwidthPerConnection = Bandwidth.FromGigabitsPerSecond(14) };
-        Assert.Equal(7, Example(ParallelMigrationSetting.Auto).Resolve(options).Plan!.Value.Connections);
+        Assert.Equal(7, Example(ParallelMigrationSetting.Auto).Resolve(options).Plan!.Connections);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public class RuleTests
     {
         var options = new ResolverOptions { MaxConnections = 8 };
         var decision = AssertPlan(Example(ParallelMigrationSetting.Parallel), 8, ReasonCode.LimitedByVcpus, options);
-        Assert.False(decision.Reasons.Contains(ReasonCode.LimitedByMaxConnections));
+        Assert.False(decision.Has(ReasonCode.LimitedByMaxConnections));
     }
 
     [Fact]
@@ -88,14 +88,14 @@ public class RuleTests
     [InlineData(17, true)]
     [InlineData(255, true)]
     public void R7_more_than_sixteen_is_warned_about(int asked, bool warned) =>
-        Assert.Equal(warned, Example(ParallelMigrationSetting.Custom(asked)).Resolve().Warnings.Contains(ReasonCode.CustomAboveRecommended));
+        Assert.Equal(warned, Example(ParallelMigrationSetting.Custom(asked)).Resolve().Has(ReasonCode.CustomAboveRecommended));
 
     [Fact]
     public void R8_unknown_bandwidth_keeps_auto_from_parallel_and_gives_parallel_two()
     {
         AssertPlan(WithoutBandwidth(Example(ParallelMigrationSetting.Auto)), null, ReasonCode.AutoBandwidthUnknown);
         var decision = AssertPlan(WithoutBandwidth(Example(ParallelMigrationSetting.Parallel)), 2, ReasonCode.ParallelBandwidthUnknown);
-        Assert.Null(decision.Plan!.Value.BandwidthLimit);
+        Assert.Null(decision.Plan!.BandwidthLimit);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public class RuleTests
         AssertPlan(Pinned(ParallelMigrationSetting.Parallel, 3), 3, ReasonCode.LimitedByEmulatorCpus);
         AssertPlan(Pinned(ParallelMigrationSetting.Auto, 1), null, ReasonCode.LimitedByEmulatorCpus);
         var custom = AssertPlan(Pinned(ParallelMigrationSetting.Custom(6), 3), 6, ReasonCode.CustomConnections);
-        Assert.True(custom.Warnings.Contains(ReasonCode.CustomAboveEmulatorCpus));
+        Assert.True(custom.Has(ReasonCode.CustomAboveEmulatorCpus));
         Assert.Empty(Pinned(ParallelMigrationSetting.Custom(6), 6).Resolve().Warnings);
     }
 
@@ -153,7 +153,7 @@ public class RuleTests
         var request = Example(ParallelMigrationSetting.Parallel);
         request = request with { Source = request.Source with { QemuVersion = new(8, 2) } };
         Assert.True((request with { Destination = request.Destination with { QemuVersion = new(9, 2) } })
-            .Resolve().Warnings.Contains(ReasonCode.SourceQemuFailsWithQemu920));
+            .Resolve().Has(ReasonCode.SourceQemuFailsWithQemu920));
         Assert.Empty((request with { Destination = request.Destination with { QemuVersion = new(9, 2, 1) } }).Resolve().Warnings);
     }
 
@@ -187,7 +187,7 @@ public class RuleTests
             Source = Host(link1) with { BandwidthInUse = Bandwidth.FromGigabitsPerSecond(used1) },
             Destination = Host(link2) with { BandwidthInUse = Bandwidth.FromGigabitsPerSecond(used2) },
         };
-        Assert.Equal(connections, request.Resolve().Plan!.Value.Connections);
+        Assert.Equal(connections, request.Resolve().Plan!.Connections);
     }
 
     [Fact]
@@ -209,11 +209,11 @@ public class RuleTests
 
         AssertPlan(With(MigrationBandwidth.Custom(Bandwidth.FromGigabitsPerSecond(50))), 5, ReasonCode.CustomBandwidth);
         var above = With(MigrationBandwidth.Custom(Bandwidth.FromGigabitsPerSecond(200))).Resolve();
-        Assert.Equal(8, above.Plan!.Value.Connections);
-        Assert.False(above.Reasons.Contains(ReasonCode.CustomBandwidth));
+        Assert.Equal(8, above.Plan!.Connections);
+        Assert.False(above.Has(ReasonCode.CustomBandwidth));
         AssertPlan(WithoutBandwidth(With(MigrationBandwidth.Custom(Bandwidth.FromGigabitsPerSecond(50)))), 5, ReasonCode.CustomBandwidth);
         var hidden = AssertPlan(With(MigrationBandwidth.HypervisorDefault), 2, ReasonCode.HypervisorDefaultBandwidth);
-        Assert.Null(hidden.Plan!.Value.BandwidthLimit);
+        Assert.Null(hidden.Plan!.BandwidthLimit);
     }
 
     [Theory]
@@ -247,7 +247,7 @@ public class RuleTests
     public void C2_auto_with_post_copy_is_not_parallel_and_keeps_post_copy()
     {
         var decision = AssertPlan(Example(ParallelMigrationSetting.Auto).WithPolicy(Policies.PostCopy), null, ReasonCode.AutoWithPostCopy);
-        Assert.True(decision.Plan!.Value.PostCopy);
+        Assert.True(decision.Plan!.PostCopy);
     }
 
     [Theory]
@@ -271,7 +271,7 @@ public class RuleTests
     {
         var request = Example(ParallelMigrationSetting.Disabled).WithPolicy(new() { PostCopy = postCopy }) with { Vm = new() { Transport = transport, Encrypted = encrypted } };
         var decision = request.Resolve();
-        Assert.Equal((postCopy, encrypted, transport), (decision.Plan!.Value.PostCopy, decision.Plan.Value.Encrypted, decision.Plan.Value.Transport));
+        Assert.Equal((postCopy, encrypted, transport), (decision.Plan!.PostCopy, decision.Plan.Encrypted, decision.Plan.Transport));
         Assert.Equal(warnings, decision.Warnings.Select(warning => warning.Code));
     }
 
@@ -280,7 +280,7 @@ public class RuleTests
     {
         var request = Example(ParallelMigrationSetting.Parallel).WithPolicy(Policies.PostCopy);
         var decision = AssertPlan(request, 8, ReasonCode.PostCopyWithParallel, PostCopyOptIn);
-        Assert.True(decision.Plan!.Value.PostCopy);
+        Assert.True(decision.Plan!.PostCopy);
 
         var older = request with { Destination = request.Destination with { QemuVersion = new(10, 0, 99) } };
         AssertRefused(older, IssueCode.ParallelWithPostCopy, PostCopyOptIn);
@@ -302,19 +302,19 @@ public class RuleTests
     public void C6_zero_copy_needs_parallel_no_tls_no_compression_and_a_source_that_has_it()
     {
         var request = Example(ParallelMigrationSetting.Parallel).WithPolicy(Policies.ZeroCopy);
-        Assert.True(request.Resolve().Plan!.Value.ZeroCopy);
+        Assert.True(request.Resolve().Plan!.ZeroCopy);
         AssertDropped(request with { Vm = new() { Encrypted = true } }, ReasonCode.ZeroCopyWithEncryption);
         AssertDropped(request, ReasonCode.ZeroCopyWithCompression, new() { ParallelCompression = ParallelCompression.Zstd });
         AssertDropped(request with { Source = request.Source with { LibvirtVersion = new(8, 4, 99) } }, ReasonCode.ZeroCopyUnsupported);
         AssertDropped(request with { Source = request.Source with { QemuVersion = new(7, 0) } }, ReasonCode.ZeroCopyUnsupported);
         AssertDropped(Example(ParallelMigrationSetting.Disabled).WithPolicy(Policies.ZeroCopy), ReasonCode.ZeroCopyNeedsParallel);
         var oldDestination = request with { Destination = request.Destination with { LibvirtVersion = new(8, 0), QemuVersion = new(6, 0) } };
-        Assert.True(oldDestination.Resolve().Plan!.Value.ZeroCopy);
+        Assert.True(oldDestination.Resolve().Plan!.ZeroCopy);
 
         static void AssertDropped(MigrationRequest request, ReasonCode reason, ResolverOptions? options = null)
         {
             var decision = request.Resolve(options);
-            Assert.False(decision.Plan!.Value.ZeroCopy);
+            Assert.False(decision.Plan!.ZeroCopy);
             Assert.True(decision.Reasons.Contains(reason), decision.Explain());
         }
     }
@@ -378,12 +378,12 @@ public class RuleTests
     {
         var options = new ResolverOptions { ParallelCompression = ParallelCompression.Zstd };
         var request = Example(ParallelMigrationSetting.Parallel);
-        Assert.Equal(MigrationCompression.Zstd, AssertPlan(request, 8, ReasonCode.ParallelZstd, options).Plan!.Value.Compression);
+        Assert.Equal(MigrationCompression.Zstd, AssertPlan(request, 8, ReasonCode.ParallelZstd, options).Plan!.Compression);
         var older = request with { Destination = request.Destination with { LibvirtVersion = new(9, 3) } };
-        Assert.Equal(MigrationCompression.None, AssertPlan(older, 8, ReasonCode.ParallelZstdUnsupported, options).Plan!.Value.Compression);
+        Assert.Equal(MigrationCompression.None, AssertPlan(older, 8, ReasonCode.ParallelZstdUnsupported, options).Plan!.Compression);
         Assert.Equal(
             MigrationCompression.None,
-            AssertPlan(Example(ParallelMigrationSetting.Disabled), null, ReasonCode.Disabled, options).Plan!.Value.Compression);
+            AssertPlan(Example(ParallelMigrationSetting.Disabled), null, ReasonCode.Disabled, options).Plan!.Compression);
     }
 
     [Fact]
@@ -415,7 +415,7 @@ public class RuleTests
     {
         var decision = request.Resolve(options);
         Assert.Equal(DecisionOutcome.Plan, decision.Outcome);
-        Assert.Equal(connections, decision.Plan!.Value.Connections);
+        Assert.Equal(connections, decision.Plan!.Connections);
         Assert.True(decision.Reasons.Contains(reason), decision.Explain());
         return decision;
     }

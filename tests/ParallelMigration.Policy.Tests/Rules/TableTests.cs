@@ -16,14 +16,14 @@ public class TableTests
     [InlineData(40, 1, null, 2)]
     public void Network_and_vcpus_give_the_connections_of_the_table(long gigabits, int vcpus, int? auto, int parallel)
     {
-        Assert.Equal(auto, Requests.Example(ParallelMigrationSetting.Auto, gigabits, vcpus).Resolve().Plan!.Value.Connections);
-        Assert.Equal(parallel, Requests.Example(ParallelMigrationSetting.Parallel, gigabits, vcpus).Resolve().Plan!.Value.Connections);
+        Assert.Equal(auto, Requests.Example(ParallelMigrationSetting.Auto, gigabits, vcpus).Resolve().Plan!.Connections);
+        Assert.Equal(parallel, Requests.Example(ParallelMigrationSetting.Parallel, gigabits, vcpus).Resolve().Plan!.Connections);
     }
 
     [Fact]
     public void The_whole_of_100_Gbps_is_11920_MiB_per_second()
     {
-        var plan = Requests.Example(ParallelMigrationSetting.Auto).Resolve().Plan!.Value;
+        var plan = Requests.Example(ParallelMigrationSetting.Auto).Resolve().Plan!;
         Assert.Equal(11920, plan.BandwidthLimit!.Value.ToMebibytesPerSecond());
     }
 }

@@ -145,14 +145,4 @@ public class ValueTests
         Assert.Empty(ClusterLevelDefaults.None.Entries);
         Assert.IsNotType<KeyValuePair<ClusterLevel, ParallelMigrationSetting>[]>(defaults.Entries);
     }
-
-    [Fact]
-    public void A_decision_that_nobody_made_says_so()
-    {
-        MigrationDecision none = default;
-        Assert.Equal(DecisionOutcome.Refused, none.Outcome);
-        Assert.Empty(none.Reasons);
-        Assert.Empty(none.Issues);
-        Assert.Equal("Nothing was decided.", none.Explain());
-    }
 }

@@ -97,7 +97,7 @@ public class SettingsValidatorTests
             ],
             report.Errors.Select(issue => (issue.Code, issue.Subject)));
         Assert.All(report.Issues, issue => Assert.Matches(@"\A\S[^\n]*\.\z", issue.Message));
-        Assert.All(report.Issues, issue => Assert.Matches(@"\A\S[^\n]*\.\z", issue.WayOut));
+        Assert.All(report.Issues, issue => Assert.Matches(@"\A\S[^\n]*\.\z", issue.Remedy));
     }
 
     [Fact]

@@ -25,12 +25,11 @@ internal static class ResolvedPlans
             from options in Options()
             from request in Requests(roomy)
             let decision = new ParallelMigrationResolver(options).Resolve(request)
-            where decision.Plan is not null
-            let plan = decision.Plan.GetValueOrDefault()
-            where !EndsDaemons(plan)
+            let plan = decision.Plan
+            where plan is not null && !EndsDaemons(plan)
             select new Trial(Name(plan)) { Plan = plan, Resolved = true, Warned = decision.Warnings.Count > 0 };
-        return trials.DistinctBy(trial => Kind(trial.Plan!.Value))
-            .OrderBy(trial => trial.Plan!.Value.IsParallel).ThenBy(trial => trial.Name, System.StringComparer.Ordinal).ToList();
+        return trials.DistinctBy(trial => Kind(trial.Plan!))
+            .OrderBy(trial => trial.Plan!.IsParallel).ThenBy(trial => trial.Name, System.StringComparer.Ordinal).ToList();
     }
 
     /// <summary>

@@ -1,0 +1,31 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace ParallelMigration.Policy;
+
+/// <summary>Every issue that the rules declare, in the order in which they are listed.</summary>
+internal static class IssueCatalogue
+{
+    internal static readonly IssueDefinition[] InOrder =
+    [
+        R7CustomRange.CustomBelowMinimumIssue,
+        R7CustomRange.CustomAboveMaximumIssue,
+        C1PostCopy.ParallelWithPostCopyIssue,
+        C4Transport.ParallelWithTunnelledTransportIssue,
+        C4Transport.ParallelWithRdmaTransportIssue,
+        R11Support.SourceLacksMultifdIssue,
+        R11Support.DestinationLacksMultifdIssue,
+        R11Support.ClusterLevelTooLowIssue,
+        R7CustomRange.CustomAboveRecommendedIssue,
+        R6CustomConnections.CustomAboveCpuThreadsIssue,
+        C2AutoSteppingAside.AutoWithPostCopyIssue,
+    ];
+
+    internal static IReadOnlyList<Issue> Issues(CodeSet codes, IssueSeverity severity, IssueContext context) =>
+        [.. Of(codes).Select(definition => new Issue(
+            definition.Code, definition.Rule, severity, definition.Subject(context), definition.Message(context), definition.Remedy(context)))];
+
+    internal static IssueDefinition First(CodeSet codes) => Of(codes).First();
+
+    private static IEnumerable<IssueDefinition> Of(CodeSet codes) => InOrder.Where(definition => codes.Contains(definition.Code));
+}

@@ -1,0 +1,64 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace ParallelMigration.Policy;
+
+/// <summary>Every reason and warning that the rules declare, in the order in which a decision lists them.</summary>
+internal static class ReasonCatalogue
+{
+    internal static readonly ReasonDefinition[] InOrder =
+    [
+        R2Disabled.Disabled,
+        C6ZeroCopy.ParallelForZeroCopy,
+        C2AutoSteppingAside.AutoWithPostCopy,
+        C4Transport.AutoWithTunnelledTransport,
+        C4Transport.AutoWithRdmaTransport,
+        R11Support.AutoSourceLacksMultifd,
+        R11Support.AutoDestinationLacksMultifd,
+        R11Support.AutoClusterLevelTooLow,
+        R8UnknownBandwidth.AutoBandwidthUnknown,
+        R8UnknownBandwidth.ParallelBandwidthUnknown,
+        R3ComputedConnections.LimitedByBandwidth,
+        R3ComputedConnections.LimitedByVcpus,
+        R9EmulatorPinning.LimitedByEmulatorCpus,
+        R4Parallel.LimitedByMaxConnections,
+        R4Parallel.RaisedToMinimum,
+        R5Auto.TooFewConnectionsForAuto,
+        R6CustomConnections.CustomConnections,
+        R6CustomConnections.LimitedBySourceCpuThreads,
+        R6CustomConnections.LimitedByDestinationCpuThreads,
+        R6CustomConnections.CustomRaisedToMinimum,
+        C5PostCopyWithParallel.PostCopyWithParallel,
+        A1Compression.CompressionTurnedOff,
+        A5ParallelZstd.ParallelZstd,
+        A5ParallelZstd.ParallelZstdUnsupported,
+        C6ZeroCopy.ZeroCopyNeedsParallel,
+        C6ZeroCopy.ZeroCopyWithEncryption,
+        C6ZeroCopy.ZeroCopyWithCompression,
+        C6ZeroCopy.ZeroCopyUnsupported,
+        A2ConcurrentMigrations.MaxOutgoingReduced,
+        A2ConcurrentMigrations.MaxIncomingReduced,
+        B2BothEnds.BandwidthUnknown,
+        B2BothEnds.OnlySourceBandwidthKnown,
+        B2BothEnds.OnlyDestinationBandwidthKnown,
+        B3ClusterBandwidth.HypervisorDefaultBandwidth,
+        B3ClusterBandwidth.CustomBandwidth,
+        A3BandwidthLimit.BandwidthNotDivided,
+        A3BandwidthLimit.BandwidthDivided,
+        R7CustomRange.CustomAboveRecommended,
+        R9EmulatorPinning.CustomAboveEmulatorCpus,
+        R11Support.SourceQemuFailsWithQemu920,
+        C4Transport.TunnelledWithPostCopy,
+        C4Transport.TunnelledWithEncryption,
+    ];
+
+    internal static IReadOnlyList<Reason> Reasons(CodeSet codes, MigrationDecision decision) =>
+        [.. Of(codes).Where(definition => definition.Kind != ReasonKind.Warning).Select(definition => new Reason(definition, decision))];
+
+    internal static IReadOnlyList<Reason> Warnings(CodeSet codes, MigrationDecision decision) =>
+        [.. Of(codes).Where(definition => definition.Kind == ReasonKind.Warning).Select(definition => new Reason(definition, decision))];
+
+    internal static ReasonDefinition Deciding(CodeSet codes) => Of(codes).Last(definition => definition.Kind == ReasonKind.Connections);
+
+    private static IEnumerable<ReasonDefinition> Of(CodeSet codes) => InOrder.Where(definition => codes.Contains(definition.Code));
+}
