@@ -37,6 +37,6 @@ internal static class EditDialog
             });
         Console.WriteLine(summary.MayBeSaved
             ? $"Saved; the plans of {summary.Vms - summary.ByPlanChange.GetValueOrDefault(PlanChange.None)} VMs change."
-            : $"Not saved: {summary.VmsWithErrors} of {summary.Vms} VMs stand against it.");
+            : $"Not saved: {summary.VmsWithErrors} of {summary.Vms} VMs do not allow it.");
     }
 }

@@ -66,7 +66,7 @@ internal static class Program
         EngineModel.Run();
 
         Console.WriteLine();
-        Console.WriteLine("== An edit dialog: the cluster's policy is to get post-copy, and two of its VMs stand against it");
+        Console.WriteLine("== An edit dialog: the cluster's policy is to get post-copy, and two of its VMs do not allow it");
         EditDialog.Run(
             new() { Id = "cluster1", ParallelMigration = ParallelMigrationSetting.Auto, MigrationPolicy = Policies.Compressed },
             [("web1", null, 8), ("db1", ParallelMigrationSetting.Parallel, 8), ("db2", ParallelMigrationSetting.Custom(4), 8), ("old1", ParallelMigrationSetting.Disabled, 8)]);

@@ -22,5 +22,5 @@ public class MissingLibraryTests
 
     [Fact]
     public void Pure_parts_need_no_library() =>
-        Assert.Equal("VIR_MIGRATE_LIVE | VIR_MIGRATE_PEER2PEER", LibvirtMigrationParameters.From(default).FlagsText);
+        Assert.Equal("VIR_MIGRATE_LIVE | VIR_MIGRATE_PEER2PEER", LibvirtMigrationParameters.From(new()).FlagsText);
 }

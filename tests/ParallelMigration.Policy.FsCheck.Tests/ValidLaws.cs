@@ -72,7 +72,7 @@ public class ValidLaws
 
     [Property]
     public void What_a_request_has_may_be_saved(MigrationRequest request, ResolverOptions options) =>
-        Assert.Empty(new SettingsValidator(options).ValidateVm(request.Cluster, request.Vm, request.Destination).Errors);
+        Assert.Empty(new SettingsValidator(options).ValidateVm(request.Cluster, request.Vm, request.Destination.CpuThreads).Errors);
 
     [Property]
     public void An_edit_may_be_saved_whichever_vms_there_are(ClusterEdit edit, VmEntry[] vms, ResolverOptions options)
@@ -111,7 +111,7 @@ public class ValidLaws
         Assert.All(decision.Reasons.Concat(decision.Warnings), reason => Assert.DoesNotContain(reason.Message, char.IsControl));
         Assert.DoesNotContain(decision.ToString(), char.IsControl);
         Assert.All(
-            new SettingsValidator(options).ValidateVm(request.Cluster, request.Vm, request.Source).Issues,
+            new SettingsValidator(options).ValidateVm(request.Cluster, request.Vm, request.Source.CpuThreads).Issues,
             issue => Assert.DoesNotContain(issue.ToString(), char.IsControl));
     }
 }

@@ -119,9 +119,9 @@ public static class Oracle
             if (computed > options.MaxConnections)
                 reasons.Add(("LimitedByMaxConnections", "R4"));
             else if (computed == byBandwidth)
-                reasons.Add(("LimitedByBandwidth", "R4"));
+                reasons.Add(("LimitedByBandwidth", "R3"));
             else if (computed == vm.Vcpus)
-                reasons.Add(("LimitedByVcpus", "R4"));
+                reasons.Add(("LimitedByVcpus", "R3"));
             else
                 reasons.Add(("LimitedByEmulatorCpus", "R9"));
             if (computed < 2)

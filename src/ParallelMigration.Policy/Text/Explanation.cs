@@ -40,9 +40,12 @@ internal static class Explanation
         return string.Join("\n", lines);
     }
 
-    private static string Settings(MigrationRequest request) =>
-        $"Setting: {request.EffectiveSetting} ({Whose(request.Vm.ParallelMigration is null)}). "
-        + $"Policy:{Words.Quoted(request.EffectivePolicy.Name)} ({Whose(request.Vm.MigrationPolicy is null)}).";
+    private static string Settings(MigrationRequest request)
+    {
+        var policy = Whose(request.Vm.MigrationPolicy is null);
+        var name = Words.Quoted(request.EffectivePolicy.Name);
+        return $"Setting: {request.EffectiveSetting} ({Whose(request.Vm.ParallelMigration is null)}). Policy:{(name.Length > 0 ? $"{name} ({policy})" : " " + policy)}.";
+    }
 
     private static string Whose(bool cluster) => cluster ? "the cluster's" : "the VM's own";
 

@@ -85,7 +85,7 @@ internal sealed class AuditOutput(Terminal terminal, bool json)
 
     private static string Lines(Issue issue) =>
         $"{(issue.Severity == IssueSeverity.Error ? "error" : "warning")} {issue.Code} ({issue.Rule}, {HarmlessText.OneLine(issue.Subject)}): "
-        + HarmlessText.OneLine($"{issue.Message} Way out: {issue.Remedy}");
+        + HarmlessText.OneLine($"{issue.Message} Remedy: {issue.Remedy}");
 
     private static IEnumerable<string> Lines(AuditSummary summary)
     {

@@ -24,7 +24,7 @@ public sealed class LiveFaultTests(Lab lab) : IAsyncLifetime
     public Task DisposeAsync() => LabScript.WhyNot is null ? LabScript.RunAsync("link", "restore") : Task.CompletedTask;
 
     [LabFact(Timeout = Limit)]
-    public Task A_dead_link_ends_a_plain_migration() => AssertDeadLinkIsGivenUpAsync(default);
+    public Task A_dead_link_ends_a_plain_migration() => AssertDeadLinkIsGivenUpAsync(new());
 
     [LabFact(Timeout = Limit)]
     public async Task A_dead_link_ends_a_parallel_migration_although_QEMU_hangs_on_it()
@@ -116,7 +116,7 @@ public sealed class LiveFaultTests(Lab lab) : IAsyncLifetime
         await lab.StartGuestAsync();
         var error = await Assert.ThrowsAsync<LibvirtException>(() => new LibvirtMigrator().ResumePostCopyAsync(lab.Migration(new() { PostCopy = true })));
         Assert.Equal(LibvirtErrorCode.OperationInvalid, error.Code);
-        await Assert.ThrowsAsync<ArgumentException>(() => new LibvirtMigrator().ResumePostCopyAsync(lab.Migration(default)));
+        await Assert.ThrowsAsync<ArgumentException>(() => new LibvirtMigrator().ResumePostCopyAsync(lab.Migration(new())));
         await lab.AssertRunsOnlyOnAsync("ALPHA");
     }
 
@@ -252,7 +252,7 @@ public sealed class LiveFaultTests(Lab lab) : IAsyncLifetime
                 Assert.Equal(MigrationOutcome.Canceled, (await new LibvirtMigrator().MigrateAsync(lab.Migration(new() { Connections = 2 }), null, cancel.Token)).Outcome);
             }
 
-            var unreachable = lab.Migration(default) with { DestinationUri = "qemu+tcp://beta:1/system" };
+            var unreachable = lab.Migration(new()) with { DestinationUri = "qemu+tcp://beta:1/system" };
             Assert.Equal(MigrationOutcome.Failed, (await new LibvirtMigrator().MigrateAsync(unreachable)).Outcome);
             Assert.Equal(MigrationOutcome.NotRunning, (await new LibvirtMigrator().FollowAsync(lab.Running())).Outcome);
         }

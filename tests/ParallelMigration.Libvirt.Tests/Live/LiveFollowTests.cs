@@ -29,7 +29,7 @@ public class LiveFollowTests(Lab lab)
     public async Task A_persistent_guest_is_followed_to_its_end_although_the_source_still_knows_it()
     {
         await lab.StartGuestAsync("100mbit", "--persistent");
-        var migrating = migrator.MigrateAsync(lab.Migration(default)); // leaves the definition
+        var migrating = migrator.MigrateAsync(lab.Migration(new())); // leaves the definition
         await Lab.UntilAsync(async () => await Lab.ConnectionsAsync() > 0, "the data connection stands");
         var running = migrator.FollowAsync(lab.Running());
         await LabScript.RunAsync("link", "unlimited");
@@ -69,7 +69,7 @@ public class LiveFollowTests(Lab lab)
         await lab.StartGuestAsync();
         var before = await migrator.FollowAsync(lab.Running());
         Assert.Equal((MigrationOutcome.NotRunning, GuestLocation.Source, false), (before.Outcome, before.Location, before.Attached));
-        await migrator.MigrateAsync(lab.Migration(default));
+        await migrator.MigrateAsync(lab.Migration(new()));
         var after = await migrator.FollowAsync(lab.Running());
         Assert.Equal((MigrationOutcome.AlreadyMoved, GuestLocation.Destination, false), (after.Outcome, after.Location, after.Attached));
         var error = await Assert.ThrowsAsync<LibvirtException>(() => migrator.FollowAsync(lab.Running() with { Vm = "nobody" }));

@@ -37,7 +37,7 @@ public class LiveMigrationTests(Lab lab)
     public async Task A_plain_migration_has_one_connection()
     {
         await lab.StartGuestAsync(Slow);
-        var running = migrator.MigrateAsync(lab.Migration(default));
+        var running = migrator.MigrateAsync(lab.Migration(new()));
         Assert.Equal(1, await MostConnectionsAsync(running));
         await AssertMovedAsync(await running);
         Assert.Equal(1, (await running).Connections);
@@ -139,7 +139,7 @@ public class LiveMigrationTests(Lab lab)
     public async Task A_guest_that_does_not_exist_is_its_own_error()
     {
         var error = await Assert.ThrowsAsync<LibvirtException>(
-            () => migrator.MigrateAsync(lab.Migration(default) with { Vm = "nobody" }));
+            () => migrator.MigrateAsync(lab.Migration(new()) with { Vm = "nobody" }));
         Assert.Equal(LibvirtErrorCode.NoDomain, error.Code);
         Assert.Contains("nobody", error.Message, StringComparison.Ordinal);
     }
@@ -149,7 +149,7 @@ public class LiveMigrationTests(Lab lab)
     {
         await lab.StartGuestAsync("unlimited", "--persistent");
         await lab.VirshAsync("ALPHA", "destroy", Lab.Guest);
-        var error = await Assert.ThrowsAsync<LibvirtException>(() => migrator.MigrateAsync(lab.Migration(default)));
+        var error = await Assert.ThrowsAsync<LibvirtException>(() => migrator.MigrateAsync(lab.Migration(new())));
         Assert.Equal(LibvirtErrorCode.OperationInvalid, error.Code);
         Assert.Contains("'guest' does not run on alpha", error.Message, StringComparison.Ordinal);
     }
@@ -161,7 +161,7 @@ public class LiveMigrationTests(Lab lab)
         Assert.Equal(LibvirtErrorCode.SystemError, error.Code);
         Assert.Contains("/nowhere/sock", error.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<ArgumentException>(
-            () => migrator.MigrateAsync(lab.Migration(default) with { DestinationUri = "beta" }));
+            () => migrator.MigrateAsync(lab.Migration(new()) with { DestinationUri = "beta" }));
     }
 
     [LabFact]
@@ -216,7 +216,7 @@ public class LiveMigrationTests(Lab lab)
     public async Task Without_the_destination_s_word_the_source_s_counts()
     {
         await lab.StartGuestAsync(Slow);
-        var result = await migrator.MigrateAsync(lab.Migration(default) with { Destination = null });
+        var result = await migrator.MigrateAsync(lab.Migration(new()) with { Destination = null });
         Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (result.Outcome, result.Location));
         Assert.Equal(MigrationStatisticsOrigin.CompletedJobEvent, result.Statistics!.Origin);
         Assert.InRange(result.Statistics.Downtime!.Value, TimeSpan.FromMilliseconds(1), result.Duration);
@@ -228,7 +228,7 @@ public class LiveMigrationTests(Lab lab)
     {
         await lab.StartGuestAsync();
         await lab.VirshAsync("ALPHA", "suspend", Lab.Guest);
-        var result = await migrator.MigrateAsync(lab.Migration(default));
+        var result = await migrator.MigrateAsync(lab.Migration(new()));
         Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (result.Outcome, result.Location));
         Assert.Equal(LibvirtDomainState.Paused, result.Destination.State);
         Assert.Null(await lab.StateAsync("ALPHA"));
@@ -239,7 +239,7 @@ public class LiveMigrationTests(Lab lab)
     {
         await lab.StartGuestAsync(Slow);
         var progress = new ProgressLog(_ => throw new InvalidOperationException("a mistake"));
-        await AssertMovedAsync(await migrator.MigrateAsync(lab.Migration(default), progress));
+        await AssertMovedAsync(await migrator.MigrateAsync(lab.Migration(new()), progress));
         Assert.Single(progress.Reports);
     }
 

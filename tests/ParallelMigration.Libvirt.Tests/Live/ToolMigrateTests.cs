@@ -43,7 +43,7 @@ public sealed class ToolMigrateTests(Lab lab) : IDisposable
         await lab.StartGuestAsync();
         var (exitCode, output, error) = await RunAsync(null, "--peer-uri", lab.BetaPeerUri);
         Assert.Equal((0, ""), (exitCode, error));
-        Assert.Contains("It follows the cluster's setting, Disabled,", output, StringComparison.Ordinal);
+        Assert.Contains("Setting: Disabled (the cluster's).", output, StringComparison.Ordinal);
         Assert.Contains("connections: 1, not parallel", output, StringComparison.Ordinal);
         await lab.AssertRunsOnlyOnAsync("BETA");
     }
@@ -81,7 +81,7 @@ public sealed class ToolMigrateTests(Lab lab) : IDisposable
         await lab.StartGuestAsync();
         var (exitCode, output, _) = await RunAsync("""{"cluster":{"parallelMigration":"parallel","migrationPolicy":{"postCopy":true}}}""");
         Assert.Equal(1, exitCode);
-        Assert.Contains("Way out:", output, StringComparison.Ordinal);
+        Assert.Contains("Remedy:", output, StringComparison.Ordinal);
         await lab.AssertRunsOnlyOnAsync("ALPHA");
     }
 

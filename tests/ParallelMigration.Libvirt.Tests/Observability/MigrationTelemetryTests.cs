@@ -45,7 +45,7 @@ public sealed class MigrationTelemetryTests : IDisposable
         var decisions = new[]
         {
             Decide(ParallelMigrationSetting.Disabled, 8), Decide(ParallelMigrationSetting.Auto, 1), Decide(ParallelMigrationSetting.Custom(20), 8),
-            Decide(ParallelMigrationSetting.Custom(300), 8), Decide(ParallelMigrationSetting.Parallel, 8, postCopy: true), default,
+            Decide(ParallelMigrationSetting.Custom(300), 8), Decide(ParallelMigrationSetting.Parallel, 8, postCopy: true),
         };
         foreach (var decision in decisions)
         {
@@ -59,7 +59,6 @@ public sealed class MigrationTelemetryTests : IDisposable
                 "1 parallel_migration.decision.outcome=parallel parallel_migration.decision.rule=R6",
                 "1 parallel_migration.decision.outcome=refused parallel_migration.decision.rule=R7",
                 "1 parallel_migration.decision.outcome=refused parallel_migration.decision.rule=C1",
-                "1 parallel_migration.decision.outcome=refused",
             ],
             measured.Of(TelemetryNames.Decisions));
         Assert.Equal(

@@ -10,7 +10,7 @@ namespace ParallelMigration.Libvirt.Tests.TestDriver;
 public sealed class LibvirtMigrationJobTests : IDisposable
 {
     private static readonly Guid Guest = Guid.Parse("6695eb01-f6a4-8304-79aa-97f2502e193f");
-    private static readonly MigrationCall Call = new("qemu+tcp://192.0.2.2/system", LibvirtMigrationParameters.From(default));
+    private static readonly MigrationCall Call = new("qemu+tcp://192.0.2.2/system", LibvirtMigrationParameters.From(new()));
 
     private readonly string host = Path.Combine(Path.GetTempPath(), $"host-{Guid.NewGuid():N}.xml");
 

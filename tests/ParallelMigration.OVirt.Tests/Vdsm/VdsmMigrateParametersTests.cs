@@ -70,8 +70,6 @@ public class VdsmMigrateParametersTests
         {
             Plan with { Compression = MigrationCompression.Zstd },
             Plan with { Transport = MigrationTransport.Rdma },
-            Plan with { MaxOutgoingMigrations = 0 },
-            Plan with { Connections = 0 },
             Plan with { Convergence = new([], [new(1, ConvergenceAction.SetBandwidth(Bandwidth.FromGigabitsPerSecond(10)))], [ConvergenceAction.Abort]) },
             Plan with { Convergence = new([ConvergenceAction.SetDowntime(TimeSpan.FromSeconds(1))], [], []) },
         })

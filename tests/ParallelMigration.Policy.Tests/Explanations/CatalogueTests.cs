@@ -15,21 +15,21 @@ public class CatalogueTests
     [Fact]
     public void Every_reason_and_warning_is_written_with_its_numbers()
     {
-        var told = Decisions().SelectMany(decision => decision.Reasons.Concat(decision.Warnings))
+        var written = Decisions().SelectMany(decision => decision.Reasons.Concat(decision.Warnings))
             .GroupBy(reason => reason.Code).OrderBy(group => group.Key)
             .SelectMany(group => group.Select(reason => $"{reason} [{reason.Before} -> {reason.After}]{(reason.IsWarning ? " warning" : "")}").Distinct().Order(StringComparer.Ordinal))
             .ToArray();
-        Assert.All(Enum.GetNames<ReasonCode>(), code => Assert.Contains(told, line => line.StartsWith(code + " ", StringComparison.Ordinal)));
-        Snapshot.Match(string.Join("\n", told));
+        Assert.All(Enum.GetNames<ReasonCode>(), code => Assert.Contains(written, line => line.StartsWith(code + " ", StringComparison.Ordinal)));
+        Snapshot.Match(string.Join("\n", written));
     }
 
     [Fact]
     public void Every_issue_is_written_with_its_remedy()
     {
-        var told = Decisions().SelectMany(decision => decision.Issues).Select(issue => issue.ToString())
+        var written = Decisions().SelectMany(decision => decision.Issues).Select(issue => issue.ToString())
             .Concat(SaveIssues().Select(issue => issue.ToString())).Distinct().Order(StringComparer.Ordinal).ToArray();
-        Assert.All(Enum.GetNames<IssueCode>(), code => Assert.Contains(told, line => line.Contains(code + " ", StringComparison.Ordinal)));
-        Snapshot.Match(string.Join("\n", told));
+        Assert.All(Enum.GetNames<IssueCode>(), code => Assert.Contains(written, line => line.Contains(code + " ", StringComparison.Ordinal)));
+        Snapshot.Match(string.Join("\n", written));
     }
 
     /// <summary>The page that lists the codes for readers is what the codes say; UPDATE_SNAPSHOTS=1 writes it anew.</summary>

@@ -315,7 +315,7 @@ public class RuleTests
         {
             var decision = request.Resolve(options);
             Assert.False(decision.Plan!.ZeroCopy);
-            Assert.True(decision.Reasons.Contains(reason), decision.Explain());
+            Assert.True(decision.Has(reason), decision.Explain());
         }
     }
 
@@ -416,7 +416,7 @@ public class RuleTests
         var decision = request.Resolve(options);
         Assert.Equal(DecisionOutcome.Plan, decision.Outcome);
         Assert.Equal(connections, decision.Plan!.Connections);
-        Assert.True(decision.Reasons.Contains(reason), decision.Explain());
+        Assert.True(decision.Has(reason), decision.Explain());
         return decision;
     }
 

@@ -41,8 +41,8 @@ public class ClusterAuditorTests
         {
             Assert.Equal((ParallelMigrationSetting.Disabled, ParallelMigrationSetting.Parallel), (audit.SettingBefore, audit.SettingAfter));
             Assert.Equal(PlanChange.BecomesParallel, audit.PlanChange);
-            Assert.Null(audit.PlanBefore!.Value.Connections);
-            Assert.Equal(8, audit.PlanAfter!.Value.Connections);
+            Assert.Null(audit.PlanBefore!.Connections);
+            Assert.Equal(8, audit.PlanAfter!.Connections);
             Assert.Empty(audit.Report.Issues);
         });
         Assert.Equal(2, summary.SettingsChanged);

@@ -79,8 +79,8 @@ public class SettingsValidatorTests
     public void R6_more_than_the_smallest_hosts_threads_is_a_warning()
     {
         ClusterSettings cluster = new() { ParallelMigration = ParallelMigrationSetting.Custom(12) };
-        AssertWarnings(new SettingsValidator().ValidateCluster(cluster, new() { CpuThreads = 8 }), IssueCode.CustomAboveCpuThreads);
-        Assert.Empty(new SettingsValidator().ValidateCluster(cluster, new() { CpuThreads = 12 }).Issues);
+        AssertWarnings(new SettingsValidator().ValidateCluster(cluster, fewestCpuThreads: 8), IssueCode.CustomAboveCpuThreads);
+        Assert.Empty(new SettingsValidator().ValidateCluster(cluster, fewestCpuThreads: 12).Issues);
     }
 
     [Fact]
