@@ -84,7 +84,6 @@ internal static class PlanMapping
 
         if (plan.Connections is { } connections)
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(connections, 1);
             parameters.Add(LibvirtTypedParameter.Create(ParameterNames.ParallelConnections, connections));
         }
 

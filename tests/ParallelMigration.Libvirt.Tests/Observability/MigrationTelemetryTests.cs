@@ -33,9 +33,9 @@ public sealed class MigrationTelemetryTests : IDisposable
     {
         measured.Telemetry.Record(Decide(ParallelMigrationSetting.Parallel, 8));
         Assert.Equal(
-            ["1 parallel_migration.decision.outcome=parallel parallel_migration.decision.rule=R4"], measured.Of(TelemetryNames.Decisions));
+            ["1 parallel_migration.decision.outcome=parallel parallel_migration.decision.rule=R3"], measured.Of(TelemetryNames.Decisions));
         Assert.Contains(
-            "1 parallel_migration.decision.code=limited_by_bandwidth parallel_migration.decision.outcome=parallel parallel_migration.decision.rule=R4",
+            "1 parallel_migration.decision.code=limited_by_bandwidth parallel_migration.decision.outcome=parallel parallel_migration.decision.rule=R3",
             measured.Of(TelemetryNames.DecisionReasons));
     }
 

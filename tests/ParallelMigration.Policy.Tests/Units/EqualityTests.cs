@@ -89,6 +89,20 @@ public class EqualityTests
     }
 
     [Fact]
+    public void A_plan_has_no_value_out_of_range()
+    {
+        Assert.Equal((1, 1), (new MigrationPlan().MaxOutgoingMigrations, new MigrationPlan().MaxIncomingMigrations));
+        Assert.Equal(ConvergenceSchedule.None, new MigrationPlan().Convergence);
+        Assert.Equal(
+            ["Connections", "MaxOutgoingMigrations", "MaxIncomingMigrations"],
+            new System.Func<MigrationPlan>[]
+            {
+                () => new() { Connections = 0 }, () => new() { MaxOutgoingMigrations = 0 }, () => new() { MaxIncomingMigrations = 0 },
+            }.Select(make => Assert.Throws<System.ArgumentOutOfRangeException>(make).ParamName));
+        Assert.Throws<System.ArgumentNullException>(() => new MigrationPlan { Convergence = null! });
+    }
+
+    [Fact]
     public void Errors_name_the_range()
     {
         Assert.Contains("from 1 on", Assert.Throws<System.ArgumentOutOfRangeException>(() => new VmResources { Vcpus = 0 }).Message, System.StringComparison.Ordinal);
