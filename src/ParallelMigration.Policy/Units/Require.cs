@@ -70,6 +70,23 @@ internal static class Require
         }
     }
 
+    /// <summary>0 is not allowed, 1 is.</summary>
+    internal static void Share(double value, string name)
+    {
+        if (!(value is > 0 and <= 1))
+        {
+            ThrowHelper.ThrowArgumentOutOfRangeException(name, value, $"{name} must be more than 0, up to 1.");
+        }
+    }
+
+    internal static void Between(double value, double minimum, double maximum, string name)
+    {
+        if (!(value >= minimum && value <= maximum))
+        {
+            ThrowHelper.ThrowArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{name} must be from {minimum} to {maximum}."));
+        }
+    }
+
     internal static void MoreThanZero(Bandwidth value, string name)
     {
         if (value == Bandwidth.Zero)

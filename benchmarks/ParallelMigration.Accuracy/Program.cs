@@ -1,0 +1,30 @@
+using System;
+using System.IO;
+using ParallelMigration.Accuracy;
+
+if (args.Length == 0)
+{
+    Console.Error.WriteLine("Usage: ParallelMigration.Accuracy FILE.csv…   (recorded migrations or recorded passes; the header says which)");
+    return 2;
+}
+
+foreach (var path in args)
+{
+    var table = CsvTable.Read(path);
+    Console.WriteLine($"{Path.GetFileName(path)}: {table.Rows.Count} rows");
+    if (table.Has("real_duration_s"))
+    {
+        MigrationAccuracy.Print(table);
+    }
+    else if (table.Has("iteration_us"))
+    {
+        CurveAccuracy.Print(table);
+    }
+    else
+    {
+        Console.Error.WriteLine($"{path}: neither migrations (real_duration_s) nor passes (iteration_us).");
+        return 2;
+    }
+}
+
+return 0;

@@ -1,0 +1,27 @@
+using System;
+
+namespace ParallelMigration.Policy.Prediction;
+
+/// <summary>A migration to run through the model.</summary>
+internal sealed record ModelInput
+{
+    internal required MigrationPlan Plan { get; init; }
+
+    internal required VmMemory Memory { get; init; }
+
+    internal required MigrationLink Link { get; init; }
+
+    internal required PredictionOptions Options { get; init; }
+
+    /// <summary>From −1, where all that is uncertain is at its worst, to 1, where all is at its best; 0 is the middle.</summary>
+    internal double Luck { get; init; }
+
+    /// <summary>A downtime limit below which the schedule does not go, to try out a longer one.</summary>
+    internal TimeSpan LeastDowntime { get; init; }
+
+    internal double DirtyFactor => 1 - (Luck * Options.DirtySpread);
+
+    internal double Overhead => Options.Overhead.TotalSeconds * (Luck < 0 ? 1 - (2 * Luck) : 1 - (0.6 * Luck));
+
+    internal double FixedPause => (Options.FixedPause.TotalSeconds * (Luck < 0 ? 1 - (2 * Luck) : 1 - (0.6 * Luck))) + Link.Latency.TotalSeconds;
+}

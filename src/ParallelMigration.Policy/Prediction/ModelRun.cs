@@ -1,0 +1,48 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace ParallelMigration.Policy.Prediction;
+
+/// <summary>How one run of the model ended.</summary>
+internal sealed record ModelRun
+{
+    internal PredictionVerdict Verdict { get; init; }
+
+    /// <summary>The last step that the schedule took; 0: none.</summary>
+    internal int Step { get; init; }
+
+    /// <summary>By how much the guest's CPUs were slowed down at the end, in percent.</summary>
+    internal int Throttle { get; init; }
+
+    internal double Seconds { get; init; }
+
+    internal double Pause { get; init; }
+
+    internal double WireBytes { get; init; }
+
+    internal double Passes { get; init; }
+
+    /// <summary>What was left at the last count of changed pages, in bytes.</summary>
+    internal double Rest { get; init; }
+
+    internal TimeSpan Downtime { get; init; }
+
+    internal IReadOnlyList<PredictedPoint> Course { get; init; } = [];
+
+    internal bool HasEnd => Verdict < PredictionVerdict.Aborted;
+
+    /// <summary>The range that the runs of a migration span: those at its best, in the middle and at its worst.</summary>
+    internal static PredictedRange? Range(ModelRun[] runs, Func<ModelRun, double> value)
+    {
+        var (best, middle, worst) = (runs[0], runs[1], runs[2]);
+        if (!middle.HasEnd)
+        {
+            return null;
+        }
+
+        var centre = value(middle);
+        var ends = new[] { best, worst }.Where(run => run.HasEnd).Select(value).Append(centre).ToArray();
+        return new(ends.Min(), centre, worst.HasEnd ? ends.Max() : null);
+    }
+}
