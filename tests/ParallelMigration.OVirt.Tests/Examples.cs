@@ -180,12 +180,12 @@ internal static class Examples
 
     internal static IEnumerable<(string Text, Action<Stream> Read)> All =>
     [
-        (ClustersXml, stream => _ = OVirtDocuments.ReadClusters(stream).Count()),
-        (ClustersJson, stream => _ = OVirtDocuments.ReadClusters(stream).Count()),
-        (VmsXml, stream => _ = OVirtDocuments.ReadVms(stream).Count()),
-        (VmsJson, stream => _ = OVirtDocuments.ReadVms(stream).Count()),
-        (HostsXml, stream => _ = OVirtDocuments.ReadHosts(stream).Count()),
-        (HostsJson, stream => _ = OVirtDocuments.ReadHosts(stream).Count()),
+        (ClustersXml, stream => _ = Read.Clusters(stream).Count()),
+        (ClustersJson, stream => _ = Read.Clusters(stream).Count()),
+        (VmsXml, stream => _ = Read.Vms(stream).Count()),
+        (VmsJson, stream => _ = Read.Vms(stream).Count()),
+        (HostsXml, stream => _ = Read.Hosts(stream).Count()),
+        (HostsJson, stream => _ = Read.Hosts(stream).Count()),
     ];
 
     internal static MemoryStream Stream(string text) => new(Encoding.UTF8.GetBytes(text), writable: false);

@@ -54,7 +54,7 @@ public sealed class OVirtAuditTests : IDisposable
     [InlineData("<!DOCTYPE vms [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><vms>&x;</vms>", "vms:1: ")]
     [InlineData("<vms><vm>", "vms:1: ")]
     [InlineData("", "vms:1: is not valid JSON: there is nothing in it")]
-    [InlineData("{\"vm\":[{\"id\":\"a\"},]}", "vms:1: vm: is not valid JSON: a comma with nothing after it")]
+    [InlineData("{\"vm\":[{\"id\":\"a\"},]}", "vms:1: vm[1]: is not valid JSON: a comma with nothing after it")]
     public async Task Bad_vms_are_one_line(string vms, string expected) =>
         (await AuditAsync(ClusterXml(MinimalDowntimeId), vms, null)).AssertBadInput(expected);
 

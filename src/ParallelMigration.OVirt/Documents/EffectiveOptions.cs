@@ -10,32 +10,46 @@ internal static class EffectiveOptions
     internal static bool Flag(InheritableBoolean? own, InheritableBoolean? cluster) =>
         (own is null or InheritableBoolean.Inherit ? cluster : own) == InheritableBoolean.True;
 
-    internal static MigrationPolicy Policy(
-        string? id, OVirtMigrationOptions? own, OVirtMigrationOptions? cluster, Func<string, MigrationPolicy?>? findPolicy, string subject)
+    internal static MigrationPolicy ClusterPolicy(OVirtCluster cluster, OVirtPolicyCatalog? policies)
     {
-        if (IsLegacy(id))
-        {
-            return OVirtMigrationPolicies.Legacy(
-                Flag(own?.AutoConverge, cluster?.AutoConverge), Flag(own?.Compressed, cluster?.Compressed));
-        }
-
-        return (findPolicy ?? OVirtMigrationPolicies.Find)(id!)
-            ?? throw new OVirtFormatException($"is {Quote.Text(id!)}, which is not a known migration policy", subject + ".migration.policy.id");
+        var id = cluster.Migration?.Policy?.Id;
+        return IsLegacy(id) ? Legacy(null, cluster.Migration, null) : Known(id!, cluster.Level, policies, "cluster");
     }
 
-    /// <summary>A VM's own policy: its link's, or the cluster's legacy policy where the VM has options of its own for that.</summary>
-    internal static MigrationPolicy? OwnPolicy(
-        OVirtMigrationOptions? own, OVirtMigrationOptions? cluster, Func<string, MigrationPolicy?>? findPolicy)
+    /// <summary>
+    /// A VM's own policy: its link's, or the cluster's legacy policy where the VM has options of its own for that. As in the engine, it is the
+    /// cluster's level that decides which policies there are.
+    /// </summary>
+    internal static MigrationPolicy? OwnPolicy(OVirtVm vm, OVirtCluster cluster, OVirtPolicyCatalog? policies)
     {
-        if (own?.Policy?.Id is { } id)
-        {
-            return Policy(id, own, cluster, findPolicy, "vm");
-        }
-
-        var hasOwnFlags = own?.AutoConverge is not (null or InheritableBoolean.Inherit)
-            || own?.Compressed is not (null or InheritableBoolean.Inherit);
-        return IsLegacy(cluster?.Policy?.Id) && hasOwnFlags ? Policy(null, own, cluster, findPolicy, "vm") : null;
+        var options = vm.Migration;
+        var isLegacy = options?.Policy?.Id is { } own ? IsLegacy(own) : HasLegacyOptions(vm) && IsLegacy(cluster.Migration?.Policy?.Id);
+        return isLegacy ? Legacy(options, cluster.Migration, vm.MigrationDowntime)
+            : options?.Policy?.Id is { } id ? Known(id, cluster.Level, policies, "vm")
+            : null;
     }
+
+    internal static OVirtFinding? UnknownPolicy(OVirtMigrationOptions? options, ClusterLevel? level, OVirtPolicyCatalog? policies) =>
+        options?.Policy?.Id is not { } id || IsLegacy(id) || (policies ?? OVirtPolicyCatalog.Stock).Find(id, level) is not null ? null : new(
+            OVirtFindingCode.UnknownMigrationPolicy,
+            IssueSeverity.Error,
+            "migration.policy.id",
+            $"is {Quote.Text(id)}, which is not a known migration policy" + (level is { } known ? " of level " + known : ""),
+            "Choose another policy, or give the site's policies (GET /options/MigrationPolicies).");
+
+    private static bool HasLegacyOptions(OVirtVm vm) =>
+        vm.Migration?.AutoConverge is not (null or InheritableBoolean.Inherit)
+        || vm.Migration?.Compressed is not (null or InheritableBoolean.Inherit)
+        || vm.MigrationDowntime > 0;
+
+    private static MigrationPolicy Legacy(OVirtMigrationOptions? own, OVirtMigrationOptions? cluster, int? downtime) => OVirtMigrationPolicies.Legacy(
+        Flag(own?.AutoConverge, cluster?.AutoConverge),
+        Flag(own?.Compressed, cluster?.Compressed),
+        downtime > 0 ? TimeSpan.FromMilliseconds(downtime.Value) : null);
+
+    private static MigrationPolicy Known(string id, ClusterLevel? level, OVirtPolicyCatalog? policies, string subject) =>
+        (policies ?? OVirtPolicyCatalog.Stock).Find(id, level)
+            ?? throw new OVirtFormatException($"is {Quote.Text(id)}, which is not a known migration policy", subject + ".migration.policy.id");
 
     private static bool IsLegacy(string? id) => id is null or OVirtMigrationPolicies.LegacyId;
 }

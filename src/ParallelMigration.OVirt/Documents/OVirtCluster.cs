@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using ParallelMigration.Policy;
 
 namespace ParallelMigration.OVirt;
@@ -6,20 +8,29 @@ namespace ParallelMigration.OVirt;
 /// <summary>What a cluster of oVirt's REST API says about migrations.</summary>
 public sealed record OVirtCluster
 {
-    /// <summary>The cluster's id, a UUID. Default: none.</summary>
+    /// <summary>Gets the cluster's id, a UUID. The default is none.</summary>
     public string? Id { get; init; }
 
-    /// <summary>The cluster's name. Default: none.</summary>
+    /// <summary>Gets the cluster's name. The default is none.</summary>
     public string? Name { get; init; }
 
-    /// <summary><c>version</c>, the compatibility level; <see langword="null"/>, the default: not given.</summary>
+    /// <summary>Gets <c>version</c>, the compatibility level. The default is <see langword="null"/>: not given.</summary>
     public ClusterLevel? Level { get; init; }
 
-    /// <summary><c>tunnel_migration</c>; <see langword="null"/>, the default: not given, which is no.</summary>
+    /// <summary>Gets <c>tunnel_migration</c>. The default is <see langword="null"/>: not given, which means no.</summary>
     public bool? TunnelMigration { get; init; }
 
-    /// <summary><c>migration</c>; <see langword="null"/>, the default: not given.</summary>
+    /// <summary>Gets <c>migration</c>. The default is <see langword="null"/>: not given.</summary>
     public OVirtMigrationOptions? Migration { get; init; }
+
+    /// <summary>
+    /// Gets the one of the cluster's <c>networks</c> that has the usage <c>migration</c>. The default is <see langword="null"/>: the document does
+    /// not say, as it was not read with <c>follow=networks</c>.
+    /// </summary>
+    public OVirtMigrationNetwork? MigrationNetwork { get; init; }
+
+    /// <summary>Gets what reading found at fault in this cluster alone. The default is empty.</summary>
+    public IReadOnlyList<OVirtFinding> Findings { get; init; } = [];
 
     /// <summary>
     /// Returns this cluster after an update (<c>PUT /clusters/{id}</c>): only what the update's body has changes, part by part.
@@ -30,29 +41,41 @@ public sealed record OVirtCluster
     public OVirtCluster Apply(OVirtCluster update)
     {
         ArgumentNullException.ThrowIfNull(update);
-        UpdatedId.Guard(Id, update.Id);
-        return new()
+        Updates.GuardId(Id, update.Id);
+        return this with
         {
             Id = Id ?? update.Id,
             Name = update.Name ?? Name,
             Level = update.Level ?? Level,
             TunnelMigration = update.TunnelMigration ?? TunnelMigration,
             Migration = Migration?.Apply(update.Migration) ?? update.Migration,
+            Findings = Updates.Remaining(Findings, update.Migration),
         };
     }
 
-    /// <summary>The cluster as the resolver takes it. What is absent has oVirt's default: Disabled, bandwidth auto, the legacy policy.</summary>
-    /// <param name="findPolicy">
-    /// Gives the policy for an id, or <see langword="null"/> for none. Default: <see cref="OVirtMigrationPolicies.Find"/>, the stock policies.
-    /// It is not asked for <see cref="OVirtMigrationPolicies.LegacyId"/>.
-    /// </param>
-    /// <exception cref="OVirtFormatException">The cluster has a policy that <paramref name="findPolicy"/> does not know.</exception>
-    public ClusterSettings ToClusterSettings(Func<string, MigrationPolicy?>? findPolicy = null) => new()
+    /// <summary>Returns the cluster as the resolver takes it. What is absent has oVirt's default: Disabled, bandwidth auto, the legacy policy.</summary>
+    /// <param name="policies">The site's policies. The default is <see cref="OVirtPolicyCatalog.Stock"/>.</param>
+    /// <exception cref="OVirtFormatException">The cluster has a policy that is not one of <paramref name="policies"/>.</exception>
+    public ClusterSettings ToClusterSettings(OVirtPolicyCatalog? policies = null) => new()
     {
         Id = Id ?? Name,
         Level = Level,
         ParallelMigration = Migration?.ParallelMigrations?.Setting ?? ParallelMigrationSetting.Disabled,
         MigrationBandwidth = Migration?.Bandwidth ?? MigrationBandwidth.Auto,
-        MigrationPolicy = EffectiveOptions.Policy(Migration?.Policy?.Id, Migration, null, findPolicy, "cluster"),
+        MigrationPolicy = EffectiveOptions.ClusterPolicy(this, policies),
     };
+
+    /// <summary>Returns everything that keeps the cluster from being understood: <see cref="Findings"/>, and a policy that is not one of the site's.</summary>
+    /// <param name="policies">The site's policies. The default is <see cref="OVirtPolicyCatalog.Stock"/>.</param>
+    public IReadOnlyList<OVirtFinding> Check(OVirtPolicyCatalog? policies = null) =>
+        EffectiveOptions.UnknownPolicy(Migration, Level, policies) is { } unknown ? [.. Findings, unknown] : Findings;
+
+    /// <inheritdoc/>
+    public bool Equals(OVirtCluster? other) => other is not null
+        && (Id, Name, Level, TunnelMigration, Migration, MigrationNetwork)
+            == (other.Id, other.Name, other.Level, other.TunnelMigration, other.Migration, other.MigrationNetwork)
+        && Findings.SequenceEqual(other.Findings);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Id, Name, Level, TunnelMigration, Migration, MigrationNetwork, Findings.Count);
 }

@@ -8,78 +8,106 @@ namespace ParallelMigration.OVirt;
 /// <summary>What a VM of oVirt's REST API says that its migrations depend on.</summary>
 public sealed record OVirtVm
 {
-    /// <summary>The VM's id, a UUID. Default: none.</summary>
+    /// <summary>Gets the VM's id, a UUID. The default is none.</summary>
     public string? Id { get; init; }
 
-    /// <summary>The VM's name. Default: none.</summary>
+    /// <summary>Gets the VM's name. The default is none.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The id of the VM's cluster. Default: none.</summary>
+    /// <summary>Gets the id of the VM's cluster. The default is none.</summary>
     public string? ClusterId { get; init; }
 
-    /// <summary>
-    /// Sockets × cores × threads of <c>cpu.topology</c>, or of <c>dynamic_cpu.topology</c> where a running VM has one;
-    /// <see langword="null"/>, the default: not given.
-    /// </summary>
-    public int? Vcpus { get; init; }
+    /// <summary>Gets <c>cpu.topology</c>, as it is configured. The default is <see langword="null"/>: not given.</summary>
+    public OVirtCpuTopology? Topology { get; init; }
+
+    /// <summary>Gets <c>dynamic_cpu.topology</c>, that of a running VM. The default is <see langword="null"/>: not given.</summary>
+    public OVirtCpuTopology? RunningTopology { get; init; }
+
+    /// <summary>Gets the number of virtual CPUs: the running topology's, else the configured one's; <see langword="null"/>: neither is given.</summary>
+    public int? Vcpus => RunningTopology?.Cpus ?? Topology?.Cpus;
 
     /// <summary>
-    /// <c>cpu_pinning_policy</c> as oVirt names it: <c>none</c>, <c>manual</c>, <c>resize_and_pin_numa</c>, <c>dedicated</c>,
-    /// <c>isolate_threads</c>. Default: none given.
+    /// Gets <c>cpu_pinning_policy</c> as oVirt names it: <c>none</c>, <c>manual</c>, <c>resize_and_pin_numa</c>, <c>dedicated</c>,
+    /// <c>isolate_threads</c>. The default is none given.
     /// </summary>
     public string? CpuPinningPolicy { get; init; }
 
     /// <summary>
-    /// Where the virtual CPUs may run: <c>cpu_tune</c> of <c>dynamic_cpu</c>, else of <c>cpu</c>. Default: empty, anywhere.
+    /// Gets where the virtual CPUs may run: <c>cpu_tune</c> of <c>dynamic_cpu</c>, else of <c>cpu</c>; empty: anywhere. The default is
+    /// <see langword="null"/>: not given, which is anywhere too.
     /// </summary>
-    public IReadOnlyList<OVirtCpuPin> CpuPins { get; init; } = [];
+    public IReadOnlyList<OVirtCpuPin>? CpuPins { get; init; }
 
-    /// <summary><c>tunnel_migration</c>; <see langword="null"/>, the default: as the cluster.</summary>
+    /// <summary>
+    /// Gets <c>custom_compatibility_version</c>, the VM's own compatibility level, which decides for this VM. The default is <see langword="null"/>: the cluster's.
+    /// An empty element, with which an update takes the own level away, is 0.0.
+    /// </summary>
+    public ClusterLevel? CustomLevel { get; init; }
+
+    /// <summary>Gets <c>placement_policy.affinity</c>. The default is <see langword="null"/>: not given, which is migratable.</summary>
+    public OVirtMigrationMode? MigrationMode { get; init; }
+
+    /// <summary>
+    /// Gets <c>migration_downtime</c> in milliseconds, which counts with the legacy policy only. The default is <see langword="null"/>: not given. −1 and 0
+    /// leave it to Vdsm.
+    /// </summary>
+    public int? MigrationDowntime { get; init; }
+
+    /// <summary>Gets <c>tunnel_migration</c>. The default is <see langword="null"/>: the cluster's.</summary>
     public bool? TunnelMigration { get; init; }
 
-    /// <summary><c>migration</c>; <see langword="null"/>, the default: not given, all as the cluster.</summary>
+    /// <summary>Gets <c>migration</c>. The default is <see langword="null"/>: not given, all as the cluster's.</summary>
     public OVirtMigrationOptions? Migration { get; init; }
+
+    /// <summary>Gets what reading found at fault in this VM alone. The default is empty.</summary>
+    public IReadOnlyList<OVirtFinding> Findings { get; init; } = [];
 
     /// <summary>Returns this VM after an update (<c>PUT /vms/{id}</c>): only what the update's body has changes, part by part.</summary>
     /// <param name="update">The body of the update. Its id, where it has one, is this VM's.</param>
+    /// <remarks>A topology in the update replaces the running one too: oVirt hot-plugs, or applies it at the next start.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="update"/> is <see langword="null"/>.</exception>
     /// <exception cref="OVirtFormatException">The update has another id, which oVirt refuses as well.</exception>
     public OVirtVm Apply(OVirtVm update)
     {
         ArgumentNullException.ThrowIfNull(update);
-        UpdatedId.Guard(Id, update.Id);
-        return new()
+        Updates.GuardId(Id, update.Id);
+        return this with
         {
             Id = Id ?? update.Id,
             Name = update.Name ?? Name,
             ClusterId = update.ClusterId ?? ClusterId,
-            Vcpus = update.Vcpus ?? Vcpus,
+            Topology = Topology?.Apply(update.Topology) ?? update.Topology,
+            RunningTopology = update.Topology is null ? RunningTopology : null,
             CpuPinningPolicy = update.CpuPinningPolicy ?? CpuPinningPolicy,
-            CpuPins = update.CpuPins.Count > 0 ? update.CpuPins : CpuPins,
+            CpuPins = update.CpuPins ?? CpuPins,
+            CustomLevel = update.CustomLevel is { } level ? (level == default ? null : level) : CustomLevel,
+            MigrationMode = update.MigrationMode ?? MigrationMode,
+            MigrationDowntime = update.MigrationDowntime ?? MigrationDowntime,
             TunnelMigration = update.TunnelMigration ?? TunnelMigration,
             Migration = Migration?.Apply(update.Migration) ?? update.Migration,
+            Findings = Updates.Remaining(Findings, update.Migration),
         };
     }
 
-    /// <summary>The VM's settings as the resolver takes them.</summary>
+    /// <summary>Returns the VM's settings as the resolver takes them.</summary>
     /// <param name="cluster">The VM's cluster, from which it inherits encryption, tunnelling and the legacy policy's options.</param>
-    /// <param name="findPolicy">As with <see cref="OVirtCluster.ToClusterSettings"/>.</param>
+    /// <param name="policies">The site's policies. The default is <see cref="OVirtPolicyCatalog.Stock"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="cluster"/> is <see langword="null"/>.</exception>
-    /// <exception cref="OVirtFormatException">The VM has a policy that <paramref name="findPolicy"/> does not know.</exception>
-    public VmSettings ToVmSettings(OVirtCluster cluster, Func<string, MigrationPolicy?>? findPolicy = null)
+    /// <exception cref="OVirtFormatException">The VM has a policy that is not one of <paramref name="policies"/>.</exception>
+    public VmSettings ToVmSettings(OVirtCluster cluster, OVirtPolicyCatalog? policies = null)
     {
         ArgumentNullException.ThrowIfNull(cluster);
         return new()
         {
             Id = Id ?? Name,
             ParallelMigration = Migration?.ParallelMigrations?.Setting,
-            MigrationPolicy = EffectiveOptions.OwnPolicy(Migration, cluster.Migration, findPolicy),
+            MigrationPolicy = EffectiveOptions.OwnPolicy(this, cluster, policies),
             Encrypted = EffectiveOptions.Flag(Migration?.Encrypted, cluster.Migration?.Encrypted),
             Transport = TunnelMigration ?? cluster.TunnelMigration ?? false ? MigrationTransport.Tunnelled : MigrationTransport.Direct,
         };
     }
 
-    /// <summary>What the VM has to migrate with.</summary>
+    /// <summary>Returns what the VM has to migrate with.</summary>
     /// <returns>The resources; <see langword="null"/>: the document gives no topology.</returns>
     /// <remarks>
     /// The limit of rule R9 is left open: oVirt's pins are the virtual CPUs', which do not bind QEMU's migration threads. The engine
@@ -87,12 +115,24 @@ public sealed record OVirtVm
     /// </remarks>
     public VmResources? ToVmResources() => Vcpus is { } vcpus ? new() { Vcpus = vcpus } : null;
 
-    /// <inheritdoc/>
-    public bool Equals(OVirtVm? other) => other is not null
-        && (Id, Name, ClusterId, Vcpus, CpuPinningPolicy, TunnelMigration, Migration)
-            == (other.Id, other.Name, other.ClusterId, other.Vcpus, other.CpuPinningPolicy, other.TunnelMigration, other.Migration)
-        && CpuPins.SequenceEqual(other.CpuPins);
+    /// <summary>Returns everything that keeps the VM from being understood: <see cref="Findings"/>, and a policy that is not one of the site's.</summary>
+    /// <param name="cluster">The VM's cluster, whose level decides which policies there are.</param>
+    /// <param name="policies">The site's policies. The default is <see cref="OVirtPolicyCatalog.Stock"/>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="cluster"/> is <see langword="null"/>.</exception>
+    public IReadOnlyList<OVirtFinding> Check(OVirtCluster cluster, OVirtPolicyCatalog? policies = null)
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+        return EffectiveOptions.UnknownPolicy(Migration, cluster.Level, policies) is { } unknown ? [.. Findings, unknown] : Findings;
+    }
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Id, Name, ClusterId, Vcpus, CpuPinningPolicy, TunnelMigration, Migration, CpuPins.Count);
+    public bool Equals(OVirtVm? other) => other is not null
+        && (Id, Name, ClusterId, Topology, RunningTopology, CpuPinningPolicy, CustomLevel)
+            == (other.Id, other.Name, other.ClusterId, other.Topology, other.RunningTopology, other.CpuPinningPolicy, other.CustomLevel)
+        && (MigrationMode, MigrationDowntime, TunnelMigration, Migration) == (other.MigrationMode, other.MigrationDowntime, other.TunnelMigration, other.Migration)
+        && (CpuPins is null ? other.CpuPins is null : other.CpuPins is not null && CpuPins.SequenceEqual(other.CpuPins))
+        && Findings.SequenceEqual(other.Findings);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Id, Name, ClusterId, Topology, CustomLevel, MigrationMode, Migration, Findings.Count);
 }

@@ -70,7 +70,7 @@ public sealed record OVirtMigrationOptions
     public static OVirtMigrationOptions Parse(string text, OVirtFormat? format = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return TextDocument.Read(text, format, Shapes.Options, node => OptionsMapping.Read(node));
+        return DocumentReading.ReadText(text, format, DocumentKind.Options, part => OptionsMapping.Read(part, findings: null));
     }
 
     /// <summary>Writes what <see cref="Parse"/> reads: the <c>migration</c> element, or the value of the property of that name.</summary>

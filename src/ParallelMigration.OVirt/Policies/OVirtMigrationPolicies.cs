@@ -7,7 +7,7 @@ namespace ParallelMigration.OVirt;
 
 /// <summary>
 /// The stock migration policies of oVirt 4.8 with their convergence schedules, and the legacy policy, which is no policy. Source: the
-/// engine's configuration value <c>MigrationPolicies</c>, which a site may have changed; then give its own where a policy is asked for.
+/// engine's configuration value <c>MigrationPolicies</c>, which a site may have changed: see <see cref="OVirtPolicyCatalog"/>.
 /// </summary>
 public static class OVirtMigrationPolicies
 {
@@ -38,7 +38,7 @@ public static class OVirtMigrationPolicies
         Convergence = new([Downtime(100)], MinimalSteps, [Downtime(5000), ConvergenceAction.Abort]),
     };
 
-    /// <summary>Very large VMs: 1 at once, zero-copy; downtime 300 ms at the start, up to 1.5 s, then 5 s, then abort.</summary>
+    /// <summary>Very large VMs, from cluster level 4.7 on: 1 at once, zero-copy; downtime 300 ms at the start, up to 1.5 s, then 5 s, then abort.</summary>
     public static MigrationPolicy VeryLargeVms { get; } = Stock("57237b82-b8c2-425f-b425-114b35219626", "Very large VMs", 1) with
     {
         ZeroCopy = true,
@@ -49,20 +49,18 @@ public static class OVirtMigrationPolicies
     /// <summary>The four stock policies.</summary>
     public static IReadOnlyList<MigrationPolicy> All { get; } = [MinimalDowntime, PostCopy, SuspendWorkloadIfNeeded, VeryLargeVms];
 
-    /// <summary>The stock policy with this id.</summary>
-    /// <param name="id">The id; upper and lower case are the same.</param>
-    /// <returns>The policy; <see langword="null"/>: none of the four.</returns>
-    public static MigrationPolicy? Find(string id) => All.FirstOrDefault(policy => string.Equals(policy.Id, id, StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>The legacy policy: no schedule of its own, no guest events, 2 at once, the rest as the options say.</summary>
-    /// <param name="autoConverge">The effective <c>auto_converge</c>; oVirt's default is no.</param>
-    /// <param name="compression">The effective <c>compressed</c>; oVirt's default is no.</param>
-    public static MigrationPolicy Legacy(bool autoConverge = false, bool compression = false) => new()
+    /// <summary>Returns the legacy policy: no schedule of its own, no guest events, 2 at once, the rest as the options say.</summary>
+    /// <param name="autoConverge">The effective <c>auto_converge</c>. The default is no, as in oVirt.</param>
+    /// <param name="compression">The effective <c>compressed</c>. The default is no, as in oVirt.</param>
+    /// <param name="downtime">The VM's <c>migration_downtime</c>, more than 0. The default is <see langword="null"/>: left to Vdsm.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="downtime"/> is not what a downtime can be.</exception>
+    public static MigrationPolicy Legacy(bool autoConverge = false, bool compression = false, TimeSpan? downtime = null) => new()
     {
         Id = LegacyId,
         Name = "Legacy",
         AutoConverge = autoConverge,
         Compression = compression,
+        Convergence = downtime is { } limit ? new([ConvergenceAction.SetDowntime(limit)], [], []) : ConvergenceSchedule.None,
     };
 
     private static MigrationPolicy Stock(string id, string name, int migrations) => new()

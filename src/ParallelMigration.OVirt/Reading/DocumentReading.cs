@@ -2,39 +2,57 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Threading;
+using System.Threading.Tasks;
 
 namespace ParallelMigration.OVirt;
 
-/// <summary>The two ways through a document: waiting for its stream, and not waiting.</summary>
+/// <summary>Reads a document of either format, object by object.</summary>
 internal static class DocumentReading
 {
-    internal static IEnumerable<T> Read<T>(Stream stream, OVirtFormat? format, DocumentShape shape, Func<Node, T> map)
+    internal static async IAsyncEnumerable<T> ReadAsync<T>(
+        Stream stream, OVirtFormat? format, DocumentKind kind, Func<Part, T> map, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var metered = new MeteredStream(stream);
-        var known = format ?? metered.Detect();
-        using var source = DocumentSource.Create(metered, known, new(shape, trimsText: known == OVirtFormat.Xml), async: false);
-        while (source.Advance())
+        MeteredStream metered = new(stream);
+        var known = format ?? await metered.DetectAsync(cancellation).ConfigureAwait(false);
+        using PartSource source = known == OVirtFormat.Xml ? new XmlPartSource(metered, kind) : new JsonPartSource(metered, kind);
+        while (await source.NextAsync(cancellation).ConfigureAwait(false) is { } part)
         {
-            while (source.TryTake(out var node))
-            {
-                yield return map(node);
-            }
+            yield return map(part);
         }
     }
 
-    internal static async IAsyncEnumerable<T> ReadAsync<T>(
-        Stream stream, OVirtFormat? format, DocumentShape shape, Func<Node, T> map, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>Reads a document that is one object.</summary>
+    internal static async Task<T> ReadOneAsync<T>(Stream stream, OVirtFormat? format, DocumentKind kind, Func<Part, T> map, CancellationToken cancellation)
     {
-        var metered = new MeteredStream(stream);
-        var known = format ?? await metered.DetectAsync(cancellation).ConfigureAwait(false);
-        using var source = DocumentSource.Create(metered, known, new(shape, trimsText: known == OVirtFormat.Xml), async: true);
-        while (await source.AdvanceAsync(cancellation).ConfigureAwait(false))
+        // To the document's end: what follows the object is an error.
+        List<T> objects = [];
+        await foreach (var one in ReadAsync(stream, format, kind, map, cancellation).ConfigureAwait(false))
         {
-            while (source.TryTake(out var node))
-            {
-                yield return map(node);
-            }
+            objects.Add(one);
         }
+
+        return objects is [var only] ? only : throw new OVirtFormatException("is empty");
+    }
+
+    /// <summary>Reads a document that is one object and is held as text.</summary>
+    internal static T ReadText<T>(string text, OVirtFormat? format, DocumentKind kind, Func<Part, T> map)
+    {
+        // A text has been decoded already: an encoding that it still names would be wrong. UTF-8 is what it becomes here.
+        byte[] bytes;
+        try
+        {
+            bytes = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetBytes(text);
+        }
+        catch (EncoderFallbackException error)
+        {
+            throw new OVirtFormatException("is not valid text", innerException: error);
+        }
+
+        using MemoryStream stream = new(bytes, writable: false);
+
+        // All of it is in memory: nothing is waited for.
+        return ReadOneAsync(stream, format, kind, map, CancellationToken.None).GetAwaiter().GetResult();
     }
 }

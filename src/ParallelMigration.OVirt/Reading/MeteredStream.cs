@@ -6,13 +6,13 @@ using System.Threading.Tasks;
 namespace ParallelMigration.OVirt;
 
 /// <summary>
-/// The document's bytes, counted: one thing of a collection (or a document that is one thing) may take a bounded number of them, a
-/// collection any. Also looks at the beginning, to tell the format.
+/// The document's bytes, counted: one object of a collection (or a document that is one object) may take a bounded number of them, a
+/// collection any. Also reads the beginning ahead, to detect the format.
 /// </summary>
 internal sealed class MeteredStream(Stream inner) : Stream
 {
-    /// <summary>The most bytes of one thing: a VM of oVirt takes some ten thousand, with all its links followed some more.</summary>
-    internal const int LongestThing = 4 * 1024 * 1024;
+    /// <summary>The most bytes of one object: a VM of oVirt takes some ten thousand, with all its links followed some more.</summary>
+    internal const int LongestObject = 4 * 1024 * 1024;
 
     private readonly byte[] head = new byte[256];
     private int headLength;
@@ -29,14 +29,8 @@ internal sealed class MeteredStream(Stream inner) : Stream
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    /// <summary>A thing is complete: the next one may take as much again.</summary>
+    /// <summary>Starts to count anew, after an object is complete.</summary>
     internal void Reset() => metered = 0;
-
-    internal OVirtFormat Detect()
-    {
-        headLength = inner.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        return FormatOf(head.AsSpan(0, headLength));
-    }
 
     internal async ValueTask<OVirtFormat> DetectAsync(CancellationToken cancellation)
     {
@@ -86,6 +80,6 @@ internal sealed class MeteredStream(Stream inner) : Stream
     private int Meter(int read)
     {
         metered += read;
-        return metered <= LongestThing ? read : throw new TooLongException();
+        return metered <= LongestObject ? read : throw new TooLongException();
     }
 }

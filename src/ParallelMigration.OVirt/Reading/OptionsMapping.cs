@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using ParallelMigration.Policy;
 
 namespace ParallelMigration.OVirt;
@@ -5,72 +7,111 @@ namespace ParallelMigration.OVirt;
 /// <summary>The <c>migration</c> part of a document.</summary>
 internal static class OptionsMapping
 {
+    internal const string BandwidthPath = "migration.bandwidth";
+
     private const string Number = "custom_parallel_migrations";
+    private const string Policy = "parallel_migrations_policy";
 
-    internal static OVirtMigrationOptions Read(Node node) => new()
+    private static readonly string[] Names = ["auto_converge", "bandwidth", "compressed", Number, "encrypted", Policy, "policy"];
+    private static readonly string[] BandwidthNames = ["assignment_method", "custom_value"];
+
+    /// <summary>Reads the part.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="findings">Gets what is at fault and can be left out; <see langword="null"/>: each such fault is an error, as in a request.</param>
+    internal static OVirtMigrationOptions Read(Part part, List<OVirtFinding>? findings)
     {
-        AutoConverge = Inheritable(node["auto_converge"]),
-        Compressed = Inheritable(node["compressed"]),
-        Encrypted = Inheritable(node["encrypted"]),
-        ParallelMigrations = Parallel(node),
-        Bandwidth = node["bandwidth"] is { } bandwidth ? Bandwidth(bandwidth) : null,
-        Policy = node["policy"] is { } policy ? Policy(policy) : null,
-    };
-
-    private static InheritableBoolean? Inheritable(Node? node) => node?.OneOf(
-        ("true", InheritableBoolean.True), ("false", InheritableBoolean.False), ("inherit", InheritableBoolean.Inherit));
-
-    private static OVirtParallelMigrations? Parallel(Node node)
-    {
-        // Whether the number may be used is rule R7's to say: it gives an issue with a way out, and a whole site can be looked through.
-        var connections = node.WholeNumber(Number, 1);
-        var mode = node["parallel_migrations_policy"]?.OneOf<ParallelMigrationMode?>(
-            ("inherit", null),
-            ("auto", ParallelMigrationMode.Auto),
-            ("auto_parallel", ParallelMigrationMode.Parallel),
-            ("disabled", ParallelMigrationMode.Disabled),
-            ("custom", ParallelMigrationMode.Custom));
-        // Like the engine: the number counts with custom only, and says nothing by itself.
-        if (mode == ParallelMigrationMode.Custom && connections is null)
+        GuardNames(part, "migration", Names, findings);
+        return new()
         {
-            throw node.Error($"has the parallel_migrations_policy custom, but no {Number}");
-        }
-
-        return node["parallel_migrations_policy"] is null ? null : mode switch
-        {
-            null => OVirtParallelMigrations.Inherit,
-            ParallelMigrationMode.Auto => OVirtParallelMigrations.Own(ParallelMigrationSetting.Auto),
-            ParallelMigrationMode.Parallel => OVirtParallelMigrations.Own(ParallelMigrationSetting.Parallel),
-            ParallelMigrationMode.Custom => OVirtParallelMigrations.Own(ParallelMigrationSetting.Custom(connections!.Value)),
-            _ => OVirtParallelMigrations.Own(ParallelMigrationSetting.Disabled),
+            AutoConverge = Inheritable(part["auto_converge"]),
+            Compressed = Inheritable(part["compressed"]),
+            Encrypted = Inheritable(part["encrypted"]),
+            ParallelMigrations = Parallel(part, findings),
+            Bandwidth = part["bandwidth"] is { } bandwidth ? Bandwidth(bandwidth, findings) : null,
+            Policy = part["policy"] is { } policy ? Link(policy) : null,
         };
     }
 
-    private static MigrationBandwidth? Bandwidth(Node node)
+    private static InheritableBoolean? Inheritable(Part? part) => part?.OneOf(
+        ("true", InheritableBoolean.True), ("false", InheritableBoolean.False), ("inherit", InheritableBoolean.Inherit));
+
+    private static OVirtParallelMigrations? Parallel(Part part, List<OVirtFinding>? findings)
     {
-        // Like the engine: nothing counts without a method, and the value counts with custom only.
-        if (node["assignment_method"] is not { } method)
+        // Like the engine: the number counts with custom only, and says nothing by itself. Whether it may be used is rule R7's to say.
+        var connections = part.WholeNumber(Number, 1);
+        if (part[Policy] is not { } policy)
         {
             return null;
         }
 
-        var megabits = node.WholeNumber("custom_value", 1);
-        return method.OneOf<MigrationBandwidth?>(
-            ("auto", MigrationBandwidth.Auto),
-            ("hypervisor_default", MigrationBandwidth.HypervisorDefault),
-            ("custom", megabits is { } value ? MigrationBandwidth.Custom(ParallelMigration.Policy.Bandwidth.FromMegabitsPerSecond(value)) : null))
-            ?? throw node.Error("has the assignment_method custom, but no custom_value");
+        var setting = policy.OneOf<ParallelMigrationSetting?>(
+            ("inherit", null),
+            ("auto", ParallelMigrationSetting.Auto),
+            ("auto_parallel", ParallelMigrationSetting.Parallel),
+            ("disabled", ParallelMigrationSetting.Disabled),
+            ("custom", ParallelMigrationSetting.Custom(connections ?? 0)));
+        return setting is not { } own ? OVirtParallelMigrations.Inherit
+            : own.Mode != ParallelMigrationMode.Custom || connections is not null ? OVirtParallelMigrations.Own(own)
+            : MissingValue<OVirtParallelMigrations?>(part, Policy, Number, "migration", findings);
     }
 
-    private static OVirtPolicyLink Policy(Node node)
+    private static MigrationBandwidth? Bandwidth(Part part, List<OVirtFinding>? findings)
     {
-        if (node["id"] is not { } id)
+        GuardNames(part, BandwidthPath, BandwidthNames, findings);
+
+        // Like the engine: nothing counts without a method, and the value counts with custom only. Its dialogs let 0 through.
+        var megabits = part.WholeNumber("custom_value", findings is null ? 1 : 0) is > 0 and var value ? value : (int?)null;
+        return part["assignment_method"] is not { } method ? null
+            : method.OneOf(("auto", MigrationBandwidthSource.Auto), ("hypervisor_default", MigrationBandwidthSource.HypervisorDefault), ("custom", MigrationBandwidthSource.Custom)) switch
+            {
+                MigrationBandwidthSource.Auto => MigrationBandwidth.Auto,
+                MigrationBandwidthSource.HypervisorDefault => MigrationBandwidth.HypervisorDefault,
+                _ when megabits is { } given => MigrationBandwidth.Custom(ParallelMigration.Policy.Bandwidth.FromMegabitsPerSecond(given)),
+                _ => MissingValue<MigrationBandwidth?>(part, "assignment_method", "custom_value", BandwidthPath, findings),
+            };
+    }
+
+    private static OVirtPolicyLink Link(Part part)
+    {
+        if (part["id"] is not { } id)
         {
             return OVirtPolicyLink.None;
         }
 
-        return OVirtPolicyLink.IsId(id.Text)
-            ? new(id.Text)
-            : throw id.Error($"must be an id of visible ASCII characters, but is {Quote.Text(id.Text)}");
+        return OVirtPolicyLink.IsId(id.Value)
+            ? new(id.Value)
+            : throw id.Error($"must be an id of visible ASCII characters, but is {Quote.Text(id.Value)}");
+    }
+
+    private static T? MissingValue<T>(Part part, string choice, string value, string path, List<OVirtFinding>? findings)
+    {
+        var message = $"has the {choice} custom, but no {value}";
+        if (findings is null)
+        {
+            throw part.Error(message);
+        }
+
+        findings.Add(new(OVirtFindingCode.CustomWithoutValue, IssueSeverity.Error, path, message, "Give the value, or choose another."));
+        return default;
+    }
+
+    // A typo in a request must not silently change what is meant. What oVirt itself returns is right, and newer than this.
+    private static void GuardNames(Part part, string path, string[] names, List<OVirtFinding>? findings)
+    {
+        part.GuardNulls();
+        foreach (var unknown in part.Except(names))
+        {
+            if (findings is null)
+            {
+                throw part.Error($"has the unknown part {Quote.Text(unknown.Name)}; known are {string.Join(", ", names.Order())}");
+            }
+
+            findings.Add(new(
+                OVirtFindingCode.UnknownField,
+                IssueSeverity.Warning,
+                path + "." + Quote.OneLine(unknown.Name, 100),
+                "is not known to this version and was ignored",
+                "Check whether a newer version reads it."));
+        }
     }
 }

@@ -1,15 +1,10 @@
-using System;
 using System.IO;
 
 namespace ParallelMigration.OVirt;
 
-/// <summary>The document has a thing of more bytes than are read for one. Never leaves the library: the reader adds the place.</summary>
-internal sealed class TooLongException : IOException
+/// <summary>The document has an object of more bytes than are read for one. Never leaves the library: the reader adds the place.</summary>
+internal sealed class TooLongException()
+    : IOException($"is longer than {MeteredStream.LongestObject / 1024 / 1024} MiB without an end")
 {
-    internal TooLongException()
-        : base("is longer than " + (MeteredStream.LongestThing / 1024 / 1024) + " MiB without an end")
-    {
-    }
-
-    internal OVirtFormatException At(TreeBuilder builder, Place place) => new(Message, builder.Path, place.Line, place.Position, this);
+    internal OVirtFormatException At(string path, Place place) => new(Message, path, place.Line, place.Position, this);
 }

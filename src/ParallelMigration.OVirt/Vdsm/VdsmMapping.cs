@@ -12,33 +12,33 @@ internal static class VdsmMapping
     internal const string OnlyMethod = "online";
 
     // QEMU's and the policy library's limit.
-    private const int LongestDowntime = 2_000_000;
+    internal const int LongestDowntime = 2_000_000;
 
     private const long BitsPerMebibyte = 8 * 1024 * 1024;
 
-    internal static VdsmMigrateParameters Read(Node node)
+    internal static VdsmMigrateParameters Read(Part part)
     {
-        if (node["method"] is { Text: not OnlyMethod } method)
+        if (part["method"] is { Value: not OnlyMethod } method)
         {
-            throw method.Error($"must be {OnlyMethod}, but is {Quote.Text(method.Text)}");
+            throw method.Error($"must be {OnlyMethod}, but is {Quote.Text(method.Value)}");
         }
 
         return new()
         {
-            VmId = node.Text("vmId") ?? throw node.Error("has no vmId"),
-            Destination = node.Text("dst") ?? throw node.Error("has no dst"),
-            DestinationQemu = node.Text("dstqemu"),
-            Parallel = node.WholeNumber("parallel", 0) is > 0 and var connections ? connections : null,
-            MaxBandwidth = node.LongNumber("maxBandwidth", 0, long.MaxValue / BitsPerMebibyte) is > 0 and var mebibytes ? FromMebibytesPerSecond(mebibytes) : null,
-            Compressed = Flag(node, "compressed"),
-            AutoConverge = Flag(node, "autoConverge"),
-            Encrypted = Flag(node, "encrypted"),
-            Tunneled = Flag(node, "tunneled"),
-            ZeroCopy = Flag(node, "zerocopy"),
-            ConvergenceSchedule = node["convergenceSchedule"] is { } schedule ? Schedule(schedule) : null,
-            OutgoingLimit = node.WholeNumber("outgoingLimit", 1),
-            IncomingLimit = node.WholeNumber("incomingLimit", 1),
-            EnableGuestEvents = Flag(node, "enableGuestEvents"),
+            VmId = part.Text("vmId") ?? throw part.Error("has no vmId"),
+            Destination = part.Text("dst") ?? throw part.Error("has no dst"),
+            DestinationQemu = part.Text("dstqemu"),
+            Parallel = part.WholeNumber("parallel", 0) is > 0 and var connections ? connections : null,
+            MaxBandwidth = part.LongNumber("maxBandwidth", 0, long.MaxValue / BitsPerMebibyte) is > 0 and var mebibytes ? FromMebibytesPerSecond(mebibytes) : null,
+            Compressed = Flag(part, "compressed"),
+            AutoConverge = Flag(part, "autoConverge"),
+            Encrypted = Flag(part, "encrypted"),
+            Tunneled = Flag(part, "tunneled"),
+            ZeroCopy = Flag(part, "zerocopy"),
+            ConvergenceSchedule = part["convergenceSchedule"] is { } schedule ? Schedule(schedule) : null,
+            OutgoingLimit = part.WholeNumber("outgoingLimit", 1),
+            IncomingLimit = part.WholeNumber("incomingLimit", 1),
+            EnableGuestEvents = Flag(part, "enableGuestEvents"),
         };
     }
 
@@ -51,15 +51,22 @@ internal static class VdsmMapping
         _ => "setDowntime",
     };
 
-    private static bool Flag(Node node, string name) => node[name]?.OneOf(("true", true), ("false", false), ("True", true), ("False", false)) ?? false;
+    private static bool Flag(Part part, string name) => part[name]?.OneOf(("true", true), ("false", false)) ?? false;
 
-    private static ConvergenceSchedule Schedule(Node node)
+    private static int? Milliseconds(Part action) => action.All("params").ToList() switch
+    {
+        [] => null,
+        [var only] => only.WholeNumber(1, LongestDowntime),
+        [_, var second, ..] => throw second.Error("must be one number of milliseconds"),
+    };
+
+    private static ConvergenceSchedule Schedule(Part part)
     {
         var steps = new List<ConvergenceStep>();
         var last = new List<ConvergenceAction>();
-        foreach (var stalling in node.All("stalling"))
+        foreach (var stalling in part.All("stalling"))
         {
-            var action = Action(stalling["action"] ?? throw stalling.Error("has no action"));
+            var action = Action(stalling["action"] ?? throw stalling.Error("has no action"), "name");
             var limit = stalling.WholeNumber("limit", VdsmSchedule.LastLimit) ?? throw stalling.Error("has no limit");
             if (limit == VdsmSchedule.LastLimit)
             {
@@ -75,19 +82,19 @@ internal static class VdsmMapping
             }
         }
 
-        return new(node.All("init").Select(Action).ToArray(), steps, last);
+        return new(part.All("init").Select(action => Action(action, "name")), steps, last);
     }
 
-    private static ConvergenceAction Action(Node node)
+    internal static ConvergenceAction Action(Part part, string nameOfName)
     {
-        var name = node["name"] ?? throw node.Error("has no name");
+        var name = part[nameOfName] ?? throw part.Error($"has no {nameOfName}");
         return name.OneOf(
             ("setDowntime", ConvergenceActionKind.SetDowntime), ("postcopy", ConvergenceActionKind.PostCopy), ("abort", ConvergenceActionKind.Abort)) switch
         {
             ConvergenceActionKind.PostCopy => ConvergenceAction.PostCopy,
             ConvergenceActionKind.Abort => ConvergenceAction.Abort,
             _ => ConvergenceAction.SetDowntime(TimeSpan.FromMilliseconds(
-                node.WholeNumber("params", 1, LongestDowntime) ?? throw node.Error("has no params, but setDowntime needs milliseconds"))),
+                Milliseconds(part) ?? throw part.Error("has no params, but setDowntime needs milliseconds"))),
         };
     }
 }

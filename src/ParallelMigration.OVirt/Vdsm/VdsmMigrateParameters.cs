@@ -136,7 +136,7 @@ public sealed record VdsmMigrateParameters
     public static VdsmMigrateParameters Parse(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        return TextDocument.Read(json, OVirtFormat.Json, Shapes.VdsmMigrate, VdsmMapping.Read);
+        return DocumentReading.ReadText(json, OVirtFormat.Json, new("params"), VdsmMapping.Read);
     }
 
     /// <summary>The JSON object for the call: numbers are numbers and booleans are booleans, as Vdsm's API has them.</summary>

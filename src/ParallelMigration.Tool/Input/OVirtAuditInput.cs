@@ -30,7 +30,7 @@ internal sealed class OVirtAuditInput : AuditInput
     internal override async Task<ClusterEdit> ReadChangeAsync(Stream input, CancellationToken cancellation)
     {
         var before = cluster!;
-        cluster = before.Apply(await OneClusterAsync(input, cancellation).ConfigureAwait(false));
+        cluster = before.Apply(await OVirtDocuments.ReadClusterUpdateAsync(input, cancellationToken: cancellation).ConfigureAwait(false));
         return new() { Before = before.ToClusterSettings(), After = cluster.ToClusterSettings() };
     }
 

@@ -47,7 +47,8 @@ public class DocumentTests
             Id = "v1",
             Name = "db",
             ClusterId = "c1",
-            Vcpus = 8,
+            Topology = new(2, 4, 1),
+            MigrationDowntime = -1,
             CpuPinningPolicy = "manual",
             CpuPins = [new(0, "0-3"), new(1, "4-7,^5")],
             Migration = new()
@@ -59,7 +60,7 @@ public class DocumentTests
                 Policy = new("a7aeedb2-8d66-4e51-bb22-32595027ce71"),
             },
         },
-        new() { Id = "v2", Name = "web", ClusterId = "c1", Vcpus = 32, Migration = new() { ParallelMigrations = OVirtParallelMigrations.Inherit } },
+        new() { Id = "v2", Name = "web", ClusterId = "c1", Topology = new(1, 1, 1), RunningTopology = new(2, 8, 2), Migration = new() { ParallelMigrations = OVirtParallelMigrations.Inherit } },
         new() { Id = "v3" },
     ];
 
@@ -87,7 +88,6 @@ public class DocumentTests
     [InlineData(Examples.ClustersJson)]
     public async Task Clusters_are_read(string text)
     {
-        Assert.Equal(Clusters, OVirtDocuments.ReadClusters(Examples.Stream(text)));
         Assert.Equal(Clusters, await OVirtDocuments.ReadClustersAsync(Examples.Stream(text)).ToListAsync());
     }
 
@@ -96,7 +96,7 @@ public class DocumentTests
     [InlineData(Examples.VmsJson)]
     public async Task Vms_are_read(string text)
     {
-        Assert.Equal(Vms, OVirtDocuments.ReadVms(Examples.Stream(text)));
+        Assert.Equal([8, 32, null], Read.Vms(Examples.Stream(text)).Select(vm => vm.Vcpus));
         Assert.Equal(Vms, await OVirtDocuments.ReadVmsAsync(Examples.Stream(text)).ToListAsync());
     }
 
@@ -105,7 +105,6 @@ public class DocumentTests
     [InlineData(Examples.HostsJson)]
     public async Task Hosts_are_read(string text)
     {
-        Assert.Equal(Hosts, OVirtDocuments.ReadHosts(Examples.Stream(text)));
         Assert.Equal(Hosts, await OVirtDocuments.ReadHostsAsync(Examples.Stream(text)).ToListAsync());
     }
 
@@ -113,14 +112,14 @@ public class DocumentTests
     [InlineData("<vm id='v1'><name>one</name></vm>")]
     [InlineData("{\"id\":\"v1\",\"name\":\"one\",\"cluster\":{\"id\":\"c1\",\"href\":\"x\"}}")]
     [InlineData("{\"vm\":{\"id\":\"v1\",\"name\":\"one\"}}")]
-    public void One_by_itself_is_read(string text) => Assert.Equal("one", Assert.Single(OVirtDocuments.ReadVms(Examples.Stream(text))).Name);
+    public void One_by_itself_is_read(string text) => Assert.Equal("one", Assert.Single(Read.Vms(Examples.Stream(text))).Name);
 
     [Theory]
     [InlineData("<vms/>")]
     [InlineData("<vms><actions/></vms>")]
     [InlineData("{}")]
     [InlineData("{\"vm\":[]}")]
-    public void An_empty_collection_is_read(string text) => Assert.Empty(OVirtDocuments.ReadVms(Examples.Stream(text)));
+    public void An_empty_collection_is_read(string text) => Assert.Empty(Read.Vms(Examples.Stream(text)));
 
     [Fact]
     public void Xml_may_be_in_any_encoding_that_it_names()
@@ -129,7 +128,7 @@ public class DocumentTests
         foreach (var encoding in new[] { Encoding.Unicode, Encoding.BigEndianUnicode })
         {
             var bytes = encoding.GetPreamble().Concat(encoding.GetBytes(text)).ToArray();
-            Assert.Equal(Clusters, OVirtDocuments.ReadClusters(new System.IO.MemoryStream(bytes)));
+            Assert.Equal(Clusters, Read.Clusters(new System.IO.MemoryStream(bytes)));
         }
     }
 
@@ -139,7 +138,7 @@ public class DocumentTests
     public async Task A_mark_in_front_and_a_stream_in_drips_change_nothing(string text)
     {
         var bytes = Encoding.UTF8.GetPreamble().Concat(Encoding.UTF8.GetBytes(text)).ToArray();
-        Assert.Equal(Vms, OVirtDocuments.ReadVms(new DrippingStream(bytes)));
+        Assert.Equal(Vms, Read.Vms(new DrippingStream(bytes)));
         Assert.Equal(Vms, await OVirtDocuments.ReadVmsAsync(new DrippingStream(bytes)).ToListAsync());
     }
 
@@ -187,7 +186,7 @@ public class DocumentTests
     {
         var cluster = new OVirtCluster { Migration = new() { Policy = new("mine") } };
         var mine = new MigrationPolicy { Id = "mine" };
-        Assert.Same(mine, cluster.ToClusterSettings(id => id == "mine" ? mine : null).MigrationPolicy);
+        Assert.Same(mine, cluster.ToClusterSettings(OVirtPolicyCatalog.Of([mine])).MigrationPolicy);
         var error = Assert.Throws<OVirtFormatException>(() => cluster.ToClusterSettings());
         Assert.Equal("cluster.migration.policy.id: is \"mine\", which is not a known migration policy", error.Description);
     }
@@ -200,6 +199,6 @@ public class DocumentTests
     public void Libvirt_s_version_is_the_package_s_or_the_numbers(string package, string version)
     {
         var text = $"<host><libvirt_version><build>1</build><full_version>{package}</full_version><major>8</major><minor>5</minor></libvirt_version></host>";
-        Assert.Equal(HypervisorVersion.Parse(version), Assert.Single(OVirtDocuments.ReadHosts(Examples.Stream(text))).LibvirtVersion);
+        Assert.Equal(HypervisorVersion.Parse(version), Assert.Single(Read.Hosts(Examples.Stream(text))).LibvirtVersion);
     }
 }

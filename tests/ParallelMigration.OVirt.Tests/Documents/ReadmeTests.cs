@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Threading.Tasks;
 using ParallelMigration.Policy;
 
 namespace ParallelMigration.OVirt.Tests.Documents;
@@ -11,23 +12,23 @@ public class ReadmeTests
 {
     /// <summary>Of the three VMs one is refused (rule C1), and one states nothing.</summary>
     [Fact]
-    public void A_site_s_data_become_parameters_of_Vdsm_s_call()
+    public async Task A_site_s_data_become_parameters_of_Vdsm_s_call()
     {
         List<string> sent = [];
-        Decide(Examples.Stream(Examples.ClustersXml), Examples.Stream(Examples.VmsXml), OVirtDocuments.ReadHosts(Examples.Stream(Examples.HostsXml)).First(), sent.Add);
+        await DecideAsync(Examples.Stream(Examples.ClustersXml), Examples.Stream(Examples.VmsXml), Read.Hosts(Examples.Stream(Examples.HostsXml)).First(), sent.Add);
         Assert.Contains(sent, call => call.Contains("\"parallel\"", StringComparison.Ordinal) && call.Contains("v2", StringComparison.Ordinal));
         Assert.DoesNotContain(sent, call => call.Contains("v1", StringComparison.Ordinal));
     }
 
-    private static void Decide(Stream clusterStream, Stream vmsStream, OVirtHost host, Action<string> send)
+    private static async Task DecideAsync(Stream clusterStream, Stream vmsStream, OVirtHost host, Action<string> send)
     {
         var (source, destination, resolver) = (host, host, new ParallelMigrationResolver());
-        var cluster = OVirtDocuments.ReadClusters(clusterStream).First(); // JSON or XML, told by the first character
-        foreach (var vm in OVirtDocuments.ReadVms(vmsStream)) // any number of them, in constant memory
+        var cluster = await OVirtDocuments.ReadClustersAsync(clusterStream).FirstAsync(); // JSON or XML, detected by the first character
+        await foreach (var vm in OVirtDocuments.ReadVmsAsync(vmsStream)) // any number of them, in constant memory
         {
             var decision = resolver.Resolve(new()
             {
-                Cluster = cluster.ToClusterSettings(), // or ToClusterSettings(id => the site's own policy)
+                Cluster = cluster.ToClusterSettings(), // or with the site's own policies: ToClusterSettings(catalog)
                 Vm = vm.ToVmSettings(cluster),
                 VmResources = vm.ToVmResources() ?? new() { Vcpus = 1 },
                 Source = source.ToHostResources("ens3f0")!, // the interface of the migration network

@@ -21,7 +21,7 @@ public class StreamingTests
             var stream = new ManyVms(200_000, format);
             var most = 0L;
             var count = 0;
-            foreach (var vm in OVirtDocuments.ReadVms(stream))
+            foreach (var vm in Read.Vms(stream))
             {
                 if (count++ == 0)
                 {
@@ -70,7 +70,7 @@ public class StreamingTests
         var seen = 0;
         var error = Assert.Throws<OVirtFormatException>(() =>
         {
-            foreach (var vm in OVirtDocuments.ReadVms(Examples.Stream("<vms>\n <vm id='1'/>\n <vm><migration><encrypted>yes</encrypted></migration></vm></vms>")))
+            foreach (var vm in Read.Vms(Examples.Stream("<vms>\n <vm id='1'/>\n <vm><migration><encrypted>yes</encrypted></migration></vm></vms>")))
             {
                 seen++;
             }
@@ -87,10 +87,10 @@ public class StreamingTests
         {
             var closed = Examples.Stream("<vms/>");
             closed.Dispose();
-            return OVirtDocuments.ReadVms(closed).Count();
+            return Read.Vms(closed).Count();
         });
         using var stream = Examples.Stream(Examples.VmsXml);
-        Assert.Equal(3, OVirtDocuments.ReadVms(stream).Count());
+        Assert.Equal(3, Read.Vms(stream).Count());
         Assert.True(stream.CanRead);
     }
 

@@ -16,8 +16,8 @@ public class OVirtMigrationPoliciesTests
     [Fact]
     public void They_are_found_by_id_in_any_case()
     {
-        Assert.All(OVirtMigrationPolicies.All, policy => Assert.Same(policy, OVirtMigrationPolicies.Find(policy.Id!.ToUpperInvariant())));
-        Assert.Null(OVirtMigrationPolicies.Find("x"));
-        Assert.Null(OVirtMigrationPolicies.Find(OVirtMigrationPolicies.LegacyId));
+        Assert.All(OVirtMigrationPolicies.All, policy => Assert.Same(policy, OVirtPolicyCatalog.Stock.Find(policy.Id!.ToUpperInvariant())));
+        Assert.Null(OVirtPolicyCatalog.Stock.Find("x"));
+        Assert.Null(OVirtPolicyCatalog.Stock.Find(OVirtMigrationPolicies.LegacyId));
     }
 }

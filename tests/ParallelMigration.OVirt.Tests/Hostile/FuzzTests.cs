@@ -57,7 +57,7 @@ public class FuzzTests
         {
             var bytes = Mutate(Encoding.UTF8.GetBytes(seed % 2 == 0 ? Examples.VmsXml : Examples.VmsJson), new Random(seed));
             Assert.Equal(
-                Outcome(() => OVirtDocuments.ReadVms(new MemoryStream(bytes)).ToList()),
+                Outcome(() => Read.Vms(new MemoryStream(bytes)).ToList()),
                 Outcome(() => OVirtDocuments.ReadVmsAsync(new MemoryStream(bytes)).ToListAsync().AsTask().GetAwaiter().GetResult()));
         }
     }

@@ -24,7 +24,7 @@ public class HostileTests
         {
             await File.WriteAllTextAsync(file, Secret);
             text = text.Replace("/FILE", file, StringComparison.Ordinal);
-            var error = Assert.Throws<OVirtFormatException>(() => OVirtDocuments.ReadVms(Examples.Stream(text)).Count());
+            var error = Assert.Throws<OVirtFormatException>(() => Read.Vms(Examples.Stream(text)).Count());
             Assert.Contains("DTD", error.Message, StringComparison.Ordinal);
             Assert.DoesNotContain(Secret, error.ToString(), StringComparison.Ordinal);
             await Assert.ThrowsAsync<OVirtFormatException>(async () => await OVirtDocuments.ReadVmsAsync(Examples.Stream(text)).CountAsync());
@@ -37,7 +37,7 @@ public class HostileTests
 
     [Fact]
     public void An_entity_that_is_not_declared_is_an_error() =>
-        Assert.Throws<OVirtFormatException>(() => OVirtDocuments.ReadVms(Examples.Stream("<vms><vm><name>&x;</name></vm></vms>")).Count());
+        Assert.Throws<OVirtFormatException>(() => Read.Vms(Examples.Stream("<vms><vm><name>&x;</name></vm></vms>")).Count());
 
     [Theory]
     [InlineData(60, true)]
@@ -52,7 +52,7 @@ public class HostileTests
         ];
         foreach (var text in texts)
         {
-            var read = () => OVirtDocuments.ReadVms(Examples.Stream(text)).Count();
+            var read = () => Read.Vms(Examples.Stream(text)).Count();
             if (isRead)
             {
                 Assert.Equal(1, read());
@@ -83,7 +83,7 @@ public class HostileTests
         })
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
-            var error = Assert.Throws<OVirtFormatException>(() => OVirtDocuments.ReadVms(Examples.Stream(text)).Count());
+            var error = Assert.Throws<OVirtFormatException>(() => Read.Vms(Examples.Stream(text)).Count());
             Assert.True(error.Message.Contains("longer than", StringComparison.Ordinal), error.Description + text[..30]);
             Assert.True(error.Description.Length < 500);
             Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 150_000_000);
@@ -97,7 +97,7 @@ public class HostileTests
         foreach (var piece in new[] { "<![CDATA[a]]>", "a<!---->", "a<?p?>", "<![CDATA[ ]]>", "&#97;" })
         {
             var text = "<vm><name>" + string.Concat(Enumerable.Repeat(piece, 250_000)) + "</name></vm>";
-            Assert.Throws<OVirtFormatException>(() => OVirtDocuments.ReadVms(Examples.Stream(text)).Count());
+            Assert.Throws<OVirtFormatException>(() => Read.Vms(Examples.Stream(text)).Count());
         }
 
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), clock.Elapsed.ToString());
@@ -109,7 +109,7 @@ public class HostileTests
         var clock = Stopwatch.StartNew();
         var pins = string.Concat(Enumerable.Repeat("<vcpu_pin><vcpu>0</vcpu><cpu_set>0</cpu_set></vcpu_pin>", 50_000));
         var text = $"<vm><cpu><cpu_tune><vcpu_pins>{pins}</vcpu_pins></cpu_tune></cpu></vm>";
-        Assert.Equal(50_000, Assert.Single(OVirtDocuments.ReadVms(Examples.Stream(text))).CpuPins.Count);
+        Assert.Equal(50_000, Assert.Single(Read.Vms(Examples.Stream(text))).CpuPins!.Count);
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), clock.Elapsed.ToString());
     }
 
@@ -133,7 +133,7 @@ public class HostileTests
     [InlineData("<vm/><vm/>")]
     public async Task Broken_documents_are_errors_of_one_kind(string text)
     {
-        Assert.Throws<OVirtFormatException>(() => OVirtDocuments.ReadVms(Examples.Stream(text)).Count());
+        Assert.Throws<OVirtFormatException>(() => Read.Vms(Examples.Stream(text)).Count());
         await Assert.ThrowsAsync<OVirtFormatException>(async () => await OVirtDocuments.ReadVmsAsync(Examples.Stream(text)).CountAsync());
     }
 
@@ -143,7 +143,7 @@ public class HostileTests
         foreach (var text in new[] { "<vm><name>?</name></vm>", "{\"name\":\"?\"}" })
         {
             var bytes = Encoding.UTF8.GetBytes(text).Select(b => b == (byte)'?' ? (byte)0xFF : b).ToArray();
-            Assert.Throws<OVirtFormatException>(() => OVirtDocuments.ReadVms(new MemoryStream(bytes)).Count());
+            Assert.Throws<OVirtFormatException>(() => Read.Vms(new MemoryStream(bytes)).Count());
         }
     }
 

@@ -21,7 +21,7 @@ public class OptionsLaws
         update.Position = 0;
 
         // An update without any option says nothing in XML, and is JSON's empty migration.
-        Assert.Equal(options, Assert.Single(OVirtDocuments.ReadVms(update, format)).Migration);
+        Assert.Equal(options, Assert.Single(Read.Vms(update, format)).Migration);
     }
 
     [Property(MaxTest = 2000, Arbitrary = [typeof(OptionsLaws)])]

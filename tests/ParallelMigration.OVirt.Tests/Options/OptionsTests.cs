@@ -38,6 +38,7 @@ public class OptionsTests
     [InlineData("auto_parallel", "Parallel")]
     [InlineData("disabled", "Disabled")]
     [InlineData("inherit", null)]
+    [InlineData("AUTO_PARALLEL", "Parallel")]
     public void Each_policy_is_a_setting(string policy, string? setting)
     {
         var expected = setting is null ? (ParallelMigrationSetting?)null : ParallelMigrationSetting.Parse(setting);
@@ -67,7 +68,7 @@ public class OptionsTests
     [InlineData("{\"custom_parallel_migrations\":0,\"parallel_migrations_policy\":\"custom\"}", "must be a whole number from 1 to 2147483647, but is \"0\"")]
     [InlineData("{\"custom_parallel_migrations\":\"x\",\"parallel_migrations_policy\":\"custom\"}", "must be a whole number from 1 to 2147483647, but is \"x\"")]
     [InlineData("{\"custom_parallel_migrations\":8.5,\"parallel_migrations_policy\":\"custom\"}", "must be a whole number")]
-    [InlineData("{\"parallel_migrations_policy\":\"Auto\"}", "must be inherit, auto, auto_parallel, disabled or custom, but is \"Auto\"")]
+    [InlineData("{\"parallel_migrations_policy\":\"Often\"}", "must be inherit, auto, auto_parallel, disabled or custom, but is \"Often\"")]
     [InlineData("{\"parallel_migrations_policy\":null}", "migration.parallel_migrations_policy: must have a value, but is null")]
     [InlineData("{\"parallel_migrations_policy\":[\"auto\"]}", "migration.parallel_migrations_policy: must not be an array")]
     [InlineData("{\"parallel_migrations_policy\":{}}", "migration.parallel_migrations_policy: must be a value, but is an object")]
@@ -97,7 +98,7 @@ public class OptionsTests
         using var stream = new MemoryStream();
         Assert.Throws<InvalidOperationException>(() => options.WriteClusterUpdate(stream, OVirtFormat.Xml));
         var text = "<cluster>" + options.ToText(OVirtFormat.Xml) + "</cluster>";
-        var error = Assert.Throws<OVirtFormatException>(() => Assert.Single(OVirtDocuments.ReadClusters(Examples.Stream(text))));
+        var error = Assert.Throws<OVirtFormatException>(() => Assert.Single(Read.Clusters(Examples.Stream(text))));
         Assert.Contains("only VMs can inherit", error.Message, StringComparison.Ordinal);
     }
 

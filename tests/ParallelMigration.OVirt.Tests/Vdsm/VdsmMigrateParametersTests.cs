@@ -54,7 +54,7 @@ public class VdsmMigrateParametersTests
     [InlineData("{" + Base + ",\"parallel\":-1}", "params.parallel: must be a whole number from 0 to 2147483647, but is \"-1\"")]
     [InlineData("{" + Base + ",\"outgoingLimit\":0}", "params.outgoingLimit: must be a whole number from 1")]
     [InlineData("{" + Base + ",\"method\":\"offline\"}", "params.method: must be online, but is \"offline\"")]
-    [InlineData("{" + Base + ",\"encrypted\":\"yes\"}", "params.encrypted: must be true, false, True or False, but is \"yes\"")]
+    [InlineData("{" + Base + ",\"encrypted\":\"yes\"}", "params.encrypted: must be true or false, but is \"yes\"")]
     [InlineData("{" + Base + ",\"convergenceSchedule\":{\"init\":[{\"name\":\"x\"}]}}", "params.convergenceSchedule.init[0].name: must be setDowntime, postcopy or abort, but is \"x\"")]
     [InlineData("{" + Base + ",\"convergenceSchedule\":{\"init\":[{\"name\":\"setDowntime\"}]}}", "has no params")]
     [InlineData("{" + Base + ",\"convergenceSchedule\":{\"stalling\":[{\"limit\":2,\"action\":{\"name\":\"abort\"}},{\"limit\":2,\"action\":{\"name\":\"abort\"}}]}}", "params.convergenceSchedule.stalling[1].limit: must be more than")]
