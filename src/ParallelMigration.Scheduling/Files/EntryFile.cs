@@ -1,0 +1,83 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Text.Json;
+
+namespace ParallelMigration.Scheduling;
+
+/// <summary>An entry's file. Its name is the entry's number and state; a rename changes the state, and is atomic.</summary>
+/// <param name="Path">Its path.</param>
+/// <param name="Number">The entry's number.</param>
+/// <param name="HasLease">Whether the entry has its lease.</param>
+internal readonly record struct EntryFile(string Path, long Number, bool HasLease)
+{
+    private const string Waiting = ".waiting";
+    private const string Running = ".running";
+
+    // Being written; its owner was killed before it was renamed.
+    private const string Incomplete = ".new";
+
+    public static string PathOf(string directory, long number, bool hasLease) => PathOf(directory, number, hasLease ? Running : Waiting);
+
+    public static string IncompletePathOf(string directory, long number) => PathOf(directory, number, Incomplete);
+
+    /// <summary>Lists the entries' files. The directory must be locked, so that none is incomplete but of a dead process.</summary>
+    public static IEnumerable<EntryFile> In(string directory)
+    {
+        foreach (var path in Directory.GetFiles(directory))
+        {
+            var state = System.IO.Path.GetExtension(path);
+            if (state == Incomplete)
+            {
+                File.Delete(path);
+            }
+            else if (state is Waiting or Running
+                && long.TryParse(System.IO.Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                yield return new(path, number, state == Running);
+            }
+        }
+    }
+
+    /// <summary>Deletes the file if its owner has ended.</summary>
+    /// <returns>Whether it is gone.</returns>
+    public bool DeleteIfDead()
+    {
+        try
+        {
+            using var free = SharedFile.TryOpenExclusive(Path, FileMode.Open);
+            if (free is null)
+            {
+                return false;
+            }
+
+            File.Delete(Path);
+            return true;
+        }
+        catch (FileNotFoundException)
+        {
+            return true; // removed by its owner
+        }
+    }
+
+    /// <summary>Reads the entry.</summary>
+    /// <returns><see langword="null"/> if it has just been removed by its owner.</returns>
+    public QueueEntry? Read()
+    {
+        try
+        {
+            return new(Number, EntryDocument.Parse(File.ReadAllBytes(Path)), HasLease);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+        catch (JsonException error)
+        {
+            throw new LimiterStoreException($"The entry '{Path}' of the queue of migrations cannot be read: {error.Message}", error);
+        }
+    }
+
+    private static string PathOf(string directory, long number, string state) =>
+        System.IO.Path.Combine(directory, number.ToString("D19", CultureInfo.InvariantCulture) + state);
+}

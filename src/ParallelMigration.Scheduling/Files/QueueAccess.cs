@@ -1,0 +1,47 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
+
+namespace ParallelMigration.Scheduling;
+
+/// <summary>Reads and changes the queue while its directory is locked.</summary>
+/// <param name="directory">The directory.</param>
+/// <param name="held">The locked file, which contains the last number that was assigned.</param>
+internal sealed class QueueAccess(string directory, FileStream held)
+{
+    /// <summary>Reads the entries whose owners are alive, and deletes the others.</summary>
+    public IReadOnlyList<QueueEntry> Read() =>
+        [.. EntryFile.In(directory).Where(file => !file.DeleteIfDead()).Select(file => file.Read()).OfType<QueueEntry>().OrderBy(entry => entry.Number)];
+
+    /// <summary>Adds an entry.</summary>
+    /// <param name="number">Its number; <see langword="null"/> to assign the next one.</param>
+    /// <param name="request">The migration.</param>
+    /// <param name="hasLease">Whether it has its lease.</param>
+    public OwnedEntryFile Add(long? number, LeaseRequest request, bool hasLease)
+    {
+        var own = number ?? NextNumber();
+        return OwnedEntryFile.Create(directory, own, request, hasLease);
+    }
+
+    private long NextNumber()
+    {
+        // The file's number is lost if somebody deletes the file. The entries have theirs in any case.
+        var highest = EntryFile.In(directory).Select(file => file.Number).Append(LastNumber()).Max();
+        var next = checked(highest + 1);
+        held.SetLength(0);
+        held.Position = 0;
+        held.Write(Encoding.ASCII.GetBytes(next.ToString(CultureInfo.InvariantCulture)));
+        return next;
+    }
+
+    private long LastNumber()
+    {
+        Span<byte> text = stackalloc byte[20];
+        held.Position = 0;
+        var length = held.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
+        return long.TryParse(text[..length], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    }
+}
