@@ -76,14 +76,19 @@ public sealed record LeaseRequest
     /// <param name="vm">The VM's UUID.</param>
     /// <returns>The request.</returns>
     /// <exception cref="ArgumentException">An id is empty or white space.</exception>
-    public static LeaseRequest Create(MigrationPlan plan, string sourceHostId, string? destinationHostId, Guid vm) => new()
+    /// <exception cref="ArgumentNullException"><paramref name="plan"/> is <see langword="null"/>.</exception>
+    public static LeaseRequest Create(MigrationPlan plan, string sourceHostId, string? destinationHostId, Guid vm)
     {
-        SourceHostId = sourceHostId,
-        DestinationHostId = destinationHostId,
-        Vm = vm,
-        MaxOutgoingMigrations = plan.MaxOutgoingMigrations,
-        MaxIncomingMigrations = plan.MaxIncomingMigrations,
-    };
+        ArgumentNullException.ThrowIfNull(plan);
+        return new()
+        {
+            SourceHostId = sourceHostId,
+            DestinationHostId = destinationHostId,
+            Vm = vm,
+            MaxOutgoingMigrations = plan.MaxOutgoingMigrations,
+            MaxIncomingMigrations = plan.MaxIncomingMigrations,
+        };
+    }
 
     internal string? HostId(MigrationDirection direction) => direction == MigrationDirection.Outgoing ? SourceHostId : DestinationHostId;
 

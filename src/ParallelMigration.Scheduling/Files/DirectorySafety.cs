@@ -1,14 +1,17 @@
 using System;
 using System.IO;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace ParallelMigration.Scheduling;
 
-/// <summary>Finds out whether another user could change what is in a directory.</summary>
+/// <summary>Finds out whether others could change a queue's files.</summary>
 internal static partial class DirectorySafety
 {
     private const int CurrentDirectory = -100;
     private const int NoFollow = 0x100;
+    private const int EmptyPath = 0x1000;
+    private const uint LinkCount = 0x4;
     private const uint TypeModeAndOwner = 0x1 | 0x2 | 0x8;
     private const int TypeMask = 0xF000;
     private const int DirectoryType = 0x4000;
@@ -36,9 +39,16 @@ internal static partial class DirectorySafety
         };
     }
 
+    /// <summary>Returns whether an open file has been deleted.</summary>
+    public static bool IsDeleted(SafeFileHandle file) =>
+        OperatingSystem.IsLinux() && StatxOfFile(file, "", EmptyPath, LinkCount, out var status) == 0 && status.Links == 0;
+
     // statx has the same layout on all architectures, unlike stat.
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int Statx(int directory, string path, int flags, uint mask, out Status status);
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int StatxOfFile(SafeFileHandle file, string path, int flags, uint mask, out Status status);
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     private static partial uint GetEffectiveUser();
@@ -46,6 +56,9 @@ internal static partial class DirectorySafety
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct Status
     {
+        [FieldOffset(16)]
+        public uint Links;
+
         [FieldOffset(20)]
         public uint Owner;
 

@@ -14,7 +14,8 @@ internal sealed class QueueDirectory(string path)
     // Long for an access of a few milliseconds. A process that holds the lock longer is stopped or hangs.
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(10);
 
-    private bool isChecked;
+    private bool isSafe;
+    private bool hasLocks;
 
     /// <summary>Gets when an entry was last added, changed or removed.</summary>
     public DateTime LastChange => Directory.GetLastWriteTimeUtc(path);
@@ -39,7 +40,7 @@ internal sealed class QueueDirectory(string path)
 
     private void Prepare()
     {
-        if (isChecked && Directory.Exists(path))
+        if (isSafe && Directory.Exists(path))
         {
             return;
         }
@@ -58,7 +59,7 @@ internal sealed class QueueDirectory(string path)
             throw new LimiterStoreException($"The directory '{path}' is not safe for the queue of migrations: {problem}. Use another one.");
         }
 
-        isChecked = true;
+        isSafe = true;
     }
 
     private async Task<FileStream> LockAsync(CancellationToken cancellationToken)
@@ -68,15 +69,20 @@ internal sealed class QueueDirectory(string path)
         {
             if (TryOpen() is { } held)
             {
-                // A second lock shows whether this file system has locks at all.
-                using var again = TryOpen();
-                if (again is null)
+                // A file that was deleted before it was locked keeps nobody out.
+                if (!DirectorySafety.IsDeleted(held.SafeFileHandle))
                 {
-                    return held;
+                    hasLocks = hasLocks || !TryOpenAgain();
+                    if (hasLocks)
+                    {
+                        return held;
+                    }
+
+                    await held.DisposeAsync().ConfigureAwait(false);
+                    throw new LimiterStoreException($"File locks have no effect in '{path}'. Use a directory on a local file system.");
                 }
 
                 await held.DisposeAsync().ConfigureAwait(false);
-                throw new LimiterStoreException($"File locks have no effect in '{path}'. Use a directory on a local file system.");
             }
 
             if (TimeProvider.System.GetElapsedTime(start) > LockTimeout)
@@ -86,6 +92,12 @@ internal sealed class QueueDirectory(string path)
 
             await Task.Delay(Random.Shared.Next(1, 8), cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private bool TryOpenAgain()
+    {
+        using var again = TryOpen();
+        return again is not null;
     }
 
     private FileStream? TryOpen() => SharedFile.TryOpenExclusive(Path.Combine(path, LockName), FileMode.OpenOrCreate);

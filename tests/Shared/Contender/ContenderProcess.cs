@@ -4,7 +4,7 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace ParallelMigration.Scheduling.Postgres.Tests;
+namespace ParallelMigration.Testing;
 
 /// <summary>A process that acquires leases.</summary>
 internal sealed class ContenderProcess : IDisposable
@@ -29,7 +29,7 @@ internal sealed class ContenderProcess : IDisposable
         return await process.StandardOutput.ReadLineAsync(limit.Token);
     }
 
-    /// <summary>SIGKILL.</summary>
+    /// <summary>Sends SIGKILL.</summary>
     public void Kill() => process.Kill();
 
     /// <summary>Lets it release its lease and end.</summary>

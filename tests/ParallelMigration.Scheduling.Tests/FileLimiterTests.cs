@@ -1,0 +1,27 @@
+using System;
+using System.Threading.Tasks;
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+
+namespace ParallelMigration.Scheduling.Tests;
+
+public class FileLimiterTests
+{
+    [Property(MaxTest = 25)]
+    public Property After_every_step_exactly_those_run_that_may() => Prop.ForAll(LimiterStep.Sequences(20), async steps =>
+    {
+        using var directory = new StoreDirectory();
+        await new LimiterMachine(Start, 3, () => Task.Delay(5)).RunAsync(steps);
+        await using (await new FileLimiterStore(directory.Path).AddAsync(Requests.Between("a", "b", 1), default))
+        {
+            // Whoever reads the queue removes what killed processes have left.
+        }
+
+        LimiterProcess Start()
+        {
+            var store = new CrashingStore(new(directory.Path) { PollInterval = TimeSpan.FromMilliseconds(100) });
+            return new(store, TimeProvider.System, TimeSpan.FromMilliseconds(20), OperatingSystem.IsLinux() ? store.CrashAsync : null);
+        }
+    });
+}
