@@ -16,8 +16,7 @@ public static class AuditJson
     /// <summary>Reads a cluster: <c>{"options": …, "cluster": …, "host": …, "vms": […]}</c>, of which only <c>cluster</c> is required.</summary>
     /// <param name="utf8">The document, with or without a byte order mark.</param>
     /// <exception cref="InvalidRequestException">The document is not that.</exception>
-    public static ClusterDocument ReadCluster(ReadOnlySpan<byte> utf8) => RequestMapping.ClusterDocument(
-        DecisionJson.Read(utf8, ContractContext.Default.ClusterDocumentDto));
+    public static ClusterDocument ReadCluster(ReadOnlySpan<byte> utf8) => Document.Read(utf8, ReadRequest.ClusterDocument);
 
     /// <summary>
     /// Reads an edit: <c>{"cluster": …, "policy": {"before": …, "after": …}}</c>, the cluster as it will be, a policy's edit, or both. Whether anybody
@@ -33,7 +32,7 @@ public static class AuditJson
     public static ClusterEdit ReadChange(ReadOnlySpan<byte> utf8, ClusterDocument cluster)
     {
         ArgumentNullException.ThrowIfNull(cluster);
-        return RequestMapping.Change(DecisionJson.Read(utf8, ContractContext.Default.ChangeDto), cluster.AsItIs);
+        return Document.Read(utf8, (ref Utf8JsonReader json) => ReadRequest.Change(ref json, cluster.AsItIs));
     }
 
     /// <summary>Reads VMs one by one: a JSON array of them, or one after the other (JSON lines). Memory does not grow with their number.</summary>
@@ -54,7 +53,7 @@ public static class AuditJson
     public static void WriteVm(IBufferWriter<byte> output, VmAudit audit)
     {
         ArgumentNullException.ThrowIfNull(audit);
-        DecisionJson.Write(output, AnswerMapping.Audit(audit), ContractContext.Default.VmAuditDto, indented: false);
+        Write.Document(output, audit, static (json, vm) => JsonSerializer.Serialize(json, AuditMapping.Audit(vm), ContractContext.Default.VmAuditDto), indented: false);
     }
 
     /// <summary>Writes an audit's numbers as one line, <c>{"summary": …}</c>, without a line end.</summary>
@@ -64,15 +63,14 @@ public static class AuditJson
     public static void WriteSummary(IBufferWriter<byte> output, AuditSummary summary)
     {
         ArgumentNullException.ThrowIfNull(summary);
-        DecisionJson.Write(output, AnswerMapping.Summary(summary), ContractContext.Default.AuditSummaryDto, indented: false);
+        Write.Document(output, summary, static (json, all) => JsonSerializer.Serialize(json, AuditMapping.Summary(all), ContractContext.Default.AuditSummaryDto), indented: false);
     }
 
     private static async IAsyncEnumerable<VmEntry> ReadAsync(Stream utf8, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var start = await DocumentStart.OfAsync(utf8, cancellationToken).ConfigureAwait(false);
         var vms = JsonSerializer.DeserializeAsyncEnumerable(
-            start, ContractContext.Default.VmDto, topLevelValues: !start.IsArray, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        long index = 0;
+            start, ContractContext.Default.VmEntry, topLevelValues: !start.IsArray, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (vms.ConfigureAwait(false))
         {
             while (true)
@@ -85,15 +83,23 @@ public static class AuditJson
                         yield break;
                     }
 
-                    entry = RequestMapping.VmEntry(vms.Current, list: "", index++);
+                    // The converter makes a VM of null an error.
+                    entry = vms.Current!;
+                }
+                catch (ContractError error)
+                {
+                    throw InvalidDocument.From(
+                        error, (error.LineNumber ?? 0) + 1, string.IsNullOrEmpty(error.Property) ? PlaceOf(error) : $"{PlaceOf(error)}.{error.Property}");
                 }
                 catch (JsonException error)
                 {
-                    throw ReadingErrors.From(error);
+                    throw InvalidDocument.FromSyntax(error, PlaceOf(error));
                 }
 
                 yield return entry;
             }
         }
     }
+    /// <summary>The serializer reads ahead of what it has returned, and knows the place: <c>$[3]</c>.</summary>
+    private static string PlaceOf(JsonException error) => error.Path?.TrimStart('$') ?? "";
 }

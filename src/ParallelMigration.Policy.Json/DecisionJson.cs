@@ -1,91 +1,133 @@
 using System;
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 
 namespace ParallelMigration.Policy.Json;
 
-/// <summary>Reads requests and settings, and writes answers, in the JSON contract. UTF-8, no I/O, safe for any number of threads.</summary>
+/// <summary>Reads and writes requests, answers, plans and schedules in the JSON contract, and answers requests. UTF-8, no I/O, thread-safe.</summary>
+/// <remarks>Whatever is written can be read back and is then equal; bandwidths are exact to the bit per second.</remarks>
 public static class DecisionJson
 {
-    private static readonly JsonTypeInfo<RequestDto> SettingsType = WithoutFactsRequired();
-
-    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    private static readonly JsonWriterOptions Indented = Compact with { Indented = true, NewLine = "\n" };
-
-    /// <summary>Reads a whole request.</summary>
-    /// <param name="utf8">The document, with or without a byte order mark.</param>
-    /// <exception cref="InvalidRequestException">The document is not a request: unknown, duplicate or missing properties, wrong values, not JSON.</exception>
-    public static DecisionRequest ReadRequest(ReadOnlySpan<byte> utf8) => RequestMapping.Request(Read(utf8, ContractContext.Default.RequestDto));
-
-    /// <summary>Reads settings: a request from which the VM, the hosts and any of their facts may be absent.</summary>
-    /// <param name="utf8">The document, with or without a byte order mark.</param>
-    /// <exception cref="InvalidRequestException">The document is not that.</exception>
-    public static MigrationSettings ReadSettings(ReadOnlySpan<byte> utf8) => RequestMapping.Settings(Read(utf8, SettingsType));
-
-    /// <summary>Writes the answer for a decision.</summary>
-    /// <param name="output">Where to.</param>
-    /// <param name="decision">The decision.</param>
-    /// <param name="indented">Several indented lines for people, instead of one line.</param>
+    /// <summary>Answers a request: reads it, decides it with its options, and writes the answer in one line, without a line end.</summary>
+    /// <param name="request">The request, with or without a byte order mark.</param>
+    /// <param name="output">Where the answer is written.</param>
+    /// <param name="indented">Whether the answer has several indented lines for people. The default is one line.</param>
+    /// <returns>How the request was answered. What is not a request is answered too, as <see cref="AnswerOutcome.Invalid"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="output"/> is <see langword="null"/>.</exception>
-    public static void WriteAnswer(IBufferWriter<byte> output, MigrationDecision decision, bool indented = false) =>
-        Write(output, AnswerMapping.Answer(decision), ContractContext.Default.AnswerDto, indented);
-
-    /// <summary>Writes the answer for a document that was not a request: outcome <c>invalid</c>.</summary>
-    /// <param name="output">Where to.</param>
-    /// <param name="error">What was wrong.</param>
-    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    public static void WriteInvalid(IBufferWriter<byte> output, InvalidRequestException error)
-    {
-        ArgumentNullException.ThrowIfNull(error);
-        Write(output, AnswerMapping.Invalid(error), ContractContext.Default.AnswerDto, indented: false);
-    }
-
-    internal static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
-
-    internal static void Write<T>(IBufferWriter<byte> output, T value, JsonTypeInfo<T> type, bool indented)
+    public static AnswerOutcome Answer(ReadOnlySpan<byte> request, IBufferWriter<byte> output, bool indented = false)
     {
         ArgumentNullException.ThrowIfNull(output);
-        using var writer = new Utf8JsonWriter(output, indented ? Indented : Compact);
-        JsonSerializer.Serialize(writer, value, type);
-    }
-
-    internal static T Read<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
-    {
-        var document = utf8.StartsWith(ByteOrderMark) ? utf8[ByteOrderMark.Length..] : utf8;
-        if (document.IsEmpty)
-        {
-            throw new InvalidRequestException(InvalidRequestCode.InvalidJson, 1, "", "is empty, but must be a JSON object");
-        }
-
+        MigrationDecision decision;
         try
         {
-            return JsonSerializer.Deserialize(document, type)
-                ?? throw new InvalidRequestException(InvalidRequestCode.InvalidValue, 1, "", "must be an object, but is null");
+            decision = ReadRequest(request).Resolve();
         }
-        catch (JsonException error)
+        catch (InvalidRequestException error)
         {
-            throw ReadingErrors.From(error);
+            WriteInvalid(output, error, indented);
+            return AnswerOutcome.Invalid;
         }
+
+        WriteAnswer(output, decision, indented);
+        return decision.Plan is null ? AnswerOutcome.Refused : AnswerOutcome.Plan;
     }
 
-    private static JsonTypeInfo<RequestDto> WithoutFactsRequired()
+    /// <summary>Reads a request.</summary>
+    /// <param name="utf8">The document, with or without a byte order mark.</param>
+    /// <returns>The request.</returns>
+    /// <exception cref="InvalidRequestException">The document is not a request: unknown, duplicate or missing properties, wrong values, not JSON.</exception>
+    public static DecisionRequest ReadRequest(ReadOnlySpan<byte> utf8) => Document.Read(utf8, Json.ReadRequest.Request);
+
+    /// <summary>Reads settings: a request that may leave out the VM, the hosts and any of their properties, which are then those of <paramref name="facts"/>.</summary>
+    /// <param name="utf8">The document, with or without a byte order mark.</param>
+    /// <param name="facts">What is known of the VM and the hosts. Its cluster is not used: the document has one.</param>
+    /// <returns>The request.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="facts"/> is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidRequestException">The document is not such a request.</exception>
+    public static DecisionRequest ReadRequest(ReadOnlySpan<byte> utf8, MigrationRequest facts)
     {
-        var options = new JsonSerializerOptions(ContractContext.Default.Options)
-        {
-            TypeInfoResolver = ContractContext.Default.WithAddedModifier(static type =>
-            {
-                foreach (var property in type.Properties)
-                {
-                    if (property.Name is "vm" or "source" or "destination" or "vcpus" or "cpuThreads")
-                    {
-                        property.IsRequired = false;
-                    }
-                }
-            }),
-        };
-        return (JsonTypeInfo<RequestDto>)options.GetTypeInfo(typeof(RequestDto));
+        ArgumentNullException.ThrowIfNull(facts);
+        return Document.Read(utf8, (ref Utf8JsonReader json) => Json.ReadRequest.Request(ref json, facts));
+    }
+
+    /// <summary>Writes a request.</summary>
+    /// <param name="output">Where it is written.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="indented">Whether it has several indented lines. The default is one line, without a line end.</param>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public static void WriteRequest(IBufferWriter<byte> output, DecisionRequest request, bool indented = false)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Write.Document(output, request, Json.WriteRequest.Request, indented);
+    }
+
+    /// <summary>Reads an answer.</summary>
+    /// <param name="utf8">The answer.</param>
+    /// <returns>The answer.</returns>
+    /// <exception cref="InvalidRequestException">The document is not an answer, or has codes that this version does not know.</exception>
+    public static DecisionAnswer ReadAnswer(ReadOnlySpan<byte> utf8) => Document.Read(utf8, Json.ReadAnswer.Answer);
+
+    /// <summary>Writes the answer for a decision.</summary>
+    /// <param name="output">Where it is written.</param>
+    /// <param name="decision">The decision.</param>
+    /// <param name="indented">Whether it has several indented lines. The default is one line, without a line end.</param>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public static void WriteAnswer(IBufferWriter<byte> output, MigrationDecision decision, bool indented = false)
+    {
+        ArgumentNullException.ThrowIfNull(decision);
+        Write.Document(output, decision, Json.WriteAnswer.Decision, indented);
+    }
+
+    /// <summary>Writes an answer again, in one line without a line end.</summary>
+    /// <param name="output">Where it is written.</param>
+    /// <param name="answer">The answer.</param>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public static void WriteAnswer(IBufferWriter<byte> output, DecisionAnswer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        Write.Document(output, answer, Json.WriteAnswer.Answer, indented: false);
+    }
+
+    /// <summary>Writes the answer for a document that is not a request.</summary>
+    /// <param name="output">Where it is written.</param>
+    /// <param name="error">What was wrong.</param>
+    /// <param name="indented">Whether it has several indented lines. The default is one line, without a line end.</param>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public static void WriteInvalid(IBufferWriter<byte> output, InvalidRequestException error, bool indented = false)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        Write.Document(output, error, Json.WriteAnswer.Invalid, indented);
+    }
+
+    /// <summary>Reads a plan: the <c>plan</c> of an answer.</summary>
+    /// <param name="utf8">The plan.</param>
+    /// <returns>The plan.</returns>
+    /// <exception cref="InvalidRequestException">The document is not a plan.</exception>
+    public static MigrationPlan ReadPlan(ReadOnlySpan<byte> utf8) => Document.Read(utf8, Json.ReadAnswer.Plan);
+
+    /// <summary>Writes a plan, for instance to store it beside a migration that runs.</summary>
+    /// <param name="output">Where it is written.</param>
+    /// <param name="plan">The plan.</param>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public static void WritePlan(IBufferWriter<byte> output, MigrationPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        Write.Document(output, plan, Json.WriteAnswer.Plan, indented: false);
+    }
+
+    /// <summary>Reads a convergence schedule: the <c>convergence</c> of a policy or a plan.</summary>
+    /// <param name="utf8">The schedule.</param>
+    /// <returns>The schedule.</returns>
+    /// <exception cref="InvalidRequestException">The document is not a schedule.</exception>
+    public static ConvergenceSchedule ReadSchedule(ReadOnlySpan<byte> utf8) => Document.Read(utf8, Json.ReadSchedule.Schedule);
+
+    /// <summary>Writes a convergence schedule.</summary>
+    /// <param name="output">Where it is written.</param>
+    /// <param name="schedule">The schedule.</param>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public static void WriteSchedule(IBufferWriter<byte> output, ConvergenceSchedule schedule)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        Write.Document(output, schedule, Write.ScheduleValue, indented: false);
     }
 }

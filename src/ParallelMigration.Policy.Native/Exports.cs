@@ -33,7 +33,12 @@ internal static unsafe class Exports
         try
         {
             ArrayBufferWriter<byte> written = new();
-            var status = Resolver.Answer(new(request, (int)length), written);
+            var status = DecisionJson.Answer(new(request, (int)length), written) switch
+            {
+                AnswerOutcome.Plan => Status.Plan,
+                AnswerOutcome.Refused => Status.Refused,
+                _ => Status.Invalid,
+            };
             *answer = ToNative(written.WrittenSpan);
             Set(answerLength, (nuint)written.WrittenCount);
             return status;

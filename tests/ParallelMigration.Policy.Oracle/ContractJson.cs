@@ -127,8 +127,7 @@ public static class ContractJson
                 json.WriteString("name", "Minimal downtime");
             Flag("postCopy", p.PostCopy, false);
             Flag("compression", p.Compression, false);
-            // The contract's example shows the default of a policy that is given; an absent policy has none.
-            Flag("autoConverge", p.AutoConverge, true);
+            Flag("autoConverge", p.AutoConverge, false);
             Flag("zeroCopy", p.ZeroCopy, false);
             Number("maxOutgoingMigrations", p.MaxOutgoingMigrations, 2);
             Number("maxIncomingMigrations", p.MaxIncomingMigrations, 2);

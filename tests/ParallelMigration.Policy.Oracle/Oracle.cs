@@ -191,7 +191,7 @@ public static class Oracle
 
     // B1: link − in use, never below 0.
     private static BigInteger? CanGive(OracleHost host) =>
-        host.BandwidthMbps is { } link ? BigInteger.Max(0, (BigInteger)link - host.BandwidthInUseMbps) : null;
+        host.BandwidthMbps is { } link and not (0 or 65_535 or 4_294_967_295) ? BigInteger.Max(0, (BigInteger)link - host.BandwidthInUseMbps) : null;
 
     // B2: the lower; one unknown: the other; both unknown: unknown.
     private static BigInteger? Lower(BigInteger? a, BigInteger? b) =>

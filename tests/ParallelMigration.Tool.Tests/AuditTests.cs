@@ -70,7 +70,7 @@ public sealed class AuditTests : IDisposable
     [Theory]
     [InlineData("""{"policy":{"before":{"id":"p3"},"after":{"id":"p3","postCopy":true}}}""")]
     [InlineData("""{"policy":{"before":{"name":"Minimal downtime"},"after":{"name":"Minimal downtime","postCopy":true}}}""")]
-    [InlineData("""{"policy":{"before":{},"after":{"postCopy":true}},"cluster":{"parallelMigration":"parallel"}}""")]
+    [InlineData("""{"policy":{"before":{"autoConverge":true},"after":{"postCopy":true}},"cluster":{"parallelMigration":"parallel"}}""")]
     public async Task A_policys_edit_that_reaches_nobody_is_bad_input(string change)
     {
         foreach (var form in new string[][] { [], ["--json"] })
@@ -114,9 +114,9 @@ public sealed class AuditTests : IDisposable
     public async Task Vms_that_are_none_are_bad_input(string vms) => (await AuditAsync(vms, null)).AssertBadInput("vms.json:1: ");
 
     [Theory]
-    [InlineData("null", "vms.json: [0]: must be an object, but is null")]
-    [InlineData("[null]", "vms.json: [0]: must be an object, but is null")]
-    [InlineData("[{\"vcpus\":1},\n{\"vcpus\":1}, null]", "vms.json: [2]: must be an object, but is null")]
+    [InlineData("null", "vms.json:1: must be an object, but is null")]
+    [InlineData("[null]", "vms.json:1: [0]: must be an object, but is null")]
+    [InlineData("[{\"vcpus\":1},\n{\"vcpus\":1}, null]", "vms.json:2: [2]: must be an object, but is null")]
     [InlineData("[{\"vcpus\":1},\n]", "vms.json:2: [1]: is not valid JSON: a comma with nothing after it")]
     public async Task What_is_no_vm_in_a_list_is_named_by_its_place(string vms, string expected) => (await AuditAsync(vms, null)).AssertBadInput(expected);
 

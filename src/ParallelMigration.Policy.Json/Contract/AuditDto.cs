@@ -10,9 +10,9 @@ internal sealed class VmAuditDto
 
     public required List<SaveIssueDto> Issues { get; init; }
 
-    public required string SettingBefore { get; init; }
+    public required ParallelMigrationSetting SettingBefore { get; init; }
 
-    public required string SettingAfter { get; init; }
+    public required ParallelMigrationSetting SettingAfter { get; init; }
 
     public required string PlanChange { get; init; }
 
@@ -33,7 +33,7 @@ internal sealed class SaveIssueDto
 
     public required string Message { get; init; }
 
-    public required string WayOut { get; init; }
+    public required string Remedy { get; init; }
 }
 
 /// <summary>The last line.</summary>

@@ -55,7 +55,7 @@ internal sealed class DocumentStart : Stream
     {
         var look = new byte[LongestLook];
         var length = await stream.ReadAtLeastAsync(look, 3, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
-        var start = look.AsSpan(0, length).StartsWith(DecisionJson.ByteOrderMark) ? DecisionJson.ByteOrderMark.Length : 0;
+        var start = look.AsSpan(0, length).StartsWith(Document.ByteOrderMark) ? Document.ByteOrderMark.Length : 0;
         return new(stream, look.AsMemory(start, length - start));
     }
 

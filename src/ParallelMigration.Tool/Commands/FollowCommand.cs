@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Threading;
 using System.Threading.Tasks;
 using ParallelMigration.Libvirt;
-using ParallelMigration.Policy.Json;
 using ParallelMigration.Tool.Input;
 
 namespace ParallelMigration.Tool.Commands;
@@ -49,7 +48,7 @@ internal static class FollowCommand
             settings => LibvirtErrors.ToldAsync(terminal, () => FollowAsync(arguments, settings, terminal, cancellation)),
             cancellation);
 
-    private static async Task<int> FollowAsync(FollowArguments arguments, MigrationSettings settings, Terminal terminal, CancellationToken cancellation)
+    private static async Task<int> FollowAsync(FollowArguments arguments, SettingsFile settings, Terminal terminal, CancellationToken cancellation)
     {
         using var source = await LibvirtConnection.OpenAsync(arguments.Source, cancellationToken: cancellation).ConfigureAwait(false);
         using var destination = await LibvirtConnection.OpenAsync(arguments.Destination, cancellationToken: cancellation).ConfigureAwait(false);
@@ -57,7 +56,7 @@ internal static class FollowCommand
         var destinationName = (await destination.GetHostInfoAsync(cancellation).ConfigureAwait(false)).Name;
 
         // Where the policy has post-copy, the resolver's plan is not parallel (C1, C2), or the hosts are known to have both (C5).
-        var policy = settings.Vm.MigrationPolicy ?? settings.Cluster.MigrationPolicy;
+        var policy = settings.Settings.Migration.EffectivePolicy;
         var running = new RunningMigration
         {
             Source = source,

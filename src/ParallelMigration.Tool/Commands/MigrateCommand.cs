@@ -77,7 +77,7 @@ internal static class MigrateCommand
             settings => LibvirtErrors.ToldAsync(terminal, () => MigrateAsync(arguments, settings, terminal, cancellation)),
             cancellation);
 
-    private static async Task<int> MigrateAsync(MigrateArguments arguments, MigrationSettings settings, Terminal terminal, CancellationToken cancellation)
+    private static async Task<int> MigrateAsync(MigrateArguments arguments, SettingsFile settings, Terminal terminal, CancellationToken cancellation)
     {
         using var source = await LibvirtConnection.OpenAsync(arguments.Source, cancellationToken: cancellation).ConfigureAwait(false);
         using var destination = await LibvirtConnection.OpenAsync(arguments.Destination, cancellationToken: cancellation).ConfigureAwait(false);
@@ -85,7 +85,10 @@ internal static class MigrateCommand
         var sourceHost = await LibvirtFacts.ReadHostAsync(source, arguments.SourceInterface, cancellation).ConfigureAwait(false);
         var destinationHost = await LibvirtFacts.ReadHostAsync(destination, arguments.DestinationInterface, cancellation).ConfigureAwait(false);
 
-        var request = settings.With(vm.Domain.Name, vm.Resources, sourceHost, destinationHost);
+        var request = settings.With(new()
+        {
+            Cluster = new(), Vm = new() { Id = vm.Domain.Name }, VmResources = vm.Resources, Source = sourceHost, Destination = destinationHost,
+        });
         var decision = request.Resolve();
         MigrationReport.Facts(terminal.Text, request.Migration);
         terminal.Text.WriteLine(decision.Explain());

@@ -98,18 +98,13 @@ internal static class ResolveCommand
 
     private static void Answer(ArrayBufferWriter<byte> answers, ReadOnlySpan<byte> line, bool tooLong)
     {
-        try
+        if (tooLong)
         {
-            if (tooLong)
-            {
-                throw InputFile.TooLong();
-            }
-
-            DecisionJson.WriteAnswer(answers, DecisionJson.ReadRequest(line).Resolve());
+            DecisionJson.WriteInvalid(answers, InputFile.TooLong());
         }
-        catch (InvalidRequestException error)
+        else
         {
-            DecisionJson.WriteInvalid(answers, error);
+            DecisionJson.Answer(line, answers);
         }
 
         answers.Write("\n"u8);

@@ -71,7 +71,7 @@ public class AuditContractTests
         foreach (var issue in (bare["issues"] ?? bare["summary"]!["clusterIssues"])!.AsArray())
         {
             issue!.AsObject().Remove("message");
-            issue!.AsObject().Remove("wayOut");
+            issue!.AsObject().Remove("remedy");
         }
 
         return bare;

@@ -64,5 +64,5 @@ public class JsonContractTests
     private static void AssertAlike(JsonElement shown, JsonElement given) => Assert.Equal(WithoutWords(shown), WithoutWords(given));
 
     private static IEnumerable<string> WithoutWords(JsonElement element) => element.EnumerateObject()
-        .Select(property => $"{property.Name}: {(property.Name is "message" or "wayOut" ? "" : JsonSerializer.Serialize(property.Value))}");
+        .Select(property => $"{property.Name}: {(property.Name is "message" or "remedy" ? "" : JsonSerializer.Serialize(property.Value))}");
 }

@@ -1,0 +1,110 @@
+using System;
+using System.Text.Json;
+
+namespace ParallelMigration.Policy.Json;
+
+/// <summary>Reads single values, with the same words for what is expected everywhere.</summary>
+internal static class Read
+{
+    private const int LongestQuote = 40;
+    private const decimal BitsPerMegabit = 1_000_000;
+    private const string Level = "a cluster level such as \"4.8\"";
+    private const string HostVersion = "a version such as \"10.1.0\"";
+
+    internal static ContractError Wrong(ref readonly Utf8JsonReader json, string expected) =>
+        new(InvalidRequestCode.InvalidValue, $"must be {expected}, but is {Describe(in json)}");
+
+    internal static string Text(ref readonly Utf8JsonReader json) =>
+        json.TokenType == JsonTokenType.String ? json.GetString()! : throw Wrong(in json, "a string");
+
+    internal static bool Switch(ref readonly Utf8JsonReader json) => json.TokenType switch
+    {
+        JsonTokenType.True => true,
+        JsonTokenType.False => false,
+        _ => throw Wrong(in json, "true or false"),
+    };
+
+    internal static int WholeNumber(ref readonly Utf8JsonReader json, int minimum, int maximum) =>
+        json.TokenType == JsonTokenType.Number && json.TryGetInt32(out var value) && value >= minimum && value <= maximum
+            ? value
+            : throw Wrong(in json, $"a whole number from {minimum} to {maximum}");
+
+    internal static int Count(ref readonly Utf8JsonReader json) => WholeNumber(in json, 1, int.MaxValue);
+
+    internal static long LongNumber(ref readonly Utf8JsonReader json, long minimum) =>
+        json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var value) && value >= minimum
+            ? value
+            : throw Wrong(in json, $"a whole number from {minimum} to {long.MaxValue}");
+
+    /// <summary>A bandwidth in Mbps: more than 0, or also 0. With its decimals it is exact to the bit per second.</summary>
+    internal static Bandwidth Megabits(ref readonly Utf8JsonReader json, bool orZero = false) =>
+        TryMegabits(in json, out var bits) && (bits > 0 || (bits == 0 && orZero))
+            ? Bandwidth.FromBitsPerSecond(bits)
+            : throw Wrong(in json, $"a bandwidth in Mbps, {(orZero ? "0 or more" : "more than 0")}, with at most six decimals");
+
+    /// <summary>A host's link. What systems report where they do not know the speed is unknown here too (rule B5).</summary>
+    internal static Bandwidth? Link(ref readonly Utf8JsonReader json) =>
+        !TryMegabits(in json, out var bits) ? throw Wrong(in json, "a bandwidth in Mbps, 0 or more, with at most six decimals")
+        : bits is 0 or -1_000_000 or 65_535_000_000 or 4_294_967_295_000_000 ? null
+        : bits > 0 ? Bandwidth.FromBitsPerSecond(bits)
+        : throw Wrong(in json, "a bandwidth in Mbps, 0 or more, with at most six decimals");
+
+    internal static ClusterLevel ClusterLevel(ref readonly Utf8JsonReader json) =>
+        json.TokenType == JsonTokenType.String && Policy.ClusterLevel.TryParse(json.GetString(), out var level) ? level : throw Wrong(in json, Level);
+
+    internal static HypervisorVersion Version(ref readonly Utf8JsonReader json) =>
+        json.TokenType == JsonTokenType.String && HypervisorVersion.TryParse(json.GetString(), out var version) ? version : throw Wrong(in json, HostVersion);
+
+    /// <summary>The text of a name or a string, or <see langword="null"/> where it is not valid text.</summary>
+    internal static string? TextOf(ref readonly Utf8JsonReader json)
+    {
+        try
+        {
+            return json.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static bool TryMegabits(ref readonly Utf8JsonReader json, out long bits)
+    {
+        bits = 0;
+        if (json.TokenType != JsonTokenType.Number)
+        {
+            return false;
+        }
+
+        if (json.TryGetInt32(out var whole))
+        {
+            bits = whole * 1_000_000L;
+            return true;
+        }
+
+        if (!json.TryGetDecimal(out var megabits) || megabits is < -1 or > long.MaxValue / BitsPerMegabit)
+        {
+            return false;
+        }
+
+        var exact = megabits * BitsPerMegabit;
+        bits = (long)exact;
+        return bits == exact;
+    }
+
+    private static string Describe(ref readonly Utf8JsonReader json) => json.TokenType switch
+    {
+        JsonTokenType.Null => "null",
+        JsonTokenType.True => "true",
+        JsonTokenType.False => "false",
+        JsonTokenType.StartObject => "an object",
+        JsonTokenType.StartArray => "an array",
+        JsonTokenType.EndObject => "an empty object",
+        JsonTokenType.String => TextOf(in json) is { } text ? $"\"{Shorten(text)}\"" : "not valid text",
+        JsonTokenType.Number => Shorten(System.Text.Encoding.UTF8.GetString(
+            json.HasValueSequence ? System.Buffers.BuffersExtensions.ToArray(json.ValueSequence) : json.ValueSpan)),
+        _ => "something else",
+    };
+
+    private static string Shorten(string text) => text.Length <= LongestQuote ? text : text[..LongestQuote] + "…";
+}

@@ -1,0 +1,403 @@
+using System.Collections.Generic;
+using System.Text.Json;
+
+namespace ParallelMigration.Policy.Json;
+
+/// <summary>Reads a request and its parts.</summary>
+internal static class ReadRequest
+{
+    private static readonly MigrationPolicy DefaultPolicy = new();
+
+    internal static DecisionRequest Request(ref Utf8JsonReader json) => Request(ref json, null);
+
+    /// <param name="json">The reader, at the request.</param>
+    /// <param name="facts">What the VM and the hosts have where the document leaves it out; <see langword="null"/>: the document must have it all.</param>
+    internal static DecisionRequest Request(ref Utf8JsonReader json, MigrationRequest? facts)
+    {
+        var options = ResolverOptions.Default;
+        var cluster = facts?.Cluster;
+        var vm = facts is null ? null : new VmEntry(facts.Vm, facts.VmResources);
+        var (source, destination) = (facts?.Source, facts?.Destination);
+        var members = Members.Of(in json, Tables.Request, facts is null ? Tables.Request.Required : 1UL << 1);
+        for (int property; (property = members.Next(ref json)) >= 0;)
+        {
+            switch (property)
+            {
+                case 0:
+                    options = Options(ref json);
+                    break;
+                case 1:
+                    cluster = Cluster(ref json);
+                    break;
+                case 2:
+                    vm = Vm(ref json, vm);
+                    break;
+                case 3:
+                    source = Host(ref json, source);
+                    break;
+                default:
+                    destination = Host(ref json, destination);
+                    break;
+            }
+        }
+
+        return new(options, new()
+        {
+            Cluster = cluster!, Vm = vm!.Settings, VmResources = vm.Resources, Source = source!, Destination = destination!,
+        });
+    }
+
+    internal static ClusterDocument ClusterDocument(ref Utf8JsonReader json)
+    {
+        var options = ResolverOptions.Default;
+        var (cluster, host) = ((ClusterSettings?)null, (HostResources?)null);
+        List<VmEntry> vms = [];
+        var members = Members.Of(in json, Tables.ClusterDocument);
+        for (int property; (property = members.Next(ref json)) >= 0;)
+        {
+            switch (property)
+            {
+                case 0:
+                    options = Options(ref json);
+                    break;
+                case 1:
+                    cluster = Cluster(ref json);
+                    break;
+                case 2:
+                    host = Host(ref json, null);
+                    break;
+                default:
+                    Vms(ref json, vms);
+                    break;
+            }
+        }
+
+        return new(options, cluster!, host, vms);
+    }
+
+    internal static ClusterEdit Change(ref Utf8JsonReader json, ClusterEdit edit)
+    {
+        var (cluster, policy) = ((ClusterSettings?)null, (PolicyChange?)null);
+        var members = Members.Of(in json, Tables.Change);
+        for (int property; (property = members.Next(ref json)) >= 0;)
+        {
+            if (property == 0)
+            {
+                cluster = Cluster(ref json);
+            }
+            else
+            {
+                policy = PolicyChange(ref json);
+            }
+        }
+
+        return cluster is null && policy is null
+            ? throw new ContractError(InvalidRequestCode.MissingProperty, "changes nothing, but must have \"cluster\", \"policy\" or both")
+            : edit with { After = cluster ?? edit.After, Policy = policy };
+    }
+
+    internal static VmEntry Vm(ref Utf8JsonReader json) => Vm(ref json, null);
+
+    internal static VmEntry Vm(ref Utf8JsonReader json, VmEntry? facts)
+    {
+        var (id, vcpus, emulatorCpus) = (facts?.Settings.Id, facts?.Resources.Vcpus ?? 0, facts?.Resources.EmulatorCpus);
+        var (setting, policy, encrypted, transport) = (facts?.Settings.ParallelMigration, facts?.Settings.MigrationPolicy, false, MigrationTransport.Direct);
+        var members = Members.Of(in json, Tables.Vm, facts is null ? Tables.Vm.Required : 0);
+        for (int property; (property = members.Next(ref json)) >= 0;)
+        {
+            switch (property)
+            {
+                case 0:
+                    id = Read.Text(in json);
+                    break;
+                case 1:
+                    vcpus = Read.Count(in json);
+                    break;
+                case 2:
+                    emulatorCpus = Read.Count(in json);
+                    break;
+                case 3:
+                    setting = ReadChoice.Setting(ref json);
+                    break;
+                case 4:
+                    policy = Policy(ref json);
+                    break;
+                case 5:
+                    encrypted = Read.Switch(in json);
+                    break;
+                default:
+                    transport = EnumNames<MigrationTransport>.CamelCase.From(in json);
+                    break;
+            }
+        }
+
+        return new(
+            new() { Id = id, ParallelMigration = setting, MigrationPolicy = policy, Encrypted = encrypted, Transport = transport },
+            new() { Vcpus = vcpus, EmulatorCpus = emulatorCpus });
+    }
+
+    private static void Vms(ref Utf8JsonReader json, List<VmEntry> vms)
+    {
+        if (json.TokenType != JsonTokenType.StartArray)
+        {
+            throw Read.Wrong(in json, "a list of objects");
+        }
+
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            vms.Add(Vm(ref json));
+        }
+    }
+
+    private static PolicyChange PolicyChange(ref Utf8JsonReader json)
+    {
+        var (before, after) = (DefaultPolicy, DefaultPolicy);
+        var members = Members.Of(in json, Tables.PolicyChange);
+        for (int property; (property = members.Next(ref json)) >= 0;)
+        {
+            if (property == 0)
+            {
+                before = Policy(ref json);
+            }
+            else
+            {
+                after = Policy(ref json);
+            }
+        }
+
+        return new(before, after);
+    }
+
+    private static ResolverOptions Options(ref Utf8JsonReader json)
+    {
+        var read = ResolverOptions.Default;
+        var (perConnection, maxConnections, level) = (read.BandwidthPerConnection, read.MaxConnections, read.MinimumClusterLevel);
+        var (postCopy, compression, zeroCopy, settings) = (read.PostCopyWithParallel, read.ParallelCompression, read.ZeroCopyTurnsParallelOn, read.DefaultSettings);
+        var members = Members.Of(in json, Tables.Options);
+        for (int property; (property = members.Next(ref json)) >= 0;)
+        {
+            switch (property)
+            {
+                case 0:
+                    perConnection = Read.Megabits(in json);
+                    break;
+                case 1:
+                    maxConnections = Read.WholeNumber(in json, ParallelMigrationSetting.MinConnections, ParallelMigrationSetting.MaxConnections);
+                    break;
+                case 2:
+                    level = Read.ClusterLevel(in json);
+                    break;
+                case 3:
+                    postCopy = EnumNames<PostCopyWithParallel>.CamelCase.From(in json);
+                    break;
+                case 4:
+                    compression = EnumNames<ParallelCompression>.CamelCase.From(in json);
+                    break;
+                case 5:
+                    zeroCopy = Read.Switch(in json);
+                    break;
+                default:
+                    settings = DefaultSettings(ref json);
+                    break;
+            }
+        }
+
+        return new()
+        {
+            BandwidthPerConnection = perConnection,
+            MaxConnections = maxConnections,
+            MinimumClusterLevel = level,
+            PostCopyWithParallel = postCopy,
+            ParallelCompression = compression,
+            ZeroCopyTurnsParallelOn = zeroCopy,
+            DefaultSettings = settings,
+        };
+    }
+
+    private static ClusterLevelDefaults DefaultSettings(ref Utf8JsonReader json)
+    {
+        if (json.TokenType != JsonTokenType.StartObject)
+        {
+            throw Read.Wrong(in json, "an object with a setting for each cluster level");
+        }
+
+        SortedDictionary<ClusterLevel, ParallelMigrationSetting> settings = [];
+        while (json.Read() && json.TokenType != JsonTokenType.EndObject)
+        {
+            if (!ClusterLevel.TryParse(json.GetString(), out var level))
+            {
+                throw new ContractError(InvalidRequestCode.InvalidValue, "must be a cluster level such as \"4.8\"");
+            }
+
+            if (settings.ContainsKey(level))
+            {
+                throw new ContractError(InvalidRequestCode.DuplicateProperty, InvalidDocument.GivenTwice);
+            }
+
+            json.Read();
+            settings.Add(level, ReadChoice.Setting(ref json));
+        }
+
+        return new(settings);
+    }
+
+    private static ClusterSettings Cluster(ref Utf8JsonReader json)
+    {
+        var (id, level, setting, bandwidth) = ((string?)null, (ClusterLevel?)null, ParallelMigrationSetting.Disabled, MigrationBandwidth.Auto);
+        MigrationPolicy? policy = null;
+        var members = Members.Of(in json, Tables.Cluster);
+        for (int property; (property = members.Next(ref json)) >= 0;)
+        {
+            switch (property)
+            {
+                case 0:
+                    id = Read.Text(in json);
+                    break;
+                case 1:
+                    level = Read.ClusterLevel(in json);
+                    break;
+                case 2:
+                    setting = ReadChoice.Setting(ref json);
+                    break;
+                case 3:
+                    bandwidth = ReadChoice.Bandwidth(ref json);
+                    break;
+                default:
+                    policy = Policy(ref json);
+                    break;
+            }
+        }
+
+        return new() { Id = id, Level = level, ParallelMigration = setting, MigrationBandwidth = bandwidth, MigrationPolicy = policy ?? new() };
+    }
+
+    private static MigrationPolicy Policy(ref Utf8JsonReader json)
+    {
+        var (id, name, postCopy, compression, autoConverge, zeroCopy, guestEvents) = ((string?)null, (string?)null, false, false, false, false, false);
+        var (outgoing, incoming) = (DefaultPolicy.MaxOutgoingMigrations, DefaultPolicy.MaxIncomingMigrations);
+        ConvergenceSchedule? convergence = null;
+        var members = Members.Of(in json, Tables.Policy);
+        for (int property; (property = members.Next(ref json)) >= 0;)
+        {
+            switch (property)
+            {
+                case 0:
+                    id = Read.Text(in json);
+                    break;
+                case 1:
+                    name = Read.Text(in json);
+                    break;
+                case 2:
+                    postCopy = Read.Switch(in json);
+                    break;
+                case 3:
+                    compression = Read.Switch(in json);
+                    break;
+                case 4:
+                    autoConverge = Read.Switch(in json);
+                    break;
+                case 5:
+                    zeroCopy = Read.Switch(in json);
+                    break;
+                case 6:
+                    outgoing = Read.Count(in json);
+                    break;
+                case 7:
+                    incoming = Read.Count(in json);
+                    break;
+                case 8:
+                    guestEvents = Read.Switch(in json);
+                    break;
+                default:
+                    convergence = ReadSchedule.Schedule(ref json);
+                    break;
+            }
+        }
+
+        return new()
+        {
+            Id = id,
+            Name = name,
+            PostCopy = postCopy,
+            Compression = compression,
+            AutoConverge = autoConverge,
+            ZeroCopy = zeroCopy,
+            MaxOutgoingMigrations = outgoing,
+            MaxIncomingMigrations = incoming,
+            GuestEvents = guestEvents,
+            Convergence = convergence ?? ConvergenceSchedule.None,
+        };
+    }
+
+    private static HostResources Host(ref Utf8JsonReader json, HostResources? facts)
+    {
+        var (id, threads, link, inUse) = (facts?.Id, facts?.CpuThreads ?? 0, facts?.LinkBandwidth, facts?.BandwidthInUse ?? Bandwidth.Zero);
+        var (libvirt, qemu, capabilities) = (facts?.LibvirtVersion, facts?.QemuVersion, facts?.Capabilities);
+        var members = Members.Of(in json, Tables.Host, facts is null ? Tables.Host.Required : 0);
+        for (int property; (property = members.Next(ref json)) >= 0;)
+        {
+            switch (property)
+            {
+                case 0:
+                    id = Read.Text(in json);
+                    break;
+                case 1:
+                    threads = Read.Count(in json);
+                    break;
+                case 2:
+                    link = Read.Link(in json);
+                    break;
+                case 3:
+                    inUse = Read.Megabits(in json, orZero: true);
+                    break;
+                case 4:
+                    libvirt = Read.Version(in json);
+                    break;
+                case 5:
+                    qemu = Read.Version(in json);
+                    break;
+                default:
+                    capabilities = Capabilities(ref json);
+                    break;
+            }
+        }
+
+        return new()
+        {
+            Id = id,
+            CpuThreads = threads,
+            LinkBandwidth = link,
+            BandwidthInUse = inUse,
+            LibvirtVersion = libvirt,
+            QemuVersion = qemu,
+            Capabilities = capabilities,
+        };
+    }
+
+    private static HypervisorCapabilities Capabilities(ref Utf8JsonReader json)
+    {
+        HypervisorCapabilities read = new();
+        var (multifd, zstd, zeroCopy, postCopy) = (read.Multifd, read.ParallelZstd, read.ZeroCopy, read.PostCopyWithParallel);
+        var members = Members.Of(in json, Tables.Capabilities);
+        for (int property; (property = members.Next(ref json)) >= 0;)
+        {
+            switch (property)
+            {
+                case 0:
+                    multifd = Read.Switch(in json);
+                    break;
+                case 1:
+                    zstd = Read.Switch(in json);
+                    break;
+                case 2:
+                    zeroCopy = Read.Switch(in json);
+                    break;
+                default:
+                    postCopy = Read.Switch(in json);
+                    break;
+            }
+        }
+
+        return new() { Multifd = multifd, ParallelZstd = zstd, ZeroCopy = zeroCopy, PostCopyWithParallel = postCopy };
+    }
+}

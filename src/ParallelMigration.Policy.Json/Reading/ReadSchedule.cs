@@ -1,0 +1,107 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json;
+
+namespace ParallelMigration.Policy.Json;
+
+/// <summary>
+/// Reads <c>{"initial": [action, …], "steps": [{"stallLimit": 1, "action": action}, …], "last": [action, …]}</c>; each part may be absent. An
+/// action is <c>"wait"</c>, <c>"postCopy"</c>, <c>"abort"</c>, <c>{"setDowntimeMs": 150}</c> or <c>{"setBandwidthMbps": 10000}</c>.
+/// </summary>
+internal static class ReadSchedule
+{
+    // QEMU's and the policy library's limit.
+    internal const int LongestDowntime = 2_000_000;
+
+    private const string ExpectedAction = "\"wait\", \"postCopy\", \"abort\", {\"setDowntimeMs\": number} or {\"setBandwidthMbps\": number}";
+
+    internal static ConvergenceSchedule Schedule(ref Utf8JsonReader json)
+    {
+        var (initial, steps, last) = (new List<ConvergenceAction>(), new List<ConvergenceStep>(), new List<ConvergenceAction>());
+        var members = Members.Of(in json, Tables.Convergence);
+        for (int property; (property = members.Next(ref json)) >= 0;)
+        {
+            switch (property)
+            {
+                case 0:
+                    Actions(ref json, initial);
+                    break;
+                case 1:
+                    Steps(ref json, steps);
+                    break;
+                default:
+                    Actions(ref json, last);
+                    break;
+            }
+        }
+
+        return new(initial, steps, last);
+    }
+
+    private static void Actions(ref Utf8JsonReader json, List<ConvergenceAction> actions)
+    {
+        Enter(in json, "a list of actions");
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            actions.Add(Action(ref json));
+        }
+    }
+
+    private static void Steps(ref Utf8JsonReader json, List<ConvergenceStep> steps)
+    {
+        Enter(in json, "a list of steps");
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            steps.Add(Step(ref json, steps.Count == 0 ? 0 : steps[^1].StallLimit));
+        }
+    }
+
+    private static ConvergenceStep Step(ref Utf8JsonReader json, int previous)
+    {
+        var (limit, action) = (0, default(ConvergenceAction));
+        var members = Members.Of(in json, Tables.Step);
+        for (int property; (property = members.Next(ref json)) >= 0;)
+        {
+            if (property == 0)
+            {
+                limit = Read.Count(in json);
+                if (limit <= previous)
+                {
+                    throw new ContractError(InvalidRequestCode.InvalidValue, $"must rise from step to step, but {limit} follows {previous}");
+                }
+            }
+            else
+            {
+                action = Action(ref json);
+            }
+        }
+
+        return new(limit, action);
+    }
+
+    private static ConvergenceAction Action(ref Utf8JsonReader json)
+    {
+        if (json.TokenType == JsonTokenType.StartObject)
+        {
+            var action = ReadChoice.Enter(ref json, Tables.Action, ExpectedAction) == 0
+                ? ConvergenceAction.SetDowntime(TimeSpan.FromMilliseconds(Read.WholeNumber(in json, 1, LongestDowntime)))
+                : ConvergenceAction.SetBandwidth(Read.Megabits(in json));
+            ReadChoice.Leave(ref json, Tables.Action);
+            return action;
+        }
+
+        return json.TokenType != JsonTokenType.String ? throw Read.Wrong(in json, ExpectedAction)
+            : json.ValueTextEquals("wait"u8) ? ConvergenceAction.Wait
+            : json.ValueTextEquals("postCopy"u8) ? ConvergenceAction.PostCopy
+            : json.ValueTextEquals("abort"u8) ? ConvergenceAction.Abort
+            : throw Read.Wrong(in json, ExpectedAction);
+    }
+
+    private static void Enter(ref readonly Utf8JsonReader json, string expected)
+    {
+        if (json.TokenType != JsonTokenType.StartArray)
+        {
+            throw Read.Wrong(in json, expected);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+using System.Text.Json;
+
+namespace ParallelMigration.Policy.Json;
+
+/// <summary>Writes an answer, straight from the decision.</summary>
+internal static class WriteAnswer
+{
+    internal static void Decision(Utf8JsonWriter json, MigrationDecision decision)
+    {
+        json.WriteStartObject();
+        if (decision.Plan is { } plan)
+        {
+            json.WriteString("outcome"u8, "plan"u8);
+            json.WritePropertyName("plan"u8);
+            Plan(json, plan);
+            json.WriteStartArray("reasons"u8);
+            foreach (var reason in decision.Reasons)
+            {
+                Reason(json, reason.Code, reason.Rule, reason.Message, reason.Before, reason.After);
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("warnings"u8);
+            foreach (var warning in decision.Warnings)
+            {
+                Reason(json, warning.Code, warning.Rule, warning.Message, warning.Before, warning.After);
+            }
+
+            json.WriteEndArray();
+        }
+        else
+        {
+            json.WriteString("outcome"u8, "refused"u8);
+            json.WriteStartArray("issues"u8);
+            foreach (var issue in decision.Issues)
+            {
+                Issue(json, issue);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    internal static void Answer(Utf8JsonWriter json, DecisionAnswer answer)
+    {
+        if (answer.Error is { } error)
+        {
+            Invalid(json, error);
+            return;
+        }
+
+        json.WriteStartObject();
+        json.WriteString("outcome"u8, EnumNames<AnswerOutcome>.CamelCase.Of(answer.Outcome));
+        if (answer.Plan is { } plan)
+        {
+            json.WritePropertyName("plan"u8);
+            Plan(json, plan);
+            json.WriteStartArray("reasons"u8);
+            foreach (var reason in answer.Reasons)
+            {
+                Reason(json, reason.Code, reason.Rule, reason.Message, reason.Before, reason.After);
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("warnings"u8);
+            foreach (var warning in answer.Warnings)
+            {
+                Reason(json, warning.Code, warning.Rule, warning.Message, warning.Before, warning.After);
+            }
+
+            json.WriteEndArray();
+        }
+        else
+        {
+            json.WriteStartArray("issues"u8);
+            foreach (var issue in answer.Issues)
+            {
+                Issue(json, issue);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    internal static void Invalid(Utf8JsonWriter json, InvalidRequestException error)
+    {
+        json.WriteStartObject();
+        json.WriteString("outcome"u8, "invalid"u8);
+        json.WriteStartArray("issues"u8);
+        json.WriteStartObject();
+        json.WriteString("code"u8, EnumNames<InvalidRequestCode>.Code.Of(error.Code));
+        json.WriteString("subject"u8, error.Property);
+        json.WriteString("message"u8, error.Problem);
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    internal static void Plan(Utf8JsonWriter json, MigrationPlan plan)
+    {
+        json.WriteStartObject();
+        json.WriteBoolean("parallel"u8, plan.IsParallel);
+        if (plan.Connections is { } connections)
+        {
+            json.WriteNumber("connections"u8, connections);
+        }
+        else
+        {
+            json.WriteNull("connections"u8);
+        }
+
+        json.WriteString("compression"u8, EnumNames<MigrationCompression>.CamelCase.Of(plan.Compression));
+        json.WriteNumber("maxOutgoingMigrations"u8, plan.MaxOutgoingMigrations);
+        json.WriteNumber("maxIncomingMigrations"u8, plan.MaxIncomingMigrations);
+        if (plan.BandwidthLimit is { } limit)
+        {
+            json.WriteNumber("bandwidthLimitMiBps"u8, limit.ToMebibytesPerSecond());
+            json.WriteNumber("bandwidthLimitBps"u8, limit.BitsPerSecond);
+        }
+        else
+        {
+            json.WriteNull("bandwidthLimitMiBps"u8);
+            json.WriteNull("bandwidthLimitBps"u8);
+        }
+
+        json.WriteBoolean("postCopy"u8, plan.PostCopy);
+        json.WriteBoolean("zeroCopy"u8, plan.ZeroCopy);
+        json.WriteBoolean("autoConverge"u8, plan.AutoConverge);
+        json.WriteBoolean("encrypted"u8, plan.Encrypted);
+        json.WriteString("transport"u8, EnumNames<MigrationTransport>.CamelCase.Of(plan.Transport));
+        Write.Schedule(json, plan.Convergence);
+        json.WriteEndObject();
+    }
+
+    private static void Reason(Utf8JsonWriter json, ReasonCode code, RuleId rule, string message, Quantity? before, Quantity? after)
+    {
+        json.WriteStartObject();
+        json.WriteString("code"u8, EnumNames<ReasonCode>.Code.Of(code));
+        json.WriteString("rule"u8, EnumNames<RuleId>.Code.Of(rule));
+        json.WriteString("message"u8, message);
+        if (before is { } from)
+        {
+            json.WritePropertyName("before"u8);
+            Quantity(json, from);
+        }
+
+        if (after is { } to)
+        {
+            json.WritePropertyName("after"u8);
+            Quantity(json, to);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Quantity(Utf8JsonWriter json, Quantity quantity)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("value"u8, quantity.Value);
+        json.WriteString("unit"u8, EnumNames<QuantityUnit>.CamelCase.Of(quantity.Unit));
+        json.WriteEndObject();
+    }
+
+    private static void Issue(Utf8JsonWriter json, Issue issue)
+    {
+        json.WriteStartObject();
+        json.WriteString("code"u8, EnumNames<IssueCode>.Code.Of(issue.Code));
+        json.WriteString("rule"u8, EnumNames<RuleId>.Code.Of(issue.Rule));
+        json.WriteString("subject"u8, issue.Subject);
+        json.WriteString("message"u8, issue.Message);
+        json.WriteString("remedy"u8, issue.Remedy);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,124 @@
+using System.Text.Json;
+
+namespace ParallelMigration.Policy.Json;
+
+/// <summary>Writes a request and its parts. What is not known is left out; what has a value is written, defaults included.</summary>
+internal static class WriteRequest
+{
+    internal static void Request(Utf8JsonWriter json, DecisionRequest request)
+    {
+        var migration = request.Migration;
+        json.WriteStartObject();
+        Options(json, request.Options);
+        Cluster(json, migration.Cluster);
+        Vm(json, migration.Vm, migration.VmResources);
+        Host(json, "source", migration.Source);
+        Host(json, "destination", migration.Destination);
+        json.WriteEndObject();
+    }
+
+    private static void Options(Utf8JsonWriter json, ResolverOptions options)
+    {
+        json.WriteStartObject("options"u8);
+        Write.Megabits(json, "bandwidthPerConnectionMbps", options.BandwidthPerConnection);
+        json.WriteNumber("maxConnections"u8, options.MaxConnections);
+        json.WriteString("minimumClusterLevel"u8, options.MinimumClusterLevel.ToString());
+        json.WriteString("postCopyWithParallel"u8, EnumNames<PostCopyWithParallel>.CamelCase.Of(options.PostCopyWithParallel));
+        json.WriteString("parallelCompression"u8, EnumNames<ParallelCompression>.CamelCase.Of(options.ParallelCompression));
+        json.WriteBoolean("zeroCopyTurnsParallelOn"u8, options.ZeroCopyTurnsParallelOn);
+        if (options.DefaultSettings.Entries.Count > 0)
+        {
+            json.WriteStartObject("defaultSettings"u8);
+            foreach (var (level, setting) in options.DefaultSettings.Entries)
+            {
+                json.WritePropertyName(level.ToString());
+                Write.Setting(json, setting);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Cluster(Utf8JsonWriter json, ClusterSettings cluster)
+    {
+        json.WriteStartObject("cluster"u8);
+        Write.Known(json, "id", cluster.Id);
+        Write.Known(json, "level", cluster.Level?.ToString());
+        json.WritePropertyName("parallelMigration"u8);
+        Write.Setting(json, cluster.ParallelMigration);
+        json.WritePropertyName("migrationBandwidth"u8);
+        Write.Bandwidth(json, cluster.MigrationBandwidth);
+        Policy(json, cluster.MigrationPolicy);
+        json.WriteEndObject();
+    }
+
+    private static void Policy(Utf8JsonWriter json, MigrationPolicy policy)
+    {
+        json.WriteStartObject("migrationPolicy"u8);
+        Write.Known(json, "id", policy.Id);
+        Write.Known(json, "name", policy.Name);
+        json.WriteBoolean("postCopy"u8, policy.PostCopy);
+        json.WriteBoolean("compression"u8, policy.Compression);
+        json.WriteBoolean("autoConverge"u8, policy.AutoConverge);
+        json.WriteBoolean("zeroCopy"u8, policy.ZeroCopy);
+        json.WriteNumber("maxOutgoingMigrations"u8, policy.MaxOutgoingMigrations);
+        json.WriteNumber("maxIncomingMigrations"u8, policy.MaxIncomingMigrations);
+        json.WriteBoolean("guestEvents"u8, policy.GuestEvents);
+        Write.Schedule(json, policy.Convergence);
+        json.WriteEndObject();
+    }
+
+    private static void Vm(Utf8JsonWriter json, VmSettings vm, VmResources resources)
+    {
+        json.WriteStartObject("vm"u8);
+        Write.Known(json, "id", vm.Id);
+        json.WriteNumber("vcpus"u8, resources.Vcpus);
+        if (resources.EmulatorCpus is { } cpus)
+        {
+            json.WriteNumber("emulatorCpus"u8, cpus);
+        }
+
+        if (vm.ParallelMigration is { } setting)
+        {
+            json.WritePropertyName("parallelMigration"u8);
+            Write.Setting(json, setting);
+        }
+
+        if (vm.MigrationPolicy is { } policy)
+        {
+            Policy(json, policy);
+        }
+
+        json.WriteBoolean("encrypted"u8, vm.Encrypted);
+        json.WriteString("transport"u8, EnumNames<MigrationTransport>.CamelCase.Of(vm.Transport));
+        json.WriteEndObject();
+    }
+
+    private static void Host(Utf8JsonWriter json, string name, HostResources host)
+    {
+        json.WriteStartObject(name);
+        Write.Known(json, "id", host.Id);
+        json.WriteNumber("cpuThreads"u8, host.CpuThreads);
+        if (host.LinkBandwidth is { } link)
+        {
+            Write.Megabits(json, "bandwidthMbps", link);
+        }
+
+        Write.Megabits(json, "bandwidthInUseMbps", host.BandwidthInUse);
+        Write.Known(json, "libvirt", host.LibvirtVersion?.ToString());
+        Write.Known(json, "qemu", host.QemuVersion?.ToString());
+        if (host.Capabilities is { } capabilities)
+        {
+            json.WriteStartObject("capabilities"u8);
+            json.WriteBoolean("multifd"u8, capabilities.Multifd);
+            json.WriteBoolean("parallelZstd"u8, capabilities.ParallelZstd);
+            json.WriteBoolean("zeroCopy"u8, capabilities.ZeroCopy);
+            json.WriteBoolean("postCopyWithParallel"u8, capabilities.PostCopyWithParallel);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+}

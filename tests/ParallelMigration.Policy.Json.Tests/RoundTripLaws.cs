@@ -1,0 +1,99 @@
+using System;
+using System.Buffers;
+using System.Text;
+using FsCheck.Xunit;
+using ParallelMigration.Policy.Arbitraries;
+
+namespace ParallelMigration.Policy.Json.Tests;
+
+/// <summary>Write, then read, is identity: of ordinary values, and of extreme ones that the contract has a spelling for.</summary>
+public abstract class RoundTripLaws
+{
+    [Property(MaxTest = 500)]
+    public void Requests(MigrationRequest migration, ResolverOptions options)
+    {
+        DecisionRequest request = new(options, WithText(migration));
+        AssertSame(Normal(request), output => DecisionJson.WriteRequest(output, request), utf8 => DecisionJson.ReadRequest(utf8));
+    }
+
+    [Property(MaxTest = 500)]
+    public void A_request_written_and_read_is_answered_the_same(MigrationRequest migration, ResolverOptions options)
+    {
+        DecisionRequest request = new(options, WithText(migration));
+        AssertSame(
+            Normal(request).Resolve(),
+            output => DecisionJson.WriteRequest(output, request),
+            utf8 => DecisionJson.ReadRequest(utf8).Resolve());
+    }
+
+    [Property(MaxTest = 500)]
+    public void Answers(MigrationRequest migration, ResolverOptions options)
+    {
+        var decision = new ParallelMigrationResolver(options).Resolve(WithText(migration));
+        var answer = DecisionAnswer.From(decision);
+        AssertSame(answer, output => DecisionJson.WriteAnswer(output, decision), utf8 => DecisionJson.ReadAnswer(utf8));
+        AssertSame(answer, output => DecisionJson.WriteAnswer(output, answer), utf8 => DecisionJson.ReadAnswer(utf8));
+    }
+
+    [Property(MaxTest = 500)]
+    public void Plans(MigrationPlan plan) => AssertSame(plan, output => DecisionJson.WritePlan(output, plan), utf8 => DecisionJson.ReadPlan(utf8));
+
+    [Property(MaxTest = 500)]
+    public void Schedules(ConvergenceSchedule schedule) =>
+        AssertSame(schedule, output => DecisionJson.WriteSchedule(output, schedule), utf8 => DecisionJson.ReadSchedule(utf8));
+
+    /// <summary>What is not valid as C# objects need not have a spelling; but it is refused, never read as something else.</summary>
+    private void AssertSame<T>(T expected, Action<ArrayBufferWriter<byte>> write, Func<byte[], T> read)
+    {
+        try
+        {
+            Assert.Equal(expected, read(Written(write)));
+        }
+        catch (Exception error) when (this is OfHostile && error is InvalidRequestException or ArgumentException)
+        {
+        }
+    }
+
+    /// <summary>A link whose speed is one of the spellings of unknown (rule B5) is read as unknown.</summary>
+    private static DecisionRequest Normal(DecisionRequest request) => request with
+    {
+        Migration = request.Migration with
+        {
+            Cluster = request.Migration.Cluster with { MigrationPolicy = Normal(request.Migration.Cluster.MigrationPolicy) },
+            Vm = request.Migration.Vm.MigrationPolicy is { } policy ? request.Migration.Vm with { MigrationPolicy = Normal(policy) } : request.Migration.Vm,
+            Source = Normal(request.Migration.Source),
+            Destination = Normal(request.Migration.Destination),
+        },
+    };
+
+    /// <summary>Half of a surrogate pair is no text: UTF-8 has no bytes for it, and it becomes U+FFFD, in messages too.</summary>
+    private static MigrationRequest WithText(MigrationRequest request) => request with
+    {
+        Cluster = request.Cluster with { Id = Text(request.Cluster.Id), MigrationPolicy = WithText(request.Cluster.MigrationPolicy) },
+        Vm = request.Vm with { Id = Text(request.Vm.Id), MigrationPolicy = request.Vm.MigrationPolicy is { } policy ? WithText(policy) : null },
+        Source = request.Source with { Id = Text(request.Source.Id) },
+        Destination = request.Destination with { Id = Text(request.Destination.Id) },
+    };
+
+    private static MigrationPolicy WithText(MigrationPolicy policy) => policy with { Id = Text(policy.Id), Name = Text(policy.Name) };
+
+    private static string? Text(string? text) => text is null ? null : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+
+    private static MigrationPolicy Normal(MigrationPolicy policy) => policy with { PostCopy = policy.PostCopy };
+
+    private static HostResources Normal(HostResources host) =>
+        host.LinkBandwidth?.BitsPerSecond is 0 or 65_535_000_000 or 4_294_967_295_000_000 ? host with { LinkBandwidth = null } : host;
+
+    private static byte[] Written(Action<ArrayBufferWriter<byte>> write)
+    {
+        ArrayBufferWriter<byte> output = new();
+        write(output);
+        return output.WrittenSpan.ToArray();
+    }
+
+    [Properties(Arbitrary = [typeof(PolicyArbitraries.Valid)])]
+    public sealed class OfValid : RoundTripLaws;
+
+    [Properties(Arbitrary = [typeof(PolicyArbitraries.Hostile)])]
+    public sealed class OfHostile : RoundTripLaws;
+}
