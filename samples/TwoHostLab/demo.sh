@@ -11,7 +11,7 @@ set -euo pipefail
 HERE=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 readonly HERE
 readonly PROJECT=$HERE/../../src/ParallelMigration.Tool
-readonly LAB=$HERE/lab.sh
+readonly LAB=$HERE/../../tests/TwoHostLab/lab.sh
 readonly LINK_SPEED=800mbit      # slow enough to watch
 readonly DIRTY_RATE=30           # MiB/s; the link carries about 90
 

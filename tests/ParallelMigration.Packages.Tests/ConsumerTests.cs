@@ -7,7 +7,7 @@ namespace ParallelMigration.Packages.Tests;
 [Collection(nameof(PackedPackages))]
 public class ConsumerTests(PackedPackages packages)
 {
-    [Fact]
+    [PackagesFact]
     public async Task An_application_runs()
     {
         var folder = await BuildAsync("Application", "Runtime", "publish", "-o", "published");
@@ -15,7 +15,7 @@ public class ConsumerTests(PackedPackages packages)
     }
 
     /// <summary>Warnings are errors, from the packages' assemblies too.</summary>
-    [Fact]
+    [PackagesFact("gcc")]
     public async Task An_application_compiled_ahead_of_time_runs()
     {
         var folder = await BuildAsync("Application", "Aot", "publish", "-o", "published", "--use-current-runtime", "-p:PublishAot=true");
@@ -23,21 +23,21 @@ public class ConsumerTests(PackedPackages packages)
         await AssertAnswersAsync(Path.Combine(folder, "published", "Application"));
     }
 
-    [Fact]
+    [PackagesFact]
     public async Task A_trimmed_application_runs()
     {
         var folder = await BuildAsync("Application", "Trimmed", "publish", "-o", "published", "--use-current-runtime", "--self-contained", "-p:PublishTrimmed=true");
         await AssertAnswersAsync(Path.Combine(folder, "published", "Application"));
     }
 
-    [MonoFact]
+    [PackagesFact("mono")]
     public async Task A_program_of_the_older_framework_runs_on_Mono()
     {
         var folder = await BuildAsync("Mono", "Mono", "build", "-o", "built");
         await AssertExplanationsAsync(folder, "mono", Path.Combine("built", "Mono.exe"));
     }
 
-    [Fact]
+    [PackagesFact]
     public async Task An_fsharp_script_runs()
     {
         var folder = packages.NewConsumer("FSharp", "FSharp");
@@ -45,14 +45,14 @@ public class ConsumerTests(PackedPackages packages)
         packages.AssertRestoredFromFeed("ParallelMigration.Policy.FsCheck");
     }
 
-    [PowerShellFact]
+    [PackagesFact("pwsh")]
     public async Task A_powershell_script_runs()
     {
         // A script has no package manager: it loads the assemblies that an application was published with.
         var application = await BuildAsync("Application", "PowerShell", "publish", "-o", "published");
         File.Delete(Path.Combine(application, "published", "Application.dll"));
         var folder = packages.NewConsumer("PowerShell", "PowerShell");
-        await AssertExplanationsAsync(folder, PowerShellFactAttribute.Program!, "-NoProfile", "-File", "resolve.ps1", Path.Combine(application, "published"));
+        await AssertExplanationsAsync(folder, PackagesFactAttribute.Find("pwsh")!, "-NoProfile", "-File", "resolve.ps1", Path.Combine(application, "published"));
     }
 
     private async Task<string> BuildAsync(string consumer, string use, params string[] arguments)

@@ -11,7 +11,7 @@ namespace ParallelMigration.Packages.Tests;
 [Collection(nameof(PackedPackages))]
 public class NativeTests(PackedPackages packages)
 {
-    [Fact]
+    [PackagesFact("gcc")]
     public async Task The_tool_is_one_file_that_answers_as_the_package_does()
     {
         var folder = await PublishAsync("ParallelMigration.Tool");
@@ -22,7 +22,7 @@ public class NativeTests(PackedPackages packages)
     }
 
     /// <summary>From C, from eight threads at once and a hundred thousand times without growing, and once more under the address sanitizer.</summary>
-    [OtherLanguagesFact]
+    [PackagesFact("gcc", "python3")]
     public async Task The_library_answers_C_and_Python_as_the_tool_does()
     {
         var folder = await PublishAsync("ParallelMigration.Policy.Native");

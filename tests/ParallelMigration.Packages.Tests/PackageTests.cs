@@ -18,7 +18,7 @@ public partial class PackageTests(PackedPackages packages)
 
     private IEnumerable<string> Libraries => All.Where(file => !IsTool(file));
 
-    [Fact]
+    [PackagesFact]
     public void Every_package_is_there() => Assert.Superset(
         new HashSet<string>
         {
@@ -27,7 +27,7 @@ public partial class PackageTests(PackedPackages packages)
         },
         All.Select(IdOf).ToHashSet());
 
-    [Fact]
+    [PackagesFact]
     public void A_library_holds_its_assemblies_their_documentation_and_what_a_reader_needs() => Assert.All(Libraries, file =>
     {
         var id = IdOf(file);
@@ -43,7 +43,7 @@ public partial class PackageTests(PackedPackages packages)
             FilesOf(Path.ChangeExtension(file, ".snupkg")));
     });
 
-    [Fact]
+    [PackagesFact]
     public void The_tool_holds_what_it_runs_with_and_no_documentation_of_it()
     {
         var files = FilesOf(All.Single(IsTool)).ToList();
@@ -52,7 +52,7 @@ public partial class PackageTests(PackedPackages packages)
         Assert.All(files, name => Assert.True(ToolFile().IsMatch(name), name));
     }
 
-    [Fact]
+    [PackagesFact]
     public void Every_package_says_what_it_is_and_where_it_comes_from() => Assert.All(All, file =>
     {
         var metadata = MetadataOf(file);
@@ -76,7 +76,7 @@ public partial class PackageTests(PackedPackages packages)
     });
 
     /// <summary>Whoever reads it has the package, and no repository around it.</summary>
-    [Fact]
+    [PackagesFact]
     public void No_document_in_a_package_links_to_what_is_not_in_it() => Assert.All(All, file =>
     {
         var files = FilesOf(file).ToHashSet();
@@ -86,18 +86,18 @@ public partial class PackageTests(PackedPackages packages)
             RelativeLink().Matches(ReadText(file, name)), link => Assert.True(files.Contains(link.Groups[2].Value), $"{name} links to {link.Value}, which is not in {IdOf(file)}")));
     });
 
-    [Fact]
+    [PackagesFact]
     public void A_link_out_of_a_package_is_told_as_a_path_and_one_in_it_stays()
     {
         var policy = All.Single(file => IdOf(file) == "ParallelMigration.Policy");
         var readme = ReadText(policy, "README.md");
         Assert.Contains("(DECISIONS.md)", readme, StringComparison.Ordinal);
         Assert.Contains("`ParallelMigration.Policy.FsCheck` (src/ParallelMigration.Policy.FsCheck/README.md in the repository)", readme, StringComparison.Ordinal);
-        Assert.Contains("(samples/TwoHostLab/MATRIX.md in the repository)", ReadText(policy, "DECISIONS.md"), StringComparison.Ordinal);
+        Assert.Contains("(tests/TwoHostLab/MATRIX.md in the repository)", ReadText(policy, "DECISIONS.md"), StringComparison.Ordinal);
     }
 
     /// <summary>The lowest versions that do; what a dependency brings along is not named again.</summary>
-    [Theory]
+    [PackagesTheory]
     [InlineData("ParallelMigration.Policy", "net10.0", "CommunityToolkit.Diagnostics 7.1.2, Microsoft.Extensions.Options 8.0.0")]
     [InlineData("ParallelMigration.Policy", ".NETStandard2.0", "CommunityToolkit.Diagnostics 7.1.2, Microsoft.Bcl.AsyncInterfaces 8.0.0, Microsoft.Extensions.Options 8.0.0")]
     [InlineData("ParallelMigration.Policy.Json", "net10.0", "ParallelMigration.Policy PACKED")]
@@ -115,7 +115,7 @@ public partial class PackageTests(PackedPackages packages)
             string.Join(", ", group.Elements().Select(dependency => $"{dependency.Attribute("id")!.Value} {dependency.Attribute("version")!.Value}").Order(StringComparer.Ordinal)));
     }
 
-    [Fact]
+    [PackagesFact]
     public void Packed_again_elsewhere_every_assembly_is_the_same_to_the_byte() => Assert.All(All, file =>
     {
         var again = Path.Combine(packages.PackedAgain, Path.GetFileName(file));
@@ -123,7 +123,7 @@ public partial class PackageTests(PackedPackages packages)
         Assert.Equal(Hashes(Path.ChangeExtension(file, ".snupkg")), Hashes(Path.ChangeExtension(again, ".snupkg")));
     });
 
-    [Fact]
+    [PackagesFact]
     public void No_assembly_names_a_folder_of_the_machine_that_built_it() => Assert.All(All, file =>
     {
         using var package = ZipFile.OpenRead(file);

@@ -22,7 +22,7 @@ internal sealed class TwoHostLab : IAsyncDisposable
     /// <summary>What the guest rewrites, in MiB/s: little enough that every link keeps up.</summary>
     public const int GuestDirtyRate = 4;
 
-    private static readonly string Script = Path.Combine(Repository.Root, "samples", "TwoHostLab", "lab.sh");
+    private static readonly string Script = Path.Combine(Repository.Root, "tests", "TwoHostLab", "lab.sh");
 
     private readonly Dictionary<string, string> values;
 

@@ -60,7 +60,7 @@ public class Lab : IAsyncLifetime
     /// <inheritdoc/>
     public async Task InitializeAsync()
     {
-        if (LabScript.WhyNotWith(release) is not null)
+        if (!LabScript.IsUsed || !LabScript.IsInstalled(release))
         {
             return; // every test of the collection is skipped
         }
@@ -68,6 +68,7 @@ public class Lab : IAsyncLifetime
         turn = await MachineTurn.TakeAsync();
         try
         {
+            await LabScript.CheckAsync(release);
             await RunAsync("down"); // what a killed run may have left
             await RunAsync("up", "--release", release);
             values = (await RunAsync("env"))

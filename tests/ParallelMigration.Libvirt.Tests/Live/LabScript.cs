@@ -1,31 +1,44 @@
 using System;
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
 namespace ParallelMigration.Libvirt.Tests.Live;
 
-/// <summary>Runs <c>samples/TwoHostLab/lab.sh</c>, always on a lab of the tests' own.</summary>
+/// <summary>Runs <c>tests/TwoHostLab/lab.sh</c>, always on a lab of the tests' own.</summary>
 internal static class LabScript
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
 
-    private static readonly string Script = Path.Combine(Repository.Root, "samples", "TwoHostLab", "lab.sh");
-    private static readonly ConcurrentDictionary<string, Lazy<string?>> Reasons = new();
+    private static readonly string Script = Path.Combine(Repository.Root, "tests", "TwoHostLab", "lab.sh");
 
     /// <summary>The lab's name: another one for each checkout, so that their tests can run at the same time.</summary>
     internal static string LabName { get; } = "adapter-" + Repository.Fingerprint;
 
-    /// <summary>Why the lab cannot be used here; <see langword="null"/>: it can.</summary>
-    internal static string? WhyNot => WhyNotWith(Machine);
-
     /// <summary>The hosts' release that stands for what is installed on this machine.</summary>
     internal const string Machine = "machine";
 
-    /// <summary>Why hosts of that Debian release cannot be used here; <see langword="null"/>: they can.</summary>
-    internal static string? WhyNotWith(string release) => Reasons.GetOrAdd(release, name => new(() => FindReason(name))).Value;
+    /// <summary>Gets whether any tier that uses the lab is on.</summary>
+    internal static bool IsUsed => Tiers.ValueOf(Tiers.Live) is not null || Tiers.ValueOf(Tiers.Faults) is not null;
+
+    /// <summary>Gets whether that Debian release is this machine's own or has a folder of its own.</summary>
+    internal static bool IsInstalled(string release) => release == Machine
+        || File.ReadLines("/etc/os-release").Contains($"VERSION_CODENAME={release}")
+        || Directory.Exists(Path.Combine(Environment.GetEnvironmentVariable("LAB_RELEASES_DIR") ?? "/var/cache/parallel-migration-lab", release));
+
+    /// <summary>Fails unless hosts of that Debian release can be brought up here.</summary>
+    /// <exception cref="InvalidOperationException">Something is missing; the message has what.</exception>
+    internal static async Task CheckAsync(string release)
+    {
+        if (LibvirtLibrary.UnavailableReason is { } reason)
+        {
+            throw new InvalidOperationException(reason);
+        }
+
+        await RunAsync("check", "--release", release);
+    }
 
     /// <summary>Runs a command of the lab.</summary>
     /// <exception cref="InvalidOperationException">It failed; the message has what it printed.</exception>
@@ -48,7 +61,7 @@ internal static class LabScript
 
     private static async Task<(int Status, string Output, string Errors)> StartAsync(string program, params string[] arguments)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         using var process = new Process
         {
             StartInfo = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true },
@@ -66,24 +79,7 @@ internal static class LabScript
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"'{program} {string.Join(' ', arguments)}' took more than {Patience}.");
+            throw new TimeoutException($"'{program} {string.Join(' ', arguments)}' took more than {Timeout}.");
         }
-    }
-
-    private static string? FindReason(string release)
-    {
-        if (LibvirtLibrary.UnavailableReason is { } whyNot)
-        {
-            return whyNot;
-        }
-
-        if (!File.Exists(Script))
-        {
-            return "The two-host lab (samples/TwoHostLab/lab.sh) is not there.";
-        }
-
-        // On a thread of its own: attributes are made where nothing can be awaited.
-        var (status, output, errors) = Task.Run(() => StartAsync(Script, "check", "--release", release)).GetAwaiter().GetResult();
-        return status == 0 ? null : $"The two-host lab cannot run here: {(output + errors).Trim().ReplaceLineEndings("; ")}";
     }
 }

@@ -21,7 +21,7 @@ public sealed class LiveFaultTests(Lab lab) : IAsyncLifetime
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public Task DisposeAsync() => LabScript.WhyNot is null ? LabScript.RunAsync("link", "restore") : Task.CompletedTask;
+    public Task DisposeAsync() => LabScript.IsUsed ? LabScript.RunAsync("link", "restore") : Task.CompletedTask;
 
     [LabFact(Timeout = Limit)]
     public Task A_dead_link_ends_a_plain_migration() => AssertDeadLinkIsGivenUpAsync(new());

@@ -27,7 +27,7 @@ public sealed class LiveLimiterTests(Lab lab) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (LabScript.WhyNot is null)
+        if (LabScript.IsUsed)
         {
             await lab.StartGuestAsync(Slow);
             await LabScript.RunAsync("guest", "--name", Second);
@@ -40,7 +40,7 @@ public sealed class LiveLimiterTests(Lab lab) : IAsyncLifetime
         File.Delete(settings);
 
         // On either host, or on its way: whatever is left of it.
-        foreach (var host in LabScript.WhyNot is null ? ["ALPHA", "BETA"] : Array.Empty<string>())
+        foreach (var host in LabScript.IsUsed ? ["ALPHA", "BETA"] : Array.Empty<string>())
         {
             try
             {

@@ -1,21 +1,13 @@
-using FsCheck.Xunit;
-
 namespace ParallelMigration.Scheduling.Postgres.Tests;
 
-/// <summary>A test with a real server; skipped with the reason where none can be started.</summary>
-public sealed class PostgresFactAttribute : FactAttribute
+/// <summary>A test with a real server, of the tier <c>postgres</c>; skipped with the reason where none is installed.</summary>
+public sealed class PostgresFactAttribute : TierFactAttribute
 {
-    /// <summary>A test that is skipped where it cannot run, and that never runs longer than three minutes.</summary>
+    /// <summary>A test that never runs longer than three minutes.</summary>
     public PostgresFactAttribute()
+        : base(Tiers.Postgres)
     {
-        Skip = PostgresPrograms.WhyNot;
+        Skip ??= PostgresPrograms.WhyNot;
         Timeout = 180_000;
     }
-}
-
-/// <summary>A law with a real server; skipped with the reason where none can be started.</summary>
-public sealed class PostgresPropertyAttribute : PropertyAttribute
-{
-    /// <summary>A law that is skipped where it cannot be checked.</summary>
-    public PostgresPropertyAttribute() => Skip = PostgresPrograms.WhyNot;
 }

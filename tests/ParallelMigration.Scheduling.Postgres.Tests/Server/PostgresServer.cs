@@ -28,7 +28,7 @@ public sealed class PostgresServer : IAsyncLifetime, IDisposable
     /// <inheritdoc/>
     public async Task InitializeAsync()
     {
-        if (PostgresPrograms.WhyNot is not null)
+        if (Tiers.ValueOf(Tiers.Postgres) is null || PostgresPrograms.WhyNot is not null)
         {
             return; // every test is skipped
         }

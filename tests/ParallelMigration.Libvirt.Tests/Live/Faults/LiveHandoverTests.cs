@@ -26,7 +26,7 @@ public sealed class LiveHandoverTests(Lab lab) : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        if (LabScript.WhyNot is null)
+        if (LabScript.IsUsed)
         {
             await lab.SignalDaemonAsync("BETA", "CONT");
             await HearBetaAsync();

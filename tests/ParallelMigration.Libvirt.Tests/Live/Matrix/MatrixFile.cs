@@ -7,10 +7,10 @@ using System.Text.RegularExpressions;
 
 namespace ParallelMigration.Libvirt.Tests.Live.Matrix;
 
-/// <summary><c>samples/TwoHostLab/MATRIX.md</c>: a section for each release with what was seen there.</summary>
+/// <summary><c>tests/TwoHostLab/MATRIX.md</c>: a section for each release with what was seen there.</summary>
 internal static partial class MatrixFile
 {
-    private static readonly string Location = Path.Combine(Repository.Root, "samples", "TwoHostLab", "MATRIX.md");
+    private static readonly string Location = Path.Combine(Repository.Root, "tests", "TwoHostLab", "MATRIX.md");
 
     /// <summary>Whether the run writes the table instead of being compared with it.</summary>
     public static bool Update => Environment.GetEnvironmentVariable("UPDATE_MATRIX") == "1";

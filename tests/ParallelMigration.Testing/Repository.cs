@@ -5,13 +5,13 @@ using System.Text;
 
 namespace ParallelMigration.Testing;
 
-internal static class Repository
+public static class Repository
 {
     /// <summary>The folder of the solution, above wherever the tests were built to.</summary>
-    internal static string Root { get; } = Find(AppContext.BaseDirectory);
+    public static string Root { get; } = Find(AppContext.BaseDirectory);
 
     /// <summary>Eight hexadecimal digits that tell this checkout from another one on the same machine.</summary>
-    internal static string Fingerprint { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Root)))[..8];
+    public static string Fingerprint { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Root)))[..8];
 
     private static string Find(string folder) => File.Exists(Path.Combine(folder, "ParallelMigration.Policy.sln"))
         ? folder

@@ -9,14 +9,14 @@ namespace ParallelMigration.Testing;
 /// which snapshot library does it (Snapshooter, because the package Verify, which Verify.Xunit needs, could not be restored;
 /// last tried 2026-11-25).
 /// </summary>
-internal static class Snapshot
+public static class Snapshot
 {
     // A missing snapshot would otherwise be written and pass. UPDATE_SNAPSHOTS=1 writes new ones, for review.
     static Snapshot() => Environment.SetEnvironmentVariable(
         "SNAPSHOOTER_STRICT_MODE", Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1" ? "off" : "on");
 
     /// <summary>Fails when <paramref name="text"/> differs from the snapshot of this test, or of this test and <paramref name="name"/>.</summary>
-    internal static void Match(string text, string? name = null)
+    public static void Match(string text, string? name = null)
     {
         if (name is null)
         {
