@@ -16,7 +16,7 @@ internal static class Packages
     internal static IReadOnlyList<Assembly> All { get; } =
     [
         .. Directory.GetFiles(AppContext.BaseDirectory, "ParallelMigration.*.dll")
-            .Where(file => !file.EndsWith(".Tests.dll", StringComparison.Ordinal))
+            .Where(file => !file.EndsWith(".Tests.dll", StringComparison.Ordinal) && !file.EndsWith(".Testing.dll", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .Select(Assembly.LoadFrom),
     ];
