@@ -22,7 +22,7 @@ internal static class MigrationAccuracy
         foreach (var group in migrations.GroupBy(migration => migration.Input).OrderBy(group => group.Key))
         {
             var total = group.First().Predicted;
-            Line($"{group.Key.Used,7} {group.Key.Limit,11}", $"{total.P5,8:0.0} {total.P50,8:0.0} {total.P95,8:0.0}", [.. group]);
+            Line($"{group.Key.Used,7} {group.Key.Limit,11}", $"{total.P5.TotalSeconds,8:0.0} {total.P50.TotalSeconds,8:0.0} {total.P95?.TotalSeconds,8:0.0}", [.. group]);
         }
 
         Line("all", "", migrations);
@@ -48,17 +48,17 @@ internal static class MigrationAccuracy
             Dirtied = DirtyCurve.FromPoints([Point(hotSeconds, hot), Point(10, hot + (cold * (10 - hotSeconds)))]),
         };
         var prediction = MigrationPredictor.Predict(plan, memory, new() { Bandwidth = Network });
-        return new((used, limit), prediction.TotalSeconds ?? throw new InvalidOperationException("Predicted to have no end."), table.Number(row, "real_duration_s"));
+        return new((used, limit), prediction.TotalTime ?? throw new InvalidOperationException("Predicted to have no end."), table.Number(row, "real_duration_s"));
     }
 
     private static DirtyPoint Point(double seconds, double megabytes) => new(TimeSpan.FromSeconds(seconds), (long)(megabytes * Megabyte));
 
-    private sealed record Migration((double Used, long Limit) Input, PredictedRange Predicted, double Real)
+    private sealed record Migration((double Used, long Limit) Input, PredictedTime Predicted, double Real)
     {
-        internal double Error => Math.Abs(Predicted.P50 - Real) / Real;
+        internal double Error => Math.Abs(Predicted.P50.TotalSeconds - Real) / Real;
 
-        internal bool IsInside => Predicted.P5 <= Real && Real <= Predicted.P95;
+        internal bool IsInside => Predicted.P5.TotalSeconds <= Real && Real <= Predicted.P95?.TotalSeconds;
 
-        internal double Width => ((Predicted.P95 ?? double.PositiveInfinity) - Predicted.P5) / Predicted.P50;
+        internal double Width => ((Predicted.P95?.TotalSeconds ?? double.PositiveInfinity) - Predicted.P5.TotalSeconds) / Predicted.P50.TotalSeconds;
     }
 }

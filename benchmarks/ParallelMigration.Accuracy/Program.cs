@@ -4,7 +4,7 @@ using ParallelMigration.Accuracy;
 
 if (args.Length == 0)
 {
-    Console.Error.WriteLine("Usage: ParallelMigration.Accuracy FILE.csv…   (recorded migrations or recorded passes; the header says which)");
+    Console.Error.WriteLine("Usage: ParallelMigration.Accuracy FILE.csv…   (recorded migrations, recorded passes or sweeps; the header says which)");
     return 2;
 }
 
@@ -20,9 +20,13 @@ foreach (var path in args)
     {
         CurveAccuracy.Print(table);
     }
+    else if (table.Has("wire_gbps"))
+    {
+        CalibrationAccuracy.Print(table);
+    }
     else
     {
-        Console.Error.WriteLine($"{path}: neither migrations (real_duration_s) nor passes (iteration_us).");
+        Console.Error.WriteLine($"{path}: neither migrations (real_duration_s), passes (iteration_us) nor sweeps (wire_gbps).");
         return 2;
     }
 }

@@ -13,8 +13,8 @@ public sealed class MigrationPrediction
         Reasons = reasons;
         Remedies = remedies;
         Course = runs[1].Course;
-        TotalSeconds = ModelRun.Range(runs, run => run.Seconds);
-        DowntimeMilliseconds = ModelRun.Range(runs, run => run.Pause * 1000);
+        TotalTime = PredictedTime.FromSeconds(ModelRun.Range(runs, run => run.Seconds));
+        Downtime = PredictedTime.FromSeconds(ModelRun.Range(runs, run => run.Pause));
         TransferredBytes = ModelRun.Range(runs, run => run.WireBytes);
         Passes = ModelRun.Range(runs, run => run.Passes);
     }
@@ -25,11 +25,11 @@ public sealed class MigrationPrediction
     /// <summary>Gets the last step that the schedule takes, 1 being the first of its steps, its last actions counted on; <see langword="null"/>: none.</summary>
     public int? Step { get; }
 
-    /// <summary>Gets the time from the start of the call to its end, in seconds; <see langword="null"/>: there is no end.</summary>
-    public PredictedRange? TotalSeconds { get; }
+    /// <summary>Gets the time from the start of the call to its end; <see langword="null"/>: there is no end.</summary>
+    public PredictedTime? TotalTime { get; }
 
-    /// <summary>Gets how long the VM is paused at the switchover, in milliseconds; <see langword="null"/>: there is no end.</summary>
-    public PredictedRange? DowntimeMilliseconds { get; }
+    /// <summary>Gets how long the VM is paused at the switchover; <see langword="null"/>: there is no end.</summary>
+    public PredictedTime? Downtime { get; }
 
     /// <summary>Gets what is sent in all, in bytes on the wire; <see langword="null"/>: there is no end.</summary>
     public PredictedRange? TransferredBytes { get; }
@@ -47,7 +47,7 @@ public sealed class MigrationPrediction
     public IReadOnlyList<PredictedPoint> Course { get; }
 
     /// <summary>Returns the verdict and the range of the total time.</summary>
-    public override string ToString() => TotalSeconds is { } total
-        ? System.FormattableString.Invariant($"{Verdict}: {total.P5:0.#} s to {total.P95:0.#} s")
+    public override string ToString() => TotalTime is { } total
+        ? System.FormattableString.Invariant($"{Verdict}: {total.P5.TotalSeconds:0.#} s to {total.P95?.TotalSeconds:0.#} s")
         : Verdict.ToString();
 }

@@ -28,10 +28,10 @@ public sealed class MigrationPredictorTests
     {
         var prediction = Predict(Plan, Memory(1_000));
         Assert.Equal(PredictionVerdict.Converges, prediction.Verdict);
-        Assert.Equal((1_000 << 20) / (1e9 / 8 * 0.94) + 0.5 + 0.03, prediction.TotalSeconds!.Value.P50, 0.01);
+        Assert.Equal((1_000 << 20) / (1e9 / 8 * 0.94) + 0.5 + 0.03, prediction.TotalTime!.Value.P50.TotalSeconds, 0.01);
         Assert.Equal(1_000 << 20, prediction.TransferredBytes!.Value.P50, 1.0);
         Assert.Equal(2, prediction.Passes!.Value.P50);
-        Assert.Equal(30.2, prediction.DowntimeMilliseconds!.Value.P50, 0.001);
+        Assert.Equal(30.2, prediction.Downtime!.Value.P50.TotalMilliseconds, 0.001);
         Assert.Empty(prediction.Remedies);
         Assert.Equal(["Memory is sent at 940 Mbps: what the link carries.", "The last 0 MiB can be sent within the downtime limit of 300 ms."], Words(prediction));
     }
@@ -41,7 +41,7 @@ public sealed class MigrationPredictorTests
     {
         var prediction = Predict(Plan, Memory(4_000, (1, 200), (10, 1_000)));
         Assert.Equal(PredictionVerdict.NeverEnds, prediction.Verdict);
-        Assert.Null(prediction.TotalSeconds);
+        Assert.Null(prediction.TotalTime);
         Assert.Null(prediction.Step);
         Assert.Equal(
             [
@@ -109,7 +109,7 @@ public sealed class MigrationPredictorTests
     {
         var used = Predict(Plan, Memory(1_000));
         var zeros = Predict(Plan, Memory(1_000) with { ZeroBytes = 100_000_000_000 });
-        Assert.Equal(10, zeros.TotalSeconds!.Value.P50 - used.TotalSeconds!.Value.P50, 0.001);
+        Assert.Equal(10, zeros.TotalTime!.Value.P50.TotalSeconds - used.TotalTime!.Value.P50.TotalSeconds, 0.001);
         Assert.Equal(used.TransferredBytes, zeros.TransferredBytes);
     }
 
@@ -119,7 +119,7 @@ public sealed class MigrationPredictorTests
         var prediction = Predict(Plan, Memory(2_000, (1, 109), (10, 1_090)));
         Assert.NotEqual(PredictionVerdict.Unknown, prediction.Verdict);
         Assert.Contains(prediction.Reasons, reason => reason.Code == PredictionReasonCode.EndUncertain);
-        Assert.True(prediction.TotalSeconds is null || prediction.TotalSeconds.Value.P95 is null);
+        Assert.True(prediction.TotalTime is null || prediction.TotalTime.Value.P95 is null);
     }
 
     /// <summary>The example of the document.</summary>
@@ -133,7 +133,7 @@ public sealed class MigrationPredictorTests
             Dirtied = DirtyCurve.FromPoints([new(TimeSpan.FromSeconds(2), 96L << 20), new(TimeSpan.FromSeconds(10), 112L << 20)]),
         };
         var prediction = MigrationPredictor.Predict(plan, memory, new() { Bandwidth = Bandwidth.FromGigabitsPerSecond(1) });
-        Assert.InRange(prediction.TotalSeconds!.Value.P50, 28, 31);
+        Assert.InRange(prediction.TotalTime!.Value.P50.TotalSeconds, 28, 31);
     }
 
     [Fact]

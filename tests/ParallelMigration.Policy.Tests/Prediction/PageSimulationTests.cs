@@ -101,14 +101,14 @@ public sealed class PageSimulationTests
             "abort" => PredictionVerdict.Aborted,
             _ => PredictionVerdict.NeverEnds,
         };
-        var isLate = expected == PredictionVerdict.NeverEnds && (prediction.TotalSeconds?.P50 ?? 0) > Patience * 0.9;
+        var isLate = expected == PredictionVerdict.NeverEnds && (prediction.TotalTime?.P50.TotalSeconds ?? 0) > Patience * 0.9;
         if (prediction.Verdict != expected && !isLate)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{prediction.Verdict} at {prediction.Step} in {prediction.TotalSeconds?.P50}, but {pages.Outcome} in {pages.Seconds}; {pages.Pages} {pages.HotPages} {pages.HotRate:0} {pages.ColdRate:0} {pages.SendRate:0} {pages.Downtime:0.00} ac={pages.AutoConverge} [{string.Join(" ", pages.LaterDowntimes)}] {pages.Last} throttle {pages.Throttle}");
+            return string.Create(CultureInfo.InvariantCulture, $"{prediction.Verdict} at {prediction.Step} in {prediction.TotalTime?.P50.TotalSeconds}, but {pages.Outcome} in {pages.Seconds}; {pages.Pages} {pages.HotPages} {pages.HotRate:0} {pages.ColdRate:0} {pages.SendRate:0} {pages.Downtime:0.00} ac={pages.AutoConverge} [{string.Join(" ", pages.LaterDowntimes)}] {pages.Last} throttle {pages.Throttle}");
         }
 
-        return prediction.TotalSeconds is not { } total || isLate ? null
-            : Math.Abs(total.P50 - pages.Seconds) > Tolerance * pages.Seconds ? string.Create(CultureInfo.InvariantCulture, $"{expected}: {total.P50} s, but {pages.Seconds} s")
+        return prediction.TotalTime is not { } total || isLate ? null
+            : Math.Abs(total.P50.TotalSeconds - pages.Seconds) > Tolerance * pages.Seconds ? string.Create(CultureInfo.InvariantCulture, $"{expected}: {total.P50.TotalSeconds} s, but {pages.Seconds} s")
             : Math.Abs(prediction.TransferredBytes!.Value.P50 - pages.Bytes) > Tolerance * pages.Bytes ? string.Create(CultureInfo.InvariantCulture, $"{expected}: {prediction.TransferredBytes!.Value.P50} bytes, but {pages.Bytes}")
             : null;
     }

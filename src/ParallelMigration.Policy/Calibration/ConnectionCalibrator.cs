@@ -1,0 +1,86 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace ParallelMigration.Policy.Calibration;
+
+/// <summary>Says from past migrations what one connection carries, and from which number on more connections carry no more. Pure.</summary>
+/// <remarks>
+/// For each kind and link speed the rates are compared by their medians, so that outliers count little. The number that reaches
+/// <see cref="CalibrationOptions.EnoughOfBest"/> of the best calls for link ÷ number per connection; where the rate still rose at the highest number that was
+/// tried, for what each connection carried there. Proposals are rounded down to 0.1 Gbps.
+/// </remarks>
+public static class ConnectionCalibrator
+{
+    private const long Step = 100_000_000;
+
+    /// <summary>A migration this near its limit was held back by it, and says nothing of its connections.</summary>
+    private const double AtLimit = 0.9;
+
+    /// <summary>Link speeds are told apart by what cards are sold with; a link that fills to this part carries no more.</summary>
+    private const double FullLink = 0.85;
+
+    /// <summary>Calibrates from past migrations.</summary>
+    /// <param name="history">Migrations in any order; those that say nothing are left out and counted.</param>
+    /// <param name="options">What counts; <see langword="null"/>, the default: <see cref="CalibrationOptions.Default"/>.</param>
+    /// <returns>One finding for each kind of connection, in the order of <see cref="ConnectionKind"/>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="history"/> is <see langword="null"/>.</exception>
+    public static IReadOnlyList<CalibratedKind> Calibrate(IEnumerable<MigrationRecord> history, CalibrationOptions? options = null)
+    {
+        Require.NotNull(history, nameof(history));
+        var settings = options ?? CalibrationOptions.Default;
+        var byKind = history.ToLookup(record => record.Kind);
+        return new[] { ConnectionKind.Plain, ConnectionKind.Encrypted, ConnectionKind.Zstd }.Select(kind => OfKind(kind, byKind[kind].ToArray(), settings)).ToArray();
+    }
+
+    private static CalibratedKind OfKind(ConnectionKind kind, MigrationRecord[] records, CalibrationOptions options)
+    {
+        var counting = records.Where(record => Counts(record, options)).ToArray();
+        var links = counting.GroupBy(record => record.Link.GetValueOrDefault()).OrderBy(group => group.Key).Select(group => OfLink(group.Key, group, options)).ToArray();
+        var proposals = links.Where(link => link.PerConnection is not null).Select(link => link.PerConnection.GetValueOrDefault()).ToArray();
+        return new(kind, links, proposals.Length == 0 ? null : proposals.Min(), counting.Length, records.Length - counting.Length);
+    }
+
+    private static bool Counts(MigrationRecord record, CalibrationOptions options) =>
+        record.Link is { } link && link > Bandwidth.Zero && record.BitsPerSecond > 0 && record.Duration >= options.MinimumDuration
+        && (record.Limit is not { } limit || limit.BitsPerSecond >= link.BitsPerSecond * AtLimit || record.BitsPerSecond < limit.BitsPerSecond * AtLimit);
+
+    private static CalibratedLink OfLink(Bandwidth link, IEnumerable<MigrationRecord> records, CalibrationOptions options)
+    {
+        var numbers = records.GroupBy(record => record.Connections ?? 1).Where(group => group.Count() >= options.MinimumMigrations)
+            .OrderBy(group => group.Key).Select(OfNumber).ToArray();
+        if (numbers.Length == 0)
+        {
+            return new(link, numbers, null, null);
+        }
+
+        var best = numbers.Max(number => number.Median.BitsPerSecond);
+        var enough = numbers.First(number => number.Median.BitsPerSecond >= best * options.EnoughOfBest);
+        var isLast = enough.Connections == numbers[numbers.Length - 1].Connections;
+        var isFull = enough.Median.BitsPerSecond >= link.BitsPerSecond * FullLink;
+
+        // The lowest number that was tried may already have been more than enough: that says nothing of one connection.
+        var isLowest = numbers.Length > 1 && enough.Connections == numbers[0].Connections;
+        var perConnection = isLowest || (isLast && numbers.Length == 1 && isFull) ? null
+            : isLast && !isFull ? Rounded(enough.Median.BitsPerSecond / enough.Connections)
+            : Rounded(link.BitsPerSecond / enough.Connections);
+        return new(link, numbers, isLast && !isFull ? null : enough.Connections, perConnection);
+    }
+
+    private static CalibratedNumber OfNumber(IGrouping<int, MigrationRecord> group)
+    {
+        var rates = group.Select(record => record.BitsPerSecond).OrderBy(rate => rate).ToArray();
+        return new(group.Key, Quantile(rates, 2), Quantile(rates, 1), Quantile(rates, 3), rates.Length);
+    }
+
+    private static Bandwidth Quantile(double[] sorted, int quarter)
+    {
+        var position = (sorted.Length - 1) * quarter;
+        var (index, part) = (position / 4, position % 4 / 4d);
+        var value = sorted[index] + (part > 0 ? part * (sorted[index + 1] - sorted[index]) : 0);
+        return Bandwidth.FromBitsPerSecond(value >= long.MaxValue ? long.MaxValue : (long)value);
+    }
+
+    /// <summary>Rounded down, so that the rules choose that number rather than one less; never to 0.</summary>
+    private static Bandwidth? Rounded(long bitsPerSecond) => Bandwidth.FromBitsPerSecond(bitsPerSecond < Step ? Math.Max(1, bitsPerSecond) : bitsPerSecond / Step * Step);
+}
