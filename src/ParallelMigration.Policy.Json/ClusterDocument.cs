@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace ParallelMigration.Policy.Json;
 
@@ -13,4 +15,11 @@ public sealed record ClusterDocument(ResolverOptions Options, ClusterSettings Cl
     public ClusterEdit AsItIs => Host is null
         ? new() { Before = Cluster, After = Cluster }
         : new() { Before = Cluster, After = Cluster, Host = Host };
+
+    /// <inheritdoc/>
+    public bool Equals(ClusterDocument? other) => other is not null
+        && Options == other.Options && Cluster == other.Cluster && Host == other.Host && Vms.SequenceEqual(other.Vms);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Options, Cluster, Host, Vms.Count);
 }

@@ -10,7 +10,7 @@ public sealed partial record PostgresLimiterStoreOptions
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     /// <summary>Gets the defaults.</summary>
-    public static PostgresLimiterStoreOptions Default { get; } = new();
+    public static PostgresLimiterStoreOptions Default => new();
 
     /// <summary>Gets the queue's own schema. It is created when it is first needed. Processes that share the limits use the same one.</summary>
     /// <value>A lower-case letter or underscore, then at most 62 of these and digits. The default is <c>parallel_migration</c>.</value>

@@ -63,6 +63,7 @@ public partial class ConventionTests
         string[] allowed =
         [
             "System.Runtime", "System.Collections", "System.Linq", "System.Memory",
+            "System.ComponentModel.TypeConverter", "System.ComponentModel.Primitives", "System.ObjectModel", "System.Text.Json", // the values' converters, from text to text
             "System.ComponentModel", "System.Threading", // IServiceProvider; Interlocked and Volatile
             "System.Runtime.InteropServices", // CollectionsMarshal: the compiler fills lists through it
         ];

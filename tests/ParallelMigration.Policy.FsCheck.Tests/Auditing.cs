@@ -16,7 +16,7 @@ internal static class Auditing
         foreach (var policy in change.Before.Id is { } id ? new[] { new() { Id = id }, change.Before } : [change.Before])
         {
             yield return new(new() { ParallelMigration = ParallelMigrationSetting.Auto, MigrationPolicy = policy }, new() { Vcpus = 1 });
-            if (!policy.PostCopy)
+            if (!policy.AllowsPostCopy)
             {
                 yield return new(new() { ParallelMigration = ParallelMigrationSetting.Parallel, MigrationPolicy = policy }, new() { Vcpus = 1 });
                 yield return new(new() { MigrationPolicy = policy }, new() { Vcpus = 1 });

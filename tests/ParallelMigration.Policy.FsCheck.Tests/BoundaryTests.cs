@@ -103,7 +103,7 @@ public class BoundaryTests(ITestOutputHelper output)
             Occur(edits.Select(edit => edit.Policy is not null), [true, false], Count / 8);
             Occur(edits.Select(edit => edit.Policy?.Before == edit.After.MigrationPolicy), [true], Count / 20);
             Occur(edits.Select(edit => edit.Policy is { Before.Id: { } id, After.Id: { } same } && id == same), [true], Count / 20);
-            Occur(edits.Select(edit => edit.Policy is { Before.PostCopy: true, After.PostCopy: true }), [true], 30);
+            Occur(edits.Select(edit => edit.Policy is { Before.AllowsPostCopy: true, After.AllowsPostCopy: true }), [true], 30);
         }
     }
 
@@ -120,9 +120,9 @@ public class BoundaryTests(ITestOutputHelper output)
         Seen("empty ids", requests.Count(request => request.Vm.Id is { Length: 0 }));
         Seen("more in use than there is", requests.Count(request => request.Source.BandwidthInUse > request.Source.LinkBandwidth));
         Seen("impossible capabilities", requests.Count(request => request.Source.Capabilities is { Multifd: false, ParallelZstd: true }));
-        Seen("C1 conflicts", requests.Count(request => request.EffectiveSetting == ParallelMigrationSetting.Parallel && request.EffectivePolicy.PostCopy));
+        Seen("C1 conflicts", requests.Count(request => request.EffectiveSetting == ParallelMigrationSetting.Parallel && request.EffectivePolicy.AllowsPostCopy));
         Seen("long schedules", requests.Count(request => request.Cluster.MigrationPolicy.Convergence.Steps.Count >= 100));
-        Seen("default steps", requests.Count(request => request.Cluster.MigrationPolicy.Convergence.Steps.Any(step => step.StallLimit == 0)));
+        Seen("default steps", Subject.Sample(PolicyArbitraries.Hostile.ConvergenceStep(), Count).Count(step => step.StallLimit == 0));
         var options = Subject.Sample(PolicyArbitraries.Hostile.ResolverOptions(), Count);
         Seen("undefined opt-ins", options.Count(value => !Enum.IsDefined(value.PostCopyWithParallel) && !Enum.IsDefined(value.ParallelCompression)));
 

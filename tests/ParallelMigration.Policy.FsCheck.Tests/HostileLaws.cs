@@ -113,8 +113,8 @@ public class HostileLaws
     public void Units_stay_in_range(Bandwidth bandwidth, Bandwidth other, VmResources vm)
     {
         Assert.True(bandwidth.ToMebibytesPerSecond() >= 1);
-        Assert.True(bandwidth.Without(other) <= bandwidth);
-        Assert.True(bandwidth.DividedBy(vm.Vcpus) <= bandwidth);
+        Assert.True(bandwidth - other <= bandwidth);
+        Assert.True(bandwidth / vm.Vcpus <= bandwidth);
     }
 
     /// <summary>Whatever can be asked of a report is asked.</summary>

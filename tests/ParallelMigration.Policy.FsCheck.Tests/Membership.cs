@@ -34,7 +34,7 @@ internal static class Membership
         ClusterLevel level => IsPlanned(Strict with { Cluster = Strict.Cluster with { Level = level } }),
         ParallelMigrationSetting setting => IsPlanned(Strict with { Vm = new() { ParallelMigration = setting } }),
         ClusterLevelDefaults defaults => IsPlanned(Strict with { Cluster = new() { ParallelMigration = defaults.SettingFor(new(99, 0)) } }),
-        MigrationPolicy policy => IsPlanned(Strict with { Vm = new() { MigrationPolicy = policy, ParallelMigration = policy.PostCopy ? ParallelMigrationSetting.Auto : null } })
+        MigrationPolicy policy => IsPlanned(Strict with { Vm = new() { MigrationPolicy = policy, ParallelMigration = policy.AllowsPostCopy ? ParallelMigrationSetting.Auto : null } })
             && IsPrintable(policy.Id) && IsPrintable(policy.Name),
         VmEntry entry => IsValid(entry.Settings) && IsValid(entry.Resources)
             && Clusters.All(cluster => new SettingsValidator().ValidateVm(cluster, entry.Settings).MayBeSaved),

@@ -26,7 +26,7 @@ public abstract class RoundTripLaws
             ConvergenceActionKind.Wait => ConvergenceAction.Wait,
             ConvergenceActionKind.PostCopy => ConvergenceAction.PostCopy,
             ConvergenceActionKind.Abort => ConvergenceAction.Abort,
-            _ => action.Downtime == TimeSpan.Zero ? default : ConvergenceAction.SetDowntime(action.Downtime),
+            _ => ConvergenceAction.SetDowntime(action.Downtime),
         });
         Assert.Equal(schedule, new ConvergenceSchedule(schedule.Initial, schedule.Steps, schedule.Last));
     }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
+using ParallelMigration.Policy.Serialization;
 
 namespace ParallelMigration.Policy.Arbitraries.Tests;
 
@@ -29,11 +30,13 @@ public static class Types
         typeof(RejectedReload),
     ];
 
+    private static readonly Type[] Serialization = [typeof(PolicyJsonConverter)];
+
     public static TheoryData<string> All => [.. Names];
 
     internal static IEnumerable<string> Names => typeof(MigrationRequest).Assembly.GetExportedTypes()
         .Where(type => !type.IsEnum && !type.IsNested && !(type.IsAbstract && type.IsSealed) && !MadeByTheResolver.Contains(type)
-            && !MadeByValidatorOrAuditor.Contains(type) && !MadeFromSamples.Contains(type) && !Configuration.Contains(type))
+            && !MadeByValidatorOrAuditor.Contains(type) && !MadeFromSamples.Contains(type) && !Configuration.Contains(type) && !Serialization.Contains(type))
         .Select(type => type.Name);
 
     internal static IEnumerable<string> In(Type arbitraries) =>

@@ -41,7 +41,7 @@ public class ValidLaws
             Cluster = new()
             {
                 Level = level,
-                ParallelMigration = policy.PostCopy ? ParallelMigrationSetting.Auto : setting,
+                ParallelMigration = policy.AllowsPostCopy ? ParallelMigrationSetting.Auto : setting,
                 MigrationBandwidth = clusterBandwidth,
                 MigrationPolicy = policy,
             },

@@ -25,7 +25,7 @@ internal static class Floor
             || r.Cluster.Level < o.MinimumClusterLevel
             || !(r.Source.Capabilities?.Multifd ?? !(r.Source.LibvirtVersion < LibvirtMultifd || r.Source.QemuVersion < QemuMultifd))
             || !(r.Destination.Capabilities?.Multifd ?? !(r.Destination.LibvirtVersion < LibvirtMultifd || r.Destination.QemuVersion < QemuMultifd))
-            || (policy.PostCopy && !(o.PostCopyWithParallel == PostCopyWithParallel.WhenSupported
+            || (policy.AllowsPostCopy && !(o.PostCopyWithParallel == PostCopyWithParallel.WhenSupported
                 && (r.Source.Capabilities?.PostCopyWithParallel ?? r.Source.QemuVersion >= QemuPostCopyWithParallel)
                 && (r.Destination.Capabilities?.PostCopyWithParallel ?? r.Destination.QemuVersion >= QemuPostCopyWithParallel)));
         var mode = setting.Mode;
@@ -74,7 +74,7 @@ internal static class Floor
                 policy.MaxOutgoingMigrations,
                 policy.MaxIncomingMigrations,
                 available < 0 ? Answer.Unlimited : available / policy.MaxOutgoingMigrations,
-                policy.PostCopy,
+                policy.AllowsPostCopy,
                 ZeroCopy: false);
         }
 
@@ -88,7 +88,7 @@ internal static class Floor
             1,
             1,
             available,
-            policy.PostCopy,
+            policy.AllowsPostCopy,
             policy.ZeroCopy && !r.Vm.Encrypted && !zstd
                 && (r.Source.Capabilities?.ZeroCopy ?? !(r.Source.LibvirtVersion < LibvirtZeroCopy || r.Source.QemuVersion < QemuZeroCopy)));
     }

@@ -23,7 +23,7 @@ internal static class Candidates
             .. Connections.Select(connections => new Candidate(NameOf(connections), PlanOf(connections))),
             new("resolver, Auto", auto),
             new("resolver, Parallel", parallel),
-            new("half the bandwidth", parallel with { BandwidthLimit = parallel.BandwidthLimit?.DividedBy(2) }),
+            new("half the bandwidth", parallel with { BandwidthLimit = parallel.BandwidthLimit / 2 }),
             new($"virsh, {NameOf(VirshConnections)}", PlanOf(VirshConnections), ByVirsh: true),
         ];
         return [.. all.Select((candidate, index) => candidate with { Order = index })];

@@ -34,7 +34,7 @@ public sealed record OVirtMigrationOptions
         get;
         init
         {
-            if (value?.CustomBandwidth is { BitsPerSecond: var bits } && (bits % BitsPerMegabit != 0 || bits / BitsPerMegabit > int.MaxValue))
+            if (value?.CustomBandwidth is { } custom && (custom != ParallelMigration.Policy.Bandwidth.FromMegabitsPerSecond(custom.ToMegabitsPerSecond()) || custom.ToMegabitsPerSecond() > int.MaxValue))
             {
                 throw new ArgumentOutOfRangeException(nameof(Bandwidth), value, "oVirt holds whole Mbps, from 1 to 2147483647.");
             }
@@ -45,8 +45,6 @@ public sealed record OVirtMigrationOptions
 
     /// <summary><c>policy</c>: the link to the migration policy. Default: absent.</summary>
     public OVirtPolicyLink? Policy { get; init; }
-
-    internal const long BitsPerMegabit = 1_000_000;
 
     /// <summary>
     /// Returns these options after an update: each part that the update has replaces the part here, and each part that it leaves absent

@@ -20,26 +20,26 @@ public static class OVirtMigrationPolicies
     private static readonly ConvergenceStep[] MinimalSteps = Steps((1, 150), (2, 200), (3, 300), (4, 400), (6, 500));
 
     /// <summary>Minimal downtime: 2 at once; downtime 100 ms at the start, up to 500 ms by the 6th stall, then abort.</summary>
-    public static MigrationPolicy MinimalDowntime { get; } = Stock("80554327-0569-496b-bdeb-fcbbf52b827b", "Minimal downtime", 2) with
+    public static MigrationPolicy MinimalDowntime => Stock("80554327-0569-496b-bdeb-fcbbf52b827b", "Minimal downtime", 2) with
     {
         Convergence = new([Downtime(100)], MinimalSteps, [ConvergenceAction.Abort]),
     };
 
     /// <summary>Post-copy migration: 2 at once; downtime 100, 150, 200 ms, then post-copy, then abort.</summary>
-    public static MigrationPolicy PostCopy { get; } = Stock("a7aeedb2-8d66-4e51-bb22-32595027ce71", "Post-copy migration", 2) with
+    public static MigrationPolicy PostCopy => Stock("a7aeedb2-8d66-4e51-bb22-32595027ce71", "Post-copy migration", 2) with
     {
         Convergence = new([Downtime(100)], Steps((1, 150), (2, 200)), [ConvergenceAction.PostCopy, ConvergenceAction.Abort]),
     };
 
     /// <summary>Suspend workload if needed: 1 at once, compressed; as minimal downtime, but 5 s at the end before the abort.</summary>
-    public static MigrationPolicy SuspendWorkloadIfNeeded { get; } = Stock("80554327-0569-496b-bdeb-fcbbf52b827c", "Suspend workload if needed", 1) with
+    public static MigrationPolicy SuspendWorkloadIfNeeded => Stock("80554327-0569-496b-bdeb-fcbbf52b827c", "Suspend workload if needed", 1) with
     {
         Compression = true,
         Convergence = new([Downtime(100)], MinimalSteps, [Downtime(5000), ConvergenceAction.Abort]),
     };
 
     /// <summary>Very large VMs, from cluster level 4.7 on: 1 at once, zero-copy; downtime 300 ms at the start, up to 1.5 s, then 5 s, then abort.</summary>
-    public static MigrationPolicy VeryLargeVms { get; } = Stock("57237b82-b8c2-425f-b425-114b35219626", "Very large VMs", 1) with
+    public static MigrationPolicy VeryLargeVms => Stock("57237b82-b8c2-425f-b425-114b35219626", "Very large VMs", 1) with
     {
         ZeroCopy = true,
         Convergence = new(
@@ -47,7 +47,7 @@ public static class OVirtMigrationPolicies
     };
 
     /// <summary>The four stock policies.</summary>
-    public static IReadOnlyList<MigrationPolicy> All { get; } = [MinimalDowntime, PostCopy, SuspendWorkloadIfNeeded, VeryLargeVms];
+    public static IReadOnlyList<MigrationPolicy> All => [MinimalDowntime, PostCopy, SuspendWorkloadIfNeeded, VeryLargeVms];
 
     /// <summary>Returns the legacy policy: no schedule of its own, no guest events, 2 at once, the rest as the options say.</summary>
     /// <param name="autoConverge">The effective <c>auto_converge</c>. The default is no, as in oVirt.</param>

@@ -69,7 +69,7 @@ internal static class DocumentMapping
             CustomLevel = part["custom_compatibility_version"] is { } own ? Level(own) ?? default(ClusterLevel) : null,
             MigrationMode = part["placement_policy"]?["affinity"]?.OneOf(
                 ("migratable", OVirtMigrationMode.Migratable), ("user_migratable", OVirtMigrationMode.UserMigratable), ("pinned", OVirtMigrationMode.Pinned)),
-            MigrationDowntime = part.WholeNumber("migration_downtime", -1, VdsmMapping.LongestDowntime),
+            MigrationDowntime = part.WholeNumber("migration_downtime", -1, (int)ConvergenceAction.MaxDowntime.TotalMilliseconds),
             TunnelMigration = part.Flag("tunnel_migration"),
             Migration = Options(part, findings),
             Findings = findings ?? [],

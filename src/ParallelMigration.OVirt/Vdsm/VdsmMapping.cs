@@ -11,10 +11,7 @@ internal static class VdsmMapping
 {
     internal const string OnlyMethod = "online";
 
-    // QEMU's and the policy library's limit.
-    internal const int LongestDowntime = 2_000_000;
-
-    private const long BitsPerMebibyte = 8 * 1024 * 1024;
+    private static readonly long MostMebibytes = Bandwidth.MaxValue.ToMebibytesPerSecond();
 
     internal static VdsmMigrateParameters Read(Part part)
     {
@@ -29,7 +26,7 @@ internal static class VdsmMapping
             Destination = part.Text("dst") ?? throw part.Error("has no dst"),
             DestinationQemu = part.Text("dstqemu"),
             Parallel = part.WholeNumber("parallel", 0) is > 0 and var connections ? connections : null,
-            MaxBandwidth = part.LongNumber("maxBandwidth", 0, long.MaxValue / BitsPerMebibyte) is > 0 and var mebibytes ? FromMebibytesPerSecond(mebibytes) : null,
+            MaxBandwidth = part.LongNumber("maxBandwidth", 0, MostMebibytes) is > 0 and var mebibytes ? Bandwidth.FromMebibytesPerSecond(mebibytes) : null,
             Compressed = Flag(part, "compressed"),
             AutoConverge = Flag(part, "autoConverge"),
             Encrypted = Flag(part, "encrypted"),
@@ -41,8 +38,6 @@ internal static class VdsmMapping
             EnableGuestEvents = Flag(part, "enableGuestEvents"),
         };
     }
-
-    internal static Bandwidth FromMebibytesPerSecond(long mebibytes) => Bandwidth.FromBitsPerSecond(mebibytes * BitsPerMebibyte);
 
     internal static string NameOf(ConvergenceActionKind kind) => kind switch
     {
@@ -56,7 +51,7 @@ internal static class VdsmMapping
     private static int? Milliseconds(Part action) => action.All("params").ToList() switch
     {
         [] => null,
-        [var only] => only.WholeNumber(1, LongestDowntime),
+        [var only] => only.WholeNumber(1, (int)ConvergenceAction.MaxDowntime.TotalMilliseconds),
         [_, var second, ..] => throw second.Error("must be one number of milliseconds"),
     };
 

@@ -39,7 +39,7 @@ public sealed record VdsmMigrateParameters
     public Bandwidth? MaxBandwidth
     {
         get;
-        init => field = value is { } limit ? VdsmMapping.FromMebibytesPerSecond(limit.ToMebibytesPerSecond()) : null;
+        init => field = value is { } limit ? Bandwidth.FromMebibytesPerSecond(limit.ToMebibytesPerSecond()) : null;
     }
 
     /// <summary><c>compressed</c>: libvirt's default compression. Default: no.</summary>

@@ -71,9 +71,9 @@ internal static class OptionsWriter
         {
             sink.Start("bandwidth");
             sink.Value("assignment_method", NameOf(bandwidth.Source));
-            if (bandwidth.CustomBandwidth is { BitsPerSecond: var bits })
+            if (bandwidth.CustomBandwidth is { } custom)
             {
-                sink.Value("custom_value", Number(bits / OVirtMigrationOptions.BitsPerMegabit));
+                sink.Value("custom_value", Number(custom.ToMegabitsPerSecond()));
             }
 
             sink.End();

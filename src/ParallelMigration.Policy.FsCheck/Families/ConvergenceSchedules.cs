@@ -35,9 +35,9 @@ internal static class ConvergenceSchedules
         from last in Generating.UpTo(2, actions.Generator)
         select new ConvergenceSchedule(initial, Rising(stalls), last);
 
-    /// <summary>The steps in order, one for each limit: a schedule takes no other.</summary>
+    /// <summary>The steps in order, one for each limit from 1 on: a schedule takes no other.</summary>
     private static IEnumerable<ConvergenceStep> Rising(IEnumerable<ConvergenceStep> steps) =>
-        steps.GroupBy(step => step.StallLimit).Select(sameLimit => sameLimit.First()).OrderBy(step => step.StallLimit);
+        steps.Where(step => step.StallLimit > 0).GroupBy(step => step.StallLimit).Select(sameLimit => sameLimit.First()).OrderBy(step => step.StallLimit);
 
     private static bool Rise(IReadOnlyList<ConvergenceStep> steps) =>
         steps.Zip(steps.Skip(1), (step, next) => step.StallLimit < next.StallLimit).All(rises => rises);

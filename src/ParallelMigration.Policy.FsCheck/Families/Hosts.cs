@@ -70,7 +70,7 @@ internal static class Hosts
     private static Gen<(Bandwidth?, Bandwidth)> Links() =>
         from link in Generating.Maybe(Bandwidths.Valid.Generator)
         let speed = link.GetValueOrDefault()
-        from inUse in Gen.Frequency((6, Gen.Constant(Bandwidth.Zero)), (1, Gen.Constant(speed.DividedBy(2))), (1, Gen.Constant(speed)))
+        from inUse in Gen.Frequency((6, Gen.Constant(Bandwidth.Zero)), (1, Gen.Constant(speed / 2)), (1, Gen.Constant(speed)))
         select (link, inUse);
 
     private static Gen<(Bandwidth?, Bandwidth)> HostileLinks() =>

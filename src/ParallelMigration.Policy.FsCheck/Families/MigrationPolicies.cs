@@ -18,7 +18,7 @@ internal static class MigrationPolicies
         Shrinking.To(policy, MigrationPolicy.Default)
             .Concat(ConvergenceSchedules.Shrink(policy.Convergence).Select(convergence => policy with { Convergence = convergence }))
             // Post-copy of the schedule goes with the schedule.
-            .Concat(Shrinking.Off(policy.PostCopy && !policy.Convergence.SwitchesToPostCopy).Select(off => policy with { PostCopy = off }))
+            .Concat(Shrinking.Off(policy.PostCopy).Select(off => policy with { PostCopy = off }))
             .Concat(Shrinking.Off(policy.ZeroCopy).Select(off => policy with { ZeroCopy = off }))
             .Concat(Shrinking.Off(policy.Compression).Select(off => policy with { Compression = off }))
             .Concat(Shrinking.Off(policy.AutoConverge).Select(off => policy with { AutoConverge = off }))

@@ -20,18 +20,14 @@ internal static class Validity
 
     internal static bool IsWellFormed(ClusterLevelDefaults defaults) => defaults.Entries.All(entry => IsWellFormed(entry.Value));
 
-    internal static bool IsWellFormed(ConvergenceAction action) =>
-        action.Kind != ConvergenceActionKind.SetDowntime || action.Downtime.TotalMilliseconds >= 1;
-
     internal static bool IsWellFormed(MigrationSample sample) =>
         sample.Elapsed >= TimeSpan.Zero && sample.BytesProcessed >= 0 && sample.BytesRemaining >= 0 && sample.BytesRemaining <= sample.BytesTotal
         && sample.Iteration is null or >= 1 && sample.DirtyRate != Bandwidth.Zero && sample.Throughput != Bandwidth.Zero
         && !(sample.ExpectedDowntime < TimeSpan.Zero);
 
-    internal static bool IsWellFormed(ConvergenceStep step) => step.StallLimit >= 1 && IsWellFormed(step.Action);
+    internal static bool IsWellFormed(ConvergenceStep step) => step.StallLimit >= 1;
 
-    internal static bool IsWellFormed(ConvergenceSchedule schedule) =>
-        schedule.Initial.All(IsWellFormed) && schedule.Steps.All(IsWellFormed) && schedule.Last.All(IsWellFormed);
+    internal static bool IsWellFormed(ConvergenceSchedule schedule) => schedule.Steps.All(IsWellFormed);
 
     internal static bool IsWellFormed(MigrationPolicy policy) =>
         IsWellFormed(policy.Id) && IsWellFormed(policy.Name) && IsWellFormed(policy.Convergence);
@@ -40,7 +36,7 @@ internal static class Validity
         IsWellFormed(cluster.Id)
         && IsWellFormed(cluster.ParallelMigration)
         && IsWellFormed(cluster.MigrationPolicy)
-        && !(MustBeParallel(cluster.ParallelMigration) && cluster.MigrationPolicy.PostCopy);
+        && !(MustBeParallel(cluster.ParallelMigration) && cluster.MigrationPolicy.AllowsPostCopy);
 
     internal static bool IsWellFormed(VmSettings vm)
     {
@@ -49,7 +45,7 @@ internal static class Validity
             && IsWellFormed(vm.ParallelMigration.GetValueOrDefault())
             && (vm.MigrationPolicy is null || IsWellFormed(vm.MigrationPolicy))
             && vm.Transport is MigrationTransport.Direct or MigrationTransport.Tunnelled or MigrationTransport.Rdma
-            && !(mustBeParallel && (vm.Transport != MigrationTransport.Direct || vm.MigrationPolicy is { PostCopy: true }));
+            && !(mustBeParallel && (vm.Transport != MigrationTransport.Direct || vm.MigrationPolicy is { AllowsPostCopy: true }));
     }
 
     internal static bool IsWellFormed(PolicyChange change) => IsWellFormed(change.Before) && IsWellFormed(change.After);
@@ -72,7 +68,7 @@ internal static class Validity
     {
         var steppingAside = vm.ParallelMigration is { } own && !MustBeParallel(own);
         return IsWellFormed(vm)
-            && (steppingAside || vm is { Transport: MigrationTransport.Direct, ParallelMigration: null, MigrationPolicy: null or { PostCopy: false } }
+            && (steppingAside || vm is { Transport: MigrationTransport.Direct, ParallelMigration: null, MigrationPolicy: null or { AllowsPostCopy: false } }
                 || vm is { ParallelMigration: not null, MigrationPolicy: not null });
     }
 
@@ -81,7 +77,7 @@ internal static class Validity
     /// such a VM may have any policy with an id. One without is the same only as its equal: where it has post-copy already, no such VM has it.
     /// </summary>
     internal static bool GoesWithAny(PolicyChange change) =>
-        IsWellFormed(change) && (!change.After.PostCopy || change.Before is { Id: null, PostCopy: true });
+        IsWellFormed(change) && (!change.After.AllowsPostCopy || change.Before is { Id: null, AllowsPostCopy: true });
 
     /// <summary>Whichever valid VMs the cluster has, none has an error after the edit, and none is refused before it or after it.</summary>
     internal static bool GoesWithAny(ClusterEdit edit) =>
@@ -101,7 +97,7 @@ internal static class Validity
     internal static bool IsNeverRefused(MigrationRequest request) =>
         IsWellFormed(request)
         && (!MustBeParallel(request.EffectiveSetting)
-            || (!request.EffectivePolicy.PostCopy
+            || (!request.EffectivePolicy.AllowsPostCopy
                 && request.Vm.Transport == MigrationTransport.Direct
                 && !(request.Cluster.Level < Supported)
                 && HasMultifd(request.Source)

@@ -5,8 +5,8 @@ namespace ParallelMigration.Policy;
 /// <summary>What counts as stalling. Every option has a default.</summary>
 public sealed record ConvergenceOptions
 {
-    /// <summary>The options when nothing is set.</summary>
-    public static ConvergenceOptions Default { get; } = new();
+    /// <summary>Gets the options when nothing is set: a new instance each time.</summary>
+    public static ConvergenceOptions Default => new();
 
     /// <summary>
     /// By which part of the best (smallest) iteration a later one must be smaller to count as progress: 0 (a single byte will do) to less

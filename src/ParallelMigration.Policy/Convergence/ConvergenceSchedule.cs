@@ -1,74 +1,122 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.ObjectModel;
 using System.Linq;
+using System.Text.Json.Serialization;
+using ParallelMigration.Policy.Serialization;
 
 namespace ParallelMigration.Policy;
 
 /// <summary>
-/// How a migration policy brings migrations to their end: actions at the start, one step per stall limit, and the last actions when
-/// the steps are used up. Rule A4: the same whether the migration is parallel or not. <see cref="ConvergenceState"/> follows it.
+/// How a migration policy brings migrations to their end: actions at the start, one step per stall limit, and the last actions after the
+/// steps. The same whether the migration is parallel or not (rule A4). <see cref="ConvergenceState"/> follows it.
 /// </summary>
-public sealed class ConvergenceSchedule : IEquatable<ConvergenceSchedule>
+[JsonConverter(typeof(PolicyJsonConverter))]
+public sealed record ConvergenceSchedule
 {
-    /// <summary>A schedule from its three parts.</summary>
+    // Kept, because the resolver asks at each decision.
+    private readonly bool initialSwitches;
+    private readonly bool stepsSwitch;
+    private readonly bool lastSwitches;
+
+    /// <summary>Initializes a schedule without any action.</summary>
+    public ConvergenceSchedule()
+    {
+    }
+
+    /// <summary>Initializes a schedule from its three parts.</summary>
     /// <param name="initial">Done at the start, in order.</param>
     /// <param name="steps">Done as the migration stalls; their stall limits rise.</param>
-    /// <param name="last">Done as the migration stalls on after the last step, in order, one at each further stall.</param>
+    /// <param name="last">Done, in order, one at each further stall after the last step.</param>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">The stall limits do not rise.</exception>
+    /// <exception cref="ArgumentException">The stall limits do not rise from 1 or more.</exception>
     public ConvergenceSchedule(
         IEnumerable<ConvergenceAction> initial, IEnumerable<ConvergenceStep> steps, IEnumerable<ConvergenceAction> last)
     {
         Require.NotNull(initial, nameof(initial));
         Require.NotNull(steps, nameof(steps));
         Require.NotNull(last, nameof(last));
-        Initial = Array.AsReadOnly(initial.ToArray());
-        Steps = Array.AsReadOnly(steps.ToArray());
-        Last = Array.AsReadOnly(last.ToArray());
-        for (var i = 1; i < Steps.Count; i++)
-        {
-            if (Steps[i].StallLimit <= Steps[i - 1].StallLimit)
-            {
-                throw new ArgumentException(
-                    $"Stall limit {Steps[i].StallLimit} follows {Steps[i - 1].StallLimit}. Give the steps in the order of rising limits.",
-                    nameof(steps));
-            }
-        }
-
-        SwitchesToPostCopy = Initial.Concat(Steps.Select(step => step.Action)).Concat(Last)
-            .Any(action => action.Kind == ConvergenceActionKind.PostCopy);
+        Initial = [.. initial];
+        Steps = [.. steps];
+        Last = [.. last];
     }
 
-    /// <summary>Nothing is ever done: the hypervisor's own downtime limit holds, and a guest that outpaces the link never arrives.</summary>
-    public static ConvergenceSchedule None { get; } = new([], [], []);
+    /// <summary>Gets a schedule that does nothing: the hypervisor's own downtime limit holds, and a guest that changes its memory faster than it is sent never arrives.</summary>
+    public static ConvergenceSchedule None => new();
 
-    /// <summary>Done at the start, in order.</summary>
-    public IReadOnlyList<ConvergenceAction> Initial { get; }
+    /// <summary>Gets what is done at the start, in order. The default is nothing.</summary>
+    /// <exception cref="ArgumentNullException">Set to <see langword="null"/>.</exception>
+    public IReadOnlyList<ConvergenceAction> Initial
+    {
+        get;
+        init
+        {
+            field = Copy(value, nameof(Initial));
+            initialSwitches = field.Any(Switches);
+        }
+    } = [];
 
-    /// <summary>Done as the migration stalls, in the order of rising stall limits.</summary>
-    public IReadOnlyList<ConvergenceStep> Steps { get; }
+    /// <summary>Gets what is done as the migration stalls, in the order of rising stall limits. The default is nothing.</summary>
+    /// <exception cref="ArgumentNullException">Set to <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">The stall limits do not rise from 1 or more.</exception>
+    public IReadOnlyList<ConvergenceStep> Steps
+    {
+        get;
+        init
+        {
+            var steps = Copy(value, nameof(Steps));
+            for (var i = 0; i < steps.Count; i++)
+            {
+                var before = i == 0 ? 0 : steps[i - 1].StallLimit;
+                if (steps[i].StallLimit <= before)
+                {
+                    throw new ArgumentException($"Stall limit {steps[i].StallLimit} follows {before}. Give the steps in the order of rising limits, from 1 on.", nameof(Steps));
+                }
+            }
 
-    /// <summary>Done as the migration stalls on after the last step, in order, one at each further stall.</summary>
-    public IReadOnlyList<ConvergenceAction> Last { get; }
+            field = steps;
+            stepsSwitch = steps.Any(step => Switches(step.Action));
+        }
+    } = [];
 
-    /// <summary>Whether any action switches to post-copy, which rules C1 and C2 then count as the policy's.</summary>
-    public bool SwitchesToPostCopy { get; }
+    /// <summary>Gets what is done, in order, one action at each further stall after the last step. The default is nothing.</summary>
+    /// <exception cref="ArgumentNullException">Set to <see langword="null"/>.</exception>
+    public IReadOnlyList<ConvergenceAction> Last
+    {
+        get;
+        init
+        {
+            field = Copy(value, nameof(Last));
+            lastSwitches = field.Any(Switches);
+        }
+    } = [];
+
+    /// <summary>Gets whether there is no action at all.</summary>
+    public bool IsEmpty => Initial.Count == 0 && Steps.Count == 0 && Last.Count == 0;
+
+    /// <summary>Gets whether any action switches to post-copy, for which rules C1 and C2 hold.</summary>
+    public bool SwitchesToPostCopy => initialSwitches || stepsSwitch || lastSwitches;
 
     /// <inheritdoc/>
-    public bool Equals(ConvergenceSchedule? other) => other is not null
-        && Initial.SequenceEqual(other.Initial) && Steps.SequenceEqual(other.Steps) && Last.SequenceEqual(other.Last);
-
-    /// <inheritdoc/>
-    public override bool Equals(object? obj) => Equals(obj as ConvergenceSchedule);
+    public bool Equals(ConvergenceSchedule? other) => ReferenceEquals(this, other)
+        || (other is not null && Initial.SequenceEqual(other.Initial) && Steps.SequenceEqual(other.Steps) && Last.SequenceEqual(other.Last));
 
     /// <inheritdoc/>
     public override int GetHashCode() =>
         Steps.Aggregate(unchecked((Initial.Count * 397) ^ Last.Count), (hash, step) => unchecked((hash * 397) ^ step.GetHashCode()));
 
     /// <summary><c>SetDowntime(100 ms); at 1: SetDowntime(150 ms); at last: Abort</c>, or <c>none</c>.</summary>
-    public override string ToString() => Equals(None) ? "none" : string.Join(
+    public override string ToString() => IsEmpty ? "none" : string.Join(
         "; ",
         Initial.Select(action => action.ToString())
             .Concat(Steps.Select(step => $"at {step.StallLimit}: {step.Action}"))
             .Concat(Last.Select(action => $"at last: {action}")));
+
+    private static bool Switches(ConvergenceAction action) => action.Kind == ConvergenceActionKind.PostCopy;
+
+    private static ReadOnlyCollection<T> Copy<T>(IReadOnlyList<T> items, string name)
+    {
+        Require.NotNull(items, name);
+        return Array.AsReadOnly(items.ToArray());
+    }
 }

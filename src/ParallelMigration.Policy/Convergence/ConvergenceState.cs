@@ -1,6 +1,8 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.Json.Serialization;
+using System;
+using ParallelMigration.Policy.Serialization;
 
 namespace ParallelMigration.Policy;
 
@@ -38,8 +40,12 @@ namespace ParallelMigration.Policy;
 /// </para>
 /// <para>The default value follows <see cref="ConvergenceSchedule.None"/> without post-copy.</para>
 /// </remarks>
+[JsonConverter(typeof(PolicyJsonConverter))]
 public readonly record struct ConvergenceState
 {
+    private static readonly ConvergenceSchedule Empty = new();
+    private static readonly ConvergenceOptions Defaults = new();
+
     private ConvergenceSchedule? Schedule { get; init; }
 
     private ConvergenceOptions? Options { get; init; }
@@ -89,7 +95,7 @@ public readonly record struct ConvergenceState
             return this with { Phase = ConvergencePhase.PostCopy, DueActions = default };
         }
 
-        var options = Options ?? ConvergenceOptions.Default;
+        var options = Options ?? Defaults;
         var now = sample.Elapsed > Now ? sample.Elapsed : Now;
         var next = this with
         {
@@ -121,7 +127,7 @@ public readonly record struct ConvergenceState
         _ => this,
     };
 
-    private ConvergenceSchedule Plan => Schedule ?? ConvergenceSchedule.None;
+    private ConvergenceSchedule Plan => Schedule ?? Empty;
 
     private ConvergenceState AtStart(in MigrationSample sample)
     {

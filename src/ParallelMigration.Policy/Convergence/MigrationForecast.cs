@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using System;
+using ParallelMigration.Policy.Serialization;
 
 namespace ParallelMigration.Policy;
 
@@ -11,6 +13,7 @@ namespace ParallelMigration.Policy;
 /// and so on in a geometric series. Each end of <see cref="TimeLeft"/> takes both rates at the end of where they were of late (2.5 times
 /// their mean absolute deviation, 10 % at least). The short end also reckons that the last half second need not be sent while the guest runs.
 /// </remarks>
+[JsonConverter(typeof(PolicyJsonConverter))]
 public readonly record struct MigrationForecast
 {
     /// <summary>What may be left for the standstill at the end, in seconds: the highest downtime of oVirt's ordinary policies.</summary>

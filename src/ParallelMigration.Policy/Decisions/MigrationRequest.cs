@@ -25,7 +25,7 @@ public sealed record MigrationRequest
             Require.NotNull(value, nameof(Vm));
             field = value;
         }
-    } = VmSettings.NoneOfItsOwn;
+    } = new();
 
     /// <summary>What the VM has.</summary>
     /// <exception cref="System.ArgumentNullException">Set to <see langword="null"/>.</exception>

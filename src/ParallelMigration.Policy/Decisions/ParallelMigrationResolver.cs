@@ -120,7 +120,7 @@ public sealed class ParallelMigrationResolver
             MaxOutgoingMigrations = policy.MaxOutgoingMigrations,
             MaxIncomingMigrations = policy.MaxIncomingMigrations,
             BandwidthLimit = A3BandwidthLimit.Divided(available, policy, ref reasons),
-            PostCopy = policy.PostCopy,
+            PostCopy = policy.AllowsPostCopy,
             ZeroCopy = C6ZeroCopy.WhenNotParallel(policy, ref reasons),
             AutoConverge = A4Convergence.AutoConverge(policy),
             Convergence = A4Convergence.Schedule(policy),

@@ -11,7 +11,7 @@ namespace ParallelMigration.Policy.Prediction;
 public sealed record PredictionOptions
 {
     /// <summary>Gets the options when nothing is set.</summary>
-    public static PredictionOptions Default { get; } = new();
+    public static PredictionOptions Default => new();
 
     /// <summary>Gets what the one connection of a migration that is not parallel carries: more than 0. The default is 14 Gbps (published: about 14).</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set to 0.</exception>

@@ -42,5 +42,5 @@ internal static class A3BandwidthLimit
         return Share(available, policy);
     }
 
-    internal static Bandwidth? Share(Bandwidth? available, MigrationPolicy policy) => available?.DividedBy(policy.MaxOutgoingMigrations);
+    internal static Bandwidth? Share(Bandwidth? available, MigrationPolicy policy) => available / policy.MaxOutgoingMigrations;
 }

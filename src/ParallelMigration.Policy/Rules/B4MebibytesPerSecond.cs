@@ -8,7 +8,5 @@ namespace ParallelMigration.Policy;
 /// </summary>
 internal static class B4MebibytesPerSecond
 {
-    private const long BitsPerMebibyte = 8L * 1024 * 1024;
-
-    internal static long From(long bitsPerSecond) => Math.Max(1, bitsPerSecond / BitsPerMebibyte);
+    internal static long From(long bitsPerSecond) => Math.Max(1, bitsPerSecond / Bandwidth.BitsPerMebibyte);
 }

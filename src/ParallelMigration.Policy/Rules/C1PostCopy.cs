@@ -16,7 +16,7 @@ internal static class C1PostCopy
 
     internal static void FindObstacle(in DecisionInput request, MigrationPolicy policy, ResolverOptions options, ref CodeSet obstacles)
     {
-        if (policy.PostCopy && !C5PostCopyWithParallel.IsAllowed(request.Source, request.Destination, options))
+        if (policy.AllowsPostCopy && !C5PostCopyWithParallel.IsAllowed(request.Source, request.Destination, options))
         {
             obstacles.Add(IssueCode.ParallelWithPostCopy);
         }

@@ -58,7 +58,7 @@ internal static class C4Transport
             return;
         }
 
-        if (policy.PostCopy)
+        if (policy.AllowsPostCopy)
         {
             reasons.Add(ReasonCode.TunnelledWithPostCopy);
         }

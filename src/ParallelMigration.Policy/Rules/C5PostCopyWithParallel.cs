@@ -17,11 +17,11 @@ internal static class C5PostCopyWithParallel
     /// <summary>Whether a parallel plan has post-copy: the policy's word, since C1 and C2 let no other through.</summary>
     internal static bool InPlan(MigrationPolicy policy, ref CodeSet reasons)
     {
-        if (policy.PostCopy)
+        if (policy.AllowsPostCopy)
         {
             reasons.Add(ReasonCode.PostCopyWithParallel);
         }
 
-        return policy.PostCopy;
+        return policy.AllowsPostCopy;
     }
 }

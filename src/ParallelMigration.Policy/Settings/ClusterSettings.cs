@@ -18,7 +18,7 @@ public sealed record ClusterSettings
     /// <summary>Where the migration bandwidth comes from (rule B3). Default: auto.</summary>
     public MigrationBandwidth MigrationBandwidth { get; init; }
 
-    /// <summary>The policy for every VM that has none of its own. Default: <see cref="Policy.MigrationPolicy.Default"/>.</summary>
+    /// <summary>The policy for every VM that has none of its own. The default is a policy with everything off (<see cref="Policy.MigrationPolicy.Default"/>).</summary>
     /// <exception cref="System.ArgumentNullException">Set to <see langword="null"/>.</exception>
     public MigrationPolicy MigrationPolicy
     {
@@ -28,5 +28,5 @@ public sealed record ClusterSettings
             Require.NotNull(value, nameof(MigrationPolicy));
             field = value;
         }
-    } = Policy.MigrationPolicy.Default;
+    } = new();
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ParallelMigration.Policy;
 
 /// <summary>
@@ -6,10 +8,8 @@ namespace ParallelMigration.Policy;
 /// </summary>
 public sealed record MigrationPolicy
 {
-    private readonly bool postCopy;
-
-    /// <summary>No post-copy, no compression, no auto-converge, no zero-copy, 2 outgoing and 2 incoming migrations.</summary>
-    public static MigrationPolicy Default { get; } = new();
+    /// <summary>Gets a policy without post-copy, compression, auto-converge and zero-copy, with 2 outgoing and 2 incoming migrations: a new instance each time.</summary>
+    public static MigrationPolicy Default => new();
 
     /// <summary>The policy's id, where it has one: an edit of the policy is recognized by it (<see cref="PolicyChange"/>). Default: none.</summary>
     public string? Id { get; init; }
@@ -17,15 +17,15 @@ public sealed record MigrationPolicy
     /// <summary>The policy's name, for people. Default: none.</summary>
     public string? Name { get; init; }
 
+    /// <summary>Gets whether the policy allows post-copy by itself, whatever its schedule does. The rules go by <see cref="AllowsPostCopy"/>. The default is no.</summary>
+    public bool PostCopy { get; init; }
+
     /// <summary>
-    /// Whether the migration may switch to post-copy. Excludes parallel connections (rules C1, C2), unless rule C5's opt-in holds.
-    /// Default: no. Always yes where <see cref="Convergence"/> has a step that switches.
+    /// Gets whether a migration may switch to post-copy: <see cref="PostCopy"/> is set, or <see cref="Convergence"/> has an action that switches.
+    /// Excludes parallel connections (rules C1, C2), unless rule C5's option allows both.
     /// </summary>
-    public bool PostCopy
-    {
-        get => postCopy || Convergence.SwitchesToPostCopy;
-        init => postCopy = value;
-    }
+    [JsonIgnore]
+    public bool AllowsPostCopy => PostCopy || Convergence.SwitchesToPostCopy;
 
     /// <summary>How migrations are brought to their end (rule A4). Default: <see cref="ConvergenceSchedule.None"/>.</summary>
     /// <exception cref="System.ArgumentNullException">Set to <see langword="null"/>.</exception>
@@ -37,7 +37,7 @@ public sealed record MigrationPolicy
             Require.NotNull(value, nameof(Convergence));
             field = value;
         }
-    } = ConvergenceSchedule.None;
+    } = new();
 
     /// <summary>Whether the guest's agent is told before and after a migration. Default: no.</summary>
     public bool GuestEvents { get; init; }

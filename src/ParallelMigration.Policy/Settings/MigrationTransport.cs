@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using ParallelMigration.Policy.Serialization;
+
 namespace ParallelMigration.Policy;
 
 /// <summary>How the migration's data travels from QEMU to QEMU.</summary>
+[JsonConverter(typeof(PolicyJsonConverter))]
 public enum MigrationTransport
 {
     /// <summary>Directly between the two QEMU processes, over TCP. The only one that can be parallel.</summary>

@@ -22,7 +22,7 @@ internal readonly struct SaveFindings
         var errors = new CodeSet();
         var warnings = new CodeSet();
         var setting = R1EffectiveSettings.Setting(cluster, vm);
-        var postCopy = R1EffectiveSettings.Policy(cluster, vm).PostCopy;
+        var postCopy = R1EffectiveSettings.Policy(cluster, vm).AllowsPostCopy;
 
         // C5: whether the two may be combined then depends on the hosts, which are unknown when settings are saved.
         var postCopyOptIn = options.PostCopyWithParallel == PostCopyWithParallel.WhenSupported;

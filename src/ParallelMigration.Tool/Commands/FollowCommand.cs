@@ -64,7 +64,7 @@ internal static class FollowCommand
             Vm = arguments.Vm,
             Plan = new()
             {
-                Convergence = policy.Convergence, PostCopy = policy.PostCopy, MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1,
+                Convergence = policy.Convergence, PostCopy = policy.AllowsPostCopy, MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1,
             },
         };
         var token = arguments.Cancel ? new CancellationToken(canceled: true) : cancellation;

@@ -76,7 +76,7 @@ public class FindingTests
         Assert.Equal(isKnown, new OVirtVm { Migration = cluster.Migration }.Check(cluster).Count == 0);
         if (isKnown)
         {
-            Assert.Same(OVirtMigrationPolicies.VeryLargeVms, cluster.ToClusterSettings().MigrationPolicy);
+            Assert.Equal(OVirtMigrationPolicies.VeryLargeVms, cluster.ToClusterSettings().MigrationPolicy);
         }
         else
         {

@@ -104,7 +104,7 @@ public class ParallelMigrationOptionsTests
     }
 
     [Theory]
-    [InlineData("auto", "is 'auto'")]
+    [InlineData("automatic", "is 'automatic'")]
     [InlineData("Custom(1)", "is 'Custom(1)'")]
     [InlineData("Custom(256)", "is 'Custom(256)'")]
     [InlineData(null, "is not set")]

@@ -28,7 +28,8 @@ public class ConventionTests
     public void Deciding_for_an_audit_allocates_nothing()
     {
         var request = Requests.Example(ParallelMigrationSetting.Auto).WithPolicy(Requests.Policies.Compressed);
-        Assert.Equal(0, AllocatedEach(() => ParallelMigrationResolver.Decide(new(request), ResolverOptions.Default, out _, out _)));
+        var options = ResolverOptions.Default;
+        Assert.Equal(0, AllocatedEach(() => ParallelMigrationResolver.Decide(new(request), options, out _, out _)));
     }
 
     private static long AllocatedEach(Action act)

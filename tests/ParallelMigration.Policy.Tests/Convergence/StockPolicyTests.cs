@@ -15,7 +15,7 @@ public class StockPolicyTests
     public void Each_policy_explains_how_it_ends(string name, SimulatedEnd end)
     {
         var policy = OVirtMigrationPolicies.All.Single(policy => policy.Name == name);
-        var followed = Following.Of(SimulatedGuest.Outpacing(), policy.Convergence, policy.PostCopy);
+        var followed = Following.Of(SimulatedGuest.Outpacing(), policy.Convergence, policy.AllowsPostCopy);
         Assert.Equal(end, followed.End);
         var lines = followed.Decisions.Select(one => $"{one.Sample.Elapsed.TotalSeconds,5:0} s, iteration {one.Sample.Iteration,2}: {one.Decision.Code}: {one.Decision.Message}");
         Snapshot.Match(string.Join("\n", lines) + "\n", name.Replace(' ', '_'));

@@ -72,7 +72,7 @@ public class ResolverLaws
         {
             var policy = request.EffectivePolicy;
             Assert.Equal(
-                (policy.MaxOutgoingMigrations, policy.MaxIncomingMigrations, policy.PostCopy, policy.AutoConverge),
+                (policy.MaxOutgoingMigrations, policy.MaxIncomingMigrations, policy.AllowsPostCopy, policy.AutoConverge),
                 (plan.MaxOutgoingMigrations, plan.MaxIncomingMigrations, plan.PostCopy, plan.AutoConverge));
             Assert.Equal(policy.Compression, plan.Compression == MigrationCompression.HypervisorDefault);
             Assert.False(plan.ZeroCopy);

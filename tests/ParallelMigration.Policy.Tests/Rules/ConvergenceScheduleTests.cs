@@ -26,9 +26,9 @@ public class ConvergenceScheduleTests
     public void C1_a_schedule_that_switches_to_post_copy_counts_as_post_copy()
     {
         var policy = new MigrationPolicy { PostCopy = false, Convergence = new([], [new(1, ConvergenceAction.PostCopy)], [ConvergenceAction.Abort]) };
-        Assert.True(policy.PostCopy);
+        Assert.True(policy.AllowsPostCopy);
         Assert.Single(Example(ParallelMigrationSetting.Parallel).WithPolicy(policy).Resolve().Issues, issue => issue.Code == IssueCode.ParallelWithPostCopy);
-        Assert.False((policy with { Convergence = MinimalDowntime }).PostCopy);
+        Assert.False((policy with { Convergence = MinimalDowntime }).AllowsPostCopy);
     }
 
     [Fact]

@@ -35,10 +35,19 @@ public class ValueTests
     [InlineData("Custom)")]
     [InlineData("Custom(8")]
     [InlineData("Custom(99999999999)")]
-    [InlineData("auto")]
+    [InlineData("custom:")]
+    [InlineData("custom 8")]
     [InlineData("ClusterValue")]
     [InlineData(null)]
     public void What_is_not_a_setting_is_refused(string? text) => Assert.False(ParallelMigrationSetting.TryParse(text, out _));
+
+    [Theory]
+    [InlineData("auto", "Auto")]
+    [InlineData("PARALLEL", "Parallel")]
+    [InlineData("custom:8", "Custom(8)")]
+    [InlineData("custom(-1)", "Custom(-1)")]
+    public void Settings_are_read_in_any_case_and_as_command_lines_write_them(string text, string setting) =>
+        Assert.Equal(setting, ParallelMigrationSetting.Parse(text).ToString());
 
     [Theory]
     [InlineData("4")]

@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using ParallelMigration.Policy.Serialization;
+
 namespace ParallelMigration.Policy;
 
 /// <summary>Where a cluster takes the migration bandwidth from (rule B3; oVirt's assignment method).</summary>
+[JsonConverter(typeof(PolicyJsonConverter))]
 public enum MigrationBandwidthSource
 {
     /// <summary>What the two hosts' migration links can give (rule B2).</summary>

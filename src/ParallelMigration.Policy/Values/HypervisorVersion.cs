@@ -1,11 +1,16 @@
 using System;
+using System.ComponentModel;
 using System.Globalization;
+using System.Text.Json.Serialization;
+using ParallelMigration.Policy.Serialization;
 
 namespace ParallelMigration.Policy;
 
 /// <summary>A version of libvirt or QEMU, such as 10.1.0.</summary>
 /// <remarks>The default value is 0.0.0.</remarks>
-public readonly struct HypervisorVersion : IEquatable<HypervisorVersion>, IComparable<HypervisorVersion>
+[TypeConverter(typeof(HypervisorVersionTypeConverter))]
+[JsonConverter(typeof(PolicyJsonConverter))]
+public readonly partial struct HypervisorVersion : IEquatable<HypervisorVersion>, IComparable<HypervisorVersion>
 {
     /// <summary>A version from its numbers.</summary>
     /// <param name="major">0 or more.</param>

@@ -3,8 +3,8 @@ namespace ParallelMigration.Policy;
 /// <summary>What a site sets once for all decisions. Every option has the default of the decision rules.</summary>
 public sealed record ResolverOptions
 {
-    /// <summary>The options as the rules have them when nothing is set.</summary>
-    public static ResolverOptions Default { get; } = new();
+    /// <summary>Gets the options as the rules have them when nothing is set: a new instance each time.</summary>
+    public static ResolverOptions Default => new();
 
     /// <summary>
     /// The bandwidth that one connection is meant for: more than 0, 10 Gbps by default (rule R3, from the feature page).

@@ -1,11 +1,16 @@
 using System;
+using System.ComponentModel;
 using System.Globalization;
+using System.Text.Json.Serialization;
+using ParallelMigration.Policy.Serialization;
 
 namespace ParallelMigration.Policy;
 
 /// <summary>A cluster's compatibility level, such as 4.8: what all hosts of the cluster are able to do (rules R11, R12).</summary>
 /// <remarks>Levels are compared as numbers: 4.10 is above 4.9. The default value is 0.0.</remarks>
-public readonly struct ClusterLevel : IEquatable<ClusterLevel>, IComparable<ClusterLevel>
+[TypeConverter(typeof(ClusterLevelTypeConverter))]
+[JsonConverter(typeof(PolicyJsonConverter))]
+public readonly partial struct ClusterLevel : IEquatable<ClusterLevel>, IComparable<ClusterLevel>
 {
     /// <summary>A level from its two numbers.</summary>
     /// <param name="major">0 or more.</param>

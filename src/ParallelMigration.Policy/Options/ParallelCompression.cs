@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using ParallelMigration.Policy.Serialization;
+
 namespace ParallelMigration.Policy;
 
 /// <summary>What compresses the data on parallel connections, where the hosts can (rule A5).</summary>
+[JsonConverter(typeof(PolicyJsonConverter))]
 public enum ParallelCompression
 {
     /// <summary>Nothing (rule A1).</summary>

@@ -1,10 +1,15 @@
 using System;
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+using ParallelMigration.Policy.Serialization;
 
 namespace ParallelMigration.Policy;
 
 /// <summary>A cluster's migration bandwidth: auto, hypervisor default or a custom bandwidth (rule B3).</summary>
 /// <remarks>The default value is <see cref="Auto"/>.</remarks>
-public readonly struct MigrationBandwidth : IEquatable<MigrationBandwidth>
+[TypeConverter(typeof(MigrationBandwidthTypeConverter))]
+[JsonConverter(typeof(PolicyJsonConverter))]
+public readonly partial struct MigrationBandwidth : IEquatable<MigrationBandwidth>
 {
     private readonly Bandwidth custom;
 
@@ -34,6 +39,40 @@ public readonly struct MigrationBandwidth : IEquatable<MigrationBandwidth>
         Require.MoreThanZero(bandwidth, nameof(bandwidth));
         return new(MigrationBandwidthSource.Custom, bandwidth);
     }
+
+    /// <summary>Reads what <see cref="ToString"/> writes.</summary>
+    /// <param name="text"><c>Auto</c>, <c>HypervisorDefault</c> or <c>Custom(20 Gbps)</c>; the case of the words does not matter, that of the unit does.</param>
+    /// <param name="bandwidth">The migration bandwidth read, or Auto.</param>
+    /// <returns>Whether <paramref name="text"/> was a migration bandwidth.</returns>
+    public static bool TryParse(string? text, out MigrationBandwidth bandwidth)
+    {
+        bandwidth = Auto;
+        if (ChoiceText.Is(text, "Auto"))
+        {
+            return true;
+        }
+
+        if (ChoiceText.Is(text, "HypervisorDefault"))
+        {
+            bandwidth = HypervisorDefault;
+            return true;
+        }
+
+        if (!Bandwidth.TryParse(ChoiceText.Argument(text, "Custom"), out var custom) || custom == Bandwidth.Zero)
+        {
+            return false;
+        }
+
+        bandwidth = Custom(custom);
+        return true;
+    }
+
+    /// <summary>Reads what <see cref="ToString"/> writes.</summary>
+    /// <param name="text"><c>Auto</c>, <c>HypervisorDefault</c> or <c>Custom(20 Gbps)</c>.</param>
+    /// <exception cref="FormatException"><paramref name="text"/> is not a migration bandwidth.</exception>
+    public static MigrationBandwidth Parse(string text) => TryParse(text, out var bandwidth)
+        ? bandwidth
+        : throw new FormatException($"'{text}' is not a migration bandwidth. Write Auto, HypervisorDefault or Custom(20 Gbps).");
 
     /// <summary><c>Auto</c>, <c>HypervisorDefault</c> or <c>Custom(20 Gbps)</c>.</summary>
     public override string ToString() => Source == MigrationBandwidthSource.Custom ? $"Custom({custom})" : Source.ToString();

@@ -1,5 +1,8 @@
 using System;
+using System.ComponentModel;
 using System.Globalization;
+using System.Text.Json.Serialization;
+using ParallelMigration.Policy.Serialization;
 
 namespace ParallelMigration.Policy;
 
@@ -11,10 +14,13 @@ namespace ParallelMigration.Policy;
 /// Range: 0 to 9 223 372 036 854 775 807 bit/s (about 9.2 Ebit/s), never negative. The default value is 0 bit/s.
 /// <em>Unknown</em> is not a bandwidth: where one may be unknown, the type is <c>Bandwidth?</c>.
 /// </remarks>
-public readonly struct Bandwidth : IEquatable<Bandwidth>, IComparable<Bandwidth>
+[TypeConverter(typeof(BandwidthTypeConverter))]
+[JsonConverter(typeof(PolicyJsonConverter))]
+public readonly partial struct Bandwidth : IEquatable<Bandwidth>, IComparable<Bandwidth>
 {
-    private const long BitsPerMegabit = 1_000_000;
+    internal const long BitsPerMegabit = 1_000_000;
     private const long BitsPerGigabit = 1_000_000_000;
+    internal const long BitsPerMebibyte = 8 * 1024 * 1024;
 
     private Bandwidth(long bitsPerSecond) => BitsPerSecond = bitsPerSecond;
 
@@ -46,9 +52,18 @@ public readonly struct Bandwidth : IEquatable<Bandwidth>, IComparable<Bandwidth>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is outside that range.</exception>
     public static Bandwidth FromGigabitsPerSecond(long value) => FromMultiple(value, BitsPerGigabit);
 
+    /// <summary>A bandwidth from MiB/s (1 048 576 bytes per second), the unit of libvirt's <c>bandwidth</c> migration parameter.</summary>
+    /// <param name="value">MiB/s, 0 to 1 099 511 627 775.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is outside that range.</exception>
+    public static Bandwidth FromMebibytesPerSecond(long value) => FromMultiple(value, BitsPerMebibyte);
+
+    /// <summary>Gets this bandwidth in megabits per second (1 000 000 bit/s), rounded down.</summary>
+    /// <returns>Mbps, 0 or more. 1 999 999 bit/s gives 1.</returns>
+    public long ToMegabitsPerSecond() => BitsPerSecond / BitsPerMegabit;
+
     /// <summary>
-    /// This bandwidth in MiB/s (1 048 576 bytes per second), the unit of libvirt's <c>bandwidth</c> migration parameter,
-    /// rounded down, but never to 0: libvirt reads 0 as <em>no limit</em>. Rule B4.
+    /// Gets this bandwidth in MiB/s (1 048 576 bytes per second), the unit of libvirt's <c>bandwidth</c> migration parameter,
+    /// rounded down, but never to 0: libvirt reads 0 as <em>no limit</em> (rule B4).
     /// </summary>
     /// <returns>MiB/s, 1 or more. 100 Gbps gives 11920.</returns>
     public long ToMebibytesPerSecond() => B4MebibytesPerSecond.From(BitsPerSecond);
@@ -57,19 +72,6 @@ public readonly struct Bandwidth : IEquatable<Bandwidth>, IComparable<Bandwidth>
     /// <param name="first">One bandwidth.</param>
     /// <param name="second">The other.</param>
     public static Bandwidth Min(Bandwidth first, Bandwidth second) => first.BitsPerSecond <= second.BitsPerSecond ? first : second;
-
-    /// <summary>What is left of this bandwidth when a part is in use: the difference, never below 0.</summary>
-    /// <param name="inUse">The part in use.</param>
-    public Bandwidth Without(Bandwidth inUse) => new(Math.Max(0, BitsPerSecond - inUse.BitsPerSecond));
-
-    /// <summary>An equal share of this bandwidth, rounded down to a whole bit per second.</summary>
-    /// <param name="shares">How many share it, 1 or more.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="shares"/> is less than 1.</exception>
-    public Bandwidth DividedBy(int shares)
-    {
-        Require.AtLeast(shares, 1, nameof(shares));
-        return new(BitsPerSecond / shares);
-    }
 
     /// <summary>Reads what <see cref="ToString"/> writes: a whole number and <c>bit/s</c>, <c>Mbps</c> or <c>Gbps</c>.</summary>
     /// <param name="text">For instance <c>25 Gbps</c>. The space may be left out; letters' case matters.</param>
@@ -148,6 +150,21 @@ public readonly struct Bandwidth : IEquatable<Bandwidth>, IComparable<Bandwidth>
 
     /// <summary>Whether the left bandwidth is higher or equal.</summary>
     public static bool operator >=(Bandwidth left, Bandwidth right) => left.BitsPerSecond >= right.BitsPerSecond;
+
+    /// <summary>Subtracts one bandwidth from another. The difference is never below 0: 10 Gbps − 25 Gbps is 0 bit/s.</summary>
+    /// <param name="left">The bandwidth to subtract from.</param>
+    /// <param name="right">The bandwidth to subtract.</param>
+    public static Bandwidth operator -(Bandwidth left, Bandwidth right) => new(Math.Max(0, left.BitsPerSecond - right.BitsPerSecond));
+
+    /// <summary>Divides a bandwidth into equal shares, each rounded down to a whole bit per second.</summary>
+    /// <param name="bandwidth">The bandwidth to divide.</param>
+    /// <param name="shares">The number of shares, 1 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="shares"/> is less than 1.</exception>
+    public static Bandwidth operator /(Bandwidth bandwidth, int shares)
+    {
+        Require.AtLeast(shares, 1, nameof(shares));
+        return new(bandwidth.BitsPerSecond / shares);
+    }
 
     private static Bandwidth FromMultiple(long value, long unit)
     {

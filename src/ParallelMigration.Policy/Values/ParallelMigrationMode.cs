@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using ParallelMigration.Policy.Serialization;
+
 namespace ParallelMigration.Policy;
 
 /// <summary>The four choices of the parallel migration option, as the feature page names them.</summary>
+[JsonConverter(typeof(PolicyJsonConverter))]
 public enum ParallelMigrationMode
 {
     /// <summary>Not parallel (rule R2). The cluster's default (rule R1).</summary>

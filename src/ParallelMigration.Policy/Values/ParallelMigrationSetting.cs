@@ -1,5 +1,8 @@
 using System;
+using System.ComponentModel;
 using System.Globalization;
+using System.Text.Json.Serialization;
+using ParallelMigration.Policy.Serialization;
 
 namespace ParallelMigration.Policy;
 
@@ -12,7 +15,9 @@ namespace ParallelMigration.Policy;
 /// <c>ParallelMigrationSetting?</c>, and <see langword="null"/> is the VM's default, <em>cluster value</em>.</para>
 /// <para>Custom(n) holds any n. Whether n may be used is rule R7's to say, and it says so as an issue with a way out.</para>
 /// </remarks>
-public readonly struct ParallelMigrationSetting : IEquatable<ParallelMigrationSetting>
+[TypeConverter(typeof(ParallelMigrationSettingTypeConverter))]
+[JsonConverter(typeof(PolicyJsonConverter))]
+public readonly partial struct ParallelMigrationSetting : IEquatable<ParallelMigrationSetting>
 {
     /// <summary>The fewest connections that a parallel migration uses, and that Custom may ask for: 2 (rules R7, R10).</summary>
     public const int MinConnections = 2;
@@ -48,30 +53,18 @@ public readonly struct ParallelMigrationSetting : IEquatable<ParallelMigrationSe
     public static ParallelMigrationSetting Custom(int connections) => new(ParallelMigrationMode.Custom, connections);
 
     /// <summary>Reads what <see cref="ToString"/> writes.</summary>
-    /// <param name="text"><c>Disabled</c>, <c>Auto</c>, <c>Parallel</c> or <c>Custom(8)</c>; letters' case matters.</param>
+    /// <param name="text"><c>Disabled</c>, <c>Auto</c>, <c>Parallel</c>, <c>Custom(8)</c> or <c>custom:8</c>; the case of letters does not matter.</param>
     /// <param name="setting">The setting read, or Disabled.</param>
     /// <returns>Whether <paramref name="text"/> was a setting.</returns>
     public static bool TryParse(string? text, out ParallelMigrationSetting setting)
     {
-        setting = text switch
-        {
-            "Auto" => Auto,
-            "Parallel" => Parallel,
-            _ => Disabled,
-        };
-        if (text is "Disabled" or "Auto" or "Parallel")
+        setting = ChoiceText.Is(text, "Auto") ? Auto : ChoiceText.Is(text, "Parallel") ? Parallel : Disabled;
+        if (setting != Disabled || ChoiceText.Is(text, "Disabled"))
         {
             return true;
         }
 
-        if (text is null
-            || !text.StartsWith("Custom(", StringComparison.Ordinal)
-            || text[text.Length - 1] != ')'
-            || !int.TryParse(
-                text.Substring("Custom(".Length, text.Length - "Custom()".Length),
-                NumberStyles.AllowLeadingSign,
-                CultureInfo.InvariantCulture,
-                out var connections))
+        if (!int.TryParse(ChoiceText.Argument(text, "Custom"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var connections))
         {
             return false;
         }

@@ -1,0 +1,118 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection;
+using System.Text.Json;
+using FsCheck;
+using FsCheck.Fluent;
+using ParallelMigration.Policy;
+using ParallelMigration.Policy.Arbitraries;
+
+namespace ParallelMigration.Conventions.Tests.Values;
+
+/// <summary>What plain System.Text.Json, without any options, makes of the policy library's values: the same again, or an exception.</summary>
+public class SerializationTests
+{
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
+
+    /// <summary>Answers, which the JSON contract's package writes.</summary>
+    private static readonly Type[] MadeByTheResolver = [typeof(Reason), typeof(Issue)];
+
+    public static TheoryData<Type> Values => [.. typeof(Bandwidth).Assembly.GetExportedTypes().Where(type => IsValue(type) && !MadeByTheResolver.Contains(type)).OrderBy(type => type.FullName)];
+
+    [Theory]
+    [MemberData(nameof(Values))]
+    public void A_value_is_read_back_or_refused(Type type)
+    {
+        if (Sample.Of(type) is { } sample)
+        {
+            Assert.Equal(sample, RoundTrip(sample, type, JsonSerializerOptions.Default));
+            Assert.Equal(sample, RoundTrip(sample, type, Web));
+        }
+        else
+        {
+            var refused = Record.Exception(() => JsonSerializer.Deserialize("{}", type));
+            Assert.True(refused is NotSupportedException or JsonException, $"{type}: {refused?.GetType().Name ?? "an empty value"}");
+        }
+    }
+
+    [Theory]
+    [InlineData(typeof(PolicyArbitraries.Valid))]
+    [InlineData(typeof(PolicyArbitraries.Hostile))]
+    public void Whatever_the_generators_make_is_read_back(Type arbitraries) => Assert.All(
+        arbitraries.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly),
+        method => typeof(SerializationTests).GetMethod(nameof(AssertReadBack), BindingFlags.NonPublic | BindingFlags.Static)!
+            .MakeGenericMethod(method.ReturnType.GetGenericArguments()).Invoke(null, [method.Invoke(null, null)]));
+
+    [Theory]
+    [MemberData(nameof(Spellings))]
+    public void Values_are_spelled_as_the_contract_spells_them(object value, string json)
+    {
+        Assert.Equal(json, JsonSerializer.Serialize(value, value.GetType()));
+        Assert.Equal(value, JsonSerializer.Deserialize(json, value.GetType()));
+    }
+
+    public static TheoryData<object, string> Spellings => new()
+    {
+        { Bandwidth.FromGigabitsPerSecond(40), "\"40 Gbps\"" },
+        { new ClusterLevel(4, 10), "\"4.10\"" },
+        { new HypervisorVersion(9, 0), "\"9.0.0\"" },
+        { ParallelMigrationSetting.Disabled, "\"disabled\"" },
+        { ParallelMigrationSetting.Custom(8), "{\"custom\":8}" },
+        { MigrationBandwidth.HypervisorDefault, "\"hypervisorDefault\"" },
+        { MigrationBandwidth.Custom(Bandwidth.FromGigabitsPerSecond(20)), "{\"customMbps\":20000}" },
+        { MigrationBandwidth.Custom(Bandwidth.FromBitsPerSecond(1)), "{\"customMbps\":0.000001}" },
+        { ConvergenceAction.SetDowntime(TimeSpan.FromMilliseconds(150)), "{\"setDowntimeMs\":150}" },
+        { ConvergenceAction.SetBandwidth(Bandwidth.FromBitsPerSecond(30_000_000_001)), "{\"setBandwidthMbps\":30000.000001}" },
+        { ConvergenceAction.PostCopy, "\"postCopy\"" },
+        { new ConvergenceStep(1, ConvergenceAction.Abort), "{\"stallLimit\":1,\"action\":\"abort\"}" },
+        { new ConvergenceSchedule([], [], [ConvergenceAction.Wait]), "{\"initial\":[],\"steps\":[],\"last\":[\"wait\"]}" },
+        { new ClusterLevelDefaults([new(new(4, 9), ParallelMigrationSetting.Auto)]), "{\"4.9\":\"auto\"}" },
+        { MigrationTransport.Tunnelled, "\"tunnelled\"" },
+        { PostCopyWithParallel.WhenSupported, "\"whenSupported\"" },
+    };
+
+    [Theory]
+    [InlineData(typeof(Bandwidth), "40000", "must be a bandwidth such as \"25 Gbps\", but is 40000")]
+    [InlineData(typeof(Bandwidth), "\"40\"", "must be a bandwidth such as \"25 Gbps\", but is \"40\"")]
+    [InlineData(typeof(ClusterLevel), "4.8", "must be a cluster level such as \"4.8\", but is 4.8")]
+    [InlineData(typeof(HypervisorVersion), "{}", "must be a version such as \"10.1.0\", but is an object")]
+    [InlineData(typeof(ParallelMigrationSetting), "\"Auto\"", "{\"custom\": number}, but is \"Auto\"")]
+    [InlineData(typeof(ParallelMigrationSetting), "{\"custom\":2.5}", "but is 2.5")]
+    [InlineData(typeof(ParallelMigrationSetting), "{\"custom\":2,\"custom\":3}", "has a property \"custom\"")]
+    [InlineData(typeof(ParallelMigrationSetting), "{}", "an empty object")]
+    [InlineData(typeof(MigrationBandwidth), "{\"customMbps\":0}", "more than 0")]
+    [InlineData(typeof(MigrationBandwidth), "{\"customMbps\":0.0000001}", "at most six decimals")]
+    [InlineData(typeof(MigrationBandwidth), "{\"customMbps\":9223372036855}", "a bandwidth in Mbps")]
+    [InlineData(typeof(ConvergenceAction), "{\"setDowntimeMs\":0}", "from 1 to 2000000")]
+    [InlineData(typeof(ConvergenceAction), "1", "but is 1")]
+    [InlineData(typeof(ConvergenceStep), "{\"stallLimit\":1}", "has not both properties")]
+    [InlineData(typeof(ConvergenceSchedule), "{\"steps\":[{\"stallLimit\":2,\"action\":\"wait\"},{\"stallLimit\":2,\"action\":\"wait\"}]}", "Stall limit 2 follows 2")]
+    [InlineData(typeof(ConvergenceSchedule), "{\"finally\":[]}", "has a property \"finally\"")]
+    [InlineData(typeof(ClusterLevelDefaults), "{\"4.8\":\"auto\",\"4.08\":\"auto\"}", "has two for 4.8")]
+    [InlineData(typeof(MigrationTransport), "1", "\"tunnelled\"")]
+    public void What_is_no_value_is_refused_with_what_is_expected(Type type, string json, string message) =>
+        Assert.Contains(message, Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(json, type)).Message, StringComparison.Ordinal);
+
+    private static bool IsValue(Type type) => type.Namespace != "ParallelMigration.Policy.Prediction" && !type.IsEnum && !type.IsNested && (type.IsValueType || Packages.IsRecord(type) || type == typeof(ClusterLevelDefaults));
+
+    private static object? RoundTrip(object value, Type type, JsonSerializerOptions options) => JsonSerializer.Deserialize(JsonSerializer.Serialize(value, type, options), type, options);
+
+    private static void AssertReadBack<T>(Arbitrary<T> arbitrary)
+    {
+        var readBack = 0;
+        foreach (var value in Gen.Sample(arbitrary.Generator, 100, 50))
+        {
+            // A choice that is none is refused in writing; a step that no schedule takes, in reading.
+            // Text that is no valid Unicode cannot be kept in JSON.
+            if (Record.Exception(() => RoundTrip(value!, typeof(T), JsonSerializerOptions.Default)) is not JsonException
+                && !JsonSerializer.Serialize(value).Contains("\\uFFFD", StringComparison.Ordinal))
+            {
+                Assert.Equal(value, (T)RoundTrip(value!, typeof(T), JsonSerializerOptions.Default)!);
+                readBack++;
+            }
+        }
+
+        Assert.InRange(readBack, 20, 100);
+    }
+}
