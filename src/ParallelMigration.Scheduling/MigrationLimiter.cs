@@ -66,6 +66,22 @@ public sealed class MigrationLimiter
         }
     } = TimeProvider.System;
 
+    /// <summary>Gets for how long after a start <see cref="RunAsync"/> polls the hosts.</summary>
+    /// <value>
+    /// The default is 5 seconds: a destination may report an incoming migration some seconds after the source. <see cref="TimeSpan.Zero"/> turns it off.
+    /// </value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or more than 1 hour.</exception>
+    public TimeSpan StartCheckTime
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero, nameof(StartCheckTime));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, LongestInterval, nameof(StartCheckTime));
+            field = value;
+        }
+    } = TimeSpan.FromSeconds(5);
+
     /// <summary>Waits in the queue for a lease. Dispose the lease when the migration is over, however it ended.</summary>
     /// <param name="request">The migration. With <see cref="LeaseRequest.IsRunning"/> it gets its lease without waiting, whatever the limits.</param>
     /// <param name="activeMigrations">
@@ -98,12 +114,60 @@ public sealed class MigrationLimiter
 
             var whole = history.End();
             metrics.Record(whole);
-            return new(entry, whole);
+            return new(request, entry, whole);
         }
         catch
         {
             await entry.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Waits for a lease, runs the migration, and releases the lease. If a migration that was started elsewhere at the same moment exceeds a limit
+    /// together with this one, the later of the two is canceled and waits again.
+    /// </summary>
+    /// <remarks>
+    /// Processes without a common store can start migrations at the same moment, because neither is active yet when the hosts are asked. So the
+    /// hosts are polled for <see cref="StartCheckTime"/> after the start. Both processes order the migrations by their start, then by the VM's
+    /// UUID, so that only the later one is canceled. A migration of which no limiter knows is waited for and never touched.
+    /// </remarks>
+    /// <typeparam name="T">The migration's result.</typeparam>
+    /// <param name="request">The migration.</param>
+    /// <param name="activeMigrations">Reports what else the two hosts migrate. Its errors after the start are ignored.</param>
+    /// <param name="migrate">Runs the migration. It must honor its token.</param>
+    /// <param name="wasCanceled">Returns whether a result says that the migration was canceled.</param>
+    /// <param name="progress">Receives what the migration waits for, as for <see cref="AcquireAsync"/>.</param>
+    /// <param name="cancellationToken">Cancels the wait or the migration.</param>
+    /// <returns>The migration's result.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="LimiterStoreException">The store cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
+    public async Task<T> RunAsync<T>(
+        LeaseRequest request,
+        IActiveMigrationSource activeMigrations,
+        Func<MigrationLease, CancellationToken, Task<T>> migrate,
+        Func<T, bool> wasCanceled,
+        IProgress<LeaseWait>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(activeMigrations);
+        ArgumentNullException.ThrowIfNull(migrate);
+        ArgumentNullException.ThrowIfNull(wasCanceled);
+        while (true)
+        {
+            var lease = await AcquireAsync(request, activeMigrations, progress, cancellationToken).ConfigureAwait(false);
+            await using (lease.ConfigureAwait(false))
+            {
+                var (result, yielded) = await RunLeasedAsync(lease, activeMigrations, migrate, cancellationToken).ConfigureAwait(false);
+                if (!yielded || !wasCanceled(result) || cancellationToken.IsCancellationRequested)
+                {
+                    return result;
+                }
+            }
+
+            // Not all at the same moment again.
+            await Task.Delay(PollInterval * (1 + Random.Shared.NextDouble()), TimeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -137,6 +201,56 @@ public sealed class MigrationLimiter
             },
             cancellationToken).ConfigureAwait(false);
         return acquired ? [] : limits;
+    }
+
+    private async Task<(T Result, bool Yielded)> RunLeasedAsync<T>(
+        MigrationLease lease,
+        IActiveMigrationSource activeMigrations,
+        Func<MigrationLease, CancellationToken, Task<T>> migrate,
+        CancellationToken cancellationToken)
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var ended = new CancellationTokenSource();
+        var migration = migrate(lease, cancel.Token);
+        var check = MustYieldAsync(lease, activeMigrations, ended.Token);
+        if (await Task.WhenAny(migration, check).ConfigureAwait(false) == check && await check.ConfigureAwait(false))
+        {
+            await cancel.CancelAsync().ConfigureAwait(false);
+        }
+
+        try
+        {
+            return (await migration.ConfigureAwait(false), cancel.IsCancellationRequested && !cancellationToken.IsCancellationRequested);
+        }
+        finally
+        {
+            await ended.CancelAsync().ConfigureAwait(false);
+            await check.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Polls the hosts for a while after a start.</summary>
+    private async Task<bool> MustYieldAsync(MigrationLease lease, IActiveMigrationSource activeMigrations, CancellationToken ended)
+    {
+        var start = TimeProvider.GetTimestamp();
+        var interval = PollInterval / 4;
+        try
+        {
+            while (TimeProvider.GetElapsedTime(start) + interval <= StartCheckTime)
+            {
+                await Task.Delay(interval, TimeProvider, ended).ConfigureAwait(false);
+                if (await lease.MustYieldAsync(activeMigrations, ended).ConfigureAwait(false))
+                {
+                    return true;
+                }
+            }
+        }
+        catch (Exception)
+        {
+            // The migration runs or has ended, and takes no harm from a host or store that does not answer.
+        }
+
+        return false;
     }
 
     private async Task WaitForChangeAsync(ILimiterStoreEntry entry, IReadOnlyList<ReachedLimit> limits, CancellationToken cancellationToken)

@@ -127,6 +127,7 @@ public sealed class FileLimiterStoreTests : IDisposable
         var unfinished = Path.Combine(directory.Path, "0000000000000000007.new");
         File.WriteAllText(unfinished, "{");
         Assert.Single(await entry.ReadAsync(default));
+        Assert.True(await entry.TryAcquireAsync(entries => entries.Count == 1, default));
         Assert.False(File.Exists(unfinished));
     }
 
@@ -201,7 +202,8 @@ public sealed class FileLimiterStoreTests : IDisposable
         await using var entry = await Store().AddAsync(Requests.Between("a", "b", 1), default);
         await using var held = new FileStream(Path.Combine(directory.Path, "lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => entry.ReadAsync(cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => entry.TryAcquireAsync(_ => true, cancel.Token));
+        Assert.Single(await entry.ReadAsync(default)); // reading needs no lock
     }
 
     [Theory]

@@ -40,15 +40,15 @@ public sealed class LibvirtActiveMigrations : IActiveMigrationSource
 
     private static List<ActiveMigration> Find(LibvirtConnection host, MigrationDirection direction)
     {
-        var migrating = new List<ActiveMigration>();
+        var found = new List<ActiveMigration>();
         var domains = Native.Libvirt.FindActive(host.Connected());
         try
         {
             foreach (var domain in domains)
             {
-                if (Direction(domain) == direction)
+                if (Job(domain) is { } job && job.Direction == direction)
                 {
-                    migrating.Add(new(Native.Libvirt.Uuid(domain)));
+                    found.Add(new(Native.Libvirt.Uuid(domain), job.StartedAt));
                 }
             }
         }
@@ -57,21 +57,23 @@ public sealed class LibvirtActiveMigrations : IActiveMigrationSource
             domains.ForEach(domain => domain.Dispose());
         }
 
-        return migrating;
+        return found;
     }
 
-    /// <summary>Returns the direction in which it migrates, if it does. A failed post-copy moves nothing.</summary>
-    private static MigrationDirection? Direction(SafeDomainHandle domain)
+    /// <summary>Returns the domain's migration, if it migrates. A failed post-copy moves nothing. libvirt reports the start at the source only.</summary>
+    private static (MigrationDirection Direction, DateTimeOffset? StartedAt)? Job(SafeDomainHandle domain)
     {
         try
         {
             var (type, values) = Native.Libvirt.JobStats(domain);
             var sample = new JobSample(type, values);
-            return sample is { IsRunning: true, IsOutgoingMigration: true } && !HasPostCopyFailed(domain) ? MigrationDirection.Outgoing : null;
+            return sample is { IsRunning: true, IsOutgoingMigration: true } && !HasPostCopyFailed(domain)
+                ? (MigrationDirection.Outgoing, DateTimeOffset.UtcNow - sample.Elapsed)
+                : null;
         }
         catch (LibvirtException exception) when (Native.Libvirt.IsOfArriving(exception))
         {
-            return HasPostCopyFailed(domain) ? null : MigrationDirection.Incoming;
+            return HasPostCopyFailed(domain) ? null : (MigrationDirection.Incoming, null);
         }
         catch (LibvirtException exception) when (IsOfTheDomain(exception.Code))
         {

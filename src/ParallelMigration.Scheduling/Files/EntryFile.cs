@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Text.Json;
 
 namespace ParallelMigration.Scheduling;
@@ -21,17 +22,26 @@ internal readonly record struct EntryFile(string Path, long Number, bool HasLeas
 
     public static string IncompletePathOf(string directory, long number) => PathOf(directory, number, Incomplete);
 
-    /// <summary>Lists the entries' files. The directory must be locked, so that none is incomplete but of a dead process.</summary>
+    /// <summary>Reads the entries whose owners are alive, and deletes the others.</summary>
+    public static IReadOnlyList<QueueEntry> ReadAll(string directory) =>
+        [.. In(directory).Where(file => !file.DeleteIfDead()).Select(file => file.Read()).OfType<QueueEntry>().OrderBy(entry => entry.Number)];
+
+    /// <summary>Deletes what processes left that were killed while they added an entry. The directory must be locked: nothing adds one now.</summary>
+    public static void DeleteIncomplete(string directory)
+    {
+        foreach (var path in Directory.GetFiles(directory, "*" + Incomplete))
+        {
+            File.Delete(path);
+        }
+    }
+
+    /// <summary>Lists the entries' files.</summary>
     public static IEnumerable<EntryFile> In(string directory)
     {
         foreach (var path in Directory.GetFiles(directory))
         {
             var state = System.IO.Path.GetExtension(path);
-            if (state == Incomplete)
-            {
-                File.Delete(path);
-            }
-            else if (state is Waiting or Running
+            if (state is Waiting or Running
                 && long.TryParse(System.IO.Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             {
                 yield return new(path, number, state == Running);
@@ -61,16 +71,16 @@ internal readonly record struct EntryFile(string Path, long Number, bool HasLeas
     }
 
     /// <summary>Reads the entry.</summary>
-    /// <returns><see langword="null"/> if it has just been removed by its owner.</returns>
+    /// <returns><see langword="null"/> if it has just been removed.</returns>
     public QueueEntry? Read()
     {
         try
         {
             return new(Number, EntryDocument.Parse(File.ReadAllBytes(Path)), HasLease);
         }
-        catch (FileNotFoundException)
+        catch (IOException error) when (error is FileNotFoundException || SharedFile.IsLocked(error))
         {
-            return null;
+            return null; // only a dead one is locked exclusively, by the process that deletes it
         }
         catch (JsonException error)
         {

@@ -19,10 +19,11 @@ internal sealed class FileLimiterEntry(FileLimiterStore store, OwnedEntryFile fi
 
     public long Number { get; } = file.Number;
 
-    public Task<IReadOnlyList<QueueEntry>> ReadAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<QueueEntry>> ReadAsync(CancellationToken cancellationToken)
     {
         lastChange = store.Queue.LastChange;
-        return store.Queue.RunAsync(Read, cancellationToken);
+        var entries = await store.Queue.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return entries.Any(entry => entry.Number == Number) ? entries : await store.Queue.RunAsync(Read, cancellationToken).ConfigureAwait(false);
     }
 
     public Task<bool> TryAcquireAsync(Func<IReadOnlyList<QueueEntry>, bool> mayAcquire, CancellationToken cancellationToken) => store.Queue.RunAsync(

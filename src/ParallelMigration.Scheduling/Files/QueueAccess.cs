@@ -13,8 +13,11 @@ namespace ParallelMigration.Scheduling;
 internal sealed class QueueAccess(string directory, FileStream held)
 {
     /// <summary>Reads the entries whose owners are alive, and deletes the others.</summary>
-    public IReadOnlyList<QueueEntry> Read() =>
-        [.. EntryFile.In(directory).Where(file => !file.DeleteIfDead()).Select(file => file.Read()).OfType<QueueEntry>().OrderBy(entry => entry.Number)];
+    public IReadOnlyList<QueueEntry> Read()
+    {
+        EntryFile.DeleteIncomplete(directory);
+        return EntryFile.ReadAll(directory);
+    }
 
     /// <summary>Adds an entry.</summary>
     /// <param name="number">Its number; <see langword="null"/> to assign the next one.</param>

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
@@ -12,7 +13,7 @@ internal sealed class QueueDirectory(string path)
     private const string LockName = "lock";
 
     // Long for an access of a few milliseconds. A process that holds the lock longer is stopped or hangs.
-    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(30);
 
     private bool isSafe;
     private bool hasLocks;
@@ -20,16 +21,31 @@ internal sealed class QueueDirectory(string path)
     /// <summary>Gets when an entry was last added, changed or removed.</summary>
     public DateTime LastChange => Directory.GetLastWriteTimeUtc(path);
 
+    /// <summary>
+    /// Reads the queue without locking it. An entry that changes meanwhile may be missing, and one whose owner has just ended may be there.
+    /// </summary>
+    /// <exception cref="LimiterStoreException">The directory cannot be used.</exception>
+    public Task<IReadOnlyList<QueueEntry>> ReadAsync(CancellationToken cancellationToken) =>
+        UseAsync(() => Task.FromResult(EntryFile.ReadAll(path)), cancellationToken);
+
     /// <summary>Runs work that has the queue for itself, on a thread-pool thread.</summary>
     /// <exception cref="LimiterStoreException">The directory cannot be used.</exception>
-    public Task<T> RunAsync<T>(Func<QueueAccess, T> work, CancellationToken cancellationToken) => Task.Run(
+    public Task<T> RunAsync<T>(Func<QueueAccess, T> work, CancellationToken cancellationToken) => UseAsync(
+        async () =>
+        {
+            await using var held = await LockAsync(cancellationToken).ConfigureAwait(false);
+            return work(new(path, held));
+        },
+        cancellationToken);
+
+    private Task<T> UseAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken) => Task.Run(
         async () =>
         {
             try
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 Prepare();
-                await using var held = await LockAsync(cancellationToken).ConfigureAwait(false);
-                return work(new(path, held));
+                return await work().ConfigureAwait(false);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {

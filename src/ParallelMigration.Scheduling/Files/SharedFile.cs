@@ -26,6 +26,10 @@ internal static class SharedFile
     /// <summary>Creates a file and keeps it locked against <see cref="TryOpenExclusive"/>.</summary>
     public static FileStream CreateShared(string path) => Open(path, FileMode.CreateNew, FileShare.ReadWrite | FileShare.Delete);
 
+    /// <summary>Returns whether an error says that something else has the file open.</summary>
+    // EWOULDBLOCK of Linux and of other Unixes; ERROR_SHARING_VIOLATION of Windows.
+    public static bool IsLocked(IOException error) => error.HResult is 11 or 35 or unchecked((int)0x80070020);
+
     private static FileStream Open(string path, FileMode mode, FileShare share)
     {
         var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
@@ -36,7 +40,4 @@ internal static class SharedFile
 
         return new(path, options);
     }
-
-    // EWOULDBLOCK of Linux and of other Unixes; ERROR_SHARING_VIOLATION of Windows.
-    private static bool IsLocked(IOException error) => error.HResult is 11 or 35 or unchecked((int)0x80070020);
 }
