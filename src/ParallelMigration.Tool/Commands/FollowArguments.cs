@@ -11,5 +11,7 @@ internal sealed record FollowArguments
 
     internal string? Settings { get; init; }
 
+    internal string? LimitsStore { get; init; }
+
     internal bool Cancel { get; init; }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Threading;
 using System.Threading.Tasks;
 using ParallelMigration.Libvirt;
+using ParallelMigration.Scheduling;
 using ParallelMigration.Tool.Input;
 
 namespace ParallelMigration.Tool.Commands;
@@ -19,13 +20,14 @@ internal static class FollowCommand
             Description = "The JSON file that the migration was started with: its convergence schedule is carried on with. Without it none is.",
             HelpName = "FILE",
         };
+        var limitsStore = LimitsStore.Option();
         Option<bool> cancel = new("--cancel") { Description = "Cancel it: the guest runs on at the source." };
         var command = new Command(
             "follow",
             "Find a guest's migration that runs already, see it to its end and tell where the guest is. "
             + "Exit status: 0 migrated, 1 failed, given up or none runs, 2 bad input, 130 cancelled.")
         {
-            source, destination, vm, settings, cancel,
+            source, destination, vm, settings, limitsStore, cancel,
         };
         command.SetAction(Interruptible.Migration(terminal, (parsed, cancellation) => RunAsync(
             new()
@@ -34,6 +36,7 @@ internal static class FollowCommand
                 Destination = parsed.GetValue(destination)!,
                 Vm = parsed.GetValue(vm)!,
                 Settings = parsed.GetValue(settings),
+                LimitsStore = parsed.GetValue(limitsStore),
                 Cancel = parsed.GetValue(cancel),
             },
             terminal,
@@ -52,8 +55,8 @@ internal static class FollowCommand
     {
         using var source = await LibvirtConnection.OpenAsync(arguments.Source, cancellationToken: cancellation).ConfigureAwait(false);
         using var destination = await LibvirtConnection.OpenAsync(arguments.Destination, cancellationToken: cancellation).ConfigureAwait(false);
-        var sourceName = (await source.GetHostInfoAsync(cancellation).ConfigureAwait(false)).Name;
-        var destinationName = (await destination.GetHostInfoAsync(cancellation).ConfigureAwait(false)).Name;
+        var sourceHost = await source.GetHostInfoAsync(cancellation).ConfigureAwait(false);
+        var destinationHost = await destination.GetHostInfoAsync(cancellation).ConfigureAwait(false);
 
         // Where the policy has post-copy, the resolver's plan is not parallel (C1, C2), or the hosts are known to have both (C5).
         var policy = settings.Settings.Migration.EffectivePolicy;
@@ -69,8 +72,30 @@ internal static class FollowCommand
         };
         var token = arguments.Cancel ? new CancellationToken(canceled: true) : cancellation;
         terminal.GoOnWithoutOutput();
+        await using var limits = LimitsStore.Open(arguments.LimitsStore);
+        await using var lease = await source.FindDomainAsync(arguments.Vm, cancellation).ConfigureAwait(false) is { } domain
+            ? await AcquireAsync(
+                limits.Limiter,
+                LeaseRequest.Create(running.Plan, sourceHost.Id, destinationHost.Id, domain.Uuid) with { IsRunning = true },
+                terminal,
+                cancellation).ConfigureAwait(false)
+            : null;
         var result = await MigrationProgressBar.ShowAsync(
             terminal.Console, arguments.Vm, progress => new LibvirtMigrator().FollowAsync(running, progress, token)).ConfigureAwait(false);
-        return MigrationReport.Result(terminal, result, sourceName, destinationName);
+        return MigrationReport.Result(terminal, result, sourceHost.Name, destinationHost.Name);
+    }
+
+    /// <summary>Takes the lease of a running migration, so that later ones wait for it. Without a store it is followed all the same.</summary>
+    private static async Task<MigrationLease?> AcquireAsync(MigrationLimiter limiter, LeaseRequest request, Terminal terminal, CancellationToken cancellation)
+    {
+        try
+        {
+            return await limiter.AcquireAsync(request, cancellationToken: cancellation).ConfigureAwait(false);
+        }
+        catch (LimiterStoreException error)
+        {
+            terminal.Fail($"{error.Message} Other migrations may start beside this one.");
+            return null;
+        }
     }
 }

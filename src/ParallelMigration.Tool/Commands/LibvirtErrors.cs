@@ -1,6 +1,7 @@
 using System;
 using System.Threading.Tasks;
 using ParallelMigration.Libvirt;
+using ParallelMigration.Scheduling;
 
 namespace ParallelMigration.Tool.Commands;
 
@@ -22,6 +23,11 @@ internal static class LibvirtErrors
         {
             terminal.Fail(Text(error));
             return IsOfInput(error.Code) ? ExitCode.BadInput : ExitCode.Refused;
+        }
+        catch (LimiterStoreException error)
+        {
+            terminal.Fail($"{error.Message} --limits-store names another place, or none.");
+            return ExitCode.Refused;
         }
         catch (Exception error) when (error is MigrationInterfaceException or ArgumentException)
         {

@@ -19,5 +19,7 @@ internal sealed record MigrateArguments
 
     internal string? MigrationUri { get; init; }
 
+    internal string? LimitsStore { get; init; }
+
     internal bool DryRun { get; init; }
 }

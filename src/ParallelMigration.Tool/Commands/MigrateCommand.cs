@@ -43,6 +43,7 @@ internal static class MigrateCommand
             Description = "Where QEMU sends the data, such as tcp://192.0.2.2. Without it the destination's daemon says.",
             HelpName = "URI",
         };
+        var limitsStore = LimitsStore.Option();
         Option<bool> dryRun = new("--dry-run") { Description = "Stop after the plan and the exact flags and parameters." };
         var command = new Command(
             "migrate",
@@ -50,7 +51,7 @@ internal static class MigrateCommand
             + "and migrate a running guest. "
             + "Exit status: 0 migrated, 1 refused, failed or given up, 2 bad input, 3 the output failed before it began, 130 cancelled.")
         {
-            source, destination, vm, settings, migrationInterface, destinationInterface, peerUri, migrationUri, dryRun,
+            source, destination, vm, settings, migrationInterface, destinationInterface, peerUri, migrationUri, limitsStore, dryRun,
         };
         command.SetAction(Interruptible.Migration(terminal, (parsed, cancellation) => RunAsync(
             new()
@@ -63,6 +64,7 @@ internal static class MigrateCommand
                 DestinationInterface = parsed.GetValue(destinationInterface) ?? parsed.GetValue(migrationInterface),
                 PeerUri = parsed.GetValue(peerUri) ?? parsed.GetValue(destination)!,
                 MigrationUri = parsed.GetValue(migrationUri),
+                LimitsStore = parsed.GetValue(limitsStore),
                 DryRun = parsed.GetValue(dryRun),
             },
             terminal,
@@ -79,6 +81,7 @@ internal static class MigrateCommand
 
     private static async Task<int> MigrateAsync(MigrateArguments arguments, SettingsFile settings, Terminal terminal, CancellationToken cancellation)
     {
+        await using var limits = LimitsStore.Open(arguments.LimitsStore);
         using var source = await LibvirtConnection.OpenAsync(arguments.Source, cancellationToken: cancellation).ConfigureAwait(false);
         using var destination = await LibvirtConnection.OpenAsync(arguments.Destination, cancellationToken: cancellation).ConfigureAwait(false);
         var vm = await LibvirtFacts.ReadVmAsync(source, arguments.Vm, cancellation).ConfigureAwait(false);
@@ -123,6 +126,7 @@ internal static class MigrateCommand
             terminal.Console,
             vm.Domain.Name,
             progress => LimitedAsync(
+                limits.Limiter,
                 migration,
                 lease,
                 new WaitReporter(terminal, sourceHost.Id ?? arguments.Source, destinationHost.Id ?? arguments.Destination),
@@ -132,17 +136,23 @@ internal static class MigrateCommand
     }
 
     private static async Task<MigrationResult> LimitedAsync(
-        LibvirtMigration migration, LeaseRequest request, IProgress<LeaseWait> waiting, IProgress<MigrationProgress> progress, CancellationToken cancellation)
+        MigrationLimiter limiter,
+        LibvirtMigration migration,
+        LeaseRequest request,
+        IProgress<LeaseWait> waiting,
+        IProgress<MigrationProgress> progress,
+        CancellationToken cancellation)
     {
         var migrator = new LibvirtMigrator();
         try
         {
-            await using var lease = await new MigrationLimiter().AcquireAsync(
+            return await limiter.RunAsync(
                 request,
                 new LibvirtActiveMigrations(migration.Source, migration.Destination),
+                (_, token) => migrator.MigrateAsync(migration, progress, token),
+                result => result.Outcome == MigrationOutcome.Canceled,
                 waiting,
                 cancellation).ConfigureAwait(false);
-            return await migrator.MigrateAsync(migration, progress, cancellation).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
