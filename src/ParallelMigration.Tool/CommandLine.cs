@@ -15,6 +15,7 @@ internal static class CommandLine
         var root = new RootCommand("Decides how a VM migrates (parallel or not, with how many connections), says why, and migrates it through libvirt.")
         {
             ResolveCommand.Create(terminal),
+            PredictCommand.Create(terminal),
             ValidateCommand.Create(terminal),
             AuditCommand.Create(terminal),
             MigrateCommand.Create(terminal),

@@ -11,6 +11,27 @@ internal static class Tables
         new("source", Schemas.Object("host"), IsRequired: true),
         new("destination", Schemas.Object("host"), IsRequired: true));
 
+    /// <summary>Gets a request with what a prediction needs besides; its first properties are those of <see cref="Request"/>, in their order.</summary>
+    internal static PropertyTable PredictionRequest { get; } = new(
+        "predictionRequest",
+        [.. Request.Properties, new("memory", Schemas.Object("memory"), IsRequired: true), new("link", Schemas.Object("link"))]);
+
+    internal static PropertyTable Memory { get; } = new(
+        "memory",
+        new("usedMebibytes", Schemas.Mebibytes, IsRequired: true),
+        new("zeroMebibytes", Schemas.Mebibytes),
+        new("dirtied", Schemas.List("dirtied")));
+
+    internal static PropertyTable Dirtied { get; } = new(
+        "dirtied",
+        new("seconds", Schemas.Seconds, IsRequired: true),
+        new("mebibytes", Schemas.Mebibytes, IsRequired: true));
+
+    internal static PropertyTable Link { get; } = new(
+        "link",
+        new("efficiency", Schemas.Efficiency),
+        new("latencyMilliseconds", Schemas.Latency));
+
     internal static PropertyTable Options { get; } = new(
         "options",
         new("bandwidthPerConnectionMbps", Schemas.Megabits),
@@ -154,7 +175,7 @@ internal static class Tables
     /// <summary>Gets every object that has a definition of its own in the JSON Schema.</summary>
     internal static PropertyTable[] All =>
     [
-        Request, Options, Cluster, Policy, Vm, Host, Capabilities, Convergence, Step, Action, Custom, CustomBandwidth, ClusterDocument, Change, PolicyChange,
+        Request, PredictionRequest, Memory, Dirtied, Link, Options, Cluster, Policy, Vm, Host, Capabilities, Convergence, Step, Action, Custom, CustomBandwidth, ClusterDocument, Change, PolicyChange,
         Answer, Plan, Reason, Quantity, Issue,
     ];
 }

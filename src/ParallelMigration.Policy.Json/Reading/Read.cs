@@ -29,6 +29,11 @@ internal static class Read
             ? value
             : throw Wrong(in json, $"a whole number from {minimum} to {maximum}");
 
+    internal static double Number(ref readonly Utf8JsonReader json, double minimum, double maximum) =>
+        json.TokenType == JsonTokenType.Number && json.TryGetDouble(out var value) && value >= minimum && value <= maximum
+            ? value
+            : throw Wrong(in json, FormattableString.Invariant($"a number from {minimum} to {maximum}"));
+
     internal static int Count(ref readonly Utf8JsonReader json) => WholeNumber(in json, 1, int.MaxValue);
 
     internal static long LongNumber(ref readonly Utf8JsonReader json, long minimum) =>

@@ -12,13 +12,19 @@ internal static class ReadRequest
 
     /// <param name="json">The reader, at the request.</param>
     /// <param name="facts">What the VM and the hosts have where the document leaves it out; <see langword="null"/>: the document must have it all.</param>
-    internal static DecisionRequest Request(ref Utf8JsonReader json, MigrationRequest? facts)
+    internal static DecisionRequest Request(ref Utf8JsonReader json, MigrationRequest? facts) => Request(ref json, facts, null);
+
+    /// <param name="json">The reader, at the request.</param>
+    /// <param name="facts">What the VM and the hosts have where the document leaves it out; <see langword="null"/>: the document must have it all.</param>
+    /// <param name="prediction">Gets what a prediction needs besides; <see langword="null"/>: the document must not have it.</param>
+    internal static DecisionRequest Request(ref Utf8JsonReader json, MigrationRequest? facts, PredictionParts? prediction)
     {
         var options = ResolverOptions.Default;
         var cluster = facts?.Cluster;
         var vm = facts is null ? null : new VmEntry(facts.Vm, facts.VmResources);
         var (source, destination) = (facts?.Source, facts?.Destination);
-        var members = Members.Of(in json, Tables.Request, facts is null ? Tables.Request.Required : 1UL << 1);
+        var table = prediction is null ? Tables.Request : Tables.PredictionRequest;
+        var members = Members.Of(in json, table, facts is null ? table.Required : 1UL << 1);
         for (int property; (property = members.Next(ref json)) >= 0;)
         {
             switch (property)
@@ -35,8 +41,14 @@ internal static class ReadRequest
                 case 3:
                     source = Host(ref json, source);
                     break;
-                default:
+                case 4:
                     destination = Host(ref json, destination);
+                    break;
+                case 5:
+                    prediction!.Memory = ReadPrediction.Memory(ref json);
+                    break;
+                default:
+                    prediction!.Link = ReadPrediction.Link(ref json);
                     break;
             }
         }

@@ -8,6 +8,13 @@ internal static class WriteAnswer
     internal static void Decision(Utf8JsonWriter json, MigrationDecision decision)
     {
         json.WriteStartObject();
+        Members(json, decision);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes what an answer has, without its braces.</summary>
+    internal static void Members(Utf8JsonWriter json, MigrationDecision decision)
+    {
         if (decision.Plan is { } plan)
         {
             json.WriteString("outcome"u8, "plan"u8);
@@ -39,8 +46,6 @@ internal static class WriteAnswer
 
             json.WriteEndArray();
         }
-
-        json.WriteEndObject();
     }
 
     internal static void Answer(Utf8JsonWriter json, DecisionAnswer answer)

@@ -22,6 +22,9 @@ public sealed class MigrationPrediction
     /// <summary>Gets how the migration is expected to end.</summary>
     public PredictionVerdict Verdict { get; }
 
+    /// <summary>Gets the verdict in words, such as <c>it ends by itself</c>. For people; may change between versions.</summary>
+    public string Outcome => PredictionText.Outcome(Verdict);
+
     /// <summary>Gets the last step that the schedule takes, 1 being the first of its steps, its last actions counted on; <see langword="null"/>: none.</summary>
     public int? Step { get; }
 

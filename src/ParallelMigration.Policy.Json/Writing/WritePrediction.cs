@@ -1,0 +1,104 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json;
+using ParallelMigration.Policy.Prediction;
+
+namespace ParallelMigration.Policy.Json;
+
+/// <summary>Writes a prediction beside the decision it belongs to.</summary>
+internal static class WritePrediction
+{
+    private const double BytesPerMebibyte = 1_048_576;
+
+    internal static void Answer(Utf8JsonWriter json, (MigrationDecision Decision, MigrationPrediction? Prediction) answer)
+    {
+        json.WriteStartObject();
+        WriteAnswer.Members(json, answer.Decision);
+        if (answer.Prediction is { } prediction)
+        {
+            json.WritePropertyName("prediction"u8);
+            Prediction(json, prediction);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Prediction(Utf8JsonWriter json, MigrationPrediction prediction)
+    {
+        json.WriteStartObject();
+        json.WriteString("verdict"u8, EnumNames<PredictionVerdict>.CamelCase.Of(prediction.Verdict));
+        if (prediction.Step is { } step)
+        {
+            json.WriteNumber("step"u8, step);
+        }
+        else
+        {
+            json.WriteNull("step"u8);
+        }
+
+        Time(json, "totalSeconds", prediction.TotalTime, time => time.TotalSeconds);
+        Time(json, "downtimeMilliseconds", prediction.Downtime, time => time.TotalMilliseconds);
+        Range(json, "transferredMebibytes", prediction.TransferredBytes, 1 / BytesPerMebibyte);
+        Range(json, "passes", prediction.Passes, 1);
+        Reasons(json, "reasons", prediction.Reasons);
+        Reasons(json, "remedies", prediction.Remedies);
+        json.WriteEndObject();
+    }
+
+    private static void Time(Utf8JsonWriter json, string name, PredictedTime? time, Func<TimeSpan, double> unit) => Range(
+        json, name, time is { } range ? new PredictedRange(unit(range.P5), unit(range.P50), range.P95 is { } high ? unit(high) : null) : null, 1);
+
+    private static void Range(Utf8JsonWriter json, string name, PredictedRange? range, double factor)
+    {
+        if (range is not { } known)
+        {
+            json.WriteNull(name);
+            return;
+        }
+
+        json.WriteStartObject(name);
+        json.WriteNumber("p5"u8, Rounded(known.P5 * factor));
+        json.WriteNumber("p50"u8, Rounded(known.P50 * factor));
+        if (known.P95 is { } high)
+        {
+            json.WriteNumber("p95"u8, Rounded(high * factor));
+        }
+        else
+        {
+            json.WriteNull("p95"u8);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Reasons(Utf8JsonWriter json, string name, IReadOnlyList<PredictionReason> reasons)
+    {
+        json.WriteStartArray(name);
+        foreach (var reason in reasons)
+        {
+            json.WriteStartObject();
+            json.WriteString("code"u8, EnumNames<PredictionReasonCode>.Code.Of(reason.Code));
+            json.WriteString("message"u8, reason.Message);
+            if (reason.Bandwidth is { } bandwidth)
+            {
+                Write.Megabits(json, "bandwidthMbps", bandwidth);
+            }
+
+            if (reason.Downtime is { } downtime)
+            {
+                json.WriteNumber("downtimeMilliseconds"u8, Rounded(downtime.TotalMilliseconds));
+            }
+
+            if (reason.Verdict != PredictionVerdict.Unknown)
+            {
+                json.WriteString("verdict"u8, EnumNames<PredictionVerdict>.CamelCase.Of(reason.Verdict));
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static double Rounded(double value) => Math.Round(value, 3);
+}

@@ -1,0 +1,147 @@
+using System;
+using System.Buffers;
+using System.CommandLine;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using ParallelMigration.Policy;
+using ParallelMigration.Policy.Json;
+using ParallelMigration.Policy.Prediction;
+using ParallelMigration.Tool.Charts;
+using ParallelMigration.Tool.Input;
+
+namespace ParallelMigration.Tool.Commands;
+
+/// <summary><c>predict</c>: a request with the VM's memory in, a decision and how its migration will end out.</summary>
+internal static class PredictCommand
+{
+    private const double BytesPerMebibyte = 1_048_576;
+
+    internal static Command Create(Terminal terminal)
+    {
+        var file = InputFile.Argument("A request in the JSON contract with \"memory\"; - is standard input.");
+        var json = new Option<bool>("--json") { Description = "Answer in JSON instead of words and a chart." };
+        var lines = new Option<bool>("--lines") { Description = "Read one request a line and answer one line of JSON each, in order." };
+        var svg = new Option<string?>("--svg") { Description = "Write a chart of what remains over time to this file." };
+        var command = new Command(
+            "predict",
+            "Predict how a migration ends, how long it takes and how long the VM is paused. "
+            + "Exit status: 0 predicted, or every line answered; 1 refused; 2 bad input; 3 the output failed; 130 interrupted.")
+        {
+            file, json, lines, svg,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(lines) && result.GetValue(svg) is not null)
+            {
+                result.AddError("--svg draws one migration and --lines answers many; give one of them.");
+            }
+        });
+        command.SetAction(Interruptible.Command(terminal, (parsed, cancellation) =>
+        {
+            var path = parsed.GetValue(file)!;
+            return InputFile.UseAsync(path, terminal, async input => parsed.GetValue(lines)
+                ? await PredictLinesAsync(input, terminal, cancellation).ConfigureAwait(false)
+                : await InputFile.AnswerAsync(
+                    path, terminal, () => PredictOneAsync(input, parsed.GetValue(json), parsed.GetValue(svg), terminal, cancellation)).ConfigureAwait(false), cancellation);
+        }));
+        return command;
+    }
+
+    private static async Task<int> PredictOneAsync(Stream input, bool inJson, string? svg, Terminal terminal, CancellationToken cancellation)
+    {
+        var request = PredictionJson.ReadRequest(await InputFile.ReadDocumentAsync(input, cancellation).ConfigureAwait(false));
+        var decision = request.Decision.Resolve();
+        var prediction = request.Predict(decision);
+        if (svg is not null && prediction is not null)
+        {
+            await File.WriteAllTextAsync(svg, Drawn(prediction), cancellation).ConfigureAwait(false);
+        }
+
+        if (inJson)
+        {
+            var answer = new ArrayBufferWriter<byte>();
+            PredictionJson.WriteAnswer(answer, decision, prediction, indented: terminal.IsInteractive);
+            answer.Write("\n"u8);
+            await terminal.Output.WriteAsync(answer.WrittenMemory, cancellation).ConfigureAwait(false);
+        }
+        else
+        {
+            await terminal.Text.WriteLineAsync(decision.Explain()).ConfigureAwait(false);
+            if (prediction is not null)
+            {
+                await terminal.Text.WriteAsync(Words(prediction)).ConfigureAwait(false);
+            }
+        }
+
+        return prediction is null ? ExitCode.Refused : ExitCode.Done;
+    }
+
+    private static async Task<int> PredictLinesAsync(Stream input, Terminal terminal, CancellationToken cancellation)
+    {
+        var answers = new ArrayBufferWriter<byte>();
+        long answered = 0;
+        using var lines = new LineReader(input);
+        try
+        {
+            await lines.ReadAllAsync(
+                (line, tooLong) =>
+                {
+                    if (tooLong)
+                    {
+                        DecisionJson.WriteInvalid(answers, InputFile.TooLong());
+                    }
+                    else
+                    {
+                        PredictionJson.Answer(line, answers);
+                    }
+
+                    answers.Write("\n"u8);
+                    answered++;
+                    terminal.Output.Write(answers.WrittenSpan);
+                    answers.ResetWrittenCount();
+                },
+                () => terminal.Output.FlushAsync(CancellationToken.None),
+                cancellation).ConfigureAwait(false);
+            return ExitCode.Done;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return terminal.Interrupted(string.Create(CultureInfo.InvariantCulture, $"after {answered} lines, each answered"));
+        }
+    }
+
+    private static string Words(MigrationPrediction prediction)
+    {
+        StringBuilder text = new();
+        text.Append(CultureInfo.InvariantCulture, $"\nPrediction: {prediction.Outcome}.\n");
+        if (prediction.TotalTime is { } total && prediction.Downtime is { } downtime && prediction.TransferredBytes is { } bytes && prediction.Passes is { } passes)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  total time   {Line(total.P5.TotalSeconds, total.P50.TotalSeconds, total.P95?.TotalSeconds, "s")}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  downtime     {Line(downtime.P5.TotalMilliseconds, downtime.P50.TotalMilliseconds, downtime.P95?.TotalMilliseconds, "ms")}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  transferred  {Line(bytes.P5 / BytesPerMebibyte, bytes.P50 / BytesPerMebibyte, bytes.P95 / BytesPerMebibyte, "MiB")}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  passes       {Line(passes.P5, passes.P50, passes.P95, "")}\n");
+        }
+
+        foreach (var reason in prediction.Reasons.Concat(prediction.Remedies))
+        {
+            text.Append("- ").Append(reason.Message).Append('\n');
+        }
+
+        return text.Append('\n').Append(CourseChart.Draw(prediction.Course)).ToString();
+    }
+
+    private static string Line(double low, double middle, double? high, string unit)
+    {
+        var most = high is { } known ? Rounded(known) : "no end";
+        return $"{Rounded(middle)} {unit}".TrimEnd() + $" ({Rounded(low)} to {most})";
+    }
+
+    private static string Rounded(double value) => value.ToString(value >= 100 ? "0" : "0.#", CultureInfo.InvariantCulture);
+
+    private static string Drawn(MigrationPrediction prediction) => Svg.LineChart(
+        "Memory left to send", "seconds", "MiB", [("", [.. prediction.Course.Select(point => (point.Elapsed.TotalSeconds, point.BytesRemaining / BytesPerMebibyte))])]);
+}
