@@ -90,7 +90,7 @@ public sealed class MigrationTelemetry
         new(this, Spans.StartActivity(TelemetryNames.MigrationSpan), vm, sourceUri, destinationUri, connections is not null, connections);
 
     /// <summary>A migration is followed from now on that somebody else has started, who knows whether it is parallel.</summary>
-    internal MigrationTrace StartTakenOver(Guid vm, string sourceUri, string? destinationUri) =>
+    internal MigrationTrace StartAttached(Guid vm, string sourceUri, string? destinationUri) =>
         new(this, Spans.StartActivity(TelemetryNames.MigrationSpan), vm, sourceUri, destinationUri, null, null);
 
     internal void Started(bool? parallel) => active.Add(1, Tags(parallel));

@@ -13,6 +13,8 @@ public sealed class LibvirtMigrator
 {
     private readonly ILogger logger;
     private readonly MigrationTelemetry telemetry;
+    private readonly TimeProvider clock;
+    private readonly SupervisionTimings timings = new();
 
     /// <summary>Initializes a migrator.</summary>
     /// <param name="logger">The logger of what is asked for and how migrations end; <see langword="null"/> for none.</param>
@@ -21,6 +23,7 @@ public sealed class LibvirtMigrator
     {
         this.logger = logger ?? NullLogger<LibvirtMigrator>.Instance;
         telemetry = options?.MeterFactory is { } meters ? new(meters) : MigrationTelemetry.Default;
+        clock = options?.TimeProvider ?? TimeProvider.System;
     }
 
     /// <summary>
@@ -52,7 +55,7 @@ public sealed class LibvirtMigrator
         var call = Checked(migration);
 
         // Not with the token: a migration cancelled before its start has a result, too. The first questions block, hence the other thread.
-        return Task.Run(() => MigrateFoundAsync(migration, call, ThrowIfNotActive, progress, cancellationToken), CancellationToken.None);
+        return Task.Run(() => MigrateFoundAsync(migration, call, progress, cancellationToken), CancellationToken.None);
     }
 
     /// <summary>
@@ -77,7 +80,7 @@ public sealed class LibvirtMigrator
             throw new ArgumentException("The plan has no post-copy that could be taken up again.", nameof(migration));
         }
 
-        return Task.Run(() => MigrateFoundAsync(migration, call.ToResumePostCopy(), ThrowIfNotResumable, progress, cancellationToken), CancellationToken.None);
+        return Task.Run(() => MigrateFoundAsync(migration, call.ToResumePostCopy(), progress, cancellationToken), CancellationToken.None);
     }
 
     /// <summary>
@@ -103,160 +106,140 @@ public sealed class LibvirtMigrator
     }
 
     private async Task<MigrationResult> MigrateFoundAsync(
-        LibvirtMigration migration,
-        MigrationCall call,
-        Action<LibvirtDomain, LibvirtConnection> check,
-        IProgress<MigrationProgress>? progress,
-        CancellationToken cancellationToken)
+        LibvirtMigration migration, MigrationCall call, IProgress<MigrationProgress>? progress, CancellationToken cancellationToken)
     {
+        MigrationPreconditions.ThrowIfOneHost(migration.Source, migration.Destination);
+        if (MigrationPreconditions.FindMoved(migration.Source, migration.Destination, migration.Vm) is { } moved)
+        {
+            return await NothingToDoAsync(Session(migration, moved), MigrationRunEndKind.NotRunning).ConfigureAwait(false);
+        }
+
         using var handle = migration.Source.Find(migration.Vm);
         var domain = LibvirtConnection.Describe(handle);
-        check(domain, migration.Source);
+        if (!call.ResumesPostCopy && LibvirtMigrationJob.IsMigrating(handle))
+        {
+            return await NothingToDoAsync(Session(migration, domain), MigrationRunEndKind.AlreadyMigrating).ConfigureAwait(false);
+        }
+
+        if (call.ResumesPostCopy)
+        {
+            MigrationPreconditions.ThrowIfNotRecoverable(domain, migration.Source);
+        }
+        else
+        {
+            MigrationPreconditions.ThrowIfNotActive(domain, migration.Source);
+        }
+
         if (domain.IsPersistent && migration.Options.MovePersistentDefinition is null)
         {
             call = call.MovingDefinition();
         }
 
+        return await RunAsync(migration, call, domain, handle, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<MigrationResult> RunAsync(
+        LibvirtMigration migration,
+        MigrationCall call,
+        LibvirtDomain domain,
+        SafeDomainHandle handle,
+        IProgress<MigrationProgress>? progress,
+        CancellationToken cancellationToken)
+    {
         var plan = migration.Plan;
         using var trace = telemetry.Start(domain.Uuid, migration.Source.Uri, call.DestinationUri, plan.Connections);
-        var told = new SourceEvents(migration.Source, domain.Uuid, trace.Iteration);
-        await using var listening = told.ConfigureAwait(false);
+        var events = new SourceEvents(migration.Source, domain.Uuid, trace.Iteration);
+        await using var listening = events.ConfigureAwait(false);
 
         var parameters = call.Parameters;
         Log.MigrationStarting(
             logger, domain.Name, domain.Uuid, call.DestinationUri, parameters.FlagsText, (uint)parameters.Flags, parameters.ParametersText);
         var watch = Watch(domain, trace, plan, migration.Supervision, progress);
-        var session = new MigrationSession(
-            migration.Source, migration.Destination, domain, watch, told, migration.Supervision, found: false, call, plan.Connections ?? 1);
+        var parts = Parts(migration.Source, migration.Destination, domain.Uuid, migration.Supervision, events) with
+        {
+            Explain = error => FeatureHint.AddAsync(error, migration.Source, parameters),
+        };
+        var session = new MigrationSession(parts, domain, watch, migration.Supervision, timings, clock, call, plan.Connections ?? 1);
         if (call.ResumesPostCopy)
         {
             watch.InPostCopy();
-            await session.PreparePostCopyResumeAsync(handle).ConfigureAwait(false);
+            await session.PreparePostCopyRecoveryAsync(() => Native.Libvirt.PausePostCopy(handle)).ConfigureAwait(false);
         }
 
-        var result = await session.ExecuteAsync(cancellationToken).ConfigureAwait(false);
-        ResultLog.Write(logger, result);
-        trace.End(result);
-        return result;
+        return Ended(await session.ExecuteAsync(cancellationToken).ConfigureAwait(false), trace);
     }
 
     private async Task<MigrationResult> FollowFoundAsync(
         RunningMigration running, IProgress<MigrationProgress>? progress, CancellationToken cancellationToken)
     {
-        var (isAtSource, domain) = Find(running);
-        if (isAtSource && await MigratesAsync(running, domain).ConfigureAwait(false))
-        {
-            return await TakeOverAsync(running, domain, progress, cancellationToken).ConfigureAwait(false);
-        }
-
-        var result = await Session(running, domain, null, null, progress).NotRunningAsync().ConfigureAwait(false);
-        ResultLog.Write(logger, result);
-        return result;
+        MigrationPreconditions.ThrowIfOneHost(running.Source, running.Destination);
+        var (isAtSource, domain) = MigrationPreconditions.Find(running);
+        return isAtSource && await Session(running, domain, null, null, null).IsActiveAsync().ConfigureAwait(false)
+            ? await AttachAsync(running, domain, progress, cancellationToken).ConfigureAwait(false)
+            : await NothingToDoAsync(Session(running, domain, null, null, null), MigrationRunEndKind.NotRunning).ConfigureAwait(false);
     }
 
-    private async Task<MigrationResult> TakeOverAsync(
+    private async Task<MigrationResult> AttachAsync(
         RunningMigration running, LibvirtDomain domain, IProgress<MigrationProgress>? progress, CancellationToken cancellationToken)
     {
-        using var trace = telemetry.StartTakenOver(domain.Uuid, running.Source.Uri, running.Destination?.Uri);
-        var told = new SourceEvents(running.Source, domain.Uuid, trace.Iteration);
-        await using var listening = told.ConfigureAwait(false);
+        using var trace = telemetry.StartAttached(domain.Uuid, running.Source.Uri, running.Destination?.Uri);
+        var events = new SourceEvents(running.Source, domain.Uuid, trace.Iteration);
+        await using var listening = events.ConfigureAwait(false);
+        Log.Attached(logger, domain.Name, domain.Uuid);
+        return Ended(await Session(running, domain, trace, events, progress).FollowAsync(cancellationToken).ConfigureAwait(false), trace);
+    }
 
-        Log.TakingOver(logger, domain.Name, domain.Uuid);
-        var result = await Session(running, domain, trace, told, progress).FollowAsync(cancellationToken).ConfigureAwait(false);
+    private async Task<MigrationResult> NothingToDoAsync(MigrationSession session, MigrationRunEndKind why) =>
+        Ended(await session.NothingToDoAsync(why).ConfigureAwait(false), null);
+
+    private MigrationResult Ended(MigrationResult result, MigrationTrace? trace)
+    {
         ResultLog.Write(logger, result);
-        trace.End(result);
+        trace?.End(result);
         return result;
     }
 
-    private MigrationSession Session(
-        RunningMigration running, LibvirtDomain domain, MigrationTrace? trace, SourceEvents? told, IProgress<MigrationProgress>? progress) => new(
-            running.Source, running.Destination, domain, Watch(domain, trace, running.Plan, running.Supervision, progress), told,
-            running.Supervision, found: true);
+    private MigrationSession Session(LibvirtMigration migration, LibvirtDomain domain) => Session(
+        new() { Source = migration.Source, Destination = migration.Destination, Vm = migration.Vm, Supervision = migration.Supervision }, domain, null, null, null);
 
-    // A guest that has moved for good may be known to the destination only, and may leave the source at any moment.
-    private static (bool IsAtSource, LibvirtDomain Domain) Find(RunningMigration running)
+    private MigrationSession Session(
+        RunningMigration running, LibvirtDomain domain, MigrationTrace? trace, SourceEvents? events, IProgress<MigrationProgress>? progress) => new(
+            Parts(running.Source, running.Destination, domain.Uuid, running.Supervision, events),
+            domain,
+            Watch(domain, trace, running.Plan, running.Supervision, progress),
+            running.Supervision,
+            timings,
+            clock);
+
+    private SessionParts Parts(
+        LibvirtConnection source, LibvirtConnection? destination, Guid vm, MigrationSupervision supervision, SourceEvents? events)
     {
-        try
+        var control = new GuestControl(source, supervision);
+        return new()
         {
-            return (true, running.Source.FindDomain(running.Vm));
-        }
-        catch (LibvirtException exception) when (exception.Code == LibvirtErrorCode.NoDomain && running.Destination is not null)
-        {
-            return (false, running.Destination.FindDomain(running.Vm));
-        }
+            Source = new LibvirtHost(source),
+            Destination = destination is null ? null : new LibvirtHost(destination),
+            Control = control,
+            Job = call => new LibvirtMigrationJob(source, vm, control, timings, clock, call),
+            CompletedJobEvent = events is null ? null : () => events.CompletedJobAsync(timings, clock),
+        };
     }
 
-    private static Task<bool> MigratesAsync(RunningMigration running, LibvirtDomain domain) =>
-        MigrationRun.StillRunsAsync(new LibvirtMigrationJob(running.Source, domain.Uuid), running.Supervision.ReconnectTimeout);
-
     private MigrationWatch Watch(
-        LibvirtDomain domain,
-        MigrationTrace? trace,
-        MigrationPlan? plan,
-        MigrationSupervision supervision,
-        IProgress<MigrationProgress>? progress)
+        LibvirtDomain domain, MigrationTrace? trace, MigrationPlan? plan, MigrationSupervision supervision, IProgress<MigrationProgress>? progress)
     {
         var events = new MigrationEvents(logger, domain.Name, domain.Uuid, trace);
-        var reporter = new ProgressReporter(progress, supervision.ProgressInterval, events.ProgressHandlerFailed);
+        var reporter = new ProgressReporter(progress, supervision.ProgressInterval, events.ProgressHandlerFailed, clock);
         var postCopy = plan?.PostCopy ?? false;
         var schedule = plan?.Convergence ?? ConvergenceSchedule.None;
-        return new(ConvergenceState.Start(schedule, postCopy, supervision.Convergence), postCopy, events, reporter.Report);
+        return new(ConvergenceState.Start(schedule, postCopy, supervision.Convergence), postCopy, events, reporter.Report, clock);
     }
 
     private static MigrationCall Checked(LibvirtMigration migration)
     {
         ArgumentNullException.ThrowIfNull(migration);
         NativeText.ThrowIfUnusable(migration.Vm);
-        ThrowIfNotADestination(migration.DestinationUri);
+        MigrationPreconditions.ThrowIfNotADestination(migration.DestinationUri);
         return new(migration.DestinationUri, LibvirtMigrationParameters.From(migration.Plan, migration.Options));
-    }
-
-    private static void ThrowIfNotActive(LibvirtDomain domain, LibvirtConnection source)
-    {
-        if (!domain.IsActive)
-        {
-            throw Refused(LibvirtErrorCode.OperationInvalid, $"'{domain.Name}' does not run on {source.Hostname}: only a running guest can be migrated live.");
-        }
-
-        // Whether it is the guest, nobody here knows: it may run elsewhere long since.
-        if (domain.IsPausedByMigration)
-        {
-            throw Refused(
-                LibvirtErrorCode.OperationInvalid,
-                $"'{domain.Name}' on {source.Hostname} is paused ({domain.StateReason}): a migration is just handing it over, or has left it so. "
-                + "Follow that migration, or look at the other host and resume or end what is here.");
-        }
-    }
-
-    private static void ThrowIfNotResumable(LibvirtDomain domain, LibvirtConnection source)
-    {
-        if (LibvirtFeatures.Read(source) is { ResumesPostCopy: false } features)
-        {
-            throw Refused(
-                LibvirtErrorCode.OperationUnsupported,
-                $"{source.Hostname} has libvirt {features.Daemon}: taking a failed post-copy up again takes {LibvirtFeatures.FirstPostCopyResume} or newer.");
-        }
-
-        if (domain.StateReason != LibvirtDomainStateReason.PostCopyFailed)
-        {
-            throw Refused(
-                LibvirtErrorCode.OperationInvalid,
-                $"'{domain.Name}' on {source.Hostname} is {domain.State}, reason {domain.StateReason}: no failed post-copy that could be taken up again.");
-        }
-    }
-
-    private static LibvirtException Refused(LibvirtErrorCode code, string message) =>
-        new(code, message);
-
-    // libvirt needs to know which host, and says so less clearly: by its name, or by the socket of another daemon on this machine.
-    private static void ThrowIfNotADestination(string uri)
-    {
-        NativeText.ThrowIfUnusable(uri);
-        if (!Uri.TryCreate(uri, UriKind.Absolute, out var parsed) || (parsed.Host.Length == 0 && !parsed.Query.Contains("socket=", StringComparison.Ordinal)))
-        {
-            throw new ArgumentException(
-                $"The destination '{uri}' names no host. Write it as the source's daemon reaches it: qemu+tls://beta/system.",
-                nameof(uri));
-        }
     }
 }

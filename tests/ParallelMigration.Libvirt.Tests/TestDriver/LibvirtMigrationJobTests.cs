@@ -23,7 +23,7 @@ public sealed class LibvirtMigrationJobTests : IDisposable
     public void A_connection_that_somebody_else_opened_again_is_the_one_that_is_asked()
     {
         using var source = Open();
-        var job = new LibvirtMigrationJob(source, Guest);
+        var job = Job(source);
         Assert.Equal(LibvirtErrorCode.NoSupport, Assert.Throws<LibvirtException>(() => job.Sample()).Code);
         Write("");
         Break(source);
@@ -36,7 +36,7 @@ public sealed class LibvirtMigrationJobTests : IDisposable
     public void A_connection_that_broke_beside_the_call_is_opened_again()
     {
         using var source = Open();
-        var job = new LibvirtMigrationJob(source, Guest, Call);
+        var job = Job(source, Call);
         Break(source);
         Assert.Equal(LibvirtErrorCode.NoSupport, Assert.Throws<LibvirtException>(() => job.Abort()).Code);
         Assert.True(source.IsAlive);
@@ -46,7 +46,7 @@ public sealed class LibvirtMigrationJobTests : IDisposable
     public void The_follower_of_somebody_else_s_migration_is_told_that_the_connection_broke()
     {
         using var source = Open();
-        var job = new LibvirtMigrationJob(source, Guest);
+        var job = Job(source);
         Break(source);
         Assert.Equal(LibvirtErrorCode.InvalidConnection, Assert.Throws<LibvirtException>(() => job.Sample()).Code);
         Assert.False(job.IsReachable);
@@ -56,7 +56,7 @@ public sealed class LibvirtMigrationJobTests : IDisposable
     public void What_the_call_says_counts_also_when_the_connection_beside_it_is_closed()
     {
         var source = Open();
-        var job = new LibvirtMigrationJob(source, Guest, Call);
+        var job = Job(source, Call);
         source.Dispose();
         Assert.Equal(LibvirtErrorCode.InvalidConnection, Assert.Throws<LibvirtException>(() => job.Sample()).Code);
         Assert.True(job.IsReachable);
@@ -66,7 +66,7 @@ public sealed class LibvirtMigrationJobTests : IDisposable
     public void Cancelled_while_it_connects_the_call_is_not_made()
     {
         using var source = Open();
-        Assert.Throws<OperationCanceledException>(() => new LibvirtMigrationJob(source, Guest, Call).Run(new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() => Job(source, Call).Run(new CancellationToken(canceled: true)));
     }
 
     [LibvirtFact]
@@ -102,6 +102,9 @@ public sealed class LibvirtMigrationJobTests : IDisposable
         connection.Dispose();
         Assert.Throws<ObjectDisposedException>(() => connection.Connected());
     }
+
+    private static LibvirtMigrationJob Job(LibvirtConnection source, MigrationCall? call = null) =>
+        new(source, Guest, new GuestControl(source, new()), new(), TimeProvider.System, call);
 
     private static void Break(LibvirtConnection connection) => connection.Handle.Dispose();
 

@@ -1,6 +1,0 @@
-namespace ParallelMigration.Libvirt;
-
-/// <summary>How a run ended.</summary>
-/// <param name="Kind">How it ended.</param>
-/// <param name="Error">What libvirt reported, if anything.</param>
-internal sealed record MigrationRunEnd(MigrationRunEndKind Kind, LibvirtException? Error = null);

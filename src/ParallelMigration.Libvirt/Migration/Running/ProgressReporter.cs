@@ -1,0 +1,42 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+
+namespace ParallelMigration.Libvirt;
+
+/// <summary>Reports progress to the caller's handler, and keeps its exceptions from the migration.</summary>
+/// <param name="progress">The caller's handler, if any.</param>
+/// <param name="interval">The time from one report to the next, at least.</param>
+/// <param name="onFailure">Gets what the handler threw, once.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class ProgressReporter(IProgress<MigrationProgress>? progress, TimeSpan interval, Action<Exception> onFailure, TimeProvider clock)
+{
+    private IProgress<MigrationProgress>? handler = progress;
+    private long? lastReport;
+
+    [SuppressMessage("Design", "CA1031", Justification = "A handler's mistake must not leave a running migration unattended.")]
+    public void Report(JobSample sample, MigrationWatch watch)
+    {
+        // Polls are as far apart as reports, or closer; a timer may come a little early.
+        if (handler is null || (lastReport is { } last && clock.GetElapsedTime(last) < interval * 0.9))
+        {
+            return;
+        }
+
+        lastReport = clock.GetTimestamp();
+        try
+        {
+            handler.Report(new()
+            {
+                Sample = sample.ToMigrationSample(),
+                Fraction = watch.Forecast.Progress,
+                TimeLeft = watch.Forecast.TimeLeft,
+                Actions = watch.Actions,
+            });
+        }
+        catch (Exception exception)
+        {
+            handler = null;
+            onFailure(exception);
+        }
+    }
+}

@@ -1,0 +1,227 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ParallelMigration.Libvirt.Tests.Migration;
+
+/// <summary>Reconnecting, following and the verdict, without libvirt and in virtual time.</summary>
+public class MigrationSessionTests
+{
+    private static readonly HostReport Running = HostReport.Of(LibvirtDomainState.Running);
+    private static readonly HostReport Arrived = HostReport.Of(LibvirtDomainState.Running, LibvirtDomainStateReason.Migrated);
+    private static readonly MigrationCall Call = new("qemu+tcp://192.0.2.2/system", new() { Flags = MigrateFlags.Live });
+
+    private readonly FakeTimeProvider clock = new();
+    private readonly ListLogger log = new();
+    private readonly ScriptedControl control = new();
+    private HostReport atSource = Running;
+    private HostReport atDestination = HostReport.Absent;
+
+    [Fact]
+    public async Task A_migration_that_succeeds_is_completed_with_what_it_took()
+    {
+        var job = new ScriptedJob();
+        var executing = Session(call: Call, jobs: [job], connections: 4).ExecuteAsync(CancellationToken.None);
+        await clock.UntilAsync(() => job.Looks > 2);
+        (atSource, atDestination) = (HostReport.Absent, Arrived);
+        job.End();
+        var result = await clock.RunAsync(executing);
+        Assert.Equal(
+            (MigrationOutcome.Completed, GuestLocation.Destination, 4, false, MigrationIntervention.None),
+            (result.Outcome, result.Location, result.Connections, result.Attached, result.Intervention));
+        Assert.Null(result.Error);
+        Assert.True(result.Duration > TimeSpan.Zero);
+        Assert.Equal(MigrationStatisticsOrigin.LastSample, result.Statistics!.Origin);
+    }
+
+    [Fact]
+    public async Task What_the_hosts_keep_of_the_job_is_preferred_to_the_last_sample()
+    {
+        (atSource, atDestination) = (HostReport.Absent, Arrived);
+        var job = new ScriptedJob();
+        job.End();
+        var kept = new MigrationStatistics { Origin = MigrationStatisticsOrigin.CompletedJobOnDestination };
+        var result = await clock.RunAsync(
+            Session(call: Call, jobs: [job], destination: new(() => atDestination) { Completed = kept }).ExecuteAsync(CancellationToken.None));
+        Assert.Same(kept, result.Statistics);
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_is_opened_again_and_the_migration_followed_to_its_end()
+    {
+        var first = new ScriptedJob { IsReachable = false };
+        first.End(LibvirtErrorCode.Rpc);
+        var second = new ScriptedJob { OnLook = Followed(() => (atSource, atDestination) = (HostReport.Absent, Arrived)) };
+        var source = new ScriptedHost(() => atSource)
+        {
+            OnReconnect = before => before < 3 ? throw ScriptedJob.Error(LibvirtErrorCode.SystemError) : true,
+        };
+        var result = await clock.RunAsync(Session(call: Call, jobs: [first, second], source: source).ExecuteAsync(CancellationToken.None));
+        Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination, false), (result.Outcome, result.Location, result.Attached));
+        Assert.Equal(4, source.Reconnects);
+        Assert.Equal([12, 13], log.Entries.Select(entry => entry.Id));
+        Assert.Null(result.Error);
+    }
+
+    [Fact]
+    public async Task It_may_break_more_than_once()
+    {
+        var first = new ScriptedJob { IsReachable = false };
+        first.End(LibvirtErrorCode.Rpc);
+        var second = new ScriptedJob
+        {
+            OnLook = (self, before) =>
+            {
+                self.IsReachable = before < 2;
+                return before < 2 ? ScriptedJob.Running(before) : throw ScriptedJob.Error(LibvirtErrorCode.Rpc);
+            },
+        };
+        var third = new ScriptedJob { OnLook = Followed(() => (atSource, atDestination) = (HostReport.Absent, Arrived)) };
+        var result = await clock.RunAsync(Session(call: Call, jobs: [first, second, third]).ExecuteAsync(CancellationToken.None));
+        Assert.Equal(MigrationOutcome.Completed, result.Outcome);
+        Assert.Equal([12, 13, 12, 13], log.Entries.Select(entry => entry.Id));
+    }
+
+    [Fact]
+    public async Task A_migration_that_has_ended_meanwhile_is_judged_by_where_the_guest_is()
+    {
+        var first = new ScriptedJob { IsReachable = false };
+        first.End(LibvirtErrorCode.Rpc);
+        var second = new ScriptedJob { OnLook = (_, _) => null };
+        var result = await clock.RunAsync(Session(call: Call, jobs: [first, second]).ExecuteAsync(CancellationToken.None));
+        Assert.Equal((MigrationOutcome.Failed, GuestLocation.Source, LibvirtErrorCode.Rpc), (result.Outcome, result.Location, result.Error!.Code));
+    }
+
+    [Fact]
+    public async Task A_source_that_stays_away_is_given_a_minute_and_its_guest_is_unknown()
+    {
+        var job = new ScriptedJob { IsReachable = false };
+        job.End(LibvirtErrorCode.Rpc);
+        (atSource, atDestination) = (HostReport.NotAsked, HostReport.Absent);
+        var source = new ScriptedHost(() => atSource) { OnReconnect = _ => throw ScriptedJob.Error(LibvirtErrorCode.SystemError) };
+        var start = clock.GetUtcNow();
+        var result = await clock.RunAsync(Session(call: Call, jobs: [job], source: source).ExecuteAsync(CancellationToken.None));
+        Assert.Equal((MigrationOutcome.Unknown, GuestLocation.Unknown, false), (result.Outcome, result.Location, result.Source.WasAsked));
+        Assert.InRange((clock.GetUtcNow() - start).TotalSeconds, 60, 75);
+        Assert.InRange(source.Reconnects, 30, 45); // every 2 seconds after the first few
+    }
+
+    [Fact]
+    public async Task A_source_that_vanished_yields_its_result_within_half_a_minute_of_the_lost_call()
+    {
+        using var answer = new ManualResetEventSlim();
+        var job = new ScriptedJob { IsReachable = false };
+        job.End(LibvirtErrorCode.Rpc);
+        (atSource, atDestination) = (HostReport.NotAsked, Arrived);
+        var source = new ScriptedHost(() => Hang(HostReport.NotAsked)) { OnReconnect = _ => Hang(true) };
+        var start = clock.GetUtcNow();
+        var result = await clock.RunAsync(Session(call: Call, jobs: [job], source: source).ExecuteAsync(CancellationToken.None));
+        Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (result.Outcome, result.Location));
+        Assert.NotNull(result.Error); // what the source has of the guest is not known
+        Assert.InRange((clock.GetUtcNow() - start).TotalSeconds, 0, 26); // with the 35 seconds of the call's keepalive: about a minute
+        answer.Set();
+
+        T Hang<T>(T value)
+        {
+            answer.Wait(TimeSpan.FromMinutes(1));
+            return value;
+        }
+    }
+
+    [Fact]
+    public async Task A_connection_that_may_not_be_opened_again_ends_it_at_once()
+    {
+        var job = new ScriptedJob { IsReachable = false };
+        job.End(LibvirtErrorCode.Rpc);
+        (atSource, atDestination) = (HostReport.NotAsked, Arrived);
+        var source = new ScriptedHost(() => atSource) { OnReconnect = _ => false };
+        var start = clock.GetUtcNow();
+        var result = await clock.RunAsync(Session(call: Call, jobs: [job], source: source).ExecuteAsync(CancellationToken.None));
+        Assert.Equal(MigrationOutcome.Completed, result.Outcome);
+        Assert.InRange((clock.GetUtcNow() - start).TotalSeconds, 0, 5);
+    }
+
+    [Fact]
+    public async Task A_followed_migration_says_that_it_was_attached_to_and_not_how_many_connections_it_has()
+    {
+        var job = new ScriptedJob { OnLook = Followed(() => (atSource, atDestination) = (HostReport.Absent, Arrived)) };
+        var result = await clock.RunAsync(Session(jobs: [job]).FollowAsync(CancellationToken.None));
+        Assert.Equal((MigrationOutcome.Completed, true, null), (result.Outcome, result.Attached, result.Connections));
+    }
+
+    [Fact]
+    public async Task Canceled_before_the_start_it_has_no_duration_and_no_connections()
+    {
+        var result = await clock.RunAsync(
+            Session(call: Call, jobs: [new()], connections: 2).ExecuteAsync(new CancellationToken(canceled: true)));
+        Assert.Equal((MigrationOutcome.Canceled, TimeSpan.Zero, null), (result.Outcome, result.Duration, result.Connections));
+    }
+
+    [Theory]
+    [InlineData("AlreadyMigrating", MigrationOutcome.AlreadyMigrating)]
+    [InlineData("NotRunning", MigrationOutcome.NotRunning)]
+    public async Task Where_there_is_nothing_to_do_nothing_is_claimed(string why, MigrationOutcome outcome)
+    {
+        var result = await clock.RunAsync(Session(jobs: []).NothingToDoAsync(Enum.Parse<MigrationRunEndKind>(why)));
+        Assert.Equal((outcome, GuestLocation.Source, false, null), (result.Outcome, result.Location, result.Attached, result.Connections));
+        Assert.Null(result.Statistics);
+        Assert.Empty(control.Calls);
+    }
+
+    [Fact]
+    public async Task A_guest_that_has_moved_is_reported_as_moved()
+    {
+        (atSource, atDestination) = (HostReport.Absent, Arrived);
+        var result = await clock.RunAsync(Session(jobs: []).NothingToDoAsync(MigrationRunEndKind.NotRunning));
+        Assert.Equal((MigrationOutcome.AlreadyMoved, GuestLocation.Destination), (result.Outcome, result.Location));
+    }
+
+    [Fact]
+    public async Task A_failure_without_a_word_of_libvirt_says_so()
+    {
+        var job = new ScriptedJob { OnLook = (_, before) => before < 2 ? ScriptedJob.Running(before) : null };
+        var result = await clock.RunAsync(Session(jobs: [job]).FollowAsync(CancellationToken.None));
+        Assert.Equal(MigrationOutcome.Failed, result.Outcome);
+        Assert.Contains("reported no error", result.Error!.Message, StringComparison.Ordinal);
+    }
+
+    private static Func<ScriptedJob, int, JobSample?> Followed(Action onEnd) => (_, before) =>
+    {
+        if (before < 3)
+        {
+            return ScriptedJob.Running(before + 1);
+        }
+
+        onEnd();
+        return null;
+    };
+
+    private MigrationSession Session(
+        IReadOnlyList<ScriptedJob> jobs,
+        MigrationCall? call = null,
+        ScriptedHost? source = null,
+        ScriptedHost? destination = null,
+        int? connections = null)
+    {
+        var queue = new Queue<ScriptedJob>(jobs);
+        var timings = new SupervisionTimings();
+        return new(
+            new()
+            {
+                Source = source ?? new(() => atSource),
+                Destination = destination ?? new(() => atDestination),
+                Control = control,
+                Job = _ => queue.Dequeue(),
+            },
+            new() { Name = "vm", Uuid = Guid.Empty, State = LibvirtDomainState.Running, IsPersistent = false, IsActive = true },
+            new(default, postCopyAllowed: false, new(log, "vm", Guid.Empty), (_, _) => { }, clock),
+            new(),
+            timings,
+            clock,
+            call,
+            connections);
+    }
+}
