@@ -7,19 +7,17 @@ using ParallelMigration.Policy;
 
 namespace ParallelMigration.Libvirt;
 
-/// <summary>Spans and metrics of migrations and decisions; their names are in <see cref="TelemetryNames"/>.</summary>
+/// <summary>Spans and metrics of migrations. Their names are in <see cref="TelemetryNames"/>.</summary>
 /// <remarks>
-/// Collect them with OpenTelemetry (<c>AddSource(TelemetryNames.Source)</c>, <c>AddMeter(TelemetryNames.Source)</c>) or any other listener.
+/// Collect them with OpenTelemetry (<c>AddSource(LibvirtTelemetry.SourceName)</c>, <c>AddMeter(LibvirtTelemetry.SourceName)</c>) or any other listener.
 /// Without one they cost next to nothing. Metrics have few different attributes, and none that names a VM or a host.
 /// </remarks>
-public sealed class MigrationTelemetry
+internal sealed class MigrationTelemetry
 {
     private static readonly string? Version = typeof(MigrationTelemetry).Assembly.GetName().Version?.ToString(3);
-    private static readonly ActivitySource Spans = new(TelemetryNames.Source, Version);
+    private static readonly ActivitySource Spans = new(LibvirtTelemetry.SourceName, Version);
     private static readonly ConcurrentDictionary<Enum, string> LowerNames = new();
 
-    private readonly Counter<long> decisions;
-    private readonly Counter<long> decisionReasons;
     private readonly UpDownCounter<long> active;
     private readonly Histogram<double> duration;
     private readonly Histogram<double> downtime;
@@ -34,10 +32,8 @@ public sealed class MigrationTelemetry
     /// </param>
     public MigrationTelemetry(IMeterFactory? meters = null)
     {
-        var options = new MeterOptions(TelemetryNames.Source) { Version = Version };
+        var options = new MeterOptions(LibvirtTelemetry.SourceName) { Version = Version };
         var meter = meters?.Create(options) ?? new Meter(options);
-        decisions = meter.CreateCounter<long>(TelemetryNames.Decisions, "{decision}", "Decisions made");
-        decisionReasons = meter.CreateCounter<long>(TelemetryNames.DecisionReasons, "{reason}", "Reasons, warnings and issues of decisions");
         active = meter.CreateUpDownCounter<long>(TelemetryNames.ActiveMigrations, "{migration}", "Migrations that run now");
         duration = meter.CreateHistogram(
             TelemetryNames.MigrationDuration, "s", "How long migrations took", advice: Buckets([0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800, 3600]));
@@ -52,34 +48,6 @@ public sealed class MigrationTelemetry
 
     /// <summary>The one that is used where none is given.</summary>
     public static MigrationTelemetry Default { get; } = new();
-
-    /// <summary>Counts a decision and its reasons.</summary>
-    /// <param name="decision">The decision, just made.</param>
-    public void Record(MigrationDecision decision)
-    {
-        if (!decisions.Enabled && !decisionReasons.Enabled)
-        {
-            return;
-        }
-
-        var outcome = decision.Plan switch { null => "refused", { IsParallel: true } => "parallel", _ => "not_parallel" };
-        foreach (var reason in decision.Reasons)
-        {
-            RecordReason(outcome, reason.Rule, reason.Code);
-        }
-
-        foreach (var warning in decision.Warnings)
-        {
-            RecordReason(outcome, warning.Rule, warning.Code);
-        }
-
-        foreach (var issue in decision.Issues)
-        {
-            RecordReason(outcome, issue.Rule, issue.Code);
-        }
-
-        decisions.Add(1, new TagList { { TelemetryNames.DecisionOutcome, outcome }, { TelemetryNames.Rule, decision.DecidingRule.ToString() } });
-    }
 
     /// <summary>The start of a migration.</summary>
     /// <param name="vm">The guest.</param>
@@ -136,13 +104,6 @@ public sealed class MigrationTelemetry
     internal static string Lower(Enum value) => LowerNames.GetOrAdd(value, static value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
 
     private static TagList Tags(bool? parallel) => parallel is { } known ? new() { { TelemetryNames.Parallel, known } } : default;
-
-    private void RecordReason(string outcome, RuleId rule, Enum code) => decisionReasons.Add(
-        1,
-        new TagList
-        {
-            { TelemetryNames.DecisionOutcome, outcome }, { TelemetryNames.Rule, rule.ToString() }, { TelemetryNames.Code, Lower(code) },
-        });
 
     private static InstrumentAdvice<T> Buckets<T>(T[] boundaries)
         where T : struct => new() { HistogramBucketBoundaries = boundaries };

@@ -1,13 +1,10 @@
 namespace ParallelMigration.Libvirt;
 
 /// <summary>
-/// The names of what <see cref="MigrationTelemetry"/> records, after OpenTelemetry's conventions. Stable: one that goes is not used again.
+/// The names of what <see cref="MigrationTelemetry"/> records, after OpenTelemetry's conventions. They are stable: one that is removed is not used again.
 /// </summary>
-public static class TelemetryNames
+internal static class TelemetryNames
 {
-    /// <summary>The name of the <see cref="System.Diagnostics.ActivitySource"/> and of the <see cref="System.Diagnostics.Metrics.Meter"/>.</summary>
-    public const string Source = LibvirtTelemetry.SourceName;
-
     /// <summary>A span: one migration, from its start until both ends have been asked where the guest is.</summary>
     public const string MigrationSpan = "migrate";
 
@@ -16,15 +13,6 @@ public static class TelemetryNames
 
     /// <summary>An event of that span: a convergence action was taken; with <see cref="ActionKind"/> and <see cref="ActionReason"/>.</summary>
     public const string ActionEvent = Prefix + "convergence.action";
-
-    /// <summary>
-    /// Counter, <c>{decision}</c>: decisions, by <see cref="DecisionOutcome"/> and the <see cref="Rule"/> that had the last say on the number of
-    /// connections, or was the first to refuse.
-    /// </summary>
-    public const string Decisions = Prefix + "decisions";
-
-    /// <summary>Counter, <c>{reason}</c>: all reasons, warnings and issues of decisions, by <see cref="DecisionOutcome"/>, <see cref="Rule"/> and <see cref="Code"/>.</summary>
-    public const string DecisionReasons = Prefix + "decision.reasons";
 
     /// <summary>Up-down counter, <c>{migration}</c>: migrations that run now, by <see cref="Parallel"/>.</summary>
     public const string ActiveMigrations = Prefix + "active_migrations";
@@ -46,15 +34,6 @@ public static class TelemetryNames
 
     /// <summary>Counter, <c>{action}</c>: convergence actions taken, by <see cref="ActionKind"/> and <see cref="ActionReason"/>.</summary>
     public const string ConvergenceActions = Prefix + "convergence.actions";
-
-    /// <summary>Attribute: <c>parallel</c>, <c>not_parallel</c> or <c>refused</c>.</summary>
-    public const string DecisionOutcome = Prefix + "decision.outcome";
-
-    /// <summary>Attribute: the number of a decision rule, <c>R4</c>.</summary>
-    public const string Rule = Prefix + "decision.rule";
-
-    /// <summary>Attribute: the code of a reason, warning or issue, <c>limited_by_vcpus</c>.</summary>
-    public const string Code = Prefix + "decision.code";
 
     /// <summary>Attribute: a <see cref="MigrationOutcome"/> in lower case, <c>completed</c>.</summary>
     public const string Outcome = Prefix + "migration.outcome";

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -13,8 +14,8 @@ public static class LibvirtFacts
     /// <summary>Reads what a host has to migrate with.</summary>
     /// <param name="connection">The host.</param>
     /// <param name="migrationInterface">
-    /// The network interface that migrations use; its link's speed is the host's bandwidth. If <see langword="null"/>, the bandwidth is unknown,
-    /// as it is where the interface has no speed of its own.
+    /// The network interface that migrations use: a NIC, a VLAN on it, a bond, or a bridge over any of them. The speed of the link under it is the host's bandwidth. If
+    /// <see langword="null"/>, the bandwidth is unknown.
     /// </param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>
@@ -30,7 +31,16 @@ public static class LibvirtFacts
         LibvirtConnection connection, string? migrationInterface = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        return LibvirtConnection.RunAsync(() => ReadHost(connection, migrationInterface), cancellationToken);
+        return LibvirtConnection.RunAsync(() => ReadFacts(connection, migrationInterface).Resources, cancellationToken);
+    }
+
+    /// <summary>Reads what a host has to migrate with, with where each value comes from.</summary>
+    /// <inheritdoc cref="ReadHostAsync"/>
+    public static Task<HostFacts> ReadHostFactsAsync(
+        LibvirtConnection connection, string? migrationInterface = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        return LibvirtConnection.RunAsync(() => ReadFacts(connection, migrationInterface), cancellationToken);
     }
 
     /// <summary>Reads what a VM has, and its state.</summary>
@@ -38,8 +48,8 @@ public static class LibvirtFacts
     /// <param name="nameOrUuid">Its name, or its UUID with dashes.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>
-    /// Its domain; the vCPUs it has now (if it is shut off, those it is defined with); and the CPUs that its emulator is pinned to, where these are
-    /// fewer than the host has.
+    /// Its domain; the vCPUs it has now (if it is shut off, those it is defined with); and how many CPUs QEMU's own threads may use, by pinning and quotas,
+    /// where these are fewer than the host has.
     /// </returns>
     /// <exception cref="ArgumentException"><paramref name="nameOrUuid"/> is empty or contains a zero character.</exception>
     /// <exception cref="LibvirtException">There is none (<see cref="LibvirtErrorCode.NoDomain"/>), or the daemon does not answer.</exception>
@@ -51,30 +61,53 @@ public static class LibvirtFacts
         return LibvirtConnection.RunAsync(() => ReadVm(connection, nameOrUuid), cancellationToken);
     }
 
-    private static HostResources ReadHost(LibvirtConnection connection, string? migrationInterface)
+    private static HostFacts ReadFacts(LibvirtConnection connection, string? migrationInterface)
     {
         var host = connection.HostInfo();
-        return new()
+        var (link, address) = migrationInterface is null
+            ? (new(null, "no migration interface was named"), null)
+            : ReadLink(connection, host.Name, migrationInterface);
+        HostResources resources = new()
         {
             Id = host.Name,
             CpuThreads = Native.Libvirt.CpuThreads(connection.Connected()),
-            LinkBandwidth = migrationInterface is null ? null : LinkBandwidth(connection, host.Name, migrationInterface),
+            LinkBandwidth = link.Speed,
             LibvirtVersion = host.LibvirtVersion,
             QemuVersion = host.Driver == "QEMU" ? host.HypervisorVersion : null,
+        };
+        return new()
+        {
+            Host = host,
+            Resources = resources,
+            MigrationAddress = address,
+            Facts =
+            [
+                new("host", host.Name, "the daemon's host name"),
+                new("host id", host.Id, "the daemon's capabilities"),
+                new("CPU threads", resources.CpuThreads.ToString(CultureInfo.InvariantCulture), "node info: the threads that are online"),
+                new("link bandwidth", link.Speed?.ToString(), link.Source),
+                new("bandwidth in use", null, "libvirt has no counters of a host's own NICs"),
+                new("migration address", address, address is null ? "libvirt's interface driver does not report it" : $"IP address of {migrationInterface}"),
+                new("libvirt", host.LibvirtVersion.ToString(), "the daemon"),
+                new("QEMU", resources.QemuVersion?.ToString(), host.Driver == "QEMU" ? "the daemon" : $"the driver is {host.Driver}"),
+            ],
         };
     }
 
     private static LibvirtVm ReadVm(LibvirtConnection connection, string nameOrUuid)
     {
         using var domain = connection.Find(nameOrUuid);
+        var limit = EmulatorCpus(connection.Connected(), domain);
         return new()
         {
             Domain = LibvirtConnection.Describe(domain),
-            Resources = new() { Vcpus = Native.Libvirt.Vcpus(domain), EmulatorCpus = EmulatorCpus(connection.Connected(), domain) },
+            Resources = new() { Vcpus = Native.Libvirt.Vcpus(domain), EmulatorCpus = limit.Cpus },
+            EmulatorCpusSource = limit.Source,
+            EmulatorCpusShared = limit.SharedWithVcpus,
         };
     }
 
-    private static Bandwidth? LinkBandwidth(LibvirtConnection connection, string hostname, string interfaceName)
+    private static (InterfaceLink Link, string? Address) ReadLink(LibvirtConnection connection, string hostname, string interfaceName)
     {
         var interfaces = Native.Libvirt.NetworkInterfaces(connection.Connected()).Select(NetworkInterface.Parse).OfType<NetworkInterface>().ToList();
         var found = interfaces.Find(candidate => candidate.Name == interfaceName);
@@ -90,13 +123,16 @@ public static class LibvirtFacts
 
         return found.IsDown
             ? throw new MigrationInterfaceException(
-                hostname, interfaceName, $"The link of '{interfaceName}' on {hostname} is {found.LinkState}: no migration can go through it.")
-            : found.Speed;
+                hostname, interfaceName, $"The link of '{interfaceName}' on {hostname} is {found.LinkState}: no migration can use it.")
+            : (InterfaceLink.Find(interfaceName, interfaces, Describe), Describe(interfaceName)?.IpAddress);
+
+        InterfaceDescription? Describe(string name) =>
+            Native.Libvirt.InterfaceDescription(connection.Connected(), name) is { } xml ? InterfaceDescription.Parse(xml) : null;
     }
 
-    private static int? EmulatorCpus(SafeConnectHandle connect, SafeDomainHandle domain)
+    private static EmulatorCpuLimit EmulatorCpus(SafeConnectHandle connect, SafeDomainHandle domain)
     {
         var online = Native.Libvirt.CpuMap(connect) ?? Enumerable.Repeat(true, Native.Libvirt.CpuThreads(connect)).ToArray();
-        return Native.Libvirt.EmulatorPin(domain, online.Length) is { } pin ? EmulatorPinning.Limit(pin, online) : null;
+        return EmulatorCpuLimit.Of(Native.Libvirt.EmulatorPin(domain, online.Length), online, DomainCpuTuning.Parse(Native.Libvirt.Description(domain)));
     }
 }

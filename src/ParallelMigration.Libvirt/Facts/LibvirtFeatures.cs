@@ -17,6 +17,7 @@ public sealed record LibvirtFeatures
     private static readonly HypervisorVersion FirstParallel = new(5, 2);
     private static readonly HypervisorVersion FirstKeptJobs = new(6, 0);
     private static readonly HypervisorVersion FirstZeroCopy = new(8, 5);
+    internal static readonly HypervisorVersion FirstPostCopyBandwidth = new(5, 1);
     internal static readonly HypervisorVersion FirstPostCopyResume = new(8, 5);
 
     private static readonly HypervisorVersion FirstParallelZstd = new(9, 4);

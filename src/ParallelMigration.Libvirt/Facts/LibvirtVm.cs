@@ -2,12 +2,23 @@ using ParallelMigration.Policy;
 
 namespace ParallelMigration.Libvirt;
 
-/// <summary>What libvirt says about one VM.</summary>
+/// <summary>What libvirt reports about one VM.</summary>
 public sealed record LibvirtVm
 {
-    /// <summary>The domain: name, UUID, state, persistence.</summary>
+    /// <summary>Gets the domain: name, UUID, state, persistence.</summary>
     public required LibvirtDomain Domain { get; init; }
 
-    /// <summary>What the resolver needs to know: vCPUs and emulator pinning.</summary>
+    /// <summary>Gets what the resolver needs to know: the vCPUs, and the CPUs that QEMU's own threads may use.</summary>
     public required VmResources Resources { get; init; }
+
+    /// <summary>
+    /// Gets where <see cref="VmResources.EmulatorCpus"/> comes from: <c>emulator pinning</c>, <c>emulator_quota</c> or <c>global_quota</c>. A quota counts
+    /// as quota ÷ period CPUs, rounded up.
+    /// </summary>
+    /// <value><see langword="null"/> without a limit.</value>
+    public string? EmulatorCpusSource { get; init; }
+
+    /// <summary>Gets whether QEMU's own threads have no other CPUs than those that the guest's vCPUs are pinned to.</summary>
+    /// <value>If <see langword="true"/>, the threads of a parallel migration take CPU time from the guest.</value>
+    public bool EmulatorCpusShared { get; init; }
 }

@@ -130,6 +130,7 @@ public sealed class LibvirtMigrator
             MigrationPreconditions.ThrowIfNotActive(domain, migration.Source);
         }
 
+        call = call.For(migration.Source.LibvirtVersion);
         if (domain.IsPersistent && migration.Options.MovePersistentDefinition is null)
         {
             call = call.MovingDefinition();

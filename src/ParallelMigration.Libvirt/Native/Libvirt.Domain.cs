@@ -54,6 +54,12 @@ internal static unsafe partial class Libvirt
     [LibraryImport(LibraryName)]
     private static partial int virDomainResume(SafeDomainHandle domain);
 
+    [LibraryImport(LibraryName)]
+    private static partial byte* virDomainGetXMLDesc(SafeDomainHandle domain, uint flags);
+
+    /// <summary>The domain's description as XML: as it runs, or as it is defined if it is shut off.</summary>
+    public static string Description(SafeDomainHandle domain) => Owned(virDomainGetXMLDesc(domain, 0));
+
     public static SafeDomainHandle FindByName(SafeConnectHandle connect, string name) => Checked(virDomainLookupByName(connect, name));
 
     public static SafeDomainHandle FindByUuid(SafeConnectHandle connect, Guid uuid) =>

@@ -45,7 +45,7 @@ public sealed record LibvirtMigrationParameters
     /// </summary>
     /// <remarks>
     /// A pure and faithful translation: it judges no combination, because the resolver and libvirt do, but for one that libvirt lets pass
-    /// and does not survive: a plan that is tunnelled and encrypted. Any number of connections from 1 up is passed on.
+    /// and does not survive, and for what it cannot tunnel (rule C8). Any number of connections from 1 up is passed on.
     /// </remarks>
     /// <param name="plan">The plan.</param>
     /// <param name="options">
@@ -54,7 +54,7 @@ public sealed record LibvirtMigrationParameters
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The plan's connections are less than 1, or an enum has an unknown value.</exception>
     /// <exception cref="ArgumentException">
-    /// The plan is tunnelled and encrypted at once; or its transport is RDMA without a migration URI that starts with <c>rdma://</c>; or a URI that does so comes with another transport.
+    /// The plan is tunnelled and encrypted, or tunnelled and allows post-copy (rule C8); or its transport is RDMA without a migration URI that starts with <c>rdma://</c>; or a URI that does so comes with another transport.
     /// </exception>
     public static LibvirtMigrationParameters From(MigrationPlan plan, LibvirtMigrationOptions? options = null) =>
         PlanMapping.Map(plan, options ?? new());

@@ -4,7 +4,7 @@ namespace ParallelMigration.Libvirt;
 
 /// <summary>The type of a typed parameter (<c>virTypedParameterType</c>).</summary>
 [SuppressMessage("Naming", "CA1720", Justification = "They are names of C's types, as libvirt has them.")]
-public enum LibvirtParameterType
+internal enum LibvirtParameterType
 {
     /// <summary>A signed 32-bit number (<c>VIR_TYPED_PARAM_INT</c>).</summary>
     Int = 1,

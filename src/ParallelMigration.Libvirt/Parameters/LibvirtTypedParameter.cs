@@ -26,11 +26,11 @@ public sealed record LibvirtTypedParameter
     /// <summary>The name, such as <c>parallel.connections</c>: 1 to 79 bytes of UTF-8.</summary>
     public string Name { get; }
 
-    /// <summary>The type.</summary>
-    public LibvirtParameterType Type { get; }
+    /// <summary>Gets the type.</summary>
+    internal LibvirtParameterType Type { get; }
 
     /// <summary>
-    /// The value, of the .NET type that <see cref="Type"/> says: <see cref="int"/>, <see cref="uint"/>, <see cref="long"/>,
+    /// Gets the value, of one of the .NET types that libvirt has: <see cref="int"/>, <see cref="uint"/>, <see cref="long"/>,
     /// <see cref="ulong"/>, <see cref="double"/>, <see cref="bool"/> or <see cref="string"/>.
     /// </summary>
     public object Value { get; }
@@ -39,27 +39,27 @@ public sealed record LibvirtTypedParameter
     /// <param name="name">Its name.</param>
     /// <param name="value">Its value.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty or too long.</exception>
-    public static LibvirtTypedParameter Create(string name, int value) => new(name, LibvirtParameterType.Int, value);
+    internal static LibvirtTypedParameter Create(string name, int value) => new(name, LibvirtParameterType.Int, value);
 
     /// <summary>A parameter with an unsigned 32-bit number.</summary>
     /// <inheritdoc cref="Create(string, int)"/>
-    public static LibvirtTypedParameter Create(string name, uint value) => new(name, LibvirtParameterType.UInt, value);
+    internal static LibvirtTypedParameter Create(string name, uint value) => new(name, LibvirtParameterType.UInt, value);
 
     /// <summary>A parameter with a signed 64-bit number.</summary>
     /// <inheritdoc cref="Create(string, int)"/>
-    public static LibvirtTypedParameter Create(string name, long value) => new(name, LibvirtParameterType.LLong, value);
+    internal static LibvirtTypedParameter Create(string name, long value) => new(name, LibvirtParameterType.LLong, value);
 
     /// <summary>A parameter with an unsigned 64-bit number.</summary>
     /// <inheritdoc cref="Create(string, int)"/>
-    public static LibvirtTypedParameter Create(string name, ulong value) => new(name, LibvirtParameterType.ULLong, value);
+    internal static LibvirtTypedParameter Create(string name, ulong value) => new(name, LibvirtParameterType.ULLong, value);
 
     /// <summary>A parameter with a floating-point number.</summary>
     /// <inheritdoc cref="Create(string, int)"/>
-    public static LibvirtTypedParameter Create(string name, double value) => new(name, LibvirtParameterType.Double, value);
+    internal static LibvirtTypedParameter Create(string name, double value) => new(name, LibvirtParameterType.Double, value);
 
     /// <summary>A parameter that is true or false.</summary>
     /// <inheritdoc cref="Create(string, int)"/>
-    public static LibvirtTypedParameter Create(string name, bool value) => new(name, LibvirtParameterType.Boolean, value);
+    internal static LibvirtTypedParameter Create(string name, bool value) => new(name, LibvirtParameterType.Boolean, value);
 
     /// <summary>A parameter with text.</summary>
     /// <param name="name">Its name.</param>
@@ -67,7 +67,7 @@ public sealed record LibvirtTypedParameter
     /// <exception cref="ArgumentException">
     /// <paramref name="name"/> is empty or too long, or <paramref name="value"/> contains a zero character.
     /// </exception>
-    public static LibvirtTypedParameter Create(string name, string value)
+    internal static LibvirtTypedParameter Create(string name, string value)
     {
         ArgumentNullException.ThrowIfNull(value);
         return value.Contains('\0', StringComparison.Ordinal)

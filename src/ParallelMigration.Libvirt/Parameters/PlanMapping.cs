@@ -11,7 +11,7 @@ internal static class PlanMapping
 
     public static LibvirtMigrationParameters Map(MigrationPlan plan, LibvirtMigrationOptions options)
     {
-        ThrowIfTunnelEncrypted(plan);
+        ThrowIfTunnelCannot(plan);
         return new()
         {
             Flags = Flags(plan, options),
@@ -19,9 +19,9 @@ internal static class PlanMapping
         };
     }
 
-    // libvirt does not judge this one, and what it does instead is worse than an error: the daemon of 11.3.0 ended, 9.0.0 had an internal
+    // Rule C8. libvirt lets the first pass, and what it does instead is worse than an error: the daemon of 11.3.0 ended, 9.0.0 had an internal
     // error, with 12.8.0 the handshake failed.
-    private static void ThrowIfTunnelEncrypted(MigrationPlan plan)
+    private static void ThrowIfTunnelCannot(MigrationPlan plan)
     {
         if (plan is { Encrypted: true, Transport: MigrationTransport.Tunnelled })
         {
@@ -29,6 +29,11 @@ internal static class PlanMapping
                 "A tunnelled migration cannot be encrypted by QEMU: migrate directly, or tunnel through an encrypted connection of the daemons "
                 + "(a destination such as qemu+tls://beta/system) without asking for encryption.",
                 nameof(plan));
+        }
+
+        if (plan is { PostCopy: true, Transport: MigrationTransport.Tunnelled })
+        {
+            throw new ArgumentException("libvirt has no post-copy through a tunnel: migrate directly, or without post-copy.", nameof(plan));
         }
     }
 
@@ -96,6 +101,12 @@ internal static class PlanMapping
         if (plan.BandwidthLimit is { } limit)
         {
             parameters.Add(LibvirtTypedParameter.Create(ParameterNames.Bandwidth, (ulong)limit.ToMebibytesPerSecond()));
+
+            // QEMU's own default for the part after the switch is no limit (rule A6).
+            if (plan.PostCopy)
+            {
+                parameters.Add(LibvirtTypedParameter.Create(ParameterNames.PostCopyBandwidth, (ulong)limit.ToMebibytesPerSecond()));
+            }
         }
 
         return parameters;

@@ -9,8 +9,6 @@ namespace ParallelMigration.Libvirt.Tests.Observability;
 
 public sealed class MigrationTelemetryTests : IDisposable
 {
-    private static readonly HostResources Host = new() { CpuThreads = 64, LinkBandwidth = Bandwidth.FromGigabitsPerSecond(40) };
-
     private readonly Measurements measured = new();
     private readonly Guid vm = Guid.NewGuid();
 
@@ -27,44 +25,6 @@ public sealed class MigrationTelemetryTests : IDisposable
     public void Names_are_lower_case_words_joined_by_dots() => Assert.All(
         measured.Instruments.Select(instrument => instrument.Name),
         name => Assert.Matches("^parallel_migration(\\.[a-z]+(_[a-z]+)*)+$", name));
-
-    [Fact]
-    public void A_plan_is_counted_by_its_outcome_and_the_rule_that_decided()
-    {
-        measured.Telemetry.Record(Decide(ParallelMigrationSetting.Parallel, 8));
-        Assert.Equal(
-            ["1 parallel_migration.decision.outcome=parallel parallel_migration.decision.rule=R3"], measured.Of(TelemetryNames.Decisions));
-        Assert.Contains(
-            "1 parallel_migration.decision.code=limited_by_bandwidth parallel_migration.decision.outcome=parallel parallel_migration.decision.rule=R3",
-            measured.Of(TelemetryNames.DecisionReasons));
-    }
-
-    [Fact]
-    public void Every_reason_warning_and_issue_is_counted_once()
-    {
-        var decisions = new[]
-        {
-            Decide(ParallelMigrationSetting.Disabled, 8), Decide(ParallelMigrationSetting.Auto, 1), Decide(ParallelMigrationSetting.Custom(20), 8),
-            Decide(ParallelMigrationSetting.Custom(300), 8), Decide(ParallelMigrationSetting.Parallel, 8, postCopy: true),
-        };
-        foreach (var decision in decisions)
-        {
-            measured.Telemetry.Record(decision);
-        }
-
-        Assert.Equal(
-            [
-                "1 parallel_migration.decision.outcome=not_parallel parallel_migration.decision.rule=R2",
-                "1 parallel_migration.decision.outcome=not_parallel parallel_migration.decision.rule=R5",
-                "1 parallel_migration.decision.outcome=parallel parallel_migration.decision.rule=R6",
-                "1 parallel_migration.decision.outcome=refused parallel_migration.decision.rule=R7",
-                "1 parallel_migration.decision.outcome=refused parallel_migration.decision.rule=C1",
-            ],
-            measured.Of(TelemetryNames.Decisions));
-        Assert.Equal(
-            decisions.Sum(decision => decision.Reasons.Count + decision.Warnings.Count + decision.Issues.Count),
-            measured.Of(TelemetryNames.DecisionReasons).Length);
-    }
 
     [Fact]
     public void A_completed_migration_is_a_span_and_one_measurement_of_each_kind()
@@ -159,14 +119,6 @@ public sealed class MigrationTelemetryTests : IDisposable
 
         Assert.Equal(128, Assert.Single(measured.Spans(vm)).Events.Count());
     }
-
-    private static MigrationDecision Decide(ParallelMigrationSetting setting, int vcpus, bool postCopy = false) => new ParallelMigrationResolver().Resolve(new()
-    {
-        Cluster = new() { ParallelMigration = setting, MigrationPolicy = new() { PostCopy = postCopy } },
-        VmResources = new() { Vcpus = vcpus },
-        Source = Host,
-        Destination = Host,
-    });
 
     private MigrationResult Result(MigrationOutcome outcome, GuestLocation location, LibvirtException? error, int connections = 4) => new()
     {

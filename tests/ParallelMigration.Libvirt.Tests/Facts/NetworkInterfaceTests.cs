@@ -9,7 +9,7 @@ public class NetworkInterfaceTests
     public void Name_speed_and_state_are_read()
     {
         var read = Parse("<interface>eth0</interface><address>52:54:00:00:00:01</address><link speed='10000' state='up'/><feature name='rx'/>");
-        Assert.Equal(new NetworkInterface("eth0", Bandwidth.FromGigabitsPerSecond(10), "up"), read);
+        Assert.Equal(new NetworkInterface("eth0", Bandwidth.FromGigabitsPerSecond(10), "up", null, "52:54:00:00:00:01"), read);
         Assert.False(read!.IsDown);
     }
 
@@ -20,6 +20,7 @@ public class NetworkInterfaceTests
     [InlineData("<interface>br0</interface><link speed='0'/>")]
     [InlineData("<interface>br0</interface><link speed='-1'/>")]
     [InlineData("<interface>br0</interface><link speed='4294967295'/>")]
+    [InlineData("<interface>br0</interface><link speed='65535'/>")]
     [InlineData("<interface>br0</interface><link speed='fast'/>")]
     [InlineData("<interface>br0</interface><link speed='99999999999999999999'/>")]
     public void A_speed_that_is_not_one_is_unknown(string inner)

@@ -29,7 +29,7 @@ public class LiveFollowTests(Lab lab)
     public async Task A_persistent_guest_is_followed_to_its_end_although_the_source_still_knows_it()
     {
         await lab.StartGuestAsync("100mbit", "--persistent");
-        var migrating = migrator.MigrateAsync(lab.Migration(new())); // leaves the definition
+        var migrating = migrator.MigrateAsync(lab.Migration(new()) with { Options = new() { MovePersistentDefinition = false } });
         await Lab.UntilAsync(async () => await Lab.ConnectionsAsync() > 0, "the data connection stands");
         var running = migrator.FollowAsync(lab.Running());
         await LabScript.RunAsync("link", "unlimited");

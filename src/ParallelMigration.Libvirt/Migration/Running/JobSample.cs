@@ -23,6 +23,9 @@ internal sealed record JobSample
     private const int Failed = 4;
     private const int Cancelled = 5;
 
+    // An exbibyte: no guest has as much.
+    private const long MostMemory = 1L << 60;
+
     // VIR_DOMAIN_JOB_OPERATION_MIGRATION_OUT
     private const int OutgoingMigration = 5;
 
@@ -56,12 +59,25 @@ internal sealed record JobSample
 
     public TimeSpan Elapsed => Time("time_elapsed") ?? TimeSpan.Zero;
 
+    /// <summary>
+    /// Returns this sample with a remaining amount that can be true. QEMU computes it by a subtraction, and a poll at the wrong moment gives more than there is in all, up
+    /// to 2^63 - 1. Then it is what the sample before had.
+    /// </summary>
+    public JobSample Plausible(JobSample? before) =>
+        Number("data_remaining") is { } remaining && (Number("data_total") ?? 0) is var total && remaining > (total > 0 ? total : MostMemory)
+            ? this with { PlausibleRemaining = before?.Remaining ?? total }
+            : this;
+
+    private long? PlausibleRemaining { get; init; }
+
+    private long Remaining => PlausibleRemaining ?? Number("data_remaining") ?? 0;
+
     public MigrationSample ToMigrationSample() => new()
     {
         Elapsed = Elapsed,
         BytesTotal = Number("data_total") ?? 0,
         BytesProcessed = Number("data_processed") ?? 0,
-        BytesRemaining = Number("data_remaining") ?? 0,
+        BytesRemaining = Remaining,
         Iteration = Iterations,
         DirtyRate = DirtyRate,
         Throughput = FromBytesPerSecond(Number("memory_bps")),

@@ -1,3 +1,5 @@
+using System.Linq;
+
 namespace ParallelMigration.Libvirt;
 
 /// <summary>What <c>virDomainMigrateToURI3</c> is called with.</summary>
@@ -7,6 +9,12 @@ internal sealed record MigrationCall(string DestinationUri, LibvirtMigrationPara
 {
     /// <summary>Whether it takes up a post-copy that failed: the job is then older than the call.</summary>
     public bool ResumesPostCopy => Parameters.Flags.HasFlag(MigrateFlags.PostCopyResume);
+
+    /// <summary>Returns the same call as that version of libvirt takes it: before 5.1.0 there is no limit for the part after a switch to post-copy.</summary>
+    public MigrationCall For(Policy.HypervisorVersion libvirt) => libvirt >= LibvirtFeatures.FirstPostCopyBandwidth ? this : this with
+    {
+        Parameters = Parameters with { Parameters = [.. Parameters.Parameters.Where(parameter => parameter.Name != ParameterNames.PostCopyBandwidth)] },
+    };
 
     /// <summary>Returns the same call that also moves the domain's definition.</summary>
     public MigrationCall MovingDefinition() =>

@@ -105,6 +105,7 @@ internal sealed class MigrationWatch(
     /// <summary>One look at the migration: what it makes due is done through <paramref name="job"/>.</summary>
     public void Observe(JobSample sample, IMigrationJob job)
     {
+        sample = sample.Plausible(LastSample);
         if (sample.IsInPostCopy)
         {
             InPostCopy();

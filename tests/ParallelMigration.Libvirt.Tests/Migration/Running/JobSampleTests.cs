@@ -44,6 +44,23 @@ public class JobSampleTests
             progress);
     }
 
+    [Theory]
+    [InlineData(ulong.MaxValue, 400UL, 300, 300)]
+    [InlineData((ulong)long.MaxValue, 1000UL, 300, 300)]
+    [InlineData(1001UL, 1000UL, 300, 300)]
+    [InlineData(1001UL, 1000UL, null, 1000)]
+    [InlineData((ulong)long.MaxValue, 0UL, null, 0)]
+    [InlineData(1000UL, 1000UL, 300, 1000)]
+    [InlineData(0UL, 1000UL, 300, 0)]
+    public void A_remaining_amount_above_the_total_is_that_of_the_sample_before(ulong remaining, ulong total, int? before, long expected)
+    {
+        var earlier = before is { } amount ? Sample((ulong)amount, 1000) : null;
+        Assert.Equal(expected, Sample(remaining, total).Plausible(earlier).ToMigrationSample().BytesRemaining);
+
+        static JobSample Sample(ulong remaining, ulong total) =>
+            new(Unbounded, new Dictionary<string, object> { ["data_remaining"] = remaining, ["data_total"] = total });
+    }
+
     [Fact]
     public void Statistics_have_the_units_they_say() => Assert.Equal(
         new MigrationStatistics

@@ -51,6 +51,26 @@ public class MigrationWatchTests
     }
 
     [Fact]
+    public void One_absurd_sample_does_not_spoil_the_estimate()
+    {
+        var (steady, disturbed) = (Watched(_ => null), Watched(look => look == 3 ? long.MaxValue : null));
+        Assert.Equal(steady.Forecast.TimeLeft.AtMost is null, disturbed.Forecast.TimeLeft.AtMost is null);
+        Assert.InRange(disturbed.Forecast.Progress, steady.Forecast.Progress - 0.2, steady.Forecast.Progress + 0.2);
+        Assert.InRange(disturbed.LastSample!.ToMigrationSample().BytesRemaining, 0, 10_000);
+
+        MigrationWatch Watched(Func<int, long?> absurd)
+        {
+            var watch = new MigrationWatch(default, postCopyAllowed: false, new(log, "vm", Guid.Empty), (_, _) => { });
+            foreach (var look in Enumerable.Range(1, 6))
+            {
+                watch.Observe(ScriptedJob.Running(look, absurd(look) ?? 9000 - (look * 1000)), new ScriptedJob());
+            }
+
+            return watch;
+        }
+    }
+
+    [Fact]
     public void A_limit_that_libvirt_does_not_take_yet_is_tried_again_and_told_once()
     {
         var refusals = 3;
@@ -155,7 +175,11 @@ public class MigrationWatchTests
             },
         };
         watch = Watch(PostCopy, postCopyAllowed: true);
-        Observe(watch, job, 4);
+        for (var look = 1; job.Calls is []; look++)
+        {
+            watch.Observe(ScriptedJob.Running(look), job);
+        }
+
         Assert.False(await aborting!.WaitAsync(ScriptedJob.Patience));
         Assert.Equal(0, job.Aborts);
     }

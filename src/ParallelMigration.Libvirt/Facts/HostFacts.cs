@@ -1,0 +1,24 @@
+using System.Collections.Generic;
+using ParallelMigration.Policy;
+
+namespace ParallelMigration.Libvirt;
+
+/// <summary>What a host has to migrate with, and where each value comes from.</summary>
+public sealed class HostFacts
+{
+    /// <summary>Gets the host.</summary>
+    public required LibvirtHostInfo Host { get; init; }
+
+    /// <summary>Gets what the resolver needs to know.</summary>
+    public required HostResources Resources { get; init; }
+
+    /// <summary>Gets each value with its source, in a fixed order. A value that is unknown says why.</summary>
+    public required IReadOnlyList<HostFact> Facts { get; init; }
+
+    /// <summary>Gets the IP address of the migration interface.</summary>
+    /// <value>
+    /// <see langword="null"/> if no interface was named, or libvirt does not report its address (its udev backend does not). At the destination it is where to send the data, for
+    /// <see cref="LibvirtMigrationOptions.MigrationUri"/>: <c>tcp://ADDRESS</c>.
+    /// </value>
+    public string? MigrationAddress { get; init; }
+}
