@@ -46,24 +46,59 @@ public static class AuditJson
         return ReadAsync(utf8, cancellationToken);
     }
 
+    /// <summary>Reads options: the object that is <c>options</c> in a request.</summary>
+    /// <param name="utf8">The document, with or without a byte order mark.</param>
+    /// <exception cref="InvalidRequestException">The document is not that.</exception>
+    public static ResolverOptions ReadOptions(ReadOnlySpan<byte> utf8) => Document.Read(utf8, ReadRequest.Options);
+
+    /// <summary>Reads a host: the object that is <c>source</c> or <c>destination</c> in a request.</summary>
+    /// <param name="utf8">The document, with or without a byte order mark.</param>
+    /// <exception cref="InvalidRequestException">The document is not that.</exception>
+    public static HostResources ReadHost(ReadOnlySpan<byte> utf8) => 
+        Document.Read(utf8, (ref Utf8JsonReader json) => ReadRequest.Host(ref json, facts: null));
+
     /// <summary>Writes one VM's audit as one line, without a line end.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="audit">The VM's audit.</param>
-    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    public static void WriteVm(IBufferWriter<byte> output, VmAudit audit)
+    /// <param name="name">The VM's name, where it has one beside its id. The default is <see langword="null"/>: none.</param>
+    /// <param name="plansCompared">Whether its plans were compared. The default is yes.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="output"/> or <paramref name="audit"/> is <see langword="null"/>.</exception>
+    public static void WriteVm(IBufferWriter<byte> output, VmAudit audit, string? name = null, bool plansCompared = true)
     {
         ArgumentNullException.ThrowIfNull(audit);
-        Write.Document(output, audit, static (json, vm) => JsonSerializer.Serialize(json, AuditMapping.Audit(vm), ContractContext.Default.VmAuditDto), indented: false);
+        Write.Document(
+            output,
+            AuditMapping.Audit(audit, name, plansCompared),
+            static (json, vm) => JsonSerializer.Serialize(json, vm, ContractContext.Default.VmAuditDto),
+            indented: false);
+    }
+
+    /// <summary>Writes what was found about one VM apart from the rules as one line, <c>{"vm": …, "findings": […]}</c>, without a line end.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="id">The VM's id.</param>
+    /// <param name="name">The VM's name.</param>
+    /// <param name="findings">The findings.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="output"/> or <paramref name="findings"/> is <see langword="null"/>.</exception>
+    public static void WriteFindings(IBufferWriter<byte> output, string? id, string? name, IEnumerable<AuditFinding> findings)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        VmFindingsDto dto = new() { Vm = id, Name = name, Findings = [.. findings.Select(AuditFindingDto.Of)] };
+        Write.Document(output, dto, static (json, vm) => JsonSerializer.Serialize(json, vm, ContractContext.Default.VmFindingsDto), indented: false);
     }
 
     /// <summary>Writes an audit's numbers as one line, <c>{"summary": …}</c>, without a line end.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="summary">The numbers.</param>
-    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    public static void WriteSummary(IBufferWriter<byte> output, AuditSummary summary)
+    /// <param name="scope">What they cover. The default is <see langword="null"/>: every VM, with nothing unknown.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="output"/> or <paramref name="summary"/> is <see langword="null"/>.</exception>
+    public static void WriteSummary(IBufferWriter<byte> output, AuditSummary summary, AuditScope? scope = null)
     {
         ArgumentNullException.ThrowIfNull(summary);
-        Write.Document(output, summary, static (json, all) => JsonSerializer.Serialize(json, AuditMapping.Summary(all), ContractContext.Default.AuditSummaryDto), indented: false);
+        Write.Document(
+            output,
+            AuditMapping.Summary(summary, scope),
+            static (json, all) => JsonSerializer.Serialize(json, all, ContractContext.Default.AuditSummaryDto),
+            indented: false);
     }
 
     private static async IAsyncEnumerable<VmEntry> ReadAsync(Stream utf8, [EnumeratorCancellation] CancellationToken cancellationToken)

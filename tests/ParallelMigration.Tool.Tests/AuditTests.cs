@@ -81,6 +81,24 @@ public sealed class AuditTests : IDisposable
         }
     }
 
+    /// <summary>The files' own words come after those that were given by themselves.</summary>
+    [Fact]
+    public async Task Options_and_a_host_of_their_own_take_precedence()
+    {
+        const string Auto = """{"cluster":{"parallelMigration":"auto"}}""";
+        Assert.Contains("from not parallel to 8 connections", (await AuditAsync(Vms, Auto)).Output, StringComparison.Ordinal);
+        var fewer = Write("options.json", """{"maxConnections":3}""");
+        Assert.Contains("from not parallel to 3 connections", (await AuditAsync(Vms, Auto, "--options", fewer)).Output, StringComparison.Ordinal);
+        var slower = Write("host.json", """{"cpuThreads":8,"bandwidthMbps":20000}""");
+        Assert.Contains("from not parallel to 2 connections", (await AuditAsync(Vms, Auto, "--host", slower)).Output, StringComparison.Ordinal);
+        (await AuditAsync(Vms, Auto, "--options", Write("options.json", """{"maxConnection":3}"""))).AssertBadInput("options.json:1: maxConnection: is not a property");
+        (await AuditAsync(Vms, Auto, "--host", Write("host.json", "{}"))).AssertBadInput("host.json:1: cpuThreads: is required");
+
+        var document = """{"cluster":{"parallelMigration":"parallel","level":"4.8"},"vms":[{"id":"a","vcpus":2}]}""";
+        Assert.Equal(0, (await ToolRun.OfAsync(document, "validate", "-")).ExitCode);
+        Assert.Equal(1, (await ToolRun.OfAsync(document, "validate", "-", "--options", Write("options.json", """{"minimumClusterLevel":"4.9"}"""))).ExitCode);
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"cluster":null,"policy":null}""")]

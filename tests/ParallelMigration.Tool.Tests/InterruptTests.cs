@@ -59,7 +59,7 @@ public sealed class InterruptTests : IDisposable
         using var interruption = new CancellationTokenSource();
         using var input = new UnendingStream(Encoding.UTF8.GetBytes(Offending + "\n"), interruption);
         var run = await ToolRun.OfAsync(input, interruption.Token, "audit", "--cluster", cluster, "--vms", "-");
-        Assert.Equal((130, "parallel-migration: interrupted after 1 VMs; what was found in them is told\n"), (run.ExitCode, run.Error));
+        Assert.Equal((130, "parallel-migration: interrupted after 1 VMs; what was found in them is reported\n"), (run.ExitCode, run.Error));
         Assert.StartsWith("offends: error ParallelWithPostCopy", run.Output, StringComparison.Ordinal);
     }
 

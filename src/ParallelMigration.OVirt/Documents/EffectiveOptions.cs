@@ -40,12 +40,12 @@ internal static class EffectiveOptions
     private static bool HasLegacyOptions(OVirtVm vm) =>
         vm.Migration?.AutoConverge is not (null or InheritableBoolean.Inherit)
         || vm.Migration?.Compressed is not (null or InheritableBoolean.Inherit)
-        || vm.MigrationDowntime > 0;
+        || vm.MigrationDowntime > TimeSpan.Zero;
 
-    private static MigrationPolicy Legacy(OVirtMigrationOptions? own, OVirtMigrationOptions? cluster, int? downtime) => OVirtMigrationPolicies.Legacy(
+    private static MigrationPolicy Legacy(OVirtMigrationOptions? own, OVirtMigrationOptions? cluster, TimeSpan? downtime) => OVirtMigrationPolicies.Legacy(
         Flag(own?.AutoConverge, cluster?.AutoConverge),
         Flag(own?.Compressed, cluster?.Compressed),
-        downtime > 0 ? TimeSpan.FromMilliseconds(downtime.Value) : null);
+        downtime > TimeSpan.Zero ? downtime : null);
 
     private static MigrationPolicy Known(string id, ClusterLevel? level, OVirtPolicyCatalog? policies, string subject) =>
         (policies ?? OVirtPolicyCatalog.Stock).Find(id, level)

@@ -48,10 +48,10 @@ public sealed record OVirtVm
     public OVirtMigrationMode? MigrationMode { get; init; }
 
     /// <summary>
-    /// Gets <c>migration_downtime</c> in milliseconds, which counts with the legacy policy only. The default is <see langword="null"/>: not given. −1 and 0
-    /// leave it to Vdsm.
+    /// Gets <c>migration_downtime</c>, which counts with the legacy policy only. The default is <see langword="null"/>: not given. Zero, which is oVirt's −1 and 0,
+    /// leaves it to Vdsm.
     /// </summary>
-    public int? MigrationDowntime { get; init; }
+    public TimeSpan? MigrationDowntime { get; init; }
 
     /// <summary>Gets <c>tunnel_migration</c>. The default is <see langword="null"/>: the cluster's.</summary>
     public bool? TunnelMigration { get; init; }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using ParallelMigration.Policy;
@@ -69,7 +70,7 @@ internal static class DocumentMapping
             CustomLevel = part["custom_compatibility_version"] is { } own ? Level(own) ?? default(ClusterLevel) : null,
             MigrationMode = part["placement_policy"]?["affinity"]?.OneOf(
                 ("migratable", OVirtMigrationMode.Migratable), ("user_migratable", OVirtMigrationMode.UserMigratable), ("pinned", OVirtMigrationMode.Pinned)),
-            MigrationDowntime = part.WholeNumber("migration_downtime", -1, (int)ConvergenceAction.MaxDowntime.TotalMilliseconds),
+            MigrationDowntime = part.WholeNumber("migration_downtime", -1, (int)ConvergenceAction.MaxDowntime.TotalMilliseconds) is { } downtime ? TimeSpan.FromMilliseconds(Math.Max(0, downtime)) : null,
             TunnelMigration = part.Flag("tunnel_migration"),
             Migration = Options(part, findings),
             Findings = findings ?? [],

@@ -8,13 +8,18 @@ internal sealed class VmAuditDto
 {
     public string? Vm { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Name { get; init; }
+
     public required List<SaveIssueDto> Issues { get; init; }
 
     public required ParallelMigrationSetting SettingBefore { get; init; }
 
     public required ParallelMigrationSetting SettingAfter { get; init; }
 
-    public required string PlanChange { get; init; }
+    /// <summary>Absent where plans were not compared.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? PlanChange { get; init; }
 
     public int? ConnectionsBefore { get; init; }
 
@@ -60,11 +65,20 @@ internal sealed class AuditNumbersDto
 
     public required Dictionary<string, long> BySetting { get; init; }
 
-    public required Dictionary<string, long> ByPlanChange { get; init; }
+    /// <summary>Absent where plans were not compared.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Dictionary<string, long>? ByPlanChange { get; init; }
+
+    /// <summary>Absent where plans were not compared.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? BandwidthKnown { get; init; }
 
     /// <summary>Absent where no policy is edited.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PolicyReachDto? PolicyReach { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AuditScopeDto? Scope { get; init; }
 }
 
 internal sealed class PolicyReachDto

@@ -6,22 +6,23 @@ namespace ParallelMigration.Policy.Json;
 /// <summary>Maps an audit to the contract's spelling.</summary>
 internal static class AuditMapping
 {
-    internal static VmAuditDto Audit(VmAudit audit) => new()
+    internal static VmAuditDto Audit(VmAudit audit, string? name, bool plansCompared) => new()
     {
         Vm = audit.Vm.Settings.Id,
+        Name = name,
         Issues = Issues(audit.Report),
         SettingBefore = audit.SettingBefore,
         SettingAfter = audit.SettingAfter,
-        PlanChange = audit.PlanChange.ToString(),
-        ConnectionsBefore = audit.PlanBefore?.Connections,
-        ConnectionsAfter = audit.PlanAfter?.Connections,
+        PlanChange = plansCompared ? audit.PlanChange.ToString() : null,
+        ConnectionsBefore = plansCompared ? audit.PlanBefore?.Connections : null,
+        ConnectionsAfter = plansCompared ? audit.PlanAfter?.Connections : null,
     };
 
-    internal static AuditSummaryDto Summary(AuditSummary summary) => new()
+    internal static AuditSummaryDto Summary(AuditSummary summary, AuditScope? scope) => new()
     {
         Summary = new()
         {
-            MayBeSaved = summary.MayBeSaved,
+            MayBeSaved = summary.MayBeSaved && scope?.IsValid != false,
             ClusterIssues = Issues(summary.Cluster),
             Vms = summary.Vms,
             VmsWithErrors = summary.VmsWithErrors,
@@ -29,8 +30,10 @@ internal static class AuditMapping
             SettingsChanged = summary.SettingsChanged,
             ByCode = summary.ByCode.ToDictionary(pair => pair.Key.ToString(), pair => pair.Value),
             BySetting = summary.BySetting.ToDictionary(pair => pair.Key.ToString(), pair => pair.Value),
-            ByPlanChange = summary.ByPlanChange.ToDictionary(pair => pair.Key.ToString(), pair => pair.Value),
+            ByPlanChange = scope?.PlansCompared == false ? null : summary.ByPlanChange.ToDictionary(pair => pair.Key.ToString(), pair => pair.Value),
+            BandwidthKnown = scope?.PlansCompared == true ? scope.BandwidthKnown : null,
             PolicyReach = summary.PolicyReach is { } reach ? new() { Cluster = reach.Cluster, Vms = reach.Vms } : null,
+            Scope = scope is null || (scope with { PlansCompared = true, BandwidthKnown = true }).Equals(new()) ? null : AuditScopeDto.Of(scope),
         },
     };
 

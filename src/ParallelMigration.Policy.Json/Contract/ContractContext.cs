@@ -11,6 +11,7 @@ namespace ParallelMigration.Policy.Json;
     Converters = [typeof(VmConverter), typeof(SettingConverter)])]
 [JsonSerializable(typeof(VmEntry))]
 [JsonSerializable(typeof(VmAuditDto))]
+[JsonSerializable(typeof(VmFindingsDto))]
 [JsonSerializable(typeof(AuditSummaryDto))]
 internal sealed partial class ContractContext : JsonSerializerContext;
 

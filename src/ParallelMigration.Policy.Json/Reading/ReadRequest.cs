@@ -180,7 +180,7 @@ internal static class ReadRequest
         return new(before, after);
     }
 
-    private static ResolverOptions Options(ref Utf8JsonReader json)
+    internal static ResolverOptions Options(ref Utf8JsonReader json)
     {
         var read = ResolverOptions.Default;
         var (perConnection, maxConnections, level) = (read.BandwidthPerConnection, read.MaxConnections, read.MinimumClusterLevel);
@@ -341,7 +341,7 @@ internal static class ReadRequest
         };
     }
 
-    private static HostResources Host(ref Utf8JsonReader json, HostResources? facts)
+    internal static HostResources Host(ref Utf8JsonReader json, HostResources? facts)
     {
         var (id, threads, link, inUse) = (facts?.Id, facts?.CpuThreads ?? 0, facts?.LinkBandwidth, facts?.BandwidthInUse ?? Bandwidth.Zero);
         var (libvirt, qemu, capabilities) = (facts?.LibvirtVersion, facts?.QemuVersion, facts?.Capabilities);

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
@@ -14,73 +13,103 @@ namespace ParallelMigration.Tool.Commands;
 /// <summary><c>audit</c>: what a cluster's edit means for its VMs, however many there are.</summary>
 internal static class AuditCommand
 {
+    private const string OVirt = "ovirt";
+
     internal static Command Create(Terminal terminal)
     {
-        var cluster = new Option<string>("--cluster") { Description = "The cluster as it is.", HelpName = "FILE", Required = true };
-        var vms = new Option<string>("--vms") { Description = "Its VMs: a JSON array or JSON lines, of any length; - is standard input.", HelpName = "FILE", Required = true };
-        var change = new Option<string?>("--change") 
+        var cluster = File("--cluster", "The cluster as it is.", isRequired: true);
+        var vms = File("--vms", "Its VMs. native: a JSON array or JSON lines; ovirt: a collection. Of any length; - is standard input.", isRequired: true);
+        var change = File(
+            "--change",
+            "The edit. native: the whole cluster as it will be, where what is absent has its default; ovirt: the body of an update (PUT), where what is absent "
+            + "stays as it is. Without it the cluster is checked as it is.");
+        var options = File("--options", "The site's options, as the JSON object that is \"options\" in a request. They take precedence over the cluster's file.");
+        var host = File("--host", "A host typical of the cluster, as the JSON object that is \"source\" in a request. Plans are compared between two of them.");
+        var hosts = File("--hosts", "ovirt: the cluster's hosts, read with follow=nics. Plans are compared between two that can do what all of them can.");
+        var policies = File("--policies", "ovirt: the site's migration policies, the answer of GET /options/MigrationPolicies. Without it: oVirt's stock policies.");
+        Option<string?> clusterId = new("--cluster-id") { Description = "ovirt: which cluster of the file, by id or name.", HelpName = "ID" };
+        Option<string?> network = new("--migration-network")
         {
-            Description = "The edit. native: the cluster as it will be as a whole, where what is absent has its default; ovirt: the body of an update (PUT), "
-                + "where what is absent stays as it is. Without it the cluster is checked as it is.",
-            HelpName = "FILE",
+            Description = "ovirt: the network that carries migrations, by name or id, or its interface. Without it: as the cluster's networks say (follow=networks).",
+            HelpName = "NAME",
         };
-        var format = new Option<string>("--format") { Description = "How the files are written: native (JSON), or ovirt (what its REST API returns, JSON or XML).", DefaultValueFactory = _ => "native" };
-        format.AcceptOnlyFromAmong("native", "ovirt");
-        var json = new Option<bool>("--json") { Description = "Answer in JSON lines: one for each VM with an issue or a change, and the numbers." };
-        var command = new Command(
+        Option<string> format = new("--format")
+        {
+            Description = "How the files are written: native (JSON), or ovirt (what its REST API returns, JSON or XML).",
+            DefaultValueFactory = _ => "native",
+        };
+        format.AcceptOnlyFromAmong("native", OVirt);
+        Option<bool> json = new("--json") { Description = "Answer in JSON lines: one for each VM with an issue or a change, and the numbers." };
+        Command command = new(
             "audit",
             "Check an edit of a cluster or a policy against every VM: names those it offends or changes. "
             + "Exit status: 0 it may be saved, warned of or not; 1 it cannot; 2 bad input; 3 the output failed; 130 interrupted.")
         {
-            cluster, vms, change, format, json,
+            cluster, vms, change, options, host, hosts, policies, clusterId, network, format, json,
         };
         command.Validators.Add(result =>
         {
-            if (new[] { result.GetValue(cluster), result.GetValue(vms), result.GetValue(change) }.Count(InputFile.IsStandardInput) > 1)
+            Option<string?>[] files = [cluster, vms, change, options, host, hosts, policies];
+            if (files.Count(file => InputFile.IsStandardInput(result.GetValue(file))) > 1)
             {
-                result.AddError("Standard input (-) can be read only once: give it to one of --cluster, --vms and --change.");
+                result.AddError("Standard input (-) can be read only once: give it to one file.");
+            }
+
+            if (result.GetValue(hosts) is not null && result.GetValue(host) is not null)
+            {
+                result.AddError("Give --host or --hosts, not both.");
+            }
+
+            if (result.GetResult(format)?.Tokens is null or [] or [{ Value: "native" }])
+            {
+                foreach (var only in new[] { hosts, policies, clusterId, network }.Where(option => result.GetValue(option) is not null))
+                {
+                    result.AddError($"{only.Name} needs --format ovirt.");
+                }
             }
         });
         command.SetAction(Interruptible.Command(terminal, async (parsed, cancellation) =>
         {
-            AuditInput files = parsed.GetValue(format) == "ovirt" ? new OVirtAuditInput() : new NativeAuditInput();
-            ClusterEdit? edit = null;
-            var exitCode = await InputFile.ReadAsync(
+            AuditFiles files = new(
                 parsed.GetValue(cluster)!,
-                terminal,
-                async input => edit = await files.ReadClusterAsync(input, cancellation).ConfigureAwait(false),
-                cancellation).ConfigureAwait(false);
-            if (exitCode == ExitCode.Done && parsed.GetValue(change) is { } changeFile)
-            {
-                exitCode = await InputFile.ReadAsync(
-                    changeFile,
-                    terminal,
-                    async input => edit = await files.ReadChangeAsync(input, cancellation).ConfigureAwait(false),
-                    cancellation).ConfigureAwait(false);
-            }
-
-            var vmsFile = parsed.GetValue(vms)!;
-            return exitCode != ExitCode.Done
+                parsed.GetValue(clusterId),
+                parsed.GetValue(change),
+                parsed.GetValue(vms)!,
+                parsed.GetValue(options),
+                parsed.GetValue(host),
+                parsed.GetValue(hosts),
+                parsed.GetValue(network),
+                parsed.GetValue(policies));
+            AuditInput input = parsed.GetValue(format) == OVirt ? new OVirtAuditInput() : new NativeAuditInput();
+            return await input.ReadAsync(files, terminal, cancellation).ConfigureAwait(false) is not ExitCode.Done and var exitCode
                 ? exitCode
                 : await InputFile.UseAsync(
-                    vmsFile,
+                    files.Vms,
                     terminal,
-                    input => InputFile.AnswerAsync(
-                        vmsFile, terminal, () => AuditAsync(files, input, edit!, parsed.GetValue(change), terminal, parsed.GetValue(json), cancellation)),
+                    stream => InputFile.AnswerAsync(
+                        files.Vms, terminal, () => AuditAsync(input, stream, files.Change, terminal, parsed.GetValue(json), cancellation)),
                     cancellation).ConfigureAwait(false);
         }));
         return command;
     }
 
+    private static Option<string?> File(string name, string description, bool isRequired = false) =>
+        new(name) { Description = description, HelpName = "FILE", Required = isRequired };
+
     private static async Task<int> AuditAsync(
-        AuditInput files, Stream input, ClusterEdit edit, string? changeFile, Terminal terminal, bool json, CancellationToken cancellation)
+        AuditInput input, Stream stream, string? changeFile, Terminal terminal, bool json, CancellationToken cancellation)
     {
-        AuditOutput output = new(terminal, json);
-        long read = 0;
+        AuditOutput output = new(terminal, json, input.Host, input.HostOrigin);
+        AuditScopeCount scope = new(input);
+        AuditedVm? current = null;
         try
         {
-            var summary = await AuditProgressBar.ShowAsync(terminal, input, progress => new ClusterAuditor(files.Options).AuditAsync(
-                edit, CountedAsync(), output.VmAsync, progress, cancellation), output.FlushAsync).ConfigureAwait(false);
+            var summary = await AuditProgressBar.ShowAsync(
+                terminal,
+                stream,
+                progress => new ClusterAuditor(input.Options).AuditAsync(
+                    input.Edit!, CheckedAsync(), audit => output.VmAsync(audit, current!.Name), progress, cancellation),
+                output.FlushAsync).ConfigureAwait(false);
 
             if (summary.PolicyReach is { IsNobody: true })
             {
@@ -91,19 +120,28 @@ internal static class AuditCommand
                 return ExitCode.BadInput;
             }
 
-            return await output.EndAsync(summary).ConfigureAwait(false);
+            return await output.EndAsync(summary, scope.Scope).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (System.OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            return terminal.Interrupted(string.Create(CultureInfo.InvariantCulture, $"after {read} VMs; what was found in them is told"));
+            return terminal.Interrupted(string.Create(CultureInfo.InvariantCulture, $"after {scope.Vms} VMs; what was found in them is reported"));
         }
 
-        async IAsyncEnumerable<VmEntry> CountedAsync()
+        async IAsyncEnumerable<VmEntry> CheckedAsync()
         {
-            await foreach (var vm in files.ReadVmsAsync(input, cancellation).ConfigureAwait(false))
+            await foreach (var vm in input.ReadVmsAsync(stream, cancellation).ConfigureAwait(false))
             {
-                read++;
-                yield return vm;
+                current = vm;
+                var findings = scope.Count(vm);
+                if (findings.Count > 0)
+                {
+                    await output.FindingsAsync(vm, findings).ConfigureAwait(false);
+                }
+
+                if (vm.Scope == AuditedVmScope.Checked)
+                {
+                    yield return vm.Vm!;
+                }
             }
         }
     }

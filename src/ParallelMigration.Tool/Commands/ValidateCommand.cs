@@ -1,3 +1,4 @@
+using System;
 using System.CommandLine;
 using System.IO;
 using System.Threading;
@@ -14,28 +15,56 @@ internal static class ValidateCommand
     internal static Command Create(Terminal terminal)
     {
         var file = InputFile.Argument("A cluster with its VMs, as JSON; - is standard input.");
+        var options = new Option<string?>("--options")
+        {
+            Description = "The site's options, as the JSON object that is \"options\" in a request. They take precedence over the document's.",
+            HelpName = "FILE",
+        };
+        var host = new Option<string?>("--host") { Description = "A host typical of the cluster, as the JSON object that is \"source\" in a request.", HelpName = "FILE" };
         var json = new Option<bool>("--json") { Description = "Answer in JSON lines: one for each VM with an issue, and the numbers." };
         var command = new Command(
             "validate",
             "Check a cluster and its VMs as they are. Exit status: 0 they may be saved, warned of or not; 1 they cannot; "
             + "2 bad input; 3 the output failed; 130 interrupted.")
         {
-            file, json,
+            file, options, host, json,
         };
-        command.SetAction(Interruptible.Command(terminal, (parsed, cancellation) =>
+        command.SetAction(Interruptible.Command(terminal, async (parsed, cancellation) =>
         {
             var path = parsed.GetValue(file)!;
-            return InputFile.UseAsync(path, terminal, input => InputFile.AnswerAsync(
-                path, terminal, () => ValidateAsync(input, new(terminal, parsed.GetValue(json)), cancellation)), cancellation);
+            var (siteOptions, typicalHost) = ((ResolverOptions?)null, (HostResources?)null);
+            (string? File, Func<Stream, Task> Read)[] files =
+            [
+                (parsed.GetValue(options), async input => siteOptions = AuditJson.ReadOptions(await InputFile.ReadDocumentAsync(input, cancellation).ConfigureAwait(false))),
+                (parsed.GetValue(host), async input => typicalHost = AuditJson.ReadHost(await InputFile.ReadDocumentAsync(input, cancellation).ConfigureAwait(false))),
+            ];
+            foreach (var (name, read) in files)
+            {
+                if (name is not null && await InputFile.ReadAsync(name, terminal, read, cancellation).ConfigureAwait(false) is not ExitCode.Done and var exitCode)
+                {
+                    return exitCode;
+                }
+            }
+
+            return await InputFile.UseAsync(path, terminal, input => InputFile.AnswerAsync(path, terminal, async () =>
+            {
+                var document = AuditJson.ReadCluster(await InputFile.ReadDocumentAsync(input, cancellation, InputFile.LongestClusterDocument).ConfigureAwait(false));
+                document = document with { Options = siteOptions ?? document.Options, Host = typicalHost ?? document.Host };
+                return await ValidateAsync(document, new(terminal, parsed.GetValue(json), document.Host), cancellation).ConfigureAwait(false);
+            }), cancellation).ConfigureAwait(false);
         }));
         return command;
     }
 
-    private static async Task<int> ValidateAsync(Stream input, AuditOutput output, CancellationToken cancellation)
+    private static async Task<int> ValidateAsync(ClusterDocument document, AuditOutput output, CancellationToken cancellation)
     {
-        var document = AuditJson.ReadCluster(await InputFile.ReadDocumentAsync(input, cancellation, InputFile.LongestClusterDocument).ConfigureAwait(false));
         var summary = await new ClusterAuditor(document.Options).AuditAsync(
-            document.AsItIs, Listed.AsAsync(document.Vms), output.VmAsync, cancellationToken: cancellation).ConfigureAwait(false);
-        return await output.EndAsync(summary).ConfigureAwait(false);
+            document.AsItIs, Listed.AsAsync(document.Vms), audit => output.VmAsync(audit, name: null), cancellationToken: cancellation).ConfigureAwait(false);
+        AuditScope scope = new()
+        {
+            PlansCompared = document.Host is not null,
+            BandwidthKnown = document.Host?.LinkBandwidth is not null || document.Cluster.MigrationBandwidth.CustomBandwidth is not null,
+        };
+        return await output.EndAsync(summary, scope).ConfigureAwait(false);
     }
 }

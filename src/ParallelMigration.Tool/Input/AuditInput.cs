@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Threading;
@@ -7,42 +8,49 @@ using ParallelMigration.Policy.Json;
 
 namespace ParallelMigration.Tool.Input;
 
-/// <summary>Where an audit's cluster, edit and VMs come from: one for each format of files.</summary>
+/// <summary>Where an audit's cluster, edit, hosts and VMs come from: one for each format of files.</summary>
 internal abstract class AuditInput
 {
-    /// <summary>The site's options, as far as the cluster's file says them.</summary>
+    /// <summary>Gets the site's options.</summary>
     internal ResolverOptions Options { get; private protected set; } = ResolverOptions.Default;
 
-    /// <summary>The cluster as it is, as an edit that changes nothing.</summary>
-    internal abstract Task<ClusterEdit> ReadClusterAsync(Stream input, CancellationToken cancellation);
+    /// <summary>Gets the edit; before <see cref="ReadAsync"/>, none.</summary>
+    internal ClusterEdit? Edit { get; private protected set; }
 
-    /// <summary>The edit, after the cluster.</summary>
-    internal abstract Task<ClusterEdit> ReadChangeAsync(Stream input, CancellationToken cancellation);
+    /// <summary>Gets the host between two of which plans are compared; <see langword="null"/>: none is known, and plans are not compared.</summary>
+    internal HostResources? Host { get; private protected set; }
 
-    /// <summary>The VMs one by one, after the cluster.</summary>
-    internal abstract IAsyncEnumerable<VmEntry> ReadVmsAsync(Stream input, CancellationToken cancellation);
-}
+    /// <summary>Gets what <see cref="Host"/> is, in words; <see langword="null"/>: the one that was given.</summary>
+    internal string? HostOrigin { get; private protected set; }
 
-/// <summary>The JSON contract's spelling.</summary>
-internal sealed class NativeAuditInput : AuditInput
-{
-    private ClusterDocument? cluster;
+    /// <summary>Gets what was found about the cluster apart from the rules.</summary>
+    internal virtual IReadOnlyList<AuditFinding> ClusterFindings => [];
 
-    internal override async Task<ClusterEdit> ReadClusterAsync(Stream input, CancellationToken cancellation)
+    /// <summary>Gets the fields of the cluster that were ignored.</summary>
+    internal virtual IReadOnlyList<string> IgnoredClusterFields => [];
+
+    /// <summary>Reads all but the VMs. What is wrong with a file becomes one line, and an exit status other than 0.</summary>
+    internal async Task<int> ReadAsync(AuditFiles files, Terminal terminal, CancellationToken cancellation)
     {
-        cluster = AuditJson.ReadCluster(await InputFile.ReadDocumentAsync(input, cancellation).ConfigureAwait(false));
-        if (cluster.Vms.Count > 0)
+        foreach (var (file, read) in Readers(files, cancellation))
         {
-            throw new InvalidRequestException(
-                InvalidRequestCode.InvalidValue, 0, "vms", "is not read by audit, which has VMs from --vms alone: move them there, or use validate");
+            if (file is not null && await InputFile.ReadAsync(file, terminal, read, cancellation).ConfigureAwait(false) is not ExitCode.Done and var exitCode)
+            {
+                return exitCode;
+            }
         }
 
-        Options = cluster.Options;
-        return cluster.AsItIs;
+        Edit = Host is null ? Edit : Edit! with { Host = Host };
+        return ExitCode.Done;
     }
 
-    internal override async Task<ClusterEdit> ReadChangeAsync(Stream input, CancellationToken cancellation) =>
-        AuditJson.ReadChange(await InputFile.ReadDocumentAsync(input, cancellation).ConfigureAwait(false), cluster!);
+    /// <summary>The VMs one by one, after <see cref="ReadAsync"/>.</summary>
+    internal abstract IAsyncEnumerable<AuditedVm> ReadVmsAsync(Stream input, CancellationToken cancellation);
 
-    internal override IAsyncEnumerable<VmEntry> ReadVmsAsync(Stream input, CancellationToken cancellation) => AuditJson.ReadVmsAsync(input, cancellation);
+    /// <summary>The files in the order in which they are read.</summary>
+    private protected virtual IEnumerable<(string? File, Func<Stream, Task> Read)> Readers(AuditFiles files, CancellationToken cancellation) =>
+    [
+        (files.Options, async input => Options = AuditJson.ReadOptions(await InputFile.ReadDocumentAsync(input, cancellation).ConfigureAwait(false))),
+        (files.Host, async input => Host = AuditJson.ReadHost(await InputFile.ReadDocumentAsync(input, cancellation).ConfigureAwait(false))),
+    ];
 }

@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Runtime.CompilerServices;
@@ -6,57 +8,158 @@ using System.Threading;
 using System.Threading.Tasks;
 using ParallelMigration.OVirt;
 using ParallelMigration.Policy;
+using ParallelMigration.Policy.Json;
 
 namespace ParallelMigration.Tool.Input;
 
 /// <summary>
-/// What oVirt's REST API returns, as JSON or XML. The edit is the body of an update: what it leaves absent stays as it is. VMs of other
-/// clusters are left out.
+/// What oVirt's REST API returns, as JSON or XML. The edit is the body of an update: what it leaves absent stays as it is.
 /// </summary>
 internal sealed class OVirtAuditInput : AuditInput
 {
     // The API always gives a topology; without one, one vCPU is the least that a VM can have.
     private static readonly VmResources LeastVm = new() { Vcpus = 1 };
 
+    private OVirtPolicyCatalog policies = OVirtPolicyCatalog.Stock;
     private OVirtCluster? cluster;
 
-    internal override async Task<ClusterEdit> ReadClusterAsync(Stream input, CancellationToken cancellation)
-    {
-        cluster = await OneClusterAsync(input, cancellation).ConfigureAwait(false);
-        var settings = cluster.ToClusterSettings();
-        return new() { Before = settings, After = settings };
-    }
+    internal override IReadOnlyList<AuditFinding> ClusterFindings => Findings(cluster!.Check(policies));
 
-    internal override async Task<ClusterEdit> ReadChangeAsync(Stream input, CancellationToken cancellation)
-    {
-        var before = cluster!;
-        cluster = before.Apply(await OVirtDocuments.ReadClusterUpdateAsync(input, cancellationToken: cancellation).ConfigureAwait(false));
-        return new() { Before = before.ToClusterSettings(), After = cluster.ToClusterSettings() };
-    }
+    internal override IReadOnlyList<string> IgnoredClusterFields => Ignored(cluster!.Findings);
 
-    internal override async IAsyncEnumerable<VmEntry> ReadVmsAsync(Stream input, [EnumeratorCancellation] CancellationToken cancellation)
+    internal override async IAsyncEnumerable<AuditedVm> ReadVmsAsync(Stream input, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var vm in OVirtDocuments.ReadVmsAsync(input, cancellationToken: cancellation).ConfigureAwait(false))
         {
-            if (vm.ClusterId is null || cluster!.Id is null || vm.ClusterId == cluster.Id)
-            {
-                yield return new(vm.ToVmSettings(cluster!), vm.ToVmResources() ?? LeastVm);
-            }
+            yield return Of(vm);
         }
     }
 
-    private static async Task<OVirtCluster> OneClusterAsync(Stream input, CancellationToken cancellation)
+    private protected override IEnumerable<(string? File, Func<Stream, Task> Read)> Readers(AuditFiles files, CancellationToken cancellation) =>
+    [
+        .. base.Readers(files, cancellation),
+        (files.Policies, async input => policies = await OVirtPolicyCatalog.ReadAsync(input, cancellationToken: cancellation).ConfigureAwait(false)),
+        (files.Cluster, input => ReadClusterAsync(input, files.ClusterId, cancellation)),
+        (files.Change, input => ReadChangeAsync(input, cancellation)),
+        (files.Hosts, input => ReadHostsAsync(input, files.MigrationNetwork, cancellation)),
+    ];
+
+    private static IReadOnlyList<AuditFinding> Findings(IReadOnlyList<OVirtFinding> findings) =>
+    [
+        .. from finding in findings
+           where finding.Code != OVirtFindingCode.UnknownField
+           select new AuditFinding(finding.Severity, finding.Code.ToString(), finding.Path, finding.Message, finding.Remedy),
+    ];
+
+    private static IReadOnlyList<string> Ignored(IReadOnlyList<OVirtFinding> findings) =>
+        [.. findings.Where(finding => finding.Code == OVirtFindingCode.UnknownField).Select(finding => finding.Path)];
+
+    private AuditedVm Of(OVirtVm vm)
     {
-        var clusters = new List<OVirtCluster>();
+        if (vm.ClusterId is not null && cluster!.Id is not null && vm.ClusterId != cluster.Id)
+        {
+            return new(AuditedVmScope.OtherCluster, vm.Id, vm.Name, null, [], []);
+        }
+
+        var findings = vm.Check(cluster!, policies);
+        var errors = Findings(findings);
+        return errors.Count > 0
+            ? new(AuditedVmScope.NotChecked, vm.Id, vm.Name, null, errors, Ignored(findings))
+            : new(
+                vm.MigrationMode == OVirtMigrationMode.Pinned ? AuditedVmScope.NotMigratable : AuditedVmScope.Checked,
+                vm.Id,
+                vm.Name,
+                new(vm.ToVmSettings(cluster!, policies), vm.ToVmResources() ?? LeastVm),
+                [],
+                Ignored(findings));
+    }
+
+    private async Task ReadClusterAsync(Stream input, string? id, CancellationToken cancellation)
+    {
+        List<OVirtCluster> clusters = [];
         await foreach (var found in OVirtDocuments.ReadClustersAsync(input, cancellationToken: cancellation).ConfigureAwait(false))
         {
             clusters.Add(found);
-            if (clusters.Count > 1)
-            {
-                throw new OVirtFormatException("has several clusters; give the file of one", line: 1);
-            }
         }
 
-        return clusters.SingleOrDefault() ?? throw new OVirtFormatException("has no cluster", line: 1);
+        cluster = clusters.FindAll(found => id is null || found.Id == id || found.Name == id) switch
+        {
+            [var one] => one,
+            _ when clusters.Count == 0 => throw new OVirtFormatException("has no cluster", line: 1),
+            [] => throw new OVirtFormatException($"has no cluster {id}; it has {Named(clusters)}", line: 1),
+            _ => throw new OVirtFormatException($"has several clusters ({Named(clusters)}); choose one with --cluster-id", line: 1),
+        };
+        var settings = Settings(cluster);
+        Edit = new() { Before = settings, After = settings };
     }
+
+    private async Task ReadChangeAsync(Stream input, CancellationToken cancellation)
+    {
+        cluster = cluster!.Apply(await OVirtDocuments.ReadClusterUpdateAsync(input, cancellationToken: cancellation).ConfigureAwait(false));
+        Edit = Edit! with { After = Settings(cluster) };
+    }
+
+    // A policy that is not known is a finding of its own. Until it is mended the engine takes the legacy policy, and so does the check.
+    private ClusterSettings Settings(OVirtCluster of) =>
+        (of.Check(policies).Any(finding => finding.Code == OVirtFindingCode.UnknownMigrationPolicy)
+            ? of with { Migration = of.Migration! with { Policy = OVirtPolicyLink.None } }
+            : of).ToClusterSettings(policies);
+
+    private async Task ReadHostsAsync(Stream input, string? networkOrInterface, CancellationToken cancellation)
+    {
+        List<HostResources> hosts = [];
+        SortedSet<string> known = new(StringComparer.Ordinal);
+        var isCarried = networkOrInterface is null;
+        await foreach (var host in OVirtDocuments.ReadHostsAsync(input, cancellationToken: cancellation).ConfigureAwait(false))
+        {
+            if ((host.ClusterId is null || cluster!.Id is null || host.ClusterId == cluster.Id) && Resources(host, networkOrInterface) is { } resources)
+            {
+                hosts.Add(resources);
+            }
+
+            known.UnionWith(host.Nics.SelectMany(nic => new[] { nic.NetworkName ?? nic.NetworkId, nic.Name }).OfType<string>());
+            isCarried = isCarried || host.Nics.Any(nic => IsOn(nic, networkOrInterface!));
+        }
+
+        if (hosts.Count == 0)
+        {
+            throw new OVirtFormatException("has no host of the cluster whose CPUs are known", line: 1);
+        }
+
+        Host = isCarried ? Least(hosts) : throw new OVirtFormatException(
+            $"has no network or interface {networkOrInterface}"
+            + (known.Count == 0 ? "; it has none at all: read it with follow=nics" : $"; it has {string.Join(", ", known.Take(20))}"),
+            line: 1);
+        HostOrigin = string.Create(CultureInfo.InvariantCulture, $"the least of {hosts.Count} hosts");
+    }
+
+    private HostResources? Resources(OVirtHost host, string? networkOrInterface)
+    {
+        if (networkOrInterface is null)
+        {
+            return cluster!.MigrationNetwork is { } network ? host.ToHostResources(network) : host.ToHostResources();
+        }
+
+        if (host.Nics.FirstOrDefault(nic => nic.Name == networkOrInterface) is { } nic && !host.Nics.Any(other => IsOn(other, networkOrInterface) && other != nic))
+        {
+            return host.ToHostResources(nic.Name!);
+        }
+
+        var named = cluster!.MigrationNetwork is { } of && (of.Id == networkOrInterface || of.Name == networkOrInterface) ? of : null;
+        return host.ToHostResources(named ?? new() { Id = networkOrInterface, Name = networkOrInterface });
+    }
+
+    private static bool IsOn(OVirtHostNic nic, string networkOrInterface) =>
+        nic.NetworkId == networkOrInterface || nic.NetworkName == networkOrInterface || nic.Name == networkOrInterface;
+
+    // Each VM may migrate between any two: what all of them can do.
+    private static HostResources Least(List<HostResources> hosts) => new()
+    {
+        CpuThreads = hosts.Min(host => host.CpuThreads),
+        LinkBandwidth = hosts.Min(host => host.LinkBandwidth),
+        LibvirtVersion = hosts.Min(host => host.LibvirtVersion),
+    };
+
+    private static string Named(List<OVirtCluster> clusters) =>
+        string.Join(", ", clusters.Take(20).Select(one => one.Name is null ? one.Id : $"{one.Id} ({one.Name})"));
 }

@@ -50,7 +50,7 @@ public class AuditContractTests
             AuditJson.WriteVm(output, found);
             return Task.CompletedTask;
         });
-        AuditJson.WriteSummary(output, summary); // without a line's end, as WriteVm
+        AuditJson.WriteSummary(output, summary, new()); // without a line's end, as WriteVm
         return [.. ValuesOf(output.WrittenSpan.ToArray())];
     }
 

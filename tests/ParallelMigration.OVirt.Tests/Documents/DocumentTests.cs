@@ -48,7 +48,7 @@ public class DocumentTests
             Name = "db",
             ClusterId = "c1",
             Topology = new(2, 4, 1),
-            MigrationDowntime = -1,
+            MigrationDowntime = System.TimeSpan.Zero,
             CpuPinningPolicy = "manual",
             CpuPins = [new(0, "0-3"), new(1, "4-7,^5")],
             Migration = new()

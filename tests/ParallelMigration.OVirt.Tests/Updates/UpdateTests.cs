@@ -104,7 +104,7 @@ public class UpdateTests
         {
             Id = "v1", Name = "db", ClusterId = "c1", Topology = new(2, 4, 1), RunningTopology = new(2, 4, 1),
             CpuPinningPolicy = "manual", CpuPins = [new(0, "0-3")], CustomLevel = new(4, 7), MigrationMode = OVirtMigrationMode.UserMigratable,
-            MigrationDowntime = 500, TunnelMigration = true, Migration = Full,
+            MigrationDowntime = TimeSpan.FromMilliseconds(500), TunnelMigration = true, Migration = Full,
         };
         Assert.Equal(vm, vm.Apply(new()));
         Assert.Equal(vm with { Name = "new" }, vm.Apply(new() { Name = "new" }));
@@ -112,7 +112,7 @@ public class UpdateTests
         Assert.Equal(vm with { CpuPinningPolicy = "none" }, vm.Apply(new() { CpuPinningPolicy = "none" }));
         Assert.Equal(vm with { TunnelMigration = false }, vm.Apply(new() { TunnelMigration = false }));
         Assert.Equal(vm with { MigrationMode = OVirtMigrationMode.Pinned }, vm.Apply(new() { MigrationMode = OVirtMigrationMode.Pinned }));
-        Assert.Equal(vm with { MigrationDowntime = -1 }, vm.Apply(new() { MigrationDowntime = -1 }));
+        Assert.Equal(vm with { MigrationDowntime = TimeSpan.Zero }, vm.Apply(Vm("<vm><migration_downtime>-1</migration_downtime></vm>")));
         Assert.Equal(vm with { CpuPins = [] }, vm.Apply(Vm("<vm><cpu><cpu_tune/></cpu></vm>")));
         Assert.Equal(vm with { Topology = new(4, 4, 1), RunningTopology = null }, vm.Apply(Vm("<vm><cpu><topology><sockets>4</sockets></topology></cpu></vm>")));
         Assert.Equal(vm with { CustomLevel = new(4, 8) }, vm.Apply(Vm("<vm><custom_compatibility_version><major>4</major><minor>8</minor></custom_compatibility_version></vm>")));

@@ -1,0 +1,18 @@
+using System.Collections.Generic;
+using ParallelMigration.Policy;
+using ParallelMigration.Policy.Json;
+
+namespace ParallelMigration.Tool.Input;
+
+/// <summary>A VM of an audit's input.</summary>
+/// <param name="Scope">Whether and how it counts.</param>
+/// <param name="Id">Its id; <see langword="null"/>: it has none.</param>
+/// <param name="Name">Its name beside its id; <see langword="null"/>: it has none.</param>
+/// <param name="Vm">The VM; <see langword="null"/> where it is not to be checked, or cannot be.</param>
+/// <param name="Findings">What keeps it from being checked.</param>
+/// <param name="Ignored">Fields that were ignored.</param>
+internal sealed record AuditedVm(
+    AuditedVmScope Scope, string? Id, string? Name, VmEntry? Vm, IReadOnlyList<AuditFinding> Findings, IReadOnlyList<string> Ignored)
+{
+    internal static AuditedVm Checked(VmEntry vm) => new(AuditedVmScope.Checked, vm.Settings.Id, null, vm, [], []);
+}
