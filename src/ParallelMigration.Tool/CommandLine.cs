@@ -16,6 +16,7 @@ internal static class CommandLine
         {
             ResolveCommand.Create(terminal),
             PredictCommand.Create(terminal),
+            CalibrateCommand.Create(terminal),
             ValidateCommand.Create(terminal),
             AuditCommand.Create(terminal),
             MigrateCommand.Create(terminal),

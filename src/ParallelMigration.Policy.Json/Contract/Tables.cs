@@ -32,6 +32,17 @@ internal static class Tables
         new("efficiency", Schemas.Efficiency),
         new("latencyMilliseconds", Schemas.Latency));
 
+    /// <summary>Gets a line of history: a migration that ended.</summary>
+    internal static PropertyTable History { get; } = new(
+        "history",
+        new("vm", Schemas.Text),
+        new("connections", Schemas.Number(1, ParallelMigrationSetting.MaxConnections)),
+        new("kind", """{"enum":["plain","encrypted","zstd"]}"""),
+        new("linkMbps", Schemas.Link),
+        new("limitMbps", Schemas.Megabits),
+        new("sentBytes", Schemas.Number(0, long.MaxValue), IsRequired: true),
+        new("durationSeconds", Schemas.Duration, IsRequired: true));
+
     internal static PropertyTable Options { get; } = new(
         "options",
         new("bandwidthPerConnectionMbps", Schemas.Megabits),
@@ -175,7 +186,7 @@ internal static class Tables
     /// <summary>Gets every object that has a definition of its own in the JSON Schema.</summary>
     internal static PropertyTable[] All =>
     [
-        Request, PredictionRequest, Memory, Dirtied, Link, Options, Cluster, Policy, Vm, Host, Capabilities, Convergence, Step, Action, Custom, CustomBandwidth, ClusterDocument, Change, PolicyChange,
+        Request, PredictionRequest, Memory, Dirtied, Link, History, Options, Cluster, Policy, Vm, Host, Capabilities, Convergence, Step, Action, Custom, CustomBandwidth, ClusterDocument, Change, PolicyChange,
         Answer, Plan, Reason, Quantity, Issue,
     ];
 }

@@ -1,0 +1,78 @@
+using System;
+using System.Buffers;
+using System.Text.Json;
+using ParallelMigration.Policy.Calibration;
+
+namespace ParallelMigration.Policy.Json;
+
+/// <summary>Reads and writes lines of history, one for each migration that ended. UTF-8, no I/O, thread-safe.</summary>
+/// <remarks>
+/// A line has <c>sentBytes</c> and <c>durationSeconds</c>, and, where they are known, <c>vm</c>, <c>connections</c> (absent: not parallel), <c>kind</c>
+/// (<c>plain</c>, the default, <c>encrypted</c> or <c>zstd</c>), <c>linkMbps</c> and <c>limitMbps</c>.
+/// </remarks>
+public static class HistoryJson
+{
+    private const double LongestSeconds = 1e9;
+
+    /// <summary>Reads a line.</summary>
+    /// <param name="utf8">The line, with or without its end.</param>
+    /// <returns>The migration.</returns>
+    /// <exception cref="InvalidRequestException">It is not a line of history.</exception>
+    public static MigrationRecord Read(ReadOnlySpan<byte> utf8) => Document.Read(utf8, Record);
+
+    /// <summary>Writes a line, without its end.</summary>
+    /// <param name="output">Where it is written.</param>
+    /// <param name="record">The migration.</param>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public static void Write(IBufferWriter<byte> output, MigrationRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        Json.Write.Document(output, record, Members, indented: false);
+    }
+
+    private static MigrationRecord Record(ref Utf8JsonReader json)
+    {
+        var record = new MigrationRecord();
+        var members = Json.Members.Of(in json, Tables.History);
+        for (int property; (property = members.Next(ref json)) >= 0;)
+        {
+            record = property switch
+            {
+                0 => record with { Vm = Json.Read.Text(in json) },
+                1 => record with { Connections = Json.Read.WholeNumber(in json, 1, ParallelMigrationSetting.MaxConnections) },
+                2 => record with { Kind = EnumNames<ConnectionKind>.CamelCase.From(in json) is var kind && kind != ConnectionKind.Unknown ? kind : throw Json.Read.Wrong(in json, "\"plain\", \"encrypted\" or \"zstd\"") },
+                3 => record with { Link = Json.Read.Link(in json) },
+                4 => record with { Limit = Json.Read.Megabits(in json) },
+                5 => record with { SentBytes = Json.Read.LongNumber(in json, 0) },
+                _ => record with { Duration = TimeSpan.FromTicks((long)(Json.Read.Number(in json, 0, LongestSeconds) * TimeSpan.TicksPerSecond)) },
+            };
+        }
+
+        return record;
+    }
+
+    private static void Members(Utf8JsonWriter json, MigrationRecord record)
+    {
+        json.WriteStartObject();
+        Json.Write.Known(json, "vm", record.Vm);
+        if (record.Connections is { } connections)
+        {
+            json.WriteNumber("connections"u8, connections);
+        }
+
+        json.WriteString("kind"u8, EnumNames<ConnectionKind>.CamelCase.Of(record.Kind == ConnectionKind.Unknown ? ConnectionKind.Plain : record.Kind));
+        if (record.Link is { } link)
+        {
+            Json.Write.Megabits(json, "linkMbps", link);
+        }
+
+        if (record.Limit is { } limit && limit > Bandwidth.Zero)
+        {
+            Json.Write.Megabits(json, "limitMbps", limit);
+        }
+
+        json.WriteNumber("sentBytes"u8, record.SentBytes);
+        json.WriteNumber("durationSeconds"u8, record.Duration.Ticks / (decimal)TimeSpan.TicksPerSecond);
+        json.WriteEndObject();
+    }
+}

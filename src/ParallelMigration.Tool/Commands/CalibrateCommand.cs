@@ -1,0 +1,234 @@
+using System;
+using System.Buffers;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using ParallelMigration.Policy;
+using ParallelMigration.Policy.Calibration;
+using ParallelMigration.Policy.Json;
+using ParallelMigration.Tool.Charts;
+using ParallelMigration.Tool.Input;
+
+namespace ParallelMigration.Tool.Commands;
+
+/// <summary><c>calibrate</c>: lines of history in, the bandwidth per connection to set out.</summary>
+internal static class CalibrateCommand
+{
+    /// <summary>Gets what rule R13 divides by, where the options have no value of their own: plain is an option.</summary>
+    private static readonly Dictionary<ConnectionKind, Bandwidth> Today = new()
+    {
+        [ConnectionKind.Plain] = ResolverOptions.Default.BandwidthPerConnection,
+        [ConnectionKind.Encrypted] = Bandwidth.FromGigabitsPerSecond(4),
+        [ConnectionKind.Zstd] = Bandwidth.FromGigabitsPerSecond(1),
+    };
+
+    internal static Command Create(Terminal terminal)
+    {
+        var files = new Argument<string[]>("history") { Description = "Files of history, one migration a line in JSON; - is standard input.", Arity = ArgumentArity.OneOrMore };
+        var json = new Option<bool>("--json") { Description = "Answer in JSON instead of words." };
+        var svg = new Option<string?>("--svg") { Description = "Write a chart of the rate by the number of connections to this file." };
+        var command = new Command(
+            "calibrate",
+            "Say from past migrations what one connection carries and which bandwidth per connection to set. "
+            + "Exit status: 0 done, also with too little data; 2 bad input; 3 the output failed; 130 interrupted.")
+        {
+            files, json, svg,
+        };
+        command.SetAction(Interruptible.Command(terminal, async (parsed, cancellation) =>
+        {
+            List<MigrationRecord> history = [];
+            foreach (var path in parsed.GetValue(files)!)
+            {
+                var status = await InputFile.ReadAsync(path, terminal, input => ReadAsync(input, history, cancellation), cancellation).ConfigureAwait(false);
+                if (status != ExitCode.Done)
+                {
+                    return status;
+                }
+            }
+
+            var kinds = ConnectionCalibrator.Calibrate(history);
+            if (parsed.GetValue(svg) is { } chart)
+            {
+                try
+                {
+                    await File.WriteAllTextAsync(chart, Drawn(kinds), cancellation).ConfigureAwait(false);
+                }
+                catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+                {
+                    terminal.Fail($"{chart}: {error.Message}");
+                    return ExitCode.BadInput;
+                }
+            }
+
+            await terminal.Text.WriteAsync(parsed.GetValue(json) ? InJson(kinds, terminal.IsInteractive) : Words(kinds)).ConfigureAwait(false);
+            return ExitCode.Done;
+        }));
+        return command;
+    }
+
+    private static async Task ReadAsync(Stream input, List<MigrationRecord> history, CancellationToken cancellation)
+    {
+        var number = 0L;
+        using var lines = new LineReader(input);
+        await lines.ReadAllAsync(
+            (line, tooLong) =>
+            {
+                number++;
+                if (!line.Trim("\r \t"u8).IsEmpty || tooLong)
+                {
+                    history.Add(tooLong ? throw InputFile.TooLong() : Read(line, number));
+                }
+            },
+            () => Task.CompletedTask,
+            cancellation).ConfigureAwait(false);
+    }
+
+    private static MigrationRecord Read(ReadOnlySpan<byte> line, long number)
+    {
+        try
+        {
+            return HistoryJson.Read(line);
+        }
+        catch (InvalidRequestException error)
+        {
+            throw new InvalidRequestException(error.Code, number, error.Property, error.Problem);
+        }
+    }
+
+    private static string Words(IReadOnlyList<CalibratedKind> kinds)
+    {
+        StringBuilder text = new();
+        foreach (var kind in kinds)
+        {
+            text.Append(kind).Append('\n');
+            if (kind.PerConnection is { } proposed)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"  set {Option(kind.Kind)} to {Number(proposed)}; the default is {Number(Today[kind.Kind])} (Mbps)\n");
+            }
+
+            foreach (var link in kind.Links)
+            {
+                var saturated = link.SaturatedAt is { } count ? string.Create(CultureInfo.InvariantCulture, $"more than {count} carry no more") : "no number was too many";
+                text.Append(CultureInfo.InvariantCulture, $"  {Gigabits(link.Link)} Gbps link: {(link.Numbers.Count == 0 ? "too little data" : saturated)}\n");
+                foreach (var number in link.Numbers)
+                {
+                    text.Append(CultureInfo.InvariantCulture, $"    {number.Connections,3} connections  {Gigabits(number.Median),7} Gbps ({Gigabits(number.Low)} to {Gigabits(number.High)}), {number.Migrations} migrations\n");
+                }
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static string InJson(IReadOnlyList<CalibratedKind> kinds, bool indented)
+    {
+        ArrayBufferWriter<byte> output = new();
+        using (Utf8JsonWriter json = new(output, new() { Indented = indented }))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("kinds"u8);
+            foreach (var kind in kinds)
+            {
+                json.WriteStartObject();
+                json.WriteString("kind"u8, JsonNamingPolicy.CamelCase.ConvertName(kind.Kind.ToString()));
+                json.WriteNumber("migrations"u8, kind.Migrations);
+                json.WriteNumber("leftOut"u8, kind.LeftOut);
+                Known(json, "perConnectionMbps", kind.PerConnection);
+                Known(json, "defaultMbps", Today[kind.Kind]);
+                json.WriteString("message"u8, kind.ToString());
+                json.WriteStartArray("links"u8);
+                foreach (var link in kind.Links)
+                {
+                    Link(json, link);
+                }
+
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteStartObject("options"u8);
+            foreach (var kind in kinds.Where(kind => kind.PerConnection is not null))
+            {
+                json.WriteNumber(Option(kind.Kind), Megabits(kind.PerConnection.GetValueOrDefault()));
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(output.WrittenSpan) + "\n";
+    }
+
+    private static void Link(Utf8JsonWriter json, CalibratedLink link)
+    {
+        json.WriteStartObject();
+        Known(json, "linkMbps", link.Link);
+        if (link.SaturatedAt is { } count)
+        {
+            json.WriteNumber("saturatedAt"u8, count);
+        }
+        else
+        {
+            json.WriteNull("saturatedAt"u8);
+        }
+
+        Known(json, "perConnectionMbps", link.PerConnection);
+        json.WriteStartArray("numbers"u8);
+        foreach (var number in link.Numbers)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("connections"u8, number.Connections);
+            Known(json, "medianMbps", number.Median);
+            Known(json, "lowMbps", number.Low);
+            Known(json, "highMbps", number.High);
+            json.WriteNumber("migrations"u8, number.Migrations);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Known(Utf8JsonWriter json, string name, Bandwidth? bandwidth)
+    {
+        if (bandwidth is { } known)
+        {
+            json.WriteNumber(name, Megabits(known));
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
+    private static string Drawn(IReadOnlyList<CalibratedKind> kinds) => Svg.LineChart(
+        "Rate on the wire by number of connections",
+        "connections",
+        "Gbps",
+        [
+            .. from kind in kinds
+               from link in kind.Links
+               where link.Numbers.Count > 0
+               select ($"{kind.Kind}, {Gigabits(link.Link)} Gbps", (IReadOnlyList<(double, double)>)[.. link.Numbers.Select(number => ((double)number.Connections, number.Median.BitsPerSecond / 1e9))]),
+        ]);
+
+    private static string Option(ConnectionKind kind) => kind switch
+    {
+        ConnectionKind.Encrypted => "bandwidthPerEncryptedConnectionMbps",
+        ConnectionKind.Zstd => "bandwidthPerZstdConnectionMbps",
+        _ => "bandwidthPerConnectionMbps",
+    };
+
+    private static decimal Megabits(Bandwidth bandwidth) => bandwidth.BitsPerSecond / 1_000_000m;
+
+    private static string Number(Bandwidth bandwidth) => Megabits(bandwidth).ToString("0.######", CultureInfo.InvariantCulture);
+
+    private static string Gigabits(Bandwidth bandwidth) => (bandwidth.BitsPerSecond / 1e9).ToString("0.##", CultureInfo.InvariantCulture);
+}
