@@ -3,21 +3,20 @@ using System;
 namespace ParallelMigration.Libvirt;
 
 /// <summary>
-/// How a connection finds out that its daemon is gone without a word: the host lost its power, the network is cut. The daemon is asked whenever
-/// nothing came for an interval; when too many questions have no answer, the connection counts as broken: calls that wait fail,
-/// <see cref="LibvirtConnection.IsAlive"/> says so and feeds end.
+/// How a connection detects a daemon that vanished: its host lost power, or the network is cut. The daemon is asked whenever nothing arrived for an interval. When too
+/// many questions stay unanswered, the connection counts as broken: waiting calls fail, and <see cref="LibvirtConnection.IsAlive"/> is <see langword="false"/>.
 /// </summary>
 /// <remarks>
-/// libvirt sets it once for a connection. Without effect on drivers without a daemon, and on daemons that do not take part. When it ends a connection
-/// on which several threads wait, libvirt's client before 10.4.0 may touch a stack that is no more (CVE-2024-4418, seen with 9.0.0): with one of
-/// those, ask for it only where one thread at a time uses the connection, and no migration does.
+/// It has no effect on drivers without a daemon. libvirt's client before 10.4.0 has a bug (CVE-2024-4418, seen with 9.0.0) that it brings out when it ends a connection on which
+/// several threads wait. With such a client, use it only where one thread at a time uses the connection, and no migration does.
 /// </remarks>
 public sealed record LibvirtKeepAlive
 {
-    /// <summary>Every 5 seconds, 6 times, as virsh and libvirt's daemons: a daemon that is gone is found out after 35 seconds.</summary>
+    /// <summary>Gets 6 questions, one every 5 seconds, as virsh and libvirt's daemons have it. A daemon that vanished is detected after 35 seconds.</summary>
     public static LibvirtKeepAlive Default => new();
 
-    /// <summary>The time from one question to the next, in whole seconds, 1 second to 1 hour. Default: 5 seconds.</summary>
+    /// <summary>Gets the time from one question to the next, in whole seconds.</summary>
+    /// <value>The default is 5 seconds. Valid are 1 second to 1 hour.</value>
     /// <exception cref="ArgumentOutOfRangeException">Set outside that range.</exception>
     public TimeSpan Interval
     {
@@ -30,7 +29,8 @@ public sealed record LibvirtKeepAlive
         }
     } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How many questions may be without an answer, 1 to 100. Default: 6.</summary>
+    /// <summary>Gets how many questions may stay unanswered.</summary>
+    /// <value>The default is 6. Valid are 1 to 100.</value>
     /// <exception cref="ArgumentOutOfRangeException">Set outside that range.</exception>
     public int Count
     {

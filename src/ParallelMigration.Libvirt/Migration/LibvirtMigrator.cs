@@ -8,7 +8,7 @@ using ParallelMigration.Policy;
 
 namespace ParallelMigration.Libvirt;
 
-/// <summary>Carries migrations out. May be used for several at once.</summary>
+/// <summary>Runs migrations. One migrator may run several at once.</summary>
 public sealed class LibvirtMigrator
 {
     private readonly ILogger logger;
@@ -27,49 +27,47 @@ public sealed class LibvirtMigrator
     }
 
     /// <summary>
-    /// Migrates one guest and comes back when libvirt is done with it and both ends have been asked where the guest is.
-    /// Carries out the plan's convergence schedule meanwhile.
+    /// Migrates one guest, and runs the plan's convergence schedule meanwhile. Returns when libvirt has ended the migration and both hosts have reported where the guest
+    /// is.
     /// </summary>
     /// <param name="migration">What to migrate, where to and how.</param>
     /// <param name="progress">
-    /// Told about the running migration each <see cref="MigrationSupervision.ProgressInterval"/>, from a thread-pool thread.
-    /// What it throws is logged, and it is not told again.
+    /// Gets a report each <see cref="MigrationSupervision.ProgressInterval"/>, on a thread-pool thread. An exception that it throws is logged, and ends the reports.
     /// </param>
     /// <param name="cancellationToken">
-    /// Cancels: before the start, so that it never starts; later by aborting libvirt's job, so that the guest goes on running on the source.
-    /// Cancelling is not a throw: the outcome is <see cref="MigrationOutcome.Canceled"/>, or <see cref="MigrationOutcome.Completed"/>
-    /// where it came too late, which in post-copy it always does.
+    /// Cancels the migration: before the start, so that it never starts; later by aborting libvirt's job, so that the guest continues on the source. No exception is thrown:
+    /// the outcome is <see cref="MigrationOutcome.Canceled"/>, or <see cref="MigrationOutcome.Completed"/> if the cancel came too late, as it always does in post-copy.
     /// </param>
-    /// <returns>How it ended. Whatever goes wrong after the start is in the result, not thrown.</returns>
+    /// <returns>How it ended. What goes wrong after the start is in the result, not thrown.</returns>
     /// <exception cref="ArgumentException">
-    /// The destination URI names no host, a text is unusable, or the plan is none that libvirt can be told; see
+    /// Source and destination are one host, the destination URI names no host, a text is unusable, or libvirt cannot run the plan; see
     /// <see cref="LibvirtMigrationParameters.From"/>.
     /// </exception>
     /// <exception cref="LibvirtException">
-    /// Before the start: no such domain (<see cref="LibvirtErrorCode.NoDomain"/>), it does not run
-    /// or is paused for the sake of another migration (<see cref="LibvirtErrorCode.OperationInvalid"/>), or the source does not answer.
+    /// Before the start: there is no such domain (<see cref="LibvirtErrorCode.NoDomain"/>), it does not run or was left paused by a migration
+    /// (<see cref="LibvirtErrorCode.OperationInvalid"/>), or the source does not answer.
     /// </exception>
     public Task<MigrationResult> MigrateAsync(
         LibvirtMigration migration, IProgress<MigrationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var call = Checked(migration);
 
-        // Not with the token: a migration cancelled before its start has a result, too. The first questions block, hence the other thread.
+        // Not with the token: a migration that is canceled before its start has a result, too. The first questions block, hence the other thread.
         return Task.Run(() => MigrateFoundAsync(migration, call, progress, cancellationToken), CancellationToken.None);
     }
 
     /// <summary>
-    /// Takes up again a post-copy that failed half-way (<see cref="MigrationOutcome.PostCopyFailed"/>), when the two hosts reach each
-    /// other again: the rest of the memory moves, and the guest is whole at the destination. Takes libvirt 8.5.0 on both hosts.
+    /// Recovers a post-copy that failed half-way (<see cref="MigrationOutcome.PostCopyFailed"/>), once the two hosts reach each other again: the rest of the memory is
+    /// sent, and the guest is whole on the destination. Needs libvirt 8.5.0 on both hosts.
     /// </summary>
     /// <param name="migration">The migration as it was started.</param>
     /// <param name="progress">As for <see cref="MigrateAsync"/>.</param>
-    /// <param name="cancellationToken">Only before the start: a post-copy cannot be cancelled.</param>
-    /// <returns>How it ended; <see cref="MigrationOutcome.PostCopyFailed"/>: not this time, it may be tried again.</returns>
+    /// <param name="cancellationToken">Cancels it before the start only: a post-copy cannot be canceled.</param>
+    /// <returns>How it ended. After <see cref="MigrationOutcome.PostCopyFailed"/> it may be tried again.</returns>
     /// <exception cref="ArgumentException">As for <see cref="MigrateAsync"/>, or the plan has no post-copy.</exception>
     /// <exception cref="LibvirtException">
-    /// Before the start: the guest at the source is none whose post-copy failed (<see cref="LibvirtErrorCode.OperationInvalid"/>), the source's
-    /// libvirt is too old (<see cref="LibvirtErrorCode.OperationUnsupported"/>), or it does not answer.
+    /// Before the start: the guest on the source has no failed post-copy (<see cref="LibvirtErrorCode.OperationInvalid"/>), the source's libvirt is too old
+    /// (<see cref="LibvirtErrorCode.OperationUnsupported"/>), or it does not answer.
     /// </exception>
     public Task<MigrationResult> ResumePostCopyAsync(
         LibvirtMigration migration, IProgress<MigrationProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -77,23 +75,24 @@ public sealed class LibvirtMigrator
         var call = Checked(migration);
         if (!migration.Plan.PostCopy)
         {
-            throw new ArgumentException("The plan has no post-copy that could be taken up again.", nameof(migration));
+            throw new ArgumentException("The plan has no post-copy that could be recovered.", nameof(migration));
         }
 
         return Task.Run(() => MigrateFoundAsync(migration, call.ToResumePostCopy(), progress, cancellationToken), CancellationToken.None);
     }
 
     /// <summary>
-    /// Finds the migration of a guest that runs already, whoever started it, sees it to its end and carries on with the convergence schedule.
-    /// For a caller whose own process ended meanwhile: libvirt's peer-to-peer migrations go on without it.
+    /// Attaches to a guest's migration that is active already, no matter who started it, sees it to its end and continues the convergence schedule. For a caller whose
+    /// own process ended meanwhile: libvirt's peer-to-peer migrations continue without it.
     /// </summary>
-    /// <param name="running">Which guest, between which hosts, and by which schedule.</param>
+    /// <param name="running">Which guest, between which hosts, and with which plan.</param>
     /// <param name="progress">As for <see cref="MigrateAsync"/>.</param>
     /// <param name="cancellationToken">Cancels the migration, as for <see cref="MigrateAsync"/>.</param>
     /// <returns>
-    /// How it ended, with <see cref="MigrationResult.Attached"/>; or <see cref="MigrationOutcome.NotRunning"/> with where the guest is.
+    /// How it ended, with <see cref="MigrationResult.Attached"/>; or <see cref="MigrationOutcome.NotRunning"/> or <see cref="MigrationOutcome.AlreadyMoved"/> with where the
+    /// guest is.
     /// </returns>
-    /// <exception cref="ArgumentException">The guest's name is unusable.</exception>
+    /// <exception cref="ArgumentException">Source and destination are one host, or the guest's name is unusable.</exception>
     /// <exception cref="LibvirtException">
     /// Neither host has such a domain (<see cref="LibvirtErrorCode.NoDomain"/>), or a host does not answer to begin with.
     /// </exception>

@@ -3,33 +3,33 @@ using ParallelMigration.Policy;
 
 namespace ParallelMigration.Libvirt;
 
-/// <summary>What a migration took. A value that libvirt did not give is <see langword="null"/>.</summary>
+/// <summary>What a migration took. A value that libvirt did not report is <see langword="null"/>.</summary>
 public sealed record MigrationStatistics
 {
-    /// <summary>Where these numbers come from.</summary>
+    /// <summary>Gets where these numbers come from, and so how complete they are.</summary>
     public required MigrationStatisticsOrigin Origin { get; init; }
 
-    /// <summary>From start to end, in whole milliseconds; of <see cref="MigrationStatisticsOrigin.LastSample"/>: until that sample.</summary>
+    /// <summary>Gets the time from start to end, or until the sample for <see cref="MigrationStatisticsOrigin.LastSample"/>, in whole milliseconds.</summary>
     public TimeSpan? TotalTime { get; init; }
 
-    /// <summary>How long the guest ran on neither host, in whole milliseconds. Only of a completed job.</summary>
+    /// <summary>Gets how long the guest ran on neither host, in whole milliseconds. Only a completed job has it.</summary>
     public TimeSpan? Downtime { get; init; }
 
-    /// <summary>How long the preparation took, in whole milliseconds. Part of <see cref="TotalTime"/>.</summary>
+    /// <summary>Gets how long the preparation took, in whole milliseconds. It is part of <see cref="TotalTime"/>.</summary>
     public TimeSpan? SetupTime { get; init; }
 
-    /// <summary>Bytes sent: memory, every time it was sent, and disks. Pages of zeros count for next to nothing.</summary>
+    /// <summary>Gets the bytes that were sent: memory, each time that it was sent, and disks. Pages of zeros count for next to nothing.</summary>
     public long? BytesTransferred { get; init; }
 
-    /// <summary>The guest's memory in bytes.</summary>
+    /// <summary>Gets the guest's memory in bytes.</summary>
     public long? MemoryTotal { get; init; }
 
-    /// <summary><see cref="BytesTransferred"/> over <see cref="TotalTime"/>: the average, preparation included.</summary>
+    /// <summary>Gets the average: <see cref="BytesTransferred"/> over <see cref="TotalTime"/>, preparation included.</summary>
     public Bandwidth? Throughput { get; init; }
 
-    /// <summary>How many times the guest's memory was gone through, 1 or more.</summary>
+    /// <summary>Gets the number of passes over the guest's memory, 1 or more.</summary>
     public int? Iterations { get; init; }
 
-    /// <summary>How fast the guest was changing its memory at the end.</summary>
+    /// <summary>Gets how fast the guest changed its memory at the end.</summary>
     public Bandwidth? DirtyRate { get; init; }
 }

@@ -3,7 +3,7 @@ namespace ParallelMigration.Libvirt;
 /// <summary>Where a migration's statistics come from, and so how complete they are.</summary>
 public enum MigrationStatisticsOrigin
 {
-    /// <summary>The last sample taken while the migration ran: what came after it is missing.</summary>
+    /// <summary>The last sample while the migration was active: what came after it is missing.</summary>
     LastSample = 0,
 
     /// <summary>The completed job, as the destination's libvirt keeps it: complete, with the downtime.</summary>
@@ -12,6 +12,6 @@ public enum MigrationStatisticsOrigin
     /// <summary>The completed job, as the source's libvirt keeps it: complete, with the downtime.</summary>
     CompletedJobOnSource = 2,
 
-    /// <summary>The completed job, as the source's libvirt told of it by an event: complete, with the downtime.</summary>
+    /// <summary>The completed job, as the source's libvirt reported it by an event: complete, with the downtime.</summary>
     CompletedJobEvent = 3,
 }

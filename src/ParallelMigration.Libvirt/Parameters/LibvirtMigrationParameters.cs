@@ -37,7 +37,7 @@ public sealed record LibvirtMigrationParameters
     /// <summary>The flags by libvirt's names: <c>VIR_MIGRATE_LIVE | VIR_MIGRATE_PEER2PEER</c>.</summary>
     public string FlagsText => MigrateFlagsNames.Of(Flags);
 
-    /// <summary>The parameters on one line: <c>parallel.connections = 4 (int), bandwidth = 4768 (ullong)</c>; empty without any.</summary>
+    /// <summary>The parameters on one line: <c>parallel.connections = 4 (int), bandwidth = 4765 (ullong)</c>; empty without any.</summary>
     public string ParametersText => string.Join(", ", parameters);
 
     /// <summary>

@@ -100,12 +100,12 @@ internal static class PlanMapping
         // Absent means no limit; a 0 would mean the same, and ToMebibytesPerSecond never gives one.
         if (plan.BandwidthLimit is { } limit)
         {
-            parameters.Add(LibvirtTypedParameter.Create(ParameterNames.Bandwidth, (ulong)limit.ToMebibytesPerSecond()));
+            parameters.Add(LibvirtTypedParameter.Create(ParameterNames.Bandwidth, WireLimit.Of(limit, plan.IsParallel)));
 
             // QEMU's own default for the part after the switch is no limit (rule A6).
             if (plan.PostCopy)
             {
-                parameters.Add(LibvirtTypedParameter.Create(ParameterNames.PostCopyBandwidth, (ulong)limit.ToMebibytesPerSecond()));
+                parameters.Add(LibvirtTypedParameter.Create(ParameterNames.PostCopyBandwidth, WireLimit.Of(limit, isParallel: false)));
             }
         }
 

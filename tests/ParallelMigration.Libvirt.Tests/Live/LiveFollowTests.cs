@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using ParallelMigration.Policy;
@@ -23,6 +24,33 @@ public class LiveFollowTests(Lab lab)
         Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination, true), (result.Outcome, result.Location, result.Attached));
         Assert.Equal(MigrationStatisticsOrigin.CompletedJobEvent, result.Statistics!.Origin);
         await lab.AssertRunsOnlyOnAsync("BETA");
+    }
+
+    [LabFact]
+    public async Task A_second_migration_of_one_guest_is_refused_at_once_and_claims_nothing_of_the_first()
+    {
+        await lab.StartGuestAsync("100mbit");
+        var first = migrator.MigrateAsync(lab.Migration(new()));
+        await Lab.UntilAsync(async () => await Lab.ConnectionsAsync() > 0, "the data connection stands");
+        var second = await migrator.MigrateAsync(lab.Migration(new() { Connections = 2 })).WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal((MigrationOutcome.AlreadyMigrating, null, false), (second.Outcome, second.Connections, second.Attached));
+        Assert.Null(second.Statistics);
+        Assert.False(first.IsCompleted);
+        await LabScript.RunAsync("link", "unlimited");
+        Assert.Equal((MigrationOutcome.Completed, 1), ((await first).Outcome, (await first).Connections));
+        var third = await migrator.MigrateAsync(lab.Migration(new()));
+        Assert.Equal((MigrationOutcome.AlreadyMoved, GuestLocation.Destination), (third.Outcome, third.Location));
+        await lab.AssertRunsOnlyOnAsync("BETA");
+    }
+
+    [LabFact]
+    public async Task The_definition_of_a_persistent_guest_follows_it()
+    {
+        await lab.StartGuestAsync("unlimited", "--persistent");
+        var result = await migrator.MigrateAsync(lab.Migration(new()));
+        Assert.Equal((MigrationOutcome.Completed, null), (result.Outcome, result.Source.State));
+        Assert.Null(await lab.StateAsync("ALPHA"));
+        Assert.Contains("yes", (await lab.VirshAsync("BETA", "dominfo", Lab.Guest)).Split('\n').Single(line => line.StartsWith("Persistent:", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [LabFact]

@@ -104,6 +104,28 @@ public class PlanMappingTests
         Assert.DoesNotContain(LibvirtMigrationParameters.From(Plain).Parameters, parameter => parameter.Name == "bandwidth");
 
     [Fact]
+    public void The_limit_also_holds_after_a_switch_to_post_copy_where_libvirt_can()
+    {
+        var limited = new MigrationPlan { PostCopy = true, BandwidthLimit = Bandwidth.FromGigabitsPerSecond(1) };
+        var parameters = LibvirtMigrationParameters.From(limited);
+        Assert.Equal("bandwidth = 119 (ullong), bandwidth.postcopy = 119 (ullong)", parameters.ParametersText);
+        Assert.DoesNotContain("postcopy", LibvirtMigrationParameters.From(limited with { PostCopy = false }).ParametersText, StringComparison.Ordinal);
+        Assert.Empty(LibvirtMigrationParameters.From(limited with { BandwidthLimit = null }).Parameters);
+        var call = new MigrationCall("qemu+tcp://192.0.2.2/system", parameters);
+        Assert.Same(call, call.For(new(5, 1)));
+        Assert.Equal("bandwidth = 119 (ullong)", call.For(new(5, 0)).Parameters.ParametersText);
+    }
+
+    [Fact]
+    public void What_libvirt_cannot_tunnel_is_refused()
+    {
+        var tunnelled = new MigrationPlan { Transport = MigrationTransport.Tunnelled };
+        Assert.True(LibvirtMigrationParameters.From(tunnelled).Flags.HasFlag(MigrateFlags.Tunnelled));
+        Assert.Throws<ArgumentException>(() => LibvirtMigrationParameters.From(tunnelled with { Encrypted = true }));
+        Assert.Throws<ArgumentException>(() => LibvirtMigrationParameters.From(tunnelled with { PostCopy = true }));
+    }
+
+    [Fact]
     public void A_tunnelled_plan_that_is_encrypted_is_none_that_libvirt_can_be_told()
     {
         var error = Assert.Throws<ArgumentException>(() => LibvirtMigrationParameters.From(Plain with { Transport = MigrationTransport.Tunnelled, Encrypted = true }));

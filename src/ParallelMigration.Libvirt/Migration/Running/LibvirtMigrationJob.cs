@@ -93,7 +93,7 @@ internal sealed class LibvirtMigrationJob(
     public void SetBandwidth(Bandwidth bandwidth)
     {
         using var domain = Find();
-        Native.Libvirt.SetMaxSpeed(domain, (ulong)bandwidth.ToMebibytesPerSecond());
+        Native.Libvirt.SetMaxSpeed(domain, WireLimit.Of(bandwidth, call?.Parameters.Flags.HasFlag(MigrateFlags.Parallel) ?? false));
     }
 
     public void StartPostCopy()

@@ -1,0 +1,73 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using System.Threading.Tasks;
+using ParallelMigration.Policy;
+using Xunit.Abstractions;
+
+namespace ParallelMigration.Libvirt.Tests.Live;
+
+/// <summary>What a plan's limit of the bandwidth does to the wire, by the link's own byte counter.</summary>
+[Collection(LabCollection.Name)]
+public class LiveLimitTests(Lab lab, ITestOutputHelper output)
+{
+    private static readonly Bandwidth Limit = Bandwidth.FromBitsPerSecond(20L * 1024 * 1024 * 8);
+
+    [LabFact]
+    public async Task It_also_holds_after_the_switch_to_post_copy()
+    {
+        await lab.StartGuestAsync("800mbit", "--dirty-rate", "200");
+        var plan = new MigrationPlan
+        {
+            PostCopy = true, BandwidthLimit = Limit, Convergence = new([], [new(1, ConvergenceAction.PostCopy)], [ConvergenceAction.Abort]),
+        };
+        var migration = lab.Migration(plan);
+        migration = migration with { Supervision = migration.Supervision with { Convergence = new() { StallPeriod = TimeSpan.Zero } } };
+        var progress = new ProgressLog();
+        var migrating = new LibvirtMigrator().MigrateAsync(migration, progress);
+        await Lab.UntilAsync(
+            () => Task.FromResult(migrating.IsCompleted || progress.Reports.Any(report => report.Sample.IsInPostCopy)), "it has switched", TimeSpan.FromSeconds(90));
+        var rates = await RatesAsync(migrating);
+        var result = await migrating;
+        Assert.Equal((MigrationOutcome.Completed, true), (result.Outcome, result.SwitchedToPostCopy));
+        output.WriteLine($"MiB/s in post-copy: {string.Join(' ', rates.Select(rate => $"{rate:F1}"))}");
+        Assert.NotEmpty(rates);
+        Assert.InRange(rates.Average(), 1, 24);
+    }
+
+    [LabFact]
+    public async Task It_is_kept_by_parallel_connections_though_they_send_whole_packets()
+    {
+        foreach (var mebibytes in new[] { 11, 23 })
+        {
+            await lab.StartGuestAsync("800mbit", "--dirty-rate", "0");
+            var migrating = new LibvirtMigrator().MigrateAsync(
+                lab.Migration(new() { Connections = 2, BandwidthLimit = Bandwidth.FromBitsPerSecond(mebibytes * 1024L * 1024 * 8) }));
+            await Lab.UntilAsync(async () => await Lab.ConnectionsAsync() > 0, "data moves");
+            await Task.Delay(1000);
+            var rates = await RatesAsync(migrating, 5);
+            await LabScript.RunAsync("link", "unlimited");
+            await migrating;
+            output.WriteLine($"limit {mebibytes} MiB/s: wire {rates.Average():F2} MiB/s");
+            Assert.InRange(rates.Average(), mebibytes - 6, mebibytes * 1.02);
+        }
+    }
+
+    private static async Task<List<double>> RatesAsync(Task migrating, int most = 30)
+    {
+        var rates = new List<double>();
+        while (!migrating.IsCompleted && rates.Count < most)
+        {
+            var (before, clock) = (await Lab.BytesSentAsync(), Stopwatch.StartNew());
+            await Task.Delay(1000);
+            var sent = await Lab.BytesSentAsync() - before;
+            if (!migrating.IsCompleted)
+            {
+                rates.Add(sent / clock.Elapsed.TotalSeconds / 1048576);
+            }
+        }
+
+        return rates;
+    }
+}
