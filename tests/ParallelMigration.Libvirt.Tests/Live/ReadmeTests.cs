@@ -42,6 +42,11 @@ public class ReadmeTests(Lab lab)
         await lab.StartGuestAsync();
         result = await MigrateThroughLimiterAsync(lab.Migration(new() { Connections = 2, MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 }), lab.Alpha, lab.Beta, result.Uuid, NullLogger<LibvirtMigrator>.Instance, new Progress<LeaseWait>(), new ProgressLog(), limit.Token);
         Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (result.Outcome, result.Location));
+
+        await lab.StartGuestAsync();
+        var request = LeaseRequest.Create(new() { Connections = 2, MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 }, "alpha", "beta", result.Uuid);
+        result = await RunThroughLimiterAsync(lab.Migration(new() { Connections = 2, MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 }), lab.Alpha, lab.Beta, request, new Progress<LeaseWait>(), new ProgressLog(), limit.Token);
+        Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (result.Outcome, result.Location));
         result = await FollowAsync(lab.Alpha, lab.Beta, Lab.Guest, new(), NullLogger<LibvirtMigrator>.Instance, new ProgressLog(), limit.Token);
         Assert.Equal((MigrationOutcome.AlreadyMoved, GuestLocation.Destination), (result.Outcome, result.Location));
     }
@@ -76,6 +81,21 @@ public class ReadmeTests(Lab lab)
             result = await new LibvirtMigrator(logger).ResumePostCopyAsync(migration, progress, cancellationToken); // when the hosts reach each other again
         }
 
+        return result;
+    }
+
+    private static async Task<MigrationResult> RunThroughLimiterAsync(
+        LibvirtMigration migration, LibvirtConnection source, LibvirtConnection destination, LeaseRequest request, IProgress<LeaseWait> waiting, IProgress<MigrationProgress> progress, CancellationToken cancellationToken)
+    {
+        var limiter = new MigrationLimiter(new FileLimiterStore()); // or a directory of your own
+        var migrator = new LibvirtMigrator();
+        var result = await limiter.RunAsync(
+            request,
+            new LibvirtActiveMigrations(source, destination),
+            (lease, token) => migrator.MigrateAsync(migration, progress, token),
+            ended => ended.Outcome == MigrationOutcome.Canceled,
+            waiting,
+            cancellationToken);
         return result;
     }
 

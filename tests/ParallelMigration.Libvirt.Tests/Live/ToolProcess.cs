@@ -56,9 +56,9 @@ internal sealed class ToolProcess : IDisposable
         await process.WaitForExitAsync();
     }
 
-    internal async Task<(int ExitCode, string Output, string Error)> EndAsync()
+    internal async Task<(int ExitCode, string Output, string Error)> EndAsync(TimeSpan? patience = null)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(patience ?? Patience);
         var error = await process.StandardError.ReadToEndAsync(limit.Token);
         await process.WaitForExitAsync(limit.Token);
         return (process.ExitCode, Output, error);
