@@ -27,7 +27,7 @@ internal sealed class PostgresLimiterEntry(PostgresLimiterStore store, NpgsqlDat
     private PostgresDistributedLockHandle? doubtfulLock;
     private long ownerLockKey;
     private long? number;
-    private bool hasLease;
+    private int currentState = (int)QueueEntryState.Waiting;
     private Task change = Task.CompletedTask;
     private int left;
 
@@ -36,8 +36,8 @@ internal sealed class PostgresLimiterEntry(PostgresLimiterStore store, NpgsqlDat
     /// <summary>Gets the key of its advisory lock.</summary>
     public long OwnerLockKey => Volatile.Read(ref ownerLockKey);
 
-    /// <summary>Gets whether it has its lease, as far as this process knows.</summary>
-    public bool HasLease => Volatile.Read(ref hasLease);
+    /// <summary>Gets its state, as far as this process knows.</summary>
+    public QueueEntryState State => (QueueEntryState)Volatile.Read(ref currentState);
 
     /// <summary>
     /// Takes a new lock, puts the row into the table with it, and only then releases the old one, so that the row never refers to a lock that is
@@ -58,7 +58,7 @@ internal sealed class PostgresLimiterEntry(PostgresLimiterStore store, NpgsqlDat
             doubtfulLock = taken;
             try
             {
-                number = await table.PutAsync(new(number, key, request, hasLease), token).ConfigureAwait(false);
+                number = await table.PutAsync(new(number, key, request, State), token).ConfigureAwait(false);
             }
             finally
             {
@@ -92,7 +92,8 @@ internal sealed class PostgresLimiterEntry(PostgresLimiterStore store, NpgsqlDat
             cancellationToken);
     }
 
-    public Task<bool> TryAcquireAsync(Func<IReadOnlyList<QueueEntry>, bool> mayAcquire, CancellationToken cancellationToken) =>
+    public Task<bool> TryChangeAsync(
+        QueueEntryState state, Func<IReadOnlyList<QueueEntry>, bool> isAllowed, CancellationToken cancellationToken) =>
         store.Reconnection.ExecuteAsync(
             async token =>
             {
@@ -100,15 +101,19 @@ internal sealed class PostgresLimiterEntry(PostgresLimiterStore store, NpgsqlDat
                 await store.RestoreLostAsync(token).ConfigureAwait(false);
                 while (true)
                 {
-                    var acquires = await InTurnAsync(
+                    var changes = await InTurnAsync(
                         async inner =>
                         {
-                            var answer = await table.TryAcquireAsync(Number, mayAcquire, inner).ConfigureAwait(false);
-                            Volatile.Write(ref hasLease, answer ?? hasLease);
+                            var answer = await table.TryChangeAsync(Number, state, isAllowed, inner).ConfigureAwait(false);
+                            if (answer == true)
+                            {
+                                Volatile.Write(ref currentState, (int)state);
+                            }
+
                             return answer;
                         },
                         token).ConfigureAwait(false);
-                    if (acquires is { } decided)
+                    if (changes is { } decided)
                     {
                         return decided;
                     }

@@ -117,7 +117,7 @@ public sealed class PostgresLimiterStore : ILimiterStore, IAsyncDisposable
 
         var lost = await table.LostAsync([.. mine.Select(group => group.Key)], cancellationToken).ConfigureAwait(false);
         var found = lost.SelectMany(key => mine[key].Select(entry => (Key: key, Entry: entry)));
-        foreach (var (key, entry) in found.OrderByDescending(one => one.Entry.HasLease).ThenBy(one => one.Entry.Number))
+        foreach (var (key, entry) in found.OrderByDescending(one => one.Entry.State != QueueEntryState.Waiting).ThenBy(one => one.Entry.Number))
         {
             if (entries.ContainsKey(entry))
             {

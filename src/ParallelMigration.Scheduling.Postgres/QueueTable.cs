@@ -58,13 +58,13 @@ internal sealed class QueueTable(NpgsqlDataSource database, PostgresLimiterStore
                 transaction,
                 row.Number is null
                     ? $"""
-                       insert into {schema}.queue (owner_lock, source_host, destination_host, vm, max_outgoing, max_incoming, has_lease)
-                       values (@lock, @source, @destination, @vm, @outgoing, @incoming, @lease) returning number
+                       insert into {schema}.queue (owner_lock, source_host, destination_host, vm, max_outgoing, max_incoming, state)
+                       values (@lock, @source, @destination, @vm, @outgoing, @incoming, @state) returning number
                        """
                     : $"""
-                       insert into {schema}.queue (number, owner_lock, source_host, destination_host, vm, max_outgoing, max_incoming, has_lease)
-                       values (@number, @lock, @source, @destination, @vm, @outgoing, @incoming, @lease)
-                       on conflict (number) do update set owner_lock = excluded.owner_lock, has_lease = excluded.has_lease, locked_at = excluded.locked_at
+                       insert into {schema}.queue (number, owner_lock, source_host, destination_host, vm, max_outgoing, max_incoming, state)
+                       values (@number, @lock, @source, @destination, @vm, @outgoing, @incoming, @state)
+                       on conflict (number) do update set owner_lock = excluded.owner_lock, state = excluded.state, locked_at = excluded.locked_at
                        returning number
                        """,
                 ("lock", row.OwnerLock),
@@ -73,7 +73,7 @@ internal sealed class QueueTable(NpgsqlDataSource database, PostgresLimiterStore
                 ("vm", request.Vm),
                 ("outgoing", request.MaxOutgoingMigrations),
                 ("incoming", request.MaxIncomingMigrations),
-                ("lease", row.HasLease));
+                ("state", (short)row.State));
             if (row.Number is { } number)
             {
                 command.Parameters.AddWithValue("number", number);
@@ -85,9 +85,10 @@ internal sealed class QueueTable(NpgsqlDataSource database, PostgresLimiterStore
         },
         cancellationToken);
 
-    /// <summary>Deletes the dead rows, and gives an entry its lease if it may have it.</summary>
-    /// <returns>Whether it has its lease; <see langword="null"/> if it is not in the table.</returns>
-    public Task<bool?> TryAcquireAsync(long number, Func<IReadOnlyList<QueueEntry>, bool> mayAcquire, CancellationToken cancellationToken) => ExclusivelyAsync<bool?>(
+    /// <summary>Deletes the dead rows, and changes an entry's state if that is allowed.</summary>
+    /// <returns>Whether it has that state; <see langword="null"/> if it is not in the table.</returns>
+    public Task<bool?> TryChangeAsync(
+        long number, QueueEntryState state, Func<IReadOnlyList<QueueEntry>, bool> isAllowed, CancellationToken cancellationToken) => ExclusivelyAsync<bool?>(
         async (connection, transaction) =>
         {
             await using var delete = Command(
@@ -95,13 +96,13 @@ internal sealed class QueueTable(NpgsqlDataSource database, PostgresLimiterStore
             var changed = await delete.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) > 0;
             var queue = await ReadAsync(connection, transaction, cancellationToken).ConfigureAwait(false);
 
-            // It has its lease already if an earlier commit succeeded but its answer was lost.
-            bool? acquires = Find(queue, number) is { } entry ? entry.HasLease || mayAcquire(queue) : null;
-            if (acquires == true)
+            // It has the state already if an earlier commit succeeded but its answer was lost.
+            bool? changes = Find(queue, number) is { } entry ? entry.State == state || isAllowed(queue) : null;
+            if (changes == true)
             {
-                await using var grant = Command(
-                    connection, transaction, $"update {schema}.queue set has_lease = true where number = @number", ("number", number));
-                await grant.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                await using var change = Command(
+                    connection, transaction, $"update {schema}.queue set state = @state where number = @number", ("number", number), ("state", (short)state));
+                await change.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
                 changed = true;
             }
 
@@ -110,7 +111,7 @@ internal sealed class QueueTable(NpgsqlDataSource database, PostgresLimiterStore
                 await AnnounceAsync(connection, transaction, cancellationToken).ConfigureAwait(false);
             }
 
-            return acquires;
+            return changes;
         },
         cancellationToken);
 
@@ -164,7 +165,7 @@ internal sealed class QueueTable(NpgsqlDataSource database, PostgresLimiterStore
             transaction,
             $"""
              with {Held}
-             select number, source_host, destination_host, vm, max_outgoing, max_incoming, has_lease from {schema}.queue t where {Alive}
+             select number, source_host, destination_host, vm, max_outgoing, max_incoming, state from {schema}.queue t where {Alive}
              """,
             ("timeout", options.RestartTimeout));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
@@ -187,7 +188,7 @@ internal sealed class QueueTable(NpgsqlDataSource database, PostgresLimiterStore
             MaxOutgoingMigrations = reader.GetInt32(4),
             MaxIncomingMigrations = reader.GetInt32(5),
         },
-        reader.GetBoolean(6));
+        (QueueEntryState)reader.GetInt16(6));
 
     /// <summary>Runs one transaction that has the queue for itself.</summary>
     private async Task<T> ExclusivelyAsync<T>(Func<NpgsqlConnection, NpgsqlTransaction, Task<T>> work, CancellationToken cancellationToken)
@@ -235,7 +236,7 @@ internal sealed class QueueTable(NpgsqlDataSource database, PostgresLimiterStore
                  vm uuid not null,
                  max_outgoing integer not null check (max_outgoing >= 1),
                  max_incoming integer not null check (max_incoming >= 1),
-                 has_lease boolean not null,
+                 state smallint not null,
                  locked_at timestamp with time zone not null default pg_catalog.clock_timestamp());
              """);
         await create.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);

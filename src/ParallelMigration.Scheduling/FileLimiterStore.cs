@@ -69,7 +69,7 @@ public sealed class FileLimiterStore : ILimiterStore
     {
         ArgumentNullException.ThrowIfNull(request);
         cancellationToken.ThrowIfCancellationRequested();
-        var file = await Queue.RunAsync(access => access.Add(null, request, hasLease: false), cancellationToken).ConfigureAwait(false);
+        var file = await Queue.RunAsync(access => access.Add(null, request, QueueEntryState.Waiting), cancellationToken).ConfigureAwait(false);
         return new FileLimiterEntry(this, file, request);
     }
 }

@@ -6,7 +6,7 @@ namespace ParallelMigration.Scheduling;
 /// <summary>Keeps the queue for everything that shares the limits. A store decides nothing: <see cref="MigrationLimiter"/> does.</summary>
 public interface ILimiterStore
 {
-    /// <summary>Adds an entry without a lease at the end of the queue.</summary>
+    /// <summary>Adds a waiting entry at the end of the queue.</summary>
     /// <param name="request">The migration.</param>
     /// <param name="cancellationToken">Cancels the call; the queue is then unchanged.</param>
     /// <returns>The new entry.</returns>

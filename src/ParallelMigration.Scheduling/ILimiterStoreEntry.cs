@@ -21,13 +21,14 @@ public interface ILimiterStoreEntry : IAsyncDisposable
     /// <exception cref="OperationCanceledException">The call was canceled.</exception>
     Task<IReadOnlyList<QueueEntry>> ReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Gives this entry its lease if it may have it. Nothing else changes the queue during the call.</summary>
-    /// <param name="mayAcquire">Decides, from the queue as it is then, whether the entry gets its lease. It must be quick.</param>
-    /// <param name="cancellationToken">Cancels the call; the entry then has no lease.</param>
-    /// <returns>Whether the entry has its lease.</returns>
+    /// <summary>Changes this entry's state if that is allowed. Nothing else changes the queue during the call.</summary>
+    /// <param name="state">The new state.</param>
+    /// <param name="isAllowed">Decides, from the queue as it is then, whether the state may change. It must be quick.</param>
+    /// <param name="cancellationToken">Cancels the call; the entry's state is then unchanged.</param>
+    /// <returns>Whether the entry has the new state.</returns>
     /// <exception cref="LimiterStoreException">The store cannot be reached.</exception>
     /// <exception cref="OperationCanceledException">The call was canceled.</exception>
-    Task<bool> TryAcquireAsync(Func<IReadOnlyList<QueueEntry>, bool> mayAcquire, CancellationToken cancellationToken);
+    Task<bool> TryChangeAsync(QueueEntryState state, Func<IReadOnlyList<QueueEntry>, bool> isAllowed, CancellationToken cancellationToken);
 
     /// <summary>Waits until the queue has changed since the last <see cref="ReadAsync"/> began, or may have changed.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>

@@ -33,7 +33,7 @@ public sealed class InProcessLimiterStore : ILimiterStore
         lock (exclusive)
         {
             var number = ++lastNumber;
-            Replace(queue.Add(new(number, request, HasLease: false)));
+            Replace(queue.Add(new(number, request, QueueEntryState.Waiting)));
             return Task.FromResult<ILimiterStoreEntry>(new Entry(this, number, change.Task));
         }
     }
@@ -65,17 +65,18 @@ public sealed class InProcessLimiterStore : ILimiterStore
             }
         }
 
-        public Task<bool> TryAcquireAsync(Func<IReadOnlyList<QueueEntry>, bool> mayAcquire, CancellationToken cancellationToken)
+        public Task<bool> TryChangeAsync(
+            QueueEntryState state, Func<IReadOnlyList<QueueEntry>, bool> isAllowed, CancellationToken cancellationToken)
         {
             cancellationToken.ThrowIfCancellationRequested();
             lock (store.exclusive)
             {
-                if (!mayAcquire(store.queue.Entries))
+                if (!isAllowed(store.queue.Entries))
                 {
                     return Task.FromResult(false);
                 }
 
-                store.Replace(store.queue.Grant(number));
+                store.Replace(store.queue.With(number, state));
                 return Task.FromResult(true);
             }
         }

@@ -35,12 +35,12 @@ internal sealed class LimiterQueue
         ? throw new ArgumentException($"The number {entry.Number} is not above {entries[^1].Number}.", nameof(entry))
         : new(entries.Add(entry));
 
-    /// <summary>Gives an entry its lease, without asking whether it may have it.</summary>
+    /// <summary>Changes an entry's state, without asking whether that is allowed.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such entry.</exception>
-    public LimiterQueue Grant(long number)
+    public LimiterQueue With(long number, QueueEntryState state)
     {
         var entry = Find(number);
-        return new(entries.Replace(entry, entry with { HasLease = true }));
+        return new(entries.Replace(entry, entry with { State = state }));
     }
 
     /// <summary>Removes an entry, if it is there.</summary>
@@ -50,7 +50,8 @@ internal sealed class LimiterQueue
     /// <remarks>
     /// At either end, everything that runs there counts, with a lease or not, plus this one: together they exceed neither this one's maximum nor
     /// that of any entry that runs there. An earlier entry at the same end is served first, whatever it needs, so that nothing waits for an
-    /// empty host forever. Both ends are decided at once: nothing holds one end while it waits for the other.
+    /// empty host forever. Both ends are decided at once: nothing holds one end while it waits for the other. While a migration uses more than its
+    /// share of the source's bandwidth, nothing starts there.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">There is no such entry.</exception>
     public IReadOnlyList<ReachedLimit> FindReachedLimits(long number, ActiveMigrations active)
@@ -65,6 +66,13 @@ internal sealed class LimiterQueue
 
     public IEnumerable<QueueEntry> LeasedAt(string? hostId, MigrationDirection direction) =>
         hostId is null ? [] : entries.Where(entry => entry.HasLease && entry.Request.HostId(direction) == hostId);
+
+    /// <summary>Returns how many migrations run that leave a host, and whether another waits to leave it.</summary>
+    public (int Running, bool IsWaiting) UseOf(string sourceHostId)
+    {
+        var there = entries.Where(entry => entry.Request.SourceHostId == sourceHostId).ToList();
+        return (there.Count(entry => entry.HasLease), there.Exists(entry => !entry.HasLease));
+    }
 
     private static bool IsAscending(ImmutableArray<QueueEntry> entries)
     {
@@ -86,14 +94,16 @@ internal sealed class LimiterQueue
             return null;
         }
 
-        var running = LeasedAt(hostId, direction).Select(other => other.Request).ToList();
+        var leased = LeasedAt(hostId, direction).ToList();
+        var isRaised = direction == MigrationDirection.Outgoing && leased.Exists(other => other.State == QueueEntryState.RunningRaised);
+        var running = leased.ConvertAll(other => other.Request);
         var maximum = running.Select(other => other.Maximum(direction)).Append(entry.Request.Maximum(direction)).Min();
         var elsewhere = active.At(direction).Select(migration => migration.Vm).Except(running.Select(other => other.Vm)).ToList();
         var ahead = entries
             .TakeWhile(other => other.Number < entry.Number)
             .Where(other => !other.HasLease && other.Request.HostId(direction) == hostId)
             .ToList();
-        return ahead.Count == 0 && running.Count + elsewhere.Count < maximum
+        return ahead.Count == 0 && !isRaised && running.Count + elsewhere.Count < maximum
             ? null
             : new()
             {

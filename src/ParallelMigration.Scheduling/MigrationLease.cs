@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using ParallelMigration.Policy;
 
 namespace ParallelMigration.Scheduling;
 
@@ -21,6 +22,32 @@ public sealed class MigrationLease : IAsyncDisposable
 
     /// <summary>Gets how long the migration waited for this lease, and what for.</summary>
     public LeaseWait Wait { get; }
+
+    /// <summary>
+    /// Raises the migration's bandwidth limit while fewer migrations leave its source than may, and lowers it to its plan's before the next one starts
+    /// (rule B7). It runs beside the migration until it is canceled.
+    /// </summary>
+    /// <remarks>
+    /// All migrations of a source may do so, in one process or several that share a store: each gets the same part of what is available. Those that do
+    /// not keep their plans' limits. Migrations that were started elsewhere are not known to it: do not use it beside them.
+    /// </remarks>
+    /// <param name="guaranteed">The plan's limit, which the migration has at the start. It is the least that it gets.</param>
+    /// <param name="available">What all migrations of the source may use together. It is the most that one gets.</param>
+    /// <param name="setLimit">Sets the limit of the running migration. What it throws ends the call.</param>
+    /// <param name="cancellationToken">Ends the call. Cancel it when the migration has ended, before the lease is disposed.</param>
+    /// <returns>A task that ends when it is canceled.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="setLimit"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The lease is disposed.</exception>
+    /// <exception cref="LimiterStoreException">The store cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">The call was canceled.</exception>
+    public Task ShareBandwidthAsync(
+        Bandwidth guaranteed, Bandwidth available, Func<Bandwidth, CancellationToken, Task> setLimit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(setLimit);
+        var held = Volatile.Read(ref entry);
+        ObjectDisposedException.ThrowIf(held is null, this);
+        return new LeaseBandwidth(held, request, guaranteed, available, setLimit).RunAsync(cancellationToken);
+    }
 
     /// <summary>Returns whether this migration, which has just started, must yield to one that was started elsewhere at the same moment.</summary>
     internal async Task<bool> MustYieldAsync(IActiveMigrationSource activeMigrations, CancellationToken cancellationToken)

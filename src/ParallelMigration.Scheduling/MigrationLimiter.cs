@@ -177,7 +177,7 @@ public sealed class MigrationLimiter
     {
         if (request.IsRunning)
         {
-            _ = await entry.TryAcquireAsync(_ => true, cancellationToken).ConfigureAwait(false);
+            _ = await entry.TryChangeAsync(QueueEntryState.Running, _ => true, cancellationToken).ConfigureAwait(false);
             return [];
         }
 
@@ -193,7 +193,8 @@ public sealed class MigrationLimiter
             ? ActiveMigrations.None
             : await activeMigrations.GetActiveMigrationsAsync(cancellationToken).ConfigureAwait(false);
         var others = active.Without(before, request);
-        var acquired = await entry.TryAcquireAsync(
+        var acquired = await entry.TryChangeAsync(
+            QueueEntryState.Running,
             now =>
             {
                 limits = LimiterQueue.Create(now).FindReachedLimits(entry.Number, others);

@@ -162,7 +162,7 @@ public sealed class PostgresLimiterTests(PostgresServer server) : IClassFixture<
         await UntilAsync(
             async () => await HeldAsync() == 2 && !before.Intersect(await OwnerLocksAsync()).Any(),
             "both are back, with new sessions");
-        Assert.Equal(number, await server.ExecuteAsync($"select number from {Quick.Schema}.queue where has_lease"));
+        Assert.Equal(number, await server.ExecuteAsync($"select number from {Quick.Schema}.queue where state = 1"));
         Assert.False(waiting.IsCompleted);
         await lease.DisposeAsync();
         await using var next = await waiting.WaitAsync(Patience);

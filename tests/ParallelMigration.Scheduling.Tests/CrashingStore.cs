@@ -70,8 +70,8 @@ internal sealed partial class CrashingStore(FileLimiterStore store) : ILimiterSt
 
         public Task<IReadOnlyList<QueueEntry>> ReadAsync(CancellationToken cancellationToken) => owner.UntilCrashAsync(entry.ReadAsync, cancellationToken);
 
-        public Task<bool> TryAcquireAsync(Func<IReadOnlyList<QueueEntry>, bool> mayAcquire, CancellationToken cancellationToken) =>
-            owner.UntilCrashAsync(token => entry.TryAcquireAsync(mayAcquire, token), cancellationToken);
+        public Task<bool> TryChangeAsync(QueueEntryState state, Func<IReadOnlyList<QueueEntry>, bool> isAllowed, CancellationToken cancellationToken) =>
+            owner.UntilCrashAsync(token => entry.TryChangeAsync(state, isAllowed, token), cancellationToken);
 
         public Task WaitForChangeAsync(CancellationToken cancellationToken) => owner.UntilCrashAsync(
             async token =>

@@ -57,8 +57,8 @@ public sealed class FileLimiterStoreTests : IDisposable
             entries.Add(await Store().AddAsync(request, default));
         }
 
-        Assert.Equal([new(1, requests[0], false), new(2, requests[1], false)], await entries[1].ReadAsync(default));
-        Assert.True(await entries[0].TryAcquireAsync(_ => true, default));
+        Assert.Equal([new(1, requests[0], QueueEntryState.Waiting), new(2, requests[1], QueueEntryState.Waiting)], await entries[1].ReadAsync(default));
+        Assert.True(await entries[0].TryChangeAsync(QueueEntryState.Running, _ => true, default));
         Assert.Equal([true, false], (await entries[1].ReadAsync(default)).Select(entry => entry.HasLease));
         foreach (var entry in entries)
         {
@@ -114,7 +114,7 @@ public sealed class FileLimiterStoreTests : IDisposable
         await using var lease = await limiter.AcquireAsync(Requests.Between("a", "b", 1));
         var store = Store();
         await using var entry = await store.AddAsync(Requests.Between("a", "b", 1), default);
-        Assert.True(await entry.TryAcquireAsync(_ => true, default));
+        Assert.True(await entry.TryChangeAsync(QueueEntryState.Running, _ => true, default));
         File.Delete(directory.Entries.Max()!);
         Assert.Equal([(1, true), (2, true)], (await entry.ReadAsync(default)).Select(one => (one.Number, one.HasLease)));
         Assert.Equal(2, directory.Entries.Length);
@@ -127,7 +127,7 @@ public sealed class FileLimiterStoreTests : IDisposable
         var unfinished = Path.Combine(directory.Path, "0000000000000000007.new");
         File.WriteAllText(unfinished, "{");
         Assert.Single(await entry.ReadAsync(default));
-        Assert.True(await entry.TryAcquireAsync(entries => entries.Count == 1, default));
+        Assert.True(await entry.TryChangeAsync(QueueEntryState.Running, entries => entries.Count == 1, default));
         Assert.False(File.Exists(unfinished));
     }
 
@@ -202,7 +202,7 @@ public sealed class FileLimiterStoreTests : IDisposable
         await using var entry = await Store().AddAsync(Requests.Between("a", "b", 1), default);
         await using var held = new FileStream(Path.Combine(directory.Path, "lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => entry.TryAcquireAsync(_ => true, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => entry.TryChangeAsync(QueueEntryState.Running, _ => true, cancel.Token));
         Assert.Single(await entry.ReadAsync(default)); // reading needs no lock
     }
 

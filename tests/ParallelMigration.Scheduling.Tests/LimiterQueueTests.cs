@@ -94,14 +94,14 @@ public class LimiterQueueTests
         var queue = LimiterQueue.Create([Entry(1, "a", "b", 1)]);
         Assert.Contains("same number", Assert.Throws<ArgumentException>(() => LimiterQueue.Create([.. queue.Entries, .. queue.Entries])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => queue.Add(Entry(1, "a", "b", 1)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => queue.Grant(2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => queue.With(2, QueueEntryState.Running));
         Assert.Throws<ArgumentOutOfRangeException>(() => queue.FindReachedLimits(2, ActiveMigrations.None));
     }
 
     private static QueueEntry Entry(long number, string source, string destination, int maximum, bool hasLease = false) => new(
         number,
         new() { SourceHostId = source, DestinationHostId = destination, Vm = Guid.NewGuid(), MaxOutgoingMigrations = maximum, MaxIncomingMigrations = maximum },
-        hasLease);
+        hasLease ? QueueEntryState.Running : QueueEntryState.Waiting);
 
     /// <summary>A queue, and the migrations that were started elsewhere.</summary>
     private sealed class World
@@ -135,7 +135,7 @@ public class LimiterQueueTests
                         MaxOutgoingMigrations = step.MaxOutgoing,
                         MaxIncomingMigrations = step.MaxIncoming,
                     };
-                    Queue = Queue.Add(new(++lastNumber, request, HasLease: false));
+                    Queue = Queue.Add(new(++lastNumber, request, QueueEntryState.Waiting));
                     break;
                 case LimiterAction.Cancel when Waiting is { Count: > 0 } waiting:
                     Queue = Queue.Remove(waiting[step.Pick % waiting.Count].Number);
@@ -163,7 +163,7 @@ public class LimiterQueueTests
             {
                 var next = free[order.Next(free.Length)];
                 AssertThatTheLimitsHoldWith(next);
-                Queue = Queue.Grant(next.Number);
+                Queue = Queue.With(next.Number, QueueEntryState.Running);
             }
         }
 

@@ -40,8 +40,8 @@ public class SimultaneousStartTests
     [Fact]
     public void A_migration_with_a_lease_in_the_same_store_is_no_reason_to_yield()
     {
-        var leased = new QueueEntry(1, Requests.Between("a", "b", 2) with { Vm = Lower }, HasLease: true);
-        var own = new QueueEntry(2, Requests.Between("a", "b", 2) with { Vm = Higher }, HasLease: true);
+        var leased = new QueueEntry(1, Requests.Between("a", "b", 2) with { Vm = Lower }, QueueEntryState.Running);
+        var own = new QueueEntry(2, Requests.Between("a", "b", 2) with { Vm = Higher }, QueueEntryState.Running);
         var queue = LimiterQueue.Create([leased, own]);
         var active = At((Lower, -9.0), (Higher, 0.0));
         Assert.False(SimultaneousStart.MustYield(own.Request, queue, active));
@@ -108,6 +108,6 @@ public class SimultaneousStartTests
     private static bool MustYield(Guid vm, int maximum, ActiveMigrations active)
     {
         var request = Requests.Between("a", "b", maximum) with { Vm = vm };
-        return SimultaneousStart.MustYield(request, LimiterQueue.Create([new(1, request, HasLease: true)]), active);
+        return SimultaneousStart.MustYield(request, LimiterQueue.Create([new(1, request, QueueEntryState.Running)]), active);
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 
 namespace ParallelMigration.Scheduling.Tests;
 
@@ -14,7 +15,7 @@ internal sealed class StoreDirectory : IDisposable
     public string Path { get; }
 
     /// <summary>Gets the paths of the entries' files.</summary>
-    public string[] Entries => Directory.Exists(Path) ? [.. Directory.GetFiles(Path, "*.waiting"), .. Directory.GetFiles(Path, "*.running")] : [];
+    public string[] Entries => Directory.Exists(Path) ? [.. Directory.GetFiles(Path).Where(path => System.IO.Path.GetFileName(path) != "lock").Order()] : [];
 
     public void Dispose() => parent.Delete(recursive: true);
 }

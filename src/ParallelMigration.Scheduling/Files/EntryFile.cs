@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -9,16 +10,15 @@ namespace ParallelMigration.Scheduling;
 /// <summary>An entry's file. Its name is the entry's number and state; a rename changes the state, and is atomic.</summary>
 /// <param name="Path">Its path.</param>
 /// <param name="Number">The entry's number.</param>
-/// <param name="HasLease">Whether the entry has its lease.</param>
-internal readonly record struct EntryFile(string Path, long Number, bool HasLease)
+/// <param name="State">The entry's state.</param>
+internal readonly record struct EntryFile(string Path, long Number, QueueEntryState State)
 {
-    private const string Waiting = ".waiting";
-    private const string Running = ".running";
+    private static readonly ImmutableArray<string> Extensions = [".waiting", ".running", ".raised"]; // by state
 
     // Being written; its owner was killed before it was renamed.
     private const string Incomplete = ".new";
 
-    public static string PathOf(string directory, long number, bool hasLease) => PathOf(directory, number, hasLease ? Running : Waiting);
+    public static string PathOf(string directory, long number, QueueEntryState state) => PathOf(directory, number, Extensions[(int)state]);
 
     public static string IncompletePathOf(string directory, long number) => PathOf(directory, number, Incomplete);
 
@@ -40,11 +40,11 @@ internal readonly record struct EntryFile(string Path, long Number, bool HasLeas
     {
         foreach (var path in Directory.GetFiles(directory))
         {
-            var state = System.IO.Path.GetExtension(path);
-            if (state is Waiting or Running
+            var state = Extensions.IndexOf(System.IO.Path.GetExtension(path));
+            if (state >= 0
                 && long.TryParse(System.IO.Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             {
-                yield return new(path, number, state == Running);
+                yield return new(path, number, (QueueEntryState)state);
             }
         }
     }
@@ -76,7 +76,7 @@ internal readonly record struct EntryFile(string Path, long Number, bool HasLeas
     {
         try
         {
-            return new(Number, EntryDocument.Parse(File.ReadAllBytes(Path)), HasLease);
+            return new(Number, EntryDocument.Parse(File.ReadAllBytes(Path)), State);
         }
         catch (IOException error) when (error is FileNotFoundException || SharedFile.IsLocked(error))
         {
@@ -88,6 +88,6 @@ internal readonly record struct EntryFile(string Path, long Number, bool HasLeas
         }
     }
 
-    private static string PathOf(string directory, long number, string state) =>
-        System.IO.Path.Combine(directory, number.ToString("D19", CultureInfo.InvariantCulture) + state);
+    private static string PathOf(string directory, long number, string extension) =>
+        System.IO.Path.Combine(directory, number.ToString("D19", CultureInfo.InvariantCulture) + extension);
 }

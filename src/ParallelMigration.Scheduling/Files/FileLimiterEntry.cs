@@ -14,7 +14,7 @@ internal sealed class FileLimiterEntry(FileLimiterStore store, OwnedEntryFile fi
     private readonly Lock exclusive = new();
     private OwnedEntryFile file = file;
     private DateTime lastChange;
-    private bool hasLease;
+    private QueueEntryState current;
     private bool disposed;
 
     public long Number { get; } = file.Number;
@@ -26,20 +26,27 @@ internal sealed class FileLimiterEntry(FileLimiterStore store, OwnedEntryFile fi
         return entries.Any(entry => entry.Number == Number) ? entries : await store.Queue.RunAsync(Read, cancellationToken).ConfigureAwait(false);
     }
 
-    public Task<bool> TryAcquireAsync(Func<IReadOnlyList<QueueEntry>, bool> mayAcquire, CancellationToken cancellationToken) => store.Queue.RunAsync(
+    public Task<bool> TryChangeAsync(
+        QueueEntryState state, Func<IReadOnlyList<QueueEntry>, bool> isAllowed, CancellationToken cancellationToken) => store.Queue.RunAsync(
         access =>
         {
             var entries = Read(access);
             lock (exclusive)
             {
                 ObjectDisposedException.ThrowIf(disposed, this);
-                if (!hasLease && mayAcquire(entries))
+                if (current == state)
                 {
-                    file.Grant();
-                    hasLease = true;
+                    return true;
                 }
 
-                return hasLease;
+                if (!isAllowed(entries))
+                {
+                    return false;
+                }
+
+                file.Change(state);
+                current = state;
+                return true;
             }
         },
         cancellationToken);
@@ -81,7 +88,7 @@ internal sealed class FileLimiterEntry(FileLimiterStore store, OwnedEntryFile fi
         {
             ObjectDisposedException.ThrowIf(disposed, this);
             file.Dispose();
-            file = access.Add(Number, request, hasLease);
+            file = access.Add(Number, request, current);
         }
 
         return access.Read();

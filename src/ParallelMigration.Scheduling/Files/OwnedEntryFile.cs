@@ -21,14 +21,14 @@ internal sealed class OwnedEntryFile : IDisposable
     public long Number { get; }
 
     /// <summary>Creates the file while the directory is locked.</summary>
-    public static OwnedEntryFile Create(string directory, long number, LeaseRequest request, bool hasLease)
+    public static OwnedEntryFile Create(string directory, long number, LeaseRequest request, QueueEntryState state)
     {
         var incomplete = EntryFile.IncompletePathOf(directory, number);
         var stream = SharedFile.CreateShared(incomplete);
         try
         {
             stream.Write(EntryDocument.Write(request));
-            var path = EntryFile.PathOf(directory, number, hasLease);
+            var path = EntryFile.PathOf(directory, number, state);
             File.Move(incomplete, path, overwrite: true);
             return new(directory, stream, path, number);
         }
@@ -39,12 +39,12 @@ internal sealed class OwnedEntryFile : IDisposable
         }
     }
 
-    /// <summary>Changes the state from waiting to running, while the directory is locked.</summary>
-    public void Grant()
+    /// <summary>Changes the state while the directory is locked.</summary>
+    public void Change(QueueEntryState state)
     {
-        var granted = EntryFile.PathOf(directory, Number, hasLease: true);
-        File.Move(path, granted, overwrite: true);
-        path = granted;
+        var changed = EntryFile.PathOf(directory, Number, state);
+        File.Move(path, changed, overwrite: true);
+        path = changed;
     }
 
     /// <summary>Removes the entry. Needs no lock of the directory: a reader takes an entry that is gone for one that never was.</summary>

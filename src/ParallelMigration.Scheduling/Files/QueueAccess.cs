@@ -22,11 +22,11 @@ internal sealed class QueueAccess(string directory, FileStream held)
     /// <summary>Adds an entry.</summary>
     /// <param name="number">Its number; <see langword="null"/> to assign the next one.</param>
     /// <param name="request">The migration.</param>
-    /// <param name="hasLease">Whether it has its lease.</param>
-    public OwnedEntryFile Add(long? number, LeaseRequest request, bool hasLease)
+    /// <param name="state">Its state.</param>
+    public OwnedEntryFile Add(long? number, LeaseRequest request, QueueEntryState state)
     {
         var own = number ?? NextNumber();
-        return OwnedEntryFile.Create(directory, own, request, hasLease);
+        return OwnedEntryFile.Create(directory, own, request, state);
     }
 
     private long NextNumber()

@@ -94,7 +94,7 @@ internal static class FollowCommand
         }
         catch (LimiterStoreException error)
         {
-            terminal.Fail($"{error.Message} Other migrations may start beside this one.");
+            terminal.Fail($"{error.Message.TrimEnd('.')}. Other migrations may start beside this one.");
             return null;
         }
     }

@@ -26,7 +26,7 @@ internal static class LibvirtErrors
         }
         catch (LimiterStoreException error)
         {
-            terminal.Fail($"{error.Message} --limits-store names another place, or none.");
+            terminal.Fail($"{error.Message.TrimEnd('.')}. Use --limits-store to name another place, or none.");
             return ExitCode.Refused;
         }
         catch (Exception error) when (error is MigrationInterfaceException or ArgumentException)
