@@ -75,7 +75,7 @@ public sealed class FileLimiterStoreTests : IDisposable
             Assert.Equal(number, entry.Number);
         }
 
-        // Without the counter, the entries themselves tell.
+        // Without the counter, the entries' own numbers count.
         await using var fourth = await Store().AddAsync(Requests.Between("a", "b", 1), default);
         File.WriteAllText(Path.Combine(directory.Path, "lock"), "not a number");
         await using var fifth = await Store().AddAsync(Requests.Between("a", "b", 1), default);

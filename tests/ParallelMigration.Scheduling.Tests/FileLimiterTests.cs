@@ -13,10 +13,11 @@ public class FileLimiterTests
     {
         using var directory = new StoreDirectory();
         await new LimiterMachine(Start, 3, () => Task.Delay(5)).RunAsync(steps);
-        await using (await new FileLimiterStore(directory.Path).AddAsync(Requests.Between("a", "b", 1), default))
-        {
-            // Whoever reads the queue removes what killed processes have left.
-        }
+
+        // Reading the queue removes the entries of killed processes.
+        await using var entry = await new FileLimiterStore(directory.Path).AddAsync(Requests.Between("a", "b", 1), default);
+        Assert.Single(await entry.ReadAsync(default));
+        Assert.Single(directory.Entries);
 
         LimiterProcess Start()
         {

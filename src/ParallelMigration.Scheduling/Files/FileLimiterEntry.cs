@@ -83,7 +83,7 @@ internal sealed class FileLimiterEntry(FileLimiterStore store, OwnedEntryFile fi
             return entries;
         }
 
-        // Somebody has deleted the file, such as a cleaner of temporary files.
+        // The file was deleted, for example by a cleaner of temporary files.
         lock (exclusive)
         {
             ObjectDisposedException.ThrowIf(disposed, this);

@@ -31,7 +31,7 @@ internal sealed class QueueAccess(string directory, FileStream held)
 
     private long NextNumber()
     {
-        // The file's number is lost if somebody deletes the file. The entries have theirs in any case.
+        // If the file is deleted, its number is lost; the entries still have theirs.
         var highest = EntryFile.In(directory).Select(file => file.Number).Append(LastNumber()).Max();
         var next = checked(highest + 1);
         held.SetLength(0);

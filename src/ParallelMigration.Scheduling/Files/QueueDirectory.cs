@@ -85,7 +85,7 @@ internal sealed class QueueDirectory(string path)
         {
             if (TryOpen() is { } held)
             {
-                // A file that was deleted before it was locked keeps nobody out.
+                // A lock of a file that was deleted before it was locked excludes no other process.
                 if (!DirectorySafety.IsDeleted(held.SafeFileHandle))
                 {
                     hasLocks = hasLocks || !TryOpenAgain();

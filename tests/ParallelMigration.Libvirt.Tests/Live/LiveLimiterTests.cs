@@ -15,7 +15,7 @@ public sealed class LiveLimiterTests(Lab lab) : IAsyncLifetime
 {
     private const string Second = "second";
 
-    // 240 MiB take over a minute: whoever migrates does so until the link is opened.
+    // 240 MiB take over a minute: a migration goes on until the link is opened.
     private const string Slow = "30mbit";
 
     private static readonly MigrationPlan Alone = new() { Connections = 2, MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 };
