@@ -29,7 +29,7 @@ public enum LibvirtDomainStateReason
     /// </summary>
     PostCopyFailed,
 
-    /// <summary>Paused: somebody asked for it (<c>VIR_DOMAIN_PAUSED_USER</c>).</summary>
+    /// <summary>Paused: on request (<c>VIR_DOMAIN_PAUSED_USER</c>).</summary>
     PausedByUser,
 
     /// <summary>Paused: a disk error (<c>VIR_DOMAIN_PAUSED_IOERROR</c>).</summary>

@@ -57,7 +57,7 @@ internal sealed class MigrationTelemetry
     internal MigrationTrace Start(Guid vm, string sourceUri, string destinationUri, int? connections) =>
         new(this, Spans.StartActivity(TelemetryNames.MigrationSpan), vm, sourceUri, destinationUri, connections is not null, connections);
 
-    /// <summary>A migration is followed from now on that somebody else has started, who knows whether it is parallel.</summary>
+    /// <summary>Attaches to a migration that another caller started; whether it is parallel is not known.</summary>
     internal MigrationTrace StartAttached(Guid vm, string sourceUri, string? destinationUri) =>
         new(this, Spans.StartActivity(TelemetryNames.MigrationSpan), vm, sourceUri, destinationUri, null, null);
 

@@ -31,7 +31,7 @@ internal sealed class MigrationTrace : IDisposable
             .SetTag(TelemetryNames.Connections, connections);
     }
 
-    /// <summary>A pass over the guest's memory was seen. May be told of one more than once.</summary>
+    /// <summary>A pass over the guest's memory was seen. One pass may be reported more than once.</summary>
     public void Iteration(int iteration)
     {
         lock (gate)

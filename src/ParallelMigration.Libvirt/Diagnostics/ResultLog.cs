@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ParallelMigration.Libvirt;
 
-/// <summary>The one event that tells how a migration ended.</summary>
+/// <summary>Logs how a migration ended.</summary>
 internal static class ResultLog
 {
     public static void Write(ILogger logger, MigrationResult result)

@@ -23,7 +23,7 @@ internal static class TelemetryNames
     /// </summary>
     public const string MigrationDuration = Prefix + "migration.duration";
 
-    /// <summary>Histogram, <c>s</c>: how long guests ran on neither host, of completed migrations whose statistics tell it, by <see cref="Parallel"/>.</summary>
+    /// <summary>Histogram, <c>s</c>: how long guests ran on neither host, of completed migrations whose statistics have it, by <see cref="Parallel"/>.</summary>
     public const string MigrationDowntime = Prefix + "migration.downtime";
 
     /// <summary>Histogram, <c>By</c>: what migrations sent, by <see cref="Outcome"/> and <see cref="Parallel"/>.</summary>

@@ -11,7 +11,7 @@ namespace ParallelMigration.Libvirt;
 
 /// <summary>The event feeds of one connection. It listens to libvirt while there is one.</summary>
 /// <remarks>
-/// One registration serves all feeds, because libvirt takes a callback once a connection. A connection that somebody listens to is kept
+/// One registration serves all feeds, because libvirt takes a callback once a connection. A connection with a listener is kept
 /// open by libvirt, so the last feed to go ends the listening.
 /// </remarks>
 internal sealed unsafe class ConnectionFeeds(SafeConnectHandle connection)
@@ -129,17 +129,17 @@ internal sealed unsafe class ConnectionFeeds(SafeConnectHandle connection)
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int OnLifecycle(nint connect, nint domain, int lifecycle, int detail, nint opaque)
     {
-        Tell(opaque, domain, (name, uuid) => new LifecycleEvent { Name = name, Uuid = uuid, Lifecycle = (LibvirtLifecycle)lifecycle, Detail = detail });
+        Report(opaque, domain, (name, uuid) => new LifecycleEvent { Name = name, Uuid = uuid, Lifecycle = (LibvirtLifecycle)lifecycle, Detail = detail });
         return 0;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void OnIteration(nint connect, nint domain, int iteration, nint opaque) =>
-        Tell(opaque, domain, (name, uuid) => new MigrationIterationEvent { Name = name, Uuid = uuid, Iteration = iteration });
+        Report(opaque, domain, (name, uuid) => new MigrationIterationEvent { Name = name, Uuid = uuid, Iteration = iteration });
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void OnJobCompleted(nint connect, nint domain, TypedParameter* parameters, int count, nint opaque) =>
-        Tell(opaque, domain, (name, uuid) =>
+        Report(opaque, domain, (name, uuid) =>
         {
             var job = JobSample.OfCompletedJob(TypedParameterReader.Read(parameters, count));
             return new JobCompletedEvent
@@ -174,7 +174,7 @@ internal sealed unsafe class ConnectionFeeds(SafeConnectHandle connection)
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "An exception that reaches C ends the process; an event lost does not.")]
-    private static void Tell(nint opaque, nint domain, Func<string, Guid, LibvirtDomainEvent> create)
+    private static void Report(nint opaque, nint domain, Func<string, Guid, LibvirtDomainEvent> create)
     {
         try
         {
@@ -187,7 +187,7 @@ internal sealed unsafe class ConnectionFeeds(SafeConnectHandle connection)
         }
         catch (Exception)
         {
-            // Nobody to tell.
+            // There is no caller to report it to.
         }
     }
 }

@@ -2,7 +2,7 @@ using System;
 
 namespace ParallelMigration.Libvirt;
 
-/// <summary>What libvirt told of a domain at the moment it happened.</summary>
+/// <summary>What libvirt reported about a domain when it happened.</summary>
 internal abstract record LibvirtDomainEvent
 {
     private protected LibvirtDomainEvent()

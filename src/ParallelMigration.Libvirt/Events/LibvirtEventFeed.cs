@@ -12,7 +12,7 @@ namespace ParallelMigration.Libvirt;
 /// reading ends after what was collected. When the connection is lost reading ends with a <see cref="LibvirtException"/>,
 /// <see cref="LibvirtErrorCode.Rpc"/>.
 /// </para>
-/// <para>Several readers share its events. It keeps the newest 1024 that nobody has read yet.</para>
+/// <para>Several readers share its events. It keeps the newest 1024 that were not read yet.</para>
 /// </remarks>
 internal sealed class LibvirtEventFeed : IAsyncEnumerable<LibvirtDomainEvent>, IDisposable
 {

@@ -1,6 +1,6 @@
 namespace ParallelMigration.Libvirt;
 
-/// <summary>A change of a domain's state (<c>virDomainEventType</c>). A newer libvirt may tell of others, by their numbers.</summary>
+/// <summary>A change of a domain's state (<c>virDomainEventType</c>). A newer libvirt may report others, by their numbers.</summary>
 internal enum LibvirtLifecycle
 {
     /// <summary>Its definition was made or changed.</summary>

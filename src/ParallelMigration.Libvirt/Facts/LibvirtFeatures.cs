@@ -34,11 +34,11 @@ public sealed record LibvirtFeatures
     /// <summary>Zero-copy (<c>VIR_MIGRATE_ZEROCOPY</c>, libvirt 8.5.0).</summary>
     public required bool ZeroCopy { get; init; }
 
-    /// <summary>A broken post-copy can be taken up again (<c>VIR_MIGRATE_POSTCOPY_RESUME</c>, libvirt 8.5.0).</summary>
+    /// <summary>A failed post-copy can be recovered (<c>VIR_MIGRATE_POSTCOPY_RESUME</c>, libvirt 8.5.0).</summary>
     public required bool ResumesPostCopy { get; init; }
 
     /// <summary>
-    /// A post-copy's connections can be given up, to take it up again over others (<c>virDomainAbortJobFlags</c>, libvirt 8.5.0): the
+    /// A post-copy's connections can be closed, to recover it over others (<c>virDomainAbortJobFlags</c>, libvirt 8.5.0): the
     /// daemon can, and the client library has the function.
     /// </summary>
     public required bool PausesPostCopy { get; init; }
@@ -60,7 +60,7 @@ public sealed record LibvirtFeatures
     internal static LibvirtFeatures Read(LibvirtConnection connection) => Of(connection.LibvirtVersion, NativeLibraryProbe.Default.Exports);
 
     /// <summary>What a plan needs that is missing, a line for each, with the version that has it; empty: nothing.</summary>
-    /// <param name="parameters">The plan as libvirt is told it.</param>
+    /// <param name="parameters">The plan in libvirt's terms.</param>
     /// <exception cref="ArgumentNullException"><paramref name="parameters"/> is <see langword="null"/>.</exception>
     public IReadOnlyList<string> MissingFor(LibvirtMigrationParameters parameters)
     {

@@ -32,7 +32,7 @@ internal static unsafe partial class Libvirt
     /// <summary>Switches to post-copy, where the migration was started with its flag (libvirt 1.3.3).</summary>
     public static void StartPostCopy(SafeDomainHandle domain) => Checked(virDomainMigrateStartPostCopy(domain, 0));
 
-    /// <summary>Ends the connections of a post-copy, so that it can be taken up again over others. The guest and its memory stay as they are.</summary>
+    /// <summary>Closes the connections of a post-copy, so that it can be recovered over others. The guest and its memory stay as they are.</summary>
     /// <returns>Whether it was done; no: there is nothing to end any more, or libvirt is older than 8.5.0.</returns>
     public static bool PausePostCopy(SafeDomainHandle domain)
     {

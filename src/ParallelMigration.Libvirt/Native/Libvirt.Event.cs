@@ -54,7 +54,7 @@ internal static unsafe partial class Libvirt
         SafeConnectHandle connect, int eventId, void* callback, nint opaque, delegate* unmanaged[Cdecl]<nint, void> free) =>
         Checked(virConnectDomainEventRegisterAny(connect, 0, eventId, callback, opaque, free));
 
-    /// <summary>Ends a registration; where the daemon cannot be told, this end forgets it all the same.</summary>
+    /// <summary>Ends a registration; where the daemon cannot be reached, this end forgets it all the same.</summary>
     public static void DeregisterEvent(SafeConnectHandle connect, int registration) =>
         Tried(virConnectDomainEventDeregisterAny(connect, registration));
 
@@ -63,7 +63,7 @@ internal static unsafe partial class Libvirt
         Tried(virConnectRegisterCloseCallback(connect, callback, opaque, null));
 
     /// <summary>Takes the callback back. Comes back when it does not run, as libvirt calls it with the lock held that this waits for.</summary>
-    /// <returns>Whether it was taken back; no: it was called already, or the daemon could not be told.</returns>
+    /// <returns>Whether it was taken back; no: it was called already, or the daemon could not be reached.</returns>
     public static bool UnregisterClose(SafeConnectHandle connect, delegate* unmanaged[Cdecl]<nint, int, nint, void> callback) =>
         Tried(virConnectUnregisterCloseCallback(connect, callback));
 

@@ -50,7 +50,7 @@ internal static unsafe partial class Libvirt
         }
     }
 
-    // VIR_ERR_NO_NODE_DEVICE: nobody outside meets it.
+    // VIR_ERR_NO_NODE_DEVICE: it is not reported to callers.
     private const LibvirtErrorCode NoNodeDevice = (LibvirtErrorCode)53;
 
     private static List<SafeNodeDeviceHandle> NetworkDeviceHandles(SafeConnectHandle connect)

@@ -6,7 +6,7 @@ using ParallelMigration.Policy;
 
 namespace ParallelMigration.Libvirt;
 
-/// <summary>A migration as libvirt is told it: flags and typed parameters.</summary>
+/// <summary>A migration in libvirt's terms: flags and typed parameters.</summary>
 /// <remarks>Two are equal when their flags and their parameters, in order, are.</remarks>
 public sealed record LibvirtMigrationParameters
 {
@@ -41,7 +41,7 @@ public sealed record LibvirtMigrationParameters
     public string ParametersText => string.Join(", ", parameters);
 
     /// <summary>
-    /// What libvirt must be told so that it does what the plan says. Always live and peer-to-peer.
+    /// Translates a plan. The migration is always live and peer-to-peer.
     /// </summary>
     /// <remarks>
     /// A pure and faithful translation: it judges no combination, because the resolver and libvirt do, but for one that libvirt lets pass

@@ -69,7 +69,7 @@ public enum MigrateFlags : uint
     /// <summary>Disk writes go to both ends at once (<c>VIR_MIGRATE_NON_SHARED_SYNCHRONOUS_WRITES</c>, libvirt 8.0.0).</summary>
     NonSharedSynchronousWrites = 1u << 18,
 
-    /// <summary>A failed post-copy is taken up again (<c>VIR_MIGRATE_POSTCOPY_RESUME</c>, libvirt 8.5.0).</summary>
+    /// <summary>A failed post-copy is recovered (<c>VIR_MIGRATE_POSTCOPY_RESUME</c>, libvirt 8.5.0).</summary>
     PostCopyResume = 1u << 19,
 
     /// <summary>Pages are sent without being copied first (<c>VIR_MIGRATE_ZEROCOPY</c>, libvirt 8.5.0).</summary>

@@ -5,7 +5,7 @@ namespace ParallelMigration.Libvirt;
 /// <summary>The limit to give to QEMU, in MiB/s, so that the wire does not carry more than the plan allows.</summary>
 internal static class WireLimit
 {
-    // Over parallel connections QEMU sends whole packets of 512 KiB, and looks at the limit in windows of 100 ms: what it sends is a multiple of 5 MiB/s, from above.
+    // Over parallel connections QEMU sends whole packets of 512 KiB, and checks the limit in windows of 100 ms: what it sends is a multiple of 5 MiB/s, from above.
     // Measured with QEMU 7.2: a limit of 10 MiB/s gave 9.96 MiB/s on the wire, one of 11 gave 14.96.
     private const long PacketsStep = 5;
 

@@ -4,7 +4,7 @@ using ParallelMigration.Policy;
 
 namespace ParallelMigration.Libvirt;
 
-/// <summary>What <c>virDomainGetJobStats</c> told: the only place that knows its parameters' names and units.</summary>
+/// <summary>What <c>virDomainGetJobStats</c> returned. Only this class knows its parameters' names and units.</summary>
 internal sealed record JobSample
 {
     private readonly int type;
@@ -29,32 +29,32 @@ internal sealed record JobSample
     // VIR_DOMAIN_JOB_OPERATION_MIGRATION_OUT
     private const int OutgoingMigration = 5;
 
-    /// <summary>A job that ended, as the event of its end tells of it: the event has no type.</summary>
+    /// <summary>Returns a job that ended, by the event of its end, which has no type.</summary>
     public static JobSample OfCompletedJob(IReadOnlyDictionary<string, object> values) => new(Completed, values);
 
-    /// <summary>Whether it did what it was to do. Told from libvirt 6.0.0 on, by completed jobs only.</summary>
+    /// <summary>Gets whether the job succeeded. Only completed jobs have it, from libvirt 6.0.0 on.</summary>
     public bool Succeeded => values.GetValueOrDefault("success") is not false;
 
     public bool IsCompleted => type == Completed;
 
     public bool IsRunning => type is Bounded or Unbounded;
 
-    /// <summary>Whether libvirt has given it up, and is only waiting for QEMU to let go of it.</summary>
+    /// <summary>Gets whether libvirt has ended it, and is only waiting for QEMU.</summary>
     public bool IsEnding => type is Failed or Cancelled;
 
-    /// <summary>The guest's state at the source at that moment.</summary>
+    /// <summary>Gets the guest's state on the source at that moment.</summary>
     public (LibvirtDomainState State, LibvirtDomainStateReason Reason) Guest { get; init; }
 
-    /// <summary>Whether the guest stands still, so that the last of its memory can move.</summary>
-    public bool IsBeingHandedOver => Guest is (LibvirtDomainState.Paused, LibvirtDomainStateReason.Migrating);
+    /// <summary>Gets whether the guest is stopped, so that the last of its memory can be sent.</summary>
+    public bool IsInSwitchover => Guest is (LibvirtDomainState.Paused, LibvirtDomainStateReason.Migrating);
 
-    /// <summary>Whether the guest runs at the destination already and fetches its memory from the source.</summary>
+    /// <summary>Gets whether the guest runs on the destination already and fetches its memory from the source.</summary>
     public bool IsInPostCopy => Guest.Reason is LibvirtDomainStateReason.PostCopy or LibvirtDomainStateReason.PostCopyFailed;
 
-    /// <summary>Whether that came to a halt: nobody's job any more, until it is recovered.</summary>
+    /// <summary>Gets whether the post-copy failed: there is no job until it is recovered.</summary>
     public bool HasPostCopyFailed => Guest.Reason == LibvirtDomainStateReason.PostCopyFailed;
 
-    /// <summary>Whether it is a migration away from the host. Not told by libvirt before 3.3.0: then it is taken to be one.</summary>
+    /// <summary>Gets whether it is a migration away from the host. libvirt before 3.3.0 does not say: then it counts as one.</summary>
     public bool IsOutgoingMigration => !values.TryGetValue("operation", out var operation) || operation is OutgoingMigration;
 
     public TimeSpan Elapsed => Time("time_elapsed") ?? TimeSpan.Zero;

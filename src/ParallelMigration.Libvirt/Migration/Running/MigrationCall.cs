@@ -7,7 +7,7 @@ namespace ParallelMigration.Libvirt;
 /// <param name="Parameters">Flags and parameters.</param>
 internal sealed record MigrationCall(string DestinationUri, LibvirtMigrationParameters Parameters)
 {
-    /// <summary>Whether it takes up a post-copy that failed: the job is then older than the call.</summary>
+    /// <summary>Gets whether it recovers a failed post-copy: the job is then older than the call.</summary>
     public bool ResumesPostCopy => Parameters.Flags.HasFlag(MigrateFlags.PostCopyResume);
 
     /// <summary>Returns the same call as that version of libvirt takes it: before 5.1.0 there is no limit for the part after a switch to post-copy.</summary>
@@ -20,6 +20,6 @@ internal sealed record MigrationCall(string DestinationUri, LibvirtMigrationPara
     public MigrationCall MovingDefinition() =>
         this with { Parameters = Parameters with { Flags = Parameters.Flags | MigrateFlags.PersistDestination | MigrateFlags.UndefineSource } };
 
-    /// <summary>The same, to take up the post-copy of this migration that failed.</summary>
+    /// <summary>Returns the same call that recovers the failed post-copy of this migration.</summary>
     public MigrationCall ToResumePostCopy() => this with { Parameters = Parameters with { Flags = Parameters.Flags | MigrateFlags.PostCopyResume } };
 }

@@ -109,7 +109,7 @@ internal sealed class MigrationRun(IMigrationJob job, MigrationWatch watch, Time
     }
 
     /// <param name="running">Ends with the migration.</param>
-    /// <param name="gone">Of one that is only followed: to be told that it has ended.</param>
+    /// <param name="gone">Of a migration that is only followed: completed when it has ended.</param>
     private async Task WatchAsync(Task running, TaskCompletionSource<MigrationRunEnd>? gone)
     {
         var often = interval < timings.LongestPoll ? interval : timings.LongestPoll;

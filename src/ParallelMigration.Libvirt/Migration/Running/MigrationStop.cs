@@ -1,9 +1,9 @@
 namespace ParallelMigration.Libvirt;
 
-/// <summary>Who asked for a migration's abort first.</summary>
+/// <summary>What asked first for a migration to be aborted.</summary>
 internal enum MigrationStop
 {
-    /// <summary>Nobody.</summary>
+    /// <summary>Nothing.</summary>
     None = 0,
 
     /// <summary>The caller.</summary>

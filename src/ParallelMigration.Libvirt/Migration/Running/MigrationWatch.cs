@@ -9,10 +9,10 @@ using ParallelMigration.Policy;
 namespace ParallelMigration.Libvirt;
 
 /// <summary>
-/// What is known of one migration over all of its looks, and what its convergence schedule makes of them. Outlives the connection that it
-/// is looked at through.
+/// What is known of one migration by all of its samples, and what its convergence schedule makes of them. It outlives the connection that the samples
+/// come through.
 /// </summary>
-/// <param name="convergence">The schedule's state before the first look.</param>
+/// <param name="convergence">The schedule's state before the first sample.</param>
 /// <param name="postCopyAllowed">Whether the plan allows post-copy.</param>
 /// <param name="events">Logs what happens.</param>
 /// <param name="onSample">Gets each sample. Must not throw.</param>
@@ -32,37 +32,37 @@ internal sealed class MigrationWatch(
     private volatile bool switchedToPostCopy;
     private volatile bool abortTaken;
 
-    // From here on there are two ways, and only one may be taken: an abort just after a switch to post-copy would have the guest run at both ends.
+    // A migration is either aborted or switched to post-copy: an abort just after the switch would have the guest run on both hosts.
     private readonly Lock parting = new();
     private bool isSwitching;
 
     public MigrationEvents Events => events;
 
-    /// <summary>The last look at which it ran.</summary>
+    /// <summary>Gets the last sample while it was active.</summary>
     public JobSample? LastSample { get; private set; }
 
-    /// <summary>How far it has come and how long it will still take.</summary>
+    /// <summary>Gets how far it has come and how long it will still take.</summary>
     public MigrationForecast Forecast { get; private set; }
 
-    /// <summary>What was done so far, in order.</summary>
+    /// <summary>Gets the actions that were taken so far, in order.</summary>
     public IReadOnlyList<ConvergenceDecision> Actions => Volatile.Read(ref actions);
 
-    /// <summary>Whether the guest has gone on at the destination before all of its memory was there.</summary>
+    /// <summary>Gets whether the guest continued on the destination before all of its memory was there.</summary>
     public bool SwitchedToPostCopy => switchedToPostCopy;
 
-    /// <summary>Ends when somebody wants the migration aborted.</summary>
+    /// <summary>Gets a task that completes when the migration should be aborted.</summary>
     public Task StopRequested => stopRequested.Task;
 
-    /// <summary>Who wanted it aborted, heard or not.</summary>
+    /// <summary>Gets what wanted it aborted, whether libvirt accepted that or not.</summary>
     public MigrationStop StopAsked => (MigrationStop)stop;
 
-    /// <summary>Who wanted it aborted and was heard by libvirt.</summary>
+    /// <summary>Gets what wanted it aborted, once libvirt has accepted that.</summary>
     public MigrationStop Stop => abortTaken ? StopAsked : MigrationStop.None;
 
-    /// <summary>For how long it has been ending, be it by an abort or by libvirt's own decision; <see langword="null"/>: it is not.</summary>
+    /// <summary>Gets for how long it has been ending, by an abort or by libvirt's own decision; <see langword="null"/> if it is not.</summary>
     public TimeSpan? EndingFor => Volatile.Read(ref ending) is var since and not 0 ? clock.GetElapsedTime(since) : null;
 
-    /// <summary>Asks for the abort. The first to ask counts.</summary>
+    /// <summary>Asks for the abort. The first request counts.</summary>
     public void RequestStop(MigrationStop who)
     {
         if (Interlocked.CompareExchange(ref stop, (int)who, (int)MigrationStop.None) == (int)MigrationStop.None)
@@ -82,11 +82,11 @@ internal sealed class MigrationWatch(
     }
 
     /// <summary>
-    /// Aborts the migration, unless it has switched to post-copy or was told to: until a later look shows that it did not, libvirt itself may not
-    /// have heard of it, and QEMU 7.2 takes an abort then and starts the guest on the source again.
+    /// Aborts the migration, unless it has switched to post-copy or was asked to: until a later sample shows that it did not, libvirt itself may not
+    /// know of it, and QEMU 7.2 accepts an abort then and starts the guest on the source again.
     /// </summary>
-    /// <returns>Whether libvirt took it.</returns>
-    /// <exception cref="LibvirtException">libvirt did not take it.</exception>
+    /// <returns>Whether libvirt accepted it.</returns>
+    /// <exception cref="LibvirtException">libvirt refused.</exception>
     public bool Abort(IMigrationJob job)
     {
         lock (parting)
@@ -102,7 +102,7 @@ internal sealed class MigrationWatch(
         }
     }
 
-    /// <summary>One look at the migration: what it makes due is done through <paramref name="job"/>.</summary>
+    /// <summary>Takes one sample of the migration, and does what it makes due through <paramref name="job"/>.</summary>
     public void Observe(JobSample sample, IMigrationJob job)
     {
         sample = sample.Plausible(LastSample);
@@ -129,7 +129,7 @@ internal sealed class MigrationWatch(
             state = state.Next(ForSchedule(sample));
             foreach (var decision in state.Due)
             {
-                // A newer limit takes the place of one that libvirt did not take yet.
+                // A newer limit replaces one that libvirt has not accepted yet.
                 pending.RemoveAll(older => older.Action.Kind == decision.Action.Kind);
                 pending.Add(decision);
             }
@@ -144,19 +144,19 @@ internal sealed class MigrationWatch(
     }
 
     /// <summary>
-    /// As QEMU hands the guest over it asks once or twice more what has changed, which counts as passes. These are no stalls: the guest stands
-    /// still, and what remains is what the downtime is for.
+    /// During the switchover QEMU asks once or twice more what has changed, which counts as passes. These are no stalls: the guest is stopped,
+    /// and what remains is what the downtime is for.
     /// </summary>
     private MigrationSample ForSchedule(JobSample sample)
     {
-        var look = sample.ToMigrationSample();
-        if (sample.IsBeingHandedOver)
+        var next = sample.ToMigrationSample();
+        if (sample.IsInSwitchover)
         {
-            return look with { Iteration = lastPass };
+            return next with { Iteration = lastPass };
         }
 
-        lastPass = look.Iteration;
-        return look;
+        lastPass = next.Iteration;
+        return next;
     }
 
     private void IsEnding()
@@ -169,7 +169,7 @@ internal sealed class MigrationWatch(
     private static bool MayBeDone(ConvergenceAction action, JobSample sample) =>
         action.Kind is ConvergenceActionKind.Abort or ConvergenceActionKind.Wait || sample.ToMigrationSample().BytesTotal > 0;
 
-    // An action that fails never ends the watch. A limit is tried again at each look: libvirt may be busy, or not as far.
+    // An action that fails never ends the supervision. A limit is tried again with each sample: libvirt may be busy, or not as far.
     private void Execute(in ConvergenceDecision decision, IMigrationJob job)
     {
         try
