@@ -3,6 +3,7 @@ using System.Linq;
 using BenchmarkDotNet.Attributes;
 using ParallelMigration.Benchmarks.Reporting;
 using ParallelMigration.Policy;
+using ParallelMigration.Policy.Auditing;
 
 namespace ParallelMigration.Benchmarks;
 
@@ -15,8 +16,6 @@ public class AuditBenchmarks
 {
     private const int Thousand = 1_000;
     private const int Million = 1_000_000;
-
-    private readonly ClusterAuditor auditor = new();
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Thousand, Description = "read 1 000 VMs")]
     public int Read() => Fleet.Vms(Thousand).Sum(vm => vm.Resources.Vcpus);
@@ -38,9 +37,14 @@ public class AuditBenchmarks
     public long AuditOffended()
     {
         var issues = 0L;
-        auditor.Audit(Fleet.OffendingEdit, Fleet.OffendedVms(Thousand), found => issues += found.Report.Issues.Count);
+        ClusterAudit audit = new(Fleet.OffendingEdit);
+        foreach (var vm in Fleet.OffendedVms(Thousand))
+        {
+            issues += audit.Examine(vm)?.Report.Issues.Count ?? 0;
+        }
+
         return issues;
     }
 
-    private AuditSummary Audit(int vms) => auditor.Audit(Fleet.Edit, Fleet.Vms(vms), _ => { });
+    private static AuditSummary Audit(int vms) => Fleet.Audit(Fleet.Edit, Fleet.Vms(vms));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using ParallelMigration.Policy;
+using ParallelMigration.Policy.Auditing;
 
 namespace ParallelMigration.Benchmarks;
 
@@ -26,16 +27,27 @@ internal static class Fleet
     internal static ClusterEdit OffendingEdit { get; } = Edit with { After = Before with { MigrationPolicy = new() { Name = "Post-copy", PostCopy = true } } };
 
     /// <summary>VMs that <see cref="Edit"/> leaves clean.</summary>
-    internal static IEnumerable<VmEntry> Vms(int count) => Vms(count, Own);
+    internal static IEnumerable<ClusterVm> Vms(int count) => Vms(count, Own);
 
     /// <summary>VMs that <see cref="OffendingEdit"/> offends, every one.</summary>
-    internal static IEnumerable<VmEntry> OffendedVms(int count) => Vms(count, OwnParallel);
+    internal static IEnumerable<ClusterVm> OffendedVms(int count) => Vms(count, OwnParallel);
 
-    private static IEnumerable<VmEntry> Vms(int count, VmSettings settings)
+    private static IEnumerable<ClusterVm> Vms(int count, VmSettings settings)
     {
         for (var i = 0; i < count; i++)
         {
             yield return new(settings, Sizes[i % Sizes.Length]);
         }
+    }
+
+    internal static AuditSummary Audit(ClusterEdit edit, IEnumerable<ClusterVm> vms)
+    {
+        ClusterAudit audit = new(edit);
+        foreach (var vm in vms)
+        {
+            audit.Examine(vm);
+        }
+
+        return audit.Summary;
     }
 }

@@ -19,7 +19,6 @@ public class HistoryBenchmarks
     private static readonly MigrationRequest Request = DecisionJson.ReadRequest(JsonBenchmarks.Request).Migration;
 
     private readonly ParallelMigrationResolver resolver = new();
-    private readonly ClusterAuditor auditor = new();
 
     [GlobalSetup(Targets = [nameof(ResolveLater), nameof(AuditLater)])]
     public void Setup()
@@ -44,7 +43,7 @@ public class HistoryBenchmarks
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Vms, Description = "audit")]
     [BenchmarkCategory("audit")]
-    public long Audit() => auditor.Audit(Fleet.Edit, Fleet.Vms(Vms), _ => { }).Vms;
+    public long Audit() => Fleet.Audit(Fleet.Edit, Fleet.Vms(Vms)).Vms;
 
     [Benchmark(OperationsPerInvoke = Vms, Description = "audit after 4 000 000 VMs")]
     [BenchmarkCategory("audit")]
@@ -57,7 +56,7 @@ public class HistoryBenchmarks
             resolver.Resolve(Request);
         }
 
-        auditor.Audit(Fleet.Edit, Fleet.Vms(Million), _ => { });
-        auditor.Audit(Fleet.OffendingEdit, Fleet.OffendedVms(Million), _ => { });
+        Fleet.Audit(Fleet.Edit, Fleet.Vms(Million));
+        Fleet.Audit(Fleet.OffendingEdit, Fleet.OffendedVms(Million));
     }
 }

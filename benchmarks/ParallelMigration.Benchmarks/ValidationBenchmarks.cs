@@ -24,13 +24,13 @@ public class ValidationBenchmarks
     public int BareBranches() => Floor.Resolve(Request, ResolverOptions.Default).Connections;
 
     [Benchmark(Description = "validate a VM that may be saved")]
-    public bool Vm() => validator.ValidateVm(Request.Cluster, Request.Vm).MayBeSaved;
+    public bool Vm() => validator.ValidateVm(Request.Cluster, Request.Vm).IsValid;
 
     [Benchmark(Description = "validate a cluster that may be saved")]
-    public bool Cluster() => validator.ValidateCluster(Request.Cluster).MayBeSaved;
+    public bool Cluster() => validator.ValidateCluster(Request.Cluster).IsValid;
 
     [Benchmark(Description = "validate a VM with two errors")]
-    public bool OffendingVm() => validator.ValidateVm(Request.Cluster, Offending).MayBeSaved;
+    public bool OffendingVm() => validator.ValidateVm(Request.Cluster, Offending).IsValid;
 
     [Benchmark(Description = "validate it, and put both errors into words")]
     public int OffendingVmInWords() => validator.ValidateVm(Request.Cluster, Offending).Issues.Sum(issue => issue.Message.Length + issue.Remedy.Length);

@@ -1,6 +1,8 @@
+using System.Linq;
 using FsCheck.Xunit;
 using ParallelMigration.Policy;
 using ParallelMigration.Policy.Arbitraries;
+using ParallelMigration.Policy.Auditing;
 
 namespace ParallelMigration.Samples.EngineTests;
 
@@ -9,9 +11,9 @@ namespace ParallelMigration.Samples.EngineTests;
 public class EditDialogProperties
 {
     [Property]
-    public void What_may_be_saved_is_never_refused_later(ClusterSettings cluster, VmEntry vm, HostResources source, HostResources destination, ResolverOptions options)
+    public void What_may_be_saved_is_never_refused_later(ClusterSettings cluster, ClusterVm vm, HostResources source, HostResources destination, ResolverOptions options)
     {
-        if (new SettingsValidator(options).ValidateVm(cluster, vm.Settings).MayBeSaved)
+        if (new SettingsValidator(options).ValidateVm(cluster, vm.Settings).IsValid)
         {
             var decision = new ParallelMigrationResolver(options).Resolve(new()
             {
@@ -26,11 +28,11 @@ public class EditDialogProperties
     }
 
     [Property(Arbitrary = [typeof(PolicyArbitraries.Hostile)])]
-    public void The_audit_counts_every_vm_and_names_each_one_that_stands_against_the_edit(ClusterEdit edit, VmEntry[] vms)
+    public void The_audit_counts_every_vm_and_names_each_one_that_stands_against_the_edit(ClusterEdit edit, ClusterVm[] vms)
     {
-        var named = 0;
-        var summary = new ClusterAuditor().Audit(edit, vms, found => named += found.Report.MayBeSaved ? 0 : 1);
-        Assert.Equal(vms.Length, summary.Vms);
-        Assert.Equal(named, summary.VmsWithErrors);
+        ClusterAudit audit = new(edit);
+        var named = vms.Select(audit.Examine).Count(found => found is { Report.IsValid: false });
+        Assert.Equal(vms.Length, audit.Summary.Vms);
+        Assert.Equal(named, audit.Summary.VmsWithErrors);
     }
 }

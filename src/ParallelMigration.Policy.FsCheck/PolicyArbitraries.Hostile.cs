@@ -1,4 +1,6 @@
 using FsCheck;
+using ParallelMigration.Policy.Auditing;
+using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Policy.Arbitraries;
 
@@ -69,7 +71,7 @@ public static partial class PolicyArbitraries
         public static Arbitrary<MigrationRequest> MigrationRequest() => Requests.Hostile;
 
         /// <summary>Any settings with any size.</summary>
-        public static Arbitrary<VmEntry> VmEntry() => VmEntries.Hostile;
+        public static Arbitrary<ClusterVm> ClusterVm() => ClusterVms.Hostile;
 
         /// <summary>Any policy instead of any other, with the same odd id or another.</summary>
         public static Arbitrary<PolicyChange> PolicyChange() => PolicyChanges.Hostile;

@@ -1,4 +1,6 @@
 using FsCheck;
+using ParallelMigration.Policy.Auditing;
+using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Policy.Arbitraries;
 
@@ -70,11 +72,11 @@ public static partial class PolicyArbitraries
         public static Arbitrary<MigrationRequest> MigrationRequest() => Requests.Valid;
 
         /// <summary>VMs that may be saved in any valid cluster, of any valid size.</summary>
-        public static Arbitrary<VmEntry> VmEntry() => VmEntries.Valid;
+        public static Arbitrary<ClusterVm> ClusterVm() => ClusterVms.Valid;
 
         /// <summary>
         /// Edits from any valid policy to any other, post-copy included; most keep the id. One that brings post-copy may not be saved where a
-        /// VM with Parallel or Custom has the policy (rule C1); those of a valid <see cref="ParallelMigration.Policy.ClusterEdit"/> never do.
+        /// VM with Parallel or Custom has the policy (rule C1); those of a valid <see cref="ParallelMigration.Policy.Auditing.ClusterEdit"/> never do.
         /// </summary>
         public static Arbitrary<PolicyChange> PolicyChange() => PolicyChanges.Valid;
 

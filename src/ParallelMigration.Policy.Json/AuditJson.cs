@@ -7,6 +7,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using ParallelMigration.Policy.Auditing;
 
 namespace ParallelMigration.Policy.Json;
 
@@ -20,7 +21,7 @@ public static class AuditJson
 
     /// <summary>
     /// Reads an edit: <c>{"cluster": …, "policy": {"before": …, "after": …}}</c>, the cluster as it will be, a policy's edit, or both. Whether anybody
-    /// has that policy is told by the audit: <see cref="AuditSummary.PolicyReach"/>.
+    /// has that policy is told by the audit: <see cref="AuditSummary.PolicyUsage"/>.
     /// </summary>
     /// <remarks>
     /// <c>cluster</c> is the whole cluster after the edit, not a part of it: what it leaves out takes its default, and not what the cluster has before.
@@ -40,7 +41,7 @@ public static class AuditJson
     /// <param name="cancellationToken">Honoured between reads.</param>
     /// <exception cref="ArgumentNullException"><paramref name="utf8"/> is <see langword="null"/>.</exception>
     /// <exception cref="InvalidRequestException">While enumerating: what comes next is not a VM.</exception>
-    public static IAsyncEnumerable<VmEntry> ReadVmsAsync(Stream utf8, CancellationToken cancellationToken = default)
+    public static IAsyncEnumerable<ClusterVm> ReadVmsAsync(Stream utf8, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(utf8);
         return ReadAsync(utf8, cancellationToken);
@@ -101,16 +102,16 @@ public static class AuditJson
             indented: false);
     }
 
-    private static async IAsyncEnumerable<VmEntry> ReadAsync(Stream utf8, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<ClusterVm> ReadAsync(Stream utf8, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var start = await DocumentStart.OfAsync(utf8, cancellationToken).ConfigureAwait(false);
         var vms = JsonSerializer.DeserializeAsyncEnumerable(
-            start, ContractContext.Default.VmEntry, topLevelValues: !start.IsArray, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            start, ContractContext.Default.ClusterVm, topLevelValues: !start.IsArray, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (vms.ConfigureAwait(false))
         {
             while (true)
             {
-                VmEntry entry;
+                ClusterVm entry;
                 try
                 {
                     if (!await vms.MoveNextAsync().ConfigureAwait(false))

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using ParallelMigration.Policy.Auditing;
 
 namespace ParallelMigration.Policy.Json;
 
@@ -9,12 +10,10 @@ namespace ParallelMigration.Policy.Json;
 /// <param name="Cluster">The cluster's settings.</param>
 /// <param name="Host">A host typical of the cluster; <see langword="null"/> where the document gives none.</param>
 /// <param name="Vms">The VMs that the document lists; empty where it lists none.</param>
-public sealed record ClusterDocument(ResolverOptions Options, ClusterSettings Cluster, HostResources? Host, IReadOnlyList<VmEntry> Vms)
+public sealed record ClusterDocument(ResolverOptions Options, ClusterSettings Cluster, HostResources? Host, IReadOnlyList<ClusterVm> Vms)
 {
     /// <summary>The edit that leaves everything as it is: an audit of what is there already.</summary>
-    public ClusterEdit AsItIs => Host is null
-        ? new() { Before = Cluster, After = Cluster }
-        : new() { Before = Cluster, After = Cluster, Host = Host };
+    public ClusterEdit AsItIs => new() { Before = Cluster, After = Cluster, Host = Host };
 
     /// <inheritdoc/>
     public bool Equals(ClusterDocument? other) => other is not null

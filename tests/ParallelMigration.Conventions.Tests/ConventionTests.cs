@@ -5,6 +5,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using ParallelMigration.Policy;
+using ParallelMigration.Policy.Configuration;
 
 namespace ParallelMigration.Conventions.Tests;
 
@@ -14,7 +15,7 @@ public partial class ConventionTests
     /// <summary>Public types that change while they live, each for a reason.</summary>
     private static readonly HashSet<string> Mutable =
     [
-        "ParallelMigration.Policy.ParallelMigrationOptions", // configuration binders fill it
+        "ParallelMigration.Policy.Configuration.ParallelMigrationOptions", // configuration binders fill it
     ];
 
     [Fact]
@@ -43,7 +44,7 @@ public partial class ConventionTests
 
     /// <summary>The framework apart, and packages of this project by their own nature; a new dependency is a decision, made here.</summary>
     [Theory]
-    [InlineData("ParallelMigration.Policy", "CommunityToolkit.Diagnostics", "Microsoft.Extensions.Options", "Microsoft.Extensions.DependencyInjection.Abstractions")]
+    [InlineData("ParallelMigration.Policy", "CommunityToolkit.Diagnostics", "Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.Options", "Microsoft.Extensions.DependencyInjection.Abstractions")]
     [InlineData("ParallelMigration.Policy.Json", "ParallelMigration.Policy")]
     [InlineData("ParallelMigration.Policy.FsCheck", "ParallelMigration.Policy", "FsCheck", "FSharp.Core")]
     [InlineData("ParallelMigration.OVirt", "ParallelMigration.Policy")]

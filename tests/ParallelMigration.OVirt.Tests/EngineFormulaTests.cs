@@ -133,7 +133,7 @@ public class EngineFormulaTests
         Assert.Equal((8, true), (engine.Connections, engine.ZeroCopy));
         var request = Request(ParallelMigrationSetting.Disabled, 100, 8, OVirtMigrationPolicies.VeryLargeVms);
         Assert.False(request.Plan().IsParallel || request.Plan().ZeroCopy);
-        var asked = new ParallelMigrationResolver(new() { ZeroCopyTurnsParallelOn = true }).Resolve(request).Plan!;
+        var asked = new ParallelMigrationResolver(new() { ForceParallelForZeroCopy = true }).Resolve(request).Plan!;
         Assert.Equal((8, true), (asked.Connections, asked.ZeroCopy));
     }
 

@@ -98,8 +98,8 @@ public partial class PackageTests(PackedPackages packages)
 
     /// <summary>The lowest versions that do; what a dependency brings along is not named again.</summary>
     [PackagesTheory]
-    [InlineData("ParallelMigration.Policy", "net10.0", "CommunityToolkit.Diagnostics 7.1.2, Microsoft.Extensions.Options 8.0.0")]
-    [InlineData("ParallelMigration.Policy", ".NETStandard2.0", "CommunityToolkit.Diagnostics 7.1.2, Microsoft.Bcl.AsyncInterfaces 8.0.0, Microsoft.Extensions.Options 8.0.0")]
+    [InlineData("ParallelMigration.Policy", "net10.0", "CommunityToolkit.Diagnostics 7.1.2, Microsoft.Extensions.Configuration.Abstractions 8.0.0, Microsoft.Extensions.Options 8.0.0")]
+    [InlineData("ParallelMigration.Policy", ".NETStandard2.0", "CommunityToolkit.Diagnostics 7.1.2, Microsoft.Extensions.Configuration.Abstractions 8.0.0, Microsoft.Extensions.Options 8.0.0, System.Text.Json 8.0.5")]
     [InlineData("ParallelMigration.Policy.Json", "net10.0", "ParallelMigration.Policy PACKED")]
     [InlineData("ParallelMigration.Policy.FsCheck", "net10.0", "FsCheck 3.4.0, ParallelMigration.Policy PACKED")]
     [InlineData("ParallelMigration.Policy.FsCheck", ".NETStandard2.0", "FsCheck 3.4.0, ParallelMigration.Policy PACKED")]

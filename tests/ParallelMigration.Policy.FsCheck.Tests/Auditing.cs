@@ -1,17 +1,20 @@
 using System.Collections.Generic;
+using System.Linq;
+using ParallelMigration.Policy.Auditing;
 
 namespace ParallelMigration.Policy.Arbitraries.Tests;
 
 internal static class Auditing
 {
-    internal static (AuditSummary Summary, List<VmAudit> Found) AuditWith(this ClusterEdit edit, IEnumerable<VmEntry> vms, ResolverOptions options)
+    internal static (AuditSummary Summary, List<VmAudit> Found) AuditWith(this ClusterEdit edit, IEnumerable<ClusterVm> vms, ResolverOptions options)
     {
-        List<VmAudit> found = [];
-        return (new ClusterAuditor(options).Audit(edit, vms, found.Add), found);
+        ClusterAudit audit = new(edit, options);
+        List<VmAudit> found = [.. vms.Select(audit.Examine).OfType<VmAudit>()];
+        return (audit.Summary, found);
     }
 
     /// <summary>Valid VMs that an edit of a policy concerns: those that it could put in the wrong, which chance seldom meets.</summary>
-    internal static IEnumerable<VmEntry> Concerned(PolicyChange change)
+    internal static IEnumerable<ClusterVm> Concerned(PolicyChange change)
     {
         foreach (var policy in change.Before.Id is { } id ? new[] { new() { Id = id }, change.Before } : [change.Before])
         {

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using ParallelMigration.Policy.Auditing;
+using ParallelMigration.Policy.Convergence;
 using Xunit.Abstractions;
 
 namespace ParallelMigration.Policy.Arbitraries.Tests;
@@ -82,14 +84,14 @@ public class BoundaryTests(ITestOutputHelper output)
     {
         PlanChange[] refusals = [PlanChange.BecomesRefused, PlanChange.NoLongerRefused];
         IssueCode[] ofHosts = [IssueCode.SourceLacksMultifd, IssueCode.DestinationLacksMultifd];
-        var valid = Audits(PolicyArbitraries.Valid.ClusterEdit(), PolicyArbitraries.Valid.VmEntry(), PolicyArbitraries.Valid.ResolverOptions());
-        var hostile = Audits(PolicyArbitraries.Hostile.ClusterEdit(), PolicyArbitraries.Hostile.VmEntry(), PolicyArbitraries.Hostile.ResolverOptions());
+        var valid = Audits(PolicyArbitraries.Valid.ClusterEdit(), PolicyArbitraries.Valid.ClusterVm(), PolicyArbitraries.Valid.ResolverOptions());
+        var hostile = Audits(PolicyArbitraries.Hostile.ClusterEdit(), PolicyArbitraries.Hostile.ClusterVm(), PolicyArbitraries.Hostile.ResolverOptions());
         Occur(valid.SelectMany(audit => audit.ByPlanChange.Keys), [.. Enum.GetValues<PlanChange>().Except(refusals)], 100);
         Occur(hostile.SelectMany(audit => audit.ByPlanChange.Keys), Enum.GetValues<PlanChange>(), 40);
         Occur(valid.SelectMany(audit => audit.ByCode.Keys), AtSaveTimeOnly, 100);
         Occur(hostile.SelectMany(audit => audit.ByCode.Keys), [.. Enum.GetValues<IssueCode>().Except(ofHosts)], 100);
-        Occur(valid.Select(audit => audit.MayBeSaved), [true], Count);
-        Occur(hostile.Select(audit => audit.MayBeSaved), [true, false], Count / 8);
+        Occur(valid.Select(audit => audit.IsValid), [true], Count);
+        Occur(hostile.Select(audit => audit.IsValid), [true, false], Count / 8);
     }
 
     /// <summary>An edit of a policy that nobody has is no test of anything.</summary>
@@ -136,7 +138,7 @@ public class BoundaryTests(ITestOutputHelper output)
     private static MigrationDecision[] Decisions(FsCheck.Arbitrary<MigrationRequest> requests, FsCheck.Arbitrary<ResolverOptions> options) =>
         [.. Subject.Sample(requests, Count).Zip(Subject.Sample(options, Count, seed: 99), (request, option) => request.Resolve(option))];
 
-    private static AuditSummary[] Audits(FsCheck.Arbitrary<ClusterEdit> edits, FsCheck.Arbitrary<VmEntry> vms, FsCheck.Arbitrary<ResolverOptions> options) =>
+    private static AuditSummary[] Audits(FsCheck.Arbitrary<ClusterEdit> edits, FsCheck.Arbitrary<ClusterVm> vms, FsCheck.Arbitrary<ResolverOptions> options) =>
     [
         .. Subject.Sample(edits, Count).Zip(Subject.Sample(vms, Count, seed: 98), Subject.Sample(options, Count, seed: 99))
             .Select(one => one.First.AuditWith([one.Second], one.Third).Summary),

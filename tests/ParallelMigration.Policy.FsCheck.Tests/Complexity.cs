@@ -1,5 +1,7 @@
 using System;
 using System.Linq;
+using ParallelMigration.Policy.Auditing;
+using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Policy.Arbitraries.Tests;
 
@@ -37,9 +39,9 @@ internal static class Complexity
         ResolverOptions options => Of(options),
         MigrationRequest request => Of((object)request.Cluster) + Of((object)request.Vm) + Of((object)request.VmResources) + Of((object)request.Source)
             + Of((object)request.Destination),
-        VmEntry entry => Of((object)entry.Settings) + Of((object)entry.Resources),
+        ClusterVm entry => Of((object)entry.Settings) + Of((object)entry.Resources),
         PolicyChange change => Of(change.Before) + Of(change.After),
-        ClusterEdit edit => Of((object)edit.Before) + Of((object)edit.After) + OfAny(edit.Policy) + Of((object)edit.Host),
+        ClusterEdit edit => Of((object)edit.Before) + Of((object)edit.After) + OfAny(edit.Policy) + OfAny(edit.Host),
         Quantity quantity => Math.Abs((decimal)quantity.Value) + On(quantity.Unit != 0),
         MigrationPlan plan => Of(plan),
         _ => throw new ArgumentException($"No measure for {value.GetType()}.", nameof(value)),
@@ -66,7 +68,7 @@ internal static class Complexity
     private static decimal Of(ResolverOptions options) =>
         Distance(options.BandwidthPerConnection.BitsPerSecond, 10_000_000_000) + Distance(options.MaxConnections, 16)
         + On(options.MinimumClusterLevel != new ClusterLevel(4, 7)) + On(options.PostCopyWithParallel != 0) + On(options.ParallelCompression != 0)
-        + On(options.ZeroCopyTurnsParallelOn) + Of((object)options.DefaultSettings);
+        + On(options.ForceParallelForZeroCopy) + Of((object)options.DefaultSettings);
 
     private static decimal Of(MigrationPlan plan) =>
         (plan.Connections is { } connections ? 1 + Distance(connections, 2) : 0) + On(plan.Compression != 0) + Distance(plan.MaxOutgoingMigrations, 1)

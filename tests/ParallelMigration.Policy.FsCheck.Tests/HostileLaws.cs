@@ -1,6 +1,8 @@
 using System;
 using System.Linq;
 using FsCheck.Xunit;
+using ParallelMigration.Policy.Auditing;
+using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Policy.Arbitraries.Tests;
 
@@ -54,7 +56,7 @@ public class HostileLaws
     }
 
     [Property]
-    public void No_edit_and_no_vms_break_the_auditor(ClusterEdit edit, VmEntry[] vms, ResolverOptions options)
+    public void No_edit_and_no_vms_break_the_auditor(ClusterEdit edit, ClusterVm[] vms, ResolverOptions options)
     {
         var all = edit.Policy is { } change ? [.. vms, .. Auditing.Concerned(change)] : vms;
         var (summary, found) = edit.AuditWith(all, options);
@@ -63,10 +65,10 @@ public class HostileLaws
         Assert.Equal(all.Length, summary.Vms);
         Assert.Equal(all.Length, summary.BySetting.Values.Sum());
         Assert.Equal(all.Length, summary.ByPlanChange.Values.Sum());
-        Assert.Equal(found.Count(audit => !audit.Report.MayBeSaved), summary.VmsWithErrors);
-        Assert.Equal(found.Count(audit => audit.Report is { MayBeSaved: true, Issues.Count: > 0 }), summary.VmsWithWarnings);
+        Assert.Equal(found.Count(audit => !audit.Report.IsValid), summary.VmsWithErrors);
+        Assert.Equal(found.Count(audit => audit.Report is { IsValid: true, Issues.Count: > 0 }), summary.VmsWithWarnings);
         Assert.Equal(found.SelectMany(audit => audit.Report.Issues).Count(), summary.ByCode.Values.Sum());
-        Assert.Equal(summary.Cluster.MayBeSaved && summary.VmsWithErrors == 0, summary.MayBeSaved);
+        Assert.Equal(summary.Cluster.IsValid && summary.VmsWithErrors == 0, summary.IsValid);
         Assert.All(found, audit =>
         {
             Reads(audit.Report);
@@ -121,7 +123,7 @@ public class HostileLaws
     private static void Reads(ValidationReport report)
     {
         Assert.Equal(report.Issues, report.Errors.Concat(report.Warnings));
-        Assert.Equal(report.MayBeSaved, !report.Errors.Any());
+        Assert.Equal(report.IsValid, !report.Errors.Any());
         foreach (var issue in report.Issues)
         {
             Assert.NotNull(issue.Subject);

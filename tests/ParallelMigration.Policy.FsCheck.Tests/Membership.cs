@@ -1,5 +1,7 @@
 using System;
 using System.Linq;
+using ParallelMigration.Policy.Auditing;
+using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Policy.Arbitraries.Tests;
 
@@ -11,7 +13,7 @@ internal static class Membership
     private static readonly ClusterSettings[] Clusters = Subject.Sample(PolicyArbitraries.Valid.ClusterSettings(), 25, seed: 7);
     private static readonly VmSettings[] Vms = Subject.Sample(PolicyArbitraries.Valid.VmSettings(), 25, seed: 7);
 
-    private static readonly VmEntry[] Entries = Subject.Sample(PolicyArbitraries.Valid.VmEntry(), 8, seed: 7);
+    private static readonly ClusterVm[] Entries = Subject.Sample(PolicyArbitraries.Valid.ClusterVm(), 8, seed: 7);
 
     private static readonly MigrationRequest Strict = new()
     {
@@ -36,11 +38,11 @@ internal static class Membership
         ClusterLevelDefaults defaults => IsPlanned(Strict with { Cluster = new() { ParallelMigration = defaults.SettingFor(new(99, 0)) } }),
         MigrationPolicy policy => IsPlanned(Strict with { Vm = new() { MigrationPolicy = policy, ParallelMigration = policy.AllowsPostCopy ? ParallelMigrationSetting.Auto : null } })
             && IsPrintable(policy.Id) && IsPrintable(policy.Name),
-        VmEntry entry => IsValid(entry.Settings) && IsValid(entry.Resources)
-            && Clusters.All(cluster => new SettingsValidator().ValidateVm(cluster, entry.Settings).MayBeSaved),
+        ClusterVm entry => IsValid(entry.Settings) && IsValid(entry.Resources)
+            && Clusters.All(cluster => new SettingsValidator().ValidateVm(cluster, entry.Settings).IsValid),
         PolicyChange change => IsValid(change.Before) && IsValid(change.After),
-        ClusterEdit edit => IsValid(edit.Before) && IsValid(edit.After) && IsValid(edit.Host) && (edit.Policy is null || IsValid(edit.Policy))
-            && Options.Take(3).All(options => MayBeSaved(edit, options)),
+        ClusterEdit edit => IsValid(edit.Before) && IsValid(edit.After) && (edit.Host is null || IsValid(edit.Host)) && (edit.Policy is null || IsValid(edit.Policy))
+            && Options.Take(3).All(options => IsValid(edit, options)),
         MigrationPlan plan => plan.Equals(Rebuilding.ResolvedAgain(plan)),
         MigrationBandwidth bandwidth => bandwidth.CustomBandwidth is null || IsValid(bandwidth.CustomBandwidth),
         Bandwidth bandwidth => bandwidth > Bandwidth.Zero,
@@ -56,10 +58,10 @@ internal static class Membership
 
     private static bool IsPlanned(MigrationRequest request, ResolverOptions? options = null) => request.Resolve(options ?? ResolverOptions.Default).Plan is not null;
 
-    private static bool MayBeSaved(ClusterEdit edit, ResolverOptions options)
+    private static bool IsValid(ClusterEdit edit, ResolverOptions options)
     {
         var entries = edit.Policy is { } change ? Entries.Concat(Auditing.Concerned(change)) : Entries;
-        return edit.AuditWith(entries, options) is { Summary: { MayBeSaved: true } summary }
+        return edit.AuditWith(entries, options) is { Summary: { IsValid: true } summary }
             && !summary.ByPlanChange.ContainsKey(PlanChange.BecomesRefused) && !summary.ByPlanChange.ContainsKey(PlanChange.NoLongerRefused);
     }
 

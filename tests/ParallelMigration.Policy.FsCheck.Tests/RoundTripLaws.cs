@@ -1,5 +1,6 @@
 using System;
 using FsCheck.Xunit;
+using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Policy.Arbitraries.Tests;
 

@@ -2,6 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
+using ParallelMigration.Policy.Auditing;
+using ParallelMigration.Policy.Configuration;
+using ParallelMigration.Policy.Convergence;
 using ParallelMigration.Policy.Serialization;
 
 namespace ParallelMigration.Policy.Arbitraries.Tests;
@@ -16,8 +19,8 @@ public static class Types
     /// needs a report: nobody gives one to the library, and a random one would say nothing of any settings.</summary>
     private static readonly Type[] MadeByValidatorOrAuditor =
     [
-        typeof(SettingsValidator), typeof(ValidationReport), typeof(ClusterAuditor), typeof(VmAudit), typeof(AuditSummary),
-        typeof(PolicyReach),
+        typeof(SettingsValidator), typeof(ValidationReport), typeof(ClusterAudit), typeof(VmAudit), typeof(AuditSummary),
+        typeof(PolicyUsage),
     ];
 
     /// <summary>Where a migration stands: made from samples, and nothing else.</summary>
@@ -26,7 +29,7 @@ public static class Types
     /// <summary>A site's configuration: text from a file, read once at the start and tested as such, not a value that decisions are made from.</summary>
     private static readonly Type[] Configuration =
     [
-        typeof(ParallelMigrationOptions), typeof(ParallelMigrationOptionsValidator), typeof(ConfiguredPolicy), typeof(ParallelMigrationPolicyService),
+        typeof(ParallelMigrationOptions), typeof(ParallelMigrationSnapshot), typeof(ParallelMigrationService),
         typeof(RejectedReload),
     ];
 

@@ -1,5 +1,7 @@
 using System.Linq;
 using FsCheck.Xunit;
+using ParallelMigration.Policy.Auditing;
+using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Policy.Arbitraries.Tests;
 
@@ -75,11 +77,11 @@ public class ValidLaws
         Assert.Empty(new SettingsValidator(options).ValidateVm(request.Cluster, request.Vm, request.Destination.CpuThreads).Errors);
 
     [Property]
-    public void An_edit_may_be_saved_whichever_vms_there_are(ClusterEdit edit, VmEntry[] vms, ResolverOptions options)
+    public void An_edit_may_be_saved_whichever_vms_there_are(ClusterEdit edit, ClusterVm[] vms, ResolverOptions options)
     {
         var all = edit.Policy is { } change ? [.. vms, .. Auditing.Concerned(change)] : vms;
         var (summary, found) = edit.AuditWith(all, options);
-        Assert.True(summary.MayBeSaved);
+        Assert.True(summary.IsValid);
         Assert.Equal((all.Length, 0), (summary.Vms, summary.VmsWithErrors));
         Assert.Empty(summary.Cluster.Errors);
         Assert.All(found, audit =>
@@ -95,7 +97,7 @@ public class ValidLaws
     {
         ClusterSettings cluster = new() { ParallelMigration = ParallelMigrationSetting.Auto, MigrationPolicy = change.Before };
         ClusterEdit edit = new() { Before = cluster, After = cluster, Policy = change };
-        Assert.True(edit.AuditWith([new(new(), size), new(new() { MigrationPolicy = change.Before }, size)], options).Summary.MayBeSaved);
+        Assert.True(edit.AuditWith([new(new(), size), new(new() { MigrationPolicy = change.Before }, size)], options).Summary.IsValid);
     }
 
     [Property]

@@ -3,6 +3,7 @@ using System.Buffers;
 using System.Text;
 using FsCheck.Xunit;
 using ParallelMigration.Policy.Arbitraries;
+using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Policy.Json.Tests;
 

@@ -29,7 +29,7 @@ internal static class Floor
                 && (r.Source.Capabilities?.PostCopyWithParallel ?? r.Source.QemuVersion >= QemuPostCopyWithParallel)
                 && (r.Destination.Capabilities?.PostCopyWithParallel ?? r.Destination.QemuVersion >= QemuPostCopyWithParallel)));
         var mode = setting.Mode;
-        if (o.ZeroCopyTurnsParallelOn && policy.ZeroCopy && !blocked && !r.Vm.Encrypted
+        if (o.ForceParallelForZeroCopy && policy.ZeroCopy && !blocked && !r.Vm.Encrypted
             && mode is ParallelMigrationMode.Disabled or ParallelMigrationMode.Auto)
         {
             mode = ParallelMigrationMode.Parallel;

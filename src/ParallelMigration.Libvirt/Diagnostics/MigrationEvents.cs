@@ -1,6 +1,7 @@
 using System;
 using Microsoft.Extensions.Logging;
 using ParallelMigration.Policy;
+using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Libvirt;
 

@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.Threading;
 using ParallelMigration.Policy;
+using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Libvirt;
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using ParallelMigration.Policy;
+using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Libvirt;
 

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Text;
 using ParallelMigration.Policy;
+using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.OVirt;
 

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using FsCheck;
 using FsCheck.Fluent;
+using ParallelMigration.Policy.Auditing;
 
 namespace ParallelMigration.Policy.Arbitraries;
 
@@ -19,7 +20,7 @@ internal static class Edits
             .Concat(edit.Before == edit.After ? Clusters.Shrink(edit.After).Select(both => edit with { Before = both, After = both }) : [])
             .Concat(Clusters.Shrink(edit.After).Select(after => edit with { After = after }))
             .Concat(Clusters.Shrink(edit.Before).Select(before => edit with { Before = before }))
-            .Concat(Hosts.Shrink(edit.Host).Select(host => edit with { Host = host }));
+            .Concat(Shrinking.OrNothing(edit.Host, Hosts.Shrink).Select(host => edit with { Host = host }));
 
     // Most edits change one thing of a cluster, or nothing but a policy; and the policy that is edited is often the cluster's.
     private static Gen<ClusterEdit> Of(Arbitrary<ClusterSettings> clusters, Arbitrary<PolicyChange> changes, Arbitrary<HostResources> hosts) =>
@@ -32,7 +33,7 @@ internal static class Edits
             before with { MigrationPolicy = other.MigrationPolicy },
             before with { Level = other.Level })
         from change in Generating.SometimesOwn(Gen.OneOf(changes.Generator, changes.Generator.Select(change => Of(after.MigrationPolicy, change))))
-        from host in hosts.Generator
+        from host in Gen.Frequency((4, hosts.Generator.Select(host => (HostResources?)host)), (1, Gen.Constant<HostResources?>(null)))
         select new ClusterEdit { Before = before, After = after, Policy = change, Host = host };
 
     private static PolicyChange Of(MigrationPolicy policy, PolicyChange change) => new(policy, change.After with { Id = policy.Id });

@@ -31,7 +31,7 @@ internal static class Options
             .Concat(LevelDefaults.Shrink(options.DefaultSettings).Select(defaults => options with { DefaultSettings = defaults }))
             .Concat(Shrinking.To(options.PostCopyWithParallel, simplest.PostCopyWithParallel).Select(never => options with { PostCopyWithParallel = never }))
             .Concat(Shrinking.To(options.ParallelCompression, simplest.ParallelCompression).Select(none => options with { ParallelCompression = none }))
-            .Concat(Shrinking.Off(options.ZeroCopyTurnsParallelOn).Select(off => options with { ZeroCopyTurnsParallelOn = off }))
+            .Concat(Shrinking.Off(options.ForceParallelForZeroCopy).Select(off => options with { ForceParallelForZeroCopy = off }))
             .Concat(Shrinking.To(options.MinimumClusterLevel, simplest.MinimumClusterLevel).Select(level => options with { MinimumClusterLevel = level }))
             .Concat(Shrinking.Towards(options.MaxConnections, simplest.MaxConnections).Select(most => options with { MaxConnections = most }))
             .Concat(Shrinking.Towards(options.BandwidthPerConnection.BitsPerSecond, simplest.BandwidthPerConnection.BitsPerSecond)
@@ -58,7 +58,7 @@ internal static class Options
             MinimumClusterLevel = minimumLevel,
             PostCopyWithParallel = postCopy,
             ParallelCompression = compression,
-            ZeroCopyTurnsParallelOn = zeroCopy,
+            ForceParallelForZeroCopy = zeroCopy,
             DefaultSettings = defaults,
         };
 }

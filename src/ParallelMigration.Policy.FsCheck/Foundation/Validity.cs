@@ -1,5 +1,7 @@
 using System;
 using System.Linq;
+using ParallelMigration.Policy.Auditing;
+using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Policy.Arbitraries;
 
@@ -81,7 +83,7 @@ internal static class Validity
 
     /// <summary>Whichever valid VMs the cluster has, none has an error after the edit, and none is refused before it or after it.</summary>
     internal static bool GoesWithAny(ClusterEdit edit) =>
-        GoesWithAny(edit.Before) && GoesWithAny(edit.After) && (edit.Policy is null || GoesWithAny(edit.Policy)) && GoesWithAny(edit.Host);
+        GoesWithAny(edit.Before) && GoesWithAny(edit.After) && (edit.Policy is null || GoesWithAny(edit.Policy)) && (edit.Host is null || GoesWithAny(edit.Host));
 
     internal static bool GoesWithAny(HypervisorVersion version) => HasMultifd(version, version);
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Text.Json.Serialization;
+using ParallelMigration.Policy.Auditing;
 
 namespace ParallelMigration.Policy.Json;
 

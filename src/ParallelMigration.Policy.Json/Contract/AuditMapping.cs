@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using ParallelMigration.Policy.Auditing;
 
 namespace ParallelMigration.Policy.Json;
 
@@ -13,7 +14,7 @@ internal static class AuditMapping
         Issues = Issues(audit.Report),
         SettingBefore = audit.SettingBefore,
         SettingAfter = audit.SettingAfter,
-        PlanChange = plansCompared ? audit.PlanChange.ToString() : null,
+        PlanChange = plansCompared && audit.PlanChange != PlanChange.NotCompared ? audit.PlanChange.ToString() : null,
         ConnectionsBefore = plansCompared ? audit.PlanBefore?.Connections : null,
         ConnectionsAfter = plansCompared ? audit.PlanAfter?.Connections : null,
     };
@@ -22,7 +23,7 @@ internal static class AuditMapping
     {
         Summary = new()
         {
-            MayBeSaved = summary.MayBeSaved && scope?.IsValid != false,
+            MayBeSaved = summary.IsValid && scope?.IsValid != false,
             ClusterIssues = Issues(summary.Cluster),
             Vms = summary.Vms,
             VmsWithErrors = summary.VmsWithErrors,
@@ -30,9 +31,9 @@ internal static class AuditMapping
             SettingsChanged = summary.SettingsChanged,
             ByCode = summary.ByCode.ToDictionary(pair => pair.Key.ToString(), pair => pair.Value),
             BySetting = summary.BySetting.ToDictionary(pair => pair.Key.ToString(), pair => pair.Value),
-            ByPlanChange = scope?.PlansCompared == false ? null : summary.ByPlanChange.ToDictionary(pair => pair.Key.ToString(), pair => pair.Value),
+            ByPlanChange = scope?.PlansCompared == false || summary.ByPlanChange.ContainsKey(PlanChange.NotCompared) ? null : summary.ByPlanChange.ToDictionary(pair => pair.Key.ToString(), pair => pair.Value),
             BandwidthKnown = scope?.PlansCompared == true ? scope.BandwidthKnown : null,
-            PolicyReach = summary.PolicyReach is { } reach ? new() { Cluster = reach.Cluster, Vms = reach.Vms } : null,
+            PolicyReach = summary.PolicyUsage is { } reach ? new() { Cluster = reach.Cluster, Vms = reach.Vms } : null,
             Scope = scope is null || (scope with { PlansCompared = true, BandwidthKnown = true }).Equals(new()) ? null : AuditScopeDto.Of(scope),
         },
     };

@@ -1,6 +1,7 @@
 using System;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ParallelMigration.Policy.Auditing;
 
 namespace ParallelMigration.Policy.Json;
 
@@ -9,18 +10,18 @@ namespace ParallelMigration.Policy.Json;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     MaxDepth = 16,
     Converters = [typeof(VmConverter), typeof(SettingConverter)])]
-[JsonSerializable(typeof(VmEntry))]
+[JsonSerializable(typeof(ClusterVm))]
 [JsonSerializable(typeof(VmAuditDto))]
 [JsonSerializable(typeof(VmFindingsDto))]
 [JsonSerializable(typeof(AuditSummaryDto))]
 internal sealed partial class ContractContext : JsonSerializerContext;
 
 /// <summary>A VM of a stream: the serializer has buffered all of it.</summary>
-internal sealed class VmConverter : JsonConverter<VmEntry>
+internal sealed class VmConverter : JsonConverter<ClusterVm>
 {
     public override bool HandleNull => true;
 
-    public override VmEntry Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override ClusterVm Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var start = reader;
         try
@@ -38,7 +39,7 @@ internal sealed class VmConverter : JsonConverter<VmEntry>
         }
     }
 
-    public override void Write(Utf8JsonWriter writer, VmEntry value, JsonSerializerOptions options) => throw new NotSupportedException();
+    public override void Write(Utf8JsonWriter writer, ClusterVm value, JsonSerializerOptions options) => throw new NotSupportedException();
 }
 
 /// <summary>A setting is written as it is read.</summary>

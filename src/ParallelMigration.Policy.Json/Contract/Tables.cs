@@ -1,3 +1,5 @@
+using ParallelMigration.Policy.Auditing;
+
 namespace ParallelMigration.Policy.Json;
 
 /// <summary>The objects of the contract. A reader switches on a property's position: the order here is the order of its cases.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Text.Json;
+using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Policy.Json;
 

@@ -1,5 +1,7 @@
 using System.Collections.Generic;
 using System.Text.Json;
+using ParallelMigration.Policy.Auditing;
+using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Policy.Json;
 
@@ -21,7 +23,7 @@ internal static class ReadRequest
     {
         var options = ResolverOptions.Default;
         var cluster = facts?.Cluster;
-        var vm = facts is null ? null : new VmEntry(facts.Vm, facts.VmResources);
+        var vm = facts is null ? null : new ClusterVm(facts.Vm, facts.VmResources);
         var (source, destination) = (facts?.Source, facts?.Destination);
         var table = prediction is null ? Tables.Request : Tables.PredictionRequest;
         var members = Members.Of(in json, table, facts is null ? table.Required : 1UL << 1);
@@ -63,7 +65,7 @@ internal static class ReadRequest
     {
         var options = ResolverOptions.Default;
         var (cluster, host) = ((ClusterSettings?)null, (HostResources?)null);
-        List<VmEntry> vms = [];
+        List<ClusterVm> vms = [];
         var members = Members.Of(in json, Tables.ClusterDocument);
         for (int property; (property = members.Next(ref json)) >= 0;)
         {
@@ -108,9 +110,9 @@ internal static class ReadRequest
             : edit with { After = cluster ?? edit.After, Policy = policy };
     }
 
-    internal static VmEntry Vm(ref Utf8JsonReader json) => Vm(ref json, null);
+    internal static ClusterVm Vm(ref Utf8JsonReader json) => Vm(ref json, null);
 
-    internal static VmEntry Vm(ref Utf8JsonReader json, VmEntry? facts)
+    internal static ClusterVm Vm(ref Utf8JsonReader json, ClusterVm? facts)
     {
         var (id, vcpus, emulatorCpus) = (facts?.Settings.Id, facts?.Resources.Vcpus ?? 0, facts?.Resources.EmulatorCpus);
         var (setting, policy, encrypted, transport) = (facts?.Settings.ParallelMigration, facts?.Settings.MigrationPolicy, false, MigrationTransport.Direct);
@@ -148,7 +150,7 @@ internal static class ReadRequest
             new() { Vcpus = vcpus, EmulatorCpus = emulatorCpus });
     }
 
-    private static void Vms(ref Utf8JsonReader json, List<VmEntry> vms)
+    private static void Vms(ref Utf8JsonReader json, List<ClusterVm> vms)
     {
         if (json.TokenType != JsonTokenType.StartArray)
         {
@@ -184,7 +186,7 @@ internal static class ReadRequest
     {
         var read = ResolverOptions.Default;
         var (perConnection, maxConnections, level) = (read.BandwidthPerConnection, read.MaxConnections, read.MinimumClusterLevel);
-        var (postCopy, compression, zeroCopy, settings) = (read.PostCopyWithParallel, read.ParallelCompression, read.ZeroCopyTurnsParallelOn, read.DefaultSettings);
+        var (postCopy, compression, zeroCopy, settings) = (read.PostCopyWithParallel, read.ParallelCompression, read.ForceParallelForZeroCopy, read.DefaultSettings);
         var members = Members.Of(in json, Tables.Options);
         for (int property; (property = members.Next(ref json)) >= 0;)
         {
@@ -221,7 +223,7 @@ internal static class ReadRequest
             MinimumClusterLevel = level,
             PostCopyWithParallel = postCopy,
             ParallelCompression = compression,
-            ZeroCopyTurnsParallelOn = zeroCopy,
+            ForceParallelForZeroCopy = zeroCopy,
             DefaultSettings = settings,
         };
     }

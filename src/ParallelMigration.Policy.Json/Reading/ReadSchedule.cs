@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text.Json;
+using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Policy.Json;
 

@@ -25,7 +25,7 @@ internal static class WriteRequest
         json.WriteString("minimumClusterLevel"u8, options.MinimumClusterLevel.ToString());
         json.WriteString("postCopyWithParallel"u8, EnumNames<PostCopyWithParallel>.CamelCase.Of(options.PostCopyWithParallel));
         json.WriteString("parallelCompression"u8, EnumNames<ParallelCompression>.CamelCase.Of(options.ParallelCompression));
-        json.WriteBoolean("zeroCopyTurnsParallelOn"u8, options.ZeroCopyTurnsParallelOn);
+        json.WriteBoolean("zeroCopyTurnsParallelOn"u8, options.ForceParallelForZeroCopy);
         if (options.DefaultSettings.Entries.Count > 0)
         {
             json.WriteStartObject("defaultSettings"u8);

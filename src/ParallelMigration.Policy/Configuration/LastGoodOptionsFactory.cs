@@ -2,7 +2,7 @@ using System;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 
-namespace ParallelMigration.Policy;
+namespace ParallelMigration.Policy.Configuration;
 
 /// <summary>
 /// Makes options as the stock factory does, but answers a bad reload with the last good ones. It sits below the options monitor,
@@ -21,8 +21,18 @@ internal sealed class LastGoodOptionsFactory(IOptionsFactory<ParallelMigrationOp
         if (name != Options.DefaultName || lastGood is not { } fallback)
         {
             var first = stock.Create(name);
-            lastGood = name == Options.DefaultName ? first : lastGood;
+            if (name == Options.DefaultName)
+            {
+                lastGood = first;
+                watch.Accept();
+            }
+
             return first;
+        }
+
+        if (watch.RejectsSources())
+        {
+            return fallback;
         }
 
         try

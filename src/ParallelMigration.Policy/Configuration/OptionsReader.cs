@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 
-namespace ParallelMigration.Policy;
+namespace ParallelMigration.Policy.Configuration;
 
 /// <summary>Reads options written as text; a value that is not allowed becomes a failure that names its key and what is allowed.</summary>
 internal sealed class OptionsReader
@@ -65,7 +65,7 @@ internal sealed class OptionsReader
         MinimumClusterLevel = minimumClusterLevel,
         PostCopyWithParallel = options.PostCopyWithParallel,
         ParallelCompression = options.ParallelCompression,
-        ZeroCopyTurnsParallelOn = options.ZeroCopyTurnsParallelOn,
+        ForceParallelForZeroCopy = options.ForceParallelForZeroCopy,
         DefaultSettings = new(defaultSettings),
     };
 

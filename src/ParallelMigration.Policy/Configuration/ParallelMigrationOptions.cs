@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using Microsoft.Extensions.Options;
 
-namespace ParallelMigration.Policy;
+namespace ParallelMigration.Policy.Configuration;
 
 /// <summary>
 /// <see cref="ResolverOptions"/> as a configuration file writes them: plain text, numbers and names, for a configuration binder to fill,
@@ -36,7 +36,7 @@ public sealed class ParallelMigrationOptions
     public ParallelCompression ParallelCompression { get; set; } = ResolverOptions.Default.ParallelCompression;
 
     /// <summary>Whether a policy with zero-copy makes Disabled and Auto count as Parallel: no by default (rule C6).</summary>
-    public bool ZeroCopyTurnsParallelOn { get; set; } = ResolverOptions.Default.ZeroCopyTurnsParallelOn;
+    public bool ForceParallelForZeroCopy { get; set; } = ResolverOptions.Default.ForceParallelForZeroCopy;
 
     /// <summary>
     /// The default setting from given cluster levels on, such as <c>4.9</c> → <c>Auto</c>: empty by default, so that it is Disabled

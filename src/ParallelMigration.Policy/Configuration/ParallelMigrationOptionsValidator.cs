@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Options;
 
-namespace ParallelMigration.Policy;
+namespace ParallelMigration.Policy.Configuration;
 
 /// <summary>Validates <see cref="ParallelMigrationOptions"/>, of any name: every value that is not allowed is one failure.</summary>
 /// <remarks><c>AddParallelMigrationPolicy</c> registers it. Pure, and safe for any number of threads.</remarks>
-public sealed class ParallelMigrationOptionsValidator : IValidateOptions<ParallelMigrationOptions>
+internal sealed class ParallelMigrationOptionsValidator : IValidateOptions<ParallelMigrationOptions>
 {
     /// <summary>Checks every value.</summary>
     /// <param name="name">Not looked at.</param>

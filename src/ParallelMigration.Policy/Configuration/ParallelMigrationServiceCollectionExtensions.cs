@@ -1,17 +1,21 @@
 using System;
 using System.Collections.Generic;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using ParallelMigration.Policy;
+using ParallelMigration.Policy.Auditing;
+using ParallelMigration.Policy.Configuration;
 
-namespace ParallelMigration.Policy;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers the policy with a dependency injection container.</summary>
 public static class ParallelMigrationServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers <see cref="ParallelMigrationPolicyService"/> as a singleton, with <see cref="ParallelMigrationOptions"/> that are validated
-    /// when the host starts (without a host: when the service is first asked for), and whose bad reloads keep the last good ones.
+    /// Registers <see cref="ParallelMigrationService"/> as a singleton, with <see cref="ParallelMigrationOptions"/> that are validated
+    /// when the host starts (without a host: when the service is first asked for), and whose bad reloads keep the last good ones. Also registers, each with the options
+    /// current when it is asked for, <see cref="ParallelMigrationResolver"/>, <see cref="SettingsValidator"/> and <c>Func&lt;ClusterEdit, ClusterAudit&gt;</c>.
     /// </summary>
     /// <remarks>May be called more than once; the configurations add up.</remarks>
     /// <example>
@@ -24,7 +28,7 @@ public static class ParallelMigrationServiceCollectionExtensions
     public static OptionsBuilder<ParallelMigrationOptions> AddParallelMigrationPolicy(this IServiceCollection services)
     {
         Require.NotNull(services, nameof(services));
-        services.TryAddSingleton<ReloadWatch>();
+        services.TryAddSingleton(provider => new ReloadWatch(new(provider.GetService<IConfiguration>())));
         services.TryAddSingleton<IOptionsFactory<ParallelMigrationOptions>>(provider => new LastGoodOptionsFactory(
             new OptionsFactory<ParallelMigrationOptions>(
                 provider.GetRequiredService<IEnumerable<IConfigureOptions<ParallelMigrationOptions>>>(),
@@ -32,8 +36,15 @@ public static class ParallelMigrationServiceCollectionExtensions
                 provider.GetRequiredService<IEnumerable<IValidateOptions<ParallelMigrationOptions>>>()),
             provider.GetRequiredService<ReloadWatch>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ParallelMigrationOptions>, ParallelMigrationOptionsValidator>());
-        services.TryAddSingleton(provider => new ParallelMigrationPolicyService(
+        services.TryAddSingleton(provider => new ParallelMigrationService(
             provider.GetRequiredService<IOptionsMonitor<ParallelMigrationOptions>>(), provider.GetRequiredService<ReloadWatch>()));
+        services.TryAddTransient(provider => provider.GetRequiredService<ParallelMigrationService>().Current.Resolver);
+        services.TryAddTransient(provider => provider.GetRequiredService<ParallelMigrationService>().Current.Validator);
+        services.TryAddTransient<Func<ClusterEdit, ClusterAudit>>(provider =>
+        {
+            var service = provider.GetRequiredService<ParallelMigrationService>();
+            return edit => new(edit, service.Current.Options);
+        });
         return services.AddOptions<ParallelMigrationOptions>().ValidateOnStart();
     }
 

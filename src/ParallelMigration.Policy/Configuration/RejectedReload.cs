@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Microsoft.Extensions.Options;
 
-namespace ParallelMigration.Policy;
+namespace ParallelMigration.Policy.Configuration;
 
 /// <summary>A changed configuration that could not be used: the last good options stay in use.</summary>
 public sealed class RejectedReload
@@ -25,5 +25,5 @@ public sealed class RejectedReload
     /// <summary>The failures, in one line.</summary>
     public override string ToString() => string.Join(" ", Failures);
 
-    internal bool SaysTheSameAs(RejectedReload? other) => other is not null && Failures.SequenceEqual(other.Failures);
+    internal bool HasSameFailures(RejectedReload? other) => other is not null && Failures.SequenceEqual(other.Failures);
 }

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using ParallelMigration.Policy.Serialization;
 
-namespace ParallelMigration.Policy;
+namespace ParallelMigration.Policy.Convergence;
 
 /// <summary>One action to bring a live migration to its end.</summary>
 /// <remarks>The default value is <see cref="Wait"/>.</remarks>

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using ParallelMigration.Policy.Serialization;
 
-namespace ParallelMigration.Policy;
+namespace ParallelMigration.Policy.Convergence;
 
 /// <summary>What can be done to bring a live migration to its end.</summary>
 [JsonConverter(typeof(PolicyJsonConverter))]

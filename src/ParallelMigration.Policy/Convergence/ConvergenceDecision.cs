@@ -1,6 +1,6 @@
 using System;
 
-namespace ParallelMigration.Policy;
+namespace ParallelMigration.Policy.Convergence;
 
 /// <summary>An action that is due now, and why: codes and numbers first, words when asked for.</summary>
 public readonly record struct ConvergenceDecision

@@ -1,6 +1,6 @@
 using System;
 
-namespace ParallelMigration.Policy;
+namespace ParallelMigration.Policy.Convergence;
 
 /// <summary>What counts as stalling. Every option has a default.</summary>
 public sealed record ConvergenceOptions

@@ -1,4 +1,4 @@
-namespace ParallelMigration.Policy;
+namespace ParallelMigration.Policy.Convergence;
 
 /// <summary>What has been asked of the hypervisor for good.</summary>
 internal enum ConvergencePhase

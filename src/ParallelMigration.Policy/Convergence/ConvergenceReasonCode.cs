@@ -1,4 +1,4 @@
-namespace ParallelMigration.Policy;
+namespace ParallelMigration.Policy.Convergence;
 
 /// <summary>Why a schedule's action is due. The names are stable API.</summary>
 public enum ConvergenceReasonCode

@@ -5,7 +5,7 @@ using System.Linq;
 using System.Text.Json.Serialization;
 using ParallelMigration.Policy.Serialization;
 
-namespace ParallelMigration.Policy;
+namespace ParallelMigration.Policy.Convergence;
 
 /// <summary>
 /// How a migration policy brings migrations to their end: actions at the start, one step per stall limit, and the last actions after the

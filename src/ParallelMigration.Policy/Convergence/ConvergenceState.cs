@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 using System;
 using ParallelMigration.Policy.Serialization;
 
-namespace ParallelMigration.Policy;
+namespace ParallelMigration.Policy.Convergence;
 
 /// <summary>
 /// Where a running migration stands in its convergence schedule. Pure: a state and a sample give the next state with what is due; the
@@ -198,7 +198,7 @@ public readonly record struct ConvergenceState
     {
         if (action.Kind == ConvergenceActionKind.PostCopy && !IsPostCopyAllowed)
         {
-            due.Add(why with { Action = ConvergenceAction.Wait, Code = ConvergenceReasonCode.PostCopyNotAllowed });
+            due.Add(why with { Action = ConvergenceAction.Wait, Code = ConvergenceReasonCode.PostCopyNotAllowed, StallLimit = null });
             return this with { Position = Position + 1 };
         }
 

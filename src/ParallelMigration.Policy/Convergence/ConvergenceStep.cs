@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using ParallelMigration.Policy.Serialization;
 
-namespace ParallelMigration.Policy;
+namespace ParallelMigration.Policy.Convergence;
 
 /// <summary>An action for a migration that stalls.</summary>
 [JsonConverter(typeof(PolicyJsonConverter))]

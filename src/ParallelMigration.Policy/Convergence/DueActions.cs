@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 
-namespace ParallelMigration.Policy;
+namespace ParallelMigration.Policy.Convergence;
 
 /// <summary>What is due, as a value.</summary>
 internal readonly struct DueActions(IEnumerable<ConvergenceDecision> decisions) : IEquatable<DueActions>

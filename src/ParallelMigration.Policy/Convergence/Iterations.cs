@@ -1,6 +1,6 @@
 using System;
 
-namespace ParallelMigration.Policy;
+namespace ParallelMigration.Policy.Convergence;
 
 /// <summary>
 /// Where the iterations of a migration begin, and how much each had to send when it began. What remains falls during an iteration and jumps

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 using System;
 using ParallelMigration.Policy.Serialization;
 
-namespace ParallelMigration.Policy;
+namespace ParallelMigration.Policy.Convergence;
 
 /// <summary>
 /// How far a migration has come and how long it will still take, by its samples. Pure, like <see cref="ConvergenceState"/>, and made the same way:

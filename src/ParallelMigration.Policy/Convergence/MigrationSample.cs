@@ -1,6 +1,6 @@
 using System;
 
-namespace ParallelMigration.Policy;
+namespace ParallelMigration.Policy.Convergence;
 
 /// <summary>One look at a running migration, as libvirt's job statistics give it. The default value: nothing known yet.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System;
 
-namespace ParallelMigration.Policy;
+namespace ParallelMigration.Policy.Convergence;
 
 /// <summary>A rate in bytes per second as it was of late, and how far it strayed: moving averages that forget within some ten seconds.</summary>
 internal readonly record struct RecentRate

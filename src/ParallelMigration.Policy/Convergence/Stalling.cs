@@ -1,6 +1,6 @@
 using System;
 
-namespace ParallelMigration.Policy;
+namespace ParallelMigration.Policy.Convergence;
 
 /// <summary>How often a migration has stalled: iterations that have no less to send than the best one before them.</summary>
 internal readonly record struct Stalling

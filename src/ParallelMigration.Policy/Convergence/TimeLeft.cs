@@ -1,6 +1,6 @@
 using System;
 
-namespace ParallelMigration.Policy;
+namespace ParallelMigration.Policy.Convergence;
 
 /// <summary>How long a migration will still take at the rates of late: a range, as far as it is known. The default value: nothing is known.</summary>
 /// <remarks>

@@ -1,3 +1,5 @@
+using ParallelMigration.Policy.Convergence;
+
 namespace ParallelMigration.Policy;
 
 /// <summary>What one migration will do.</summary>

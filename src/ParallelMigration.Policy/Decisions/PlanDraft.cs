@@ -1,3 +1,5 @@
+using ParallelMigration.Policy.Convergence;
+
 namespace ParallelMigration.Policy;
 
 /// <summary>A plan while the rules make it: a value, so that an audit can compare a million plans without allocating one.</summary>

@@ -43,7 +43,7 @@ public sealed record ResolverOptions
     public ParallelCompression ParallelCompression { get; init; }
 
     /// <summary>Whether a policy with zero-copy makes Disabled and Auto count as Parallel: no by default (rule C6).</summary>
-    public bool ZeroCopyTurnsParallelOn { get; init; }
+    public bool ForceParallelForZeroCopy { get; init; }
 
     /// <summary>The default setting from given cluster levels on: none by default, so that it is Disabled everywhere (rules R1, R12).</summary>
     /// <exception cref="System.ArgumentNullException">Set to <see langword="null"/>.</exception>

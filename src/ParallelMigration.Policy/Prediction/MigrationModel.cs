@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Policy.Prediction;
 

@@ -1,3 +1,5 @@
+using ParallelMigration.Policy.Convergence;
+
 namespace ParallelMigration.Policy;
 
 /// <summary>A4: iterations, downtime, auto-converge and the rest of the convergence schedule stay as the policy says, parallel or not.</summary>

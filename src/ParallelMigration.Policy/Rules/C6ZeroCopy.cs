@@ -22,7 +22,7 @@ internal static class C6ZeroCopy
 
     internal static bool TurnsParallelOn(
         ParallelMigrationMode mode, MigrationPolicy policy, VmSettings vm, CodeSet obstacles, ResolverOptions options) =>
-        options.ZeroCopyTurnsParallelOn
+        options.ForceParallelForZeroCopy
         && policy.ZeroCopy
         && mode is ParallelMigrationMode.Disabled or ParallelMigrationMode.Auto
         && obstacles.IsEmpty

@@ -2,6 +2,7 @@ using System;
 using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Policy.Serialization;
 

@@ -1,6 +1,7 @@
 using System;
 using System.ComponentModel;
 using System.Globalization;
+using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Policy.Serialization;
 

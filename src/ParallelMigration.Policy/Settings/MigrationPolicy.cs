@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using ParallelMigration.Policy.Auditing;
+using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Policy;
 

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Policy;
 

@@ -1,3 +1,5 @@
+using ParallelMigration.Policy.Auditing;
+
 namespace ParallelMigration.Policy;
 
 /// <summary>
@@ -40,8 +42,8 @@ public sealed class SettingsValidator
     }
 
     /// <summary>
-    /// Whether a cluster's own setting, policy and level may be saved together. What the change means for its VMs is
-    /// <see cref="ClusterAuditor"/>'s to say.
+    /// Whether a cluster's own setting, policy and level may be saved together. For what the change means for its VMs use
+    /// <see cref="ClusterAudit"/>.
     /// </summary>
     /// <param name="cluster">The cluster as it would be saved.</param>
     /// <param name="fewestCpuThreads">The CPU threads of the cluster's smallest host, where known: Custom above them gets a warning (rule R6).</param>

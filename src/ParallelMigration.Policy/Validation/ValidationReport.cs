@@ -24,7 +24,7 @@ public sealed class ValidationReport
     public IReadOnlyList<Issue> Issues => [.. Errors, .. Warnings];
 
     /// <summary>Gets whether the settings may be saved: no errors. There may be warnings.</summary>
-    public bool MayBeSaved => findings.Errors.IsEmpty;
+    public bool IsValid => findings.Errors.IsEmpty;
 
     /// <summary>Gets the issues that prevent the settings from being saved.</summary>
     public IEnumerable<Issue> Errors => Of(findings.Errors, IssueSeverity.Error);

@@ -43,12 +43,4 @@ public readonly partial struct MigrationBandwidth : IParsable<MigrationBandwidth
 
     static bool IParsable<MigrationBandwidth>.TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out MigrationBandwidth result) => TryParse(s, out result);
 }
-
-/// <content>Parsing for generic code and for frameworks.</content>
-public readonly partial record struct ConvergenceAction : IParsable<ConvergenceAction>
-{
-    static ConvergenceAction IParsable<ConvergenceAction>.Parse(string s, IFormatProvider? provider) => Parse(s);
-
-    static bool IParsable<ConvergenceAction>.TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out ConvergenceAction result) => TryParse(s, out result);
-}
 #endif

@@ -1,4 +1,4 @@
-using System.Collections.Generic;
+using System;
 using System.CommandLine;
 using System.Globalization;
 using System.IO;
@@ -6,6 +6,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using ParallelMigration.Policy;
+using ParallelMigration.Policy.Auditing;
 using ParallelMigration.Tool.Input;
 
 namespace ParallelMigration.Tool.Commands;
@@ -14,6 +15,7 @@ namespace ParallelMigration.Tool.Commands;
 internal static class AuditCommand
 {
     private const string OVirt = "ovirt";
+    private const int ProgressEvery = 1024;
 
     internal static Command Create(Terminal terminal)
     {
@@ -101,17 +103,11 @@ internal static class AuditCommand
     {
         AuditOutput output = new(terminal, json, input.Host, input.HostOrigin);
         AuditScopeCount scope = new(input);
-        AuditedVm? current = null;
         try
         {
-            var summary = await AuditProgressBar.ShowAsync(
-                terminal,
-                stream,
-                progress => new ClusterAuditor(input.Options).AuditAsync(
-                    input.Edit!, CheckedAsync(), audit => output.VmAsync(audit, current!.Name), progress, cancellation),
-                output.FlushAsync).ConfigureAwait(false);
+            var summary = await AuditProgressBar.ShowAsync(terminal, stream, ExamineAsync, output.FlushAsync).ConfigureAwait(false);
 
-            if (summary.PolicyReach is { IsNobody: true })
+            if (summary.PolicyUsage is { IsEmpty: true })
             {
                 // No numbers: they would say that what was not checked may be saved.
                 terminal.Fail(
@@ -122,27 +118,42 @@ internal static class AuditCommand
 
             return await output.EndAsync(summary, scope.Scope).ConfigureAwait(false);
         }
-        catch (System.OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             return terminal.Interrupted(string.Create(CultureInfo.InvariantCulture, $"after {scope.Vms} VMs; what was found in them is reported"));
         }
 
-        async IAsyncEnumerable<VmEntry> CheckedAsync()
+        async Task<AuditSummary> ExamineAsync(IProgress<long>? progress)
         {
+            ClusterAudit audit = new(input.Edit!, input.Options);
+            long examined = 0;
             await foreach (var vm in input.ReadVmsAsync(stream, cancellation).ConfigureAwait(false))
             {
-                current = vm;
+                cancellation.ThrowIfCancellationRequested();
                 var findings = scope.Count(vm);
                 if (findings.Count > 0)
                 {
                     await output.FindingsAsync(vm, findings).ConfigureAwait(false);
                 }
 
-                if (vm.Scope == AuditedVmScope.Checked)
+                if (vm.Scope != AuditedVmScope.Checked)
                 {
-                    yield return vm.Vm!;
+                    continue;
+                }
+
+                if (audit.Examine(vm.Vm!) is { } finding)
+                {
+                    await output.VmAsync(finding, vm.Name).ConfigureAwait(false);
+                }
+
+                if (++examined % ProgressEvery == 0)
+                {
+                    progress?.Report(examined);
                 }
             }
+
+            progress?.Report(examined);
+            return audit.Summary;
         }
     }
 }

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
 using ParallelMigration.Policy;
+using ParallelMigration.Policy.Auditing;
 using ParallelMigration.Policy.Json;
 using ParallelMigration.Tool.Input;
 
@@ -75,7 +76,7 @@ internal sealed class AuditOutput(Terminal terminal, bool json, HostResources? h
         }
 
         await FlushAsync().ConfigureAwait(false);
-        return summary.MayBeSaved && scope.IsValid ? ExitCode.Done : ExitCode.Refused;
+        return summary.IsValid && scope.IsValid ? ExitCode.Done : ExitCode.Refused;
     }
 
     /// <summary>Writes what was found so far.</summary>
@@ -156,7 +157,7 @@ internal sealed class AuditOutput(Terminal terminal, bool json, HostResources? h
             yield return "  " + line;
         }
 
-        if (summary.PolicyReach is { } reach)
+        if (summary.PolicyUsage is { } reach)
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"  the edited policy: {(reach.Cluster ? "the cluster's" : "not the cluster's")}, and {reach.Vms} VMs' own");
         }
@@ -169,7 +170,7 @@ internal sealed class AuditOutput(Terminal terminal, bool json, HostResources? h
             yield return "  Plans were compared with an unknown bandwidth. Auto is not parallel then (R8).";
         }
 
-        yield return summary.MayBeSaved && scope.IsValid ? "It may be saved." : "It cannot be saved.";
+        yield return summary.IsValid && scope.IsValid ? "It may be saved." : "It cannot be saved.";
     }
 
     private IEnumerable<string> Lines(AuditScope scope)

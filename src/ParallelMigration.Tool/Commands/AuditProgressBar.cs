@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO;
 using System.Threading.Tasks;
 using ParallelMigration.Policy;
+using ParallelMigration.Policy.Auditing;
 using Spectre.Console;
 
 namespace ParallelMigration.Tool.Commands;

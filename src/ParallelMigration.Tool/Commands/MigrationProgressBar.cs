@@ -1,6 +1,7 @@
 using System;
 using System.Threading.Tasks;
 using ParallelMigration.Libvirt;
+using ParallelMigration.Policy.Convergence;
 using Spectre.Console;
 
 namespace ParallelMigration.Tool.Commands;

@@ -4,6 +4,7 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using ParallelMigration.Policy;
+using ParallelMigration.Policy.Auditing;
 using ParallelMigration.Policy.Json;
 using ParallelMigration.Tool.Input;
 
@@ -58,13 +59,21 @@ internal static class ValidateCommand
 
     private static async Task<int> ValidateAsync(ClusterDocument document, AuditOutput output, CancellationToken cancellation)
     {
-        var summary = await new ClusterAuditor(document.Options).AuditAsync(
-            document.AsItIs, Listed.AsAsync(document.Vms), audit => output.VmAsync(audit, name: null), cancellationToken: cancellation).ConfigureAwait(false);
+        ClusterAudit audit = new(document.AsItIs, document.Options);
+        foreach (var vm in document.Vms)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (audit.Examine(vm) is { } finding)
+            {
+                await output.VmAsync(finding, name: null).ConfigureAwait(false);
+            }
+        }
+
         AuditScope scope = new()
         {
             PlansCompared = document.Host is not null,
             BandwidthKnown = document.Host?.LinkBandwidth is not null || document.Cluster.MigrationBandwidth.CustomBandwidth is not null,
         };
-        return await output.EndAsync(summary, scope).ConfigureAwait(false);
+        return await output.EndAsync(audit.Summary, scope).ConfigureAwait(false);
     }
 }

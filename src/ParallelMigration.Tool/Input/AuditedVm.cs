@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using ParallelMigration.Policy;
+using ParallelMigration.Policy.Auditing;
 using ParallelMigration.Policy.Json;
 
 namespace ParallelMigration.Tool.Input;
@@ -12,7 +13,7 @@ namespace ParallelMigration.Tool.Input;
 /// <param name="Findings">What keeps it from being checked.</param>
 /// <param name="Ignored">Fields that were ignored.</param>
 internal sealed record AuditedVm(
-    AuditedVmScope Scope, string? Id, string? Name, VmEntry? Vm, IReadOnlyList<AuditFinding> Findings, IReadOnlyList<string> Ignored)
+    AuditedVmScope Scope, string? Id, string? Name, ClusterVm? Vm, IReadOnlyList<AuditFinding> Findings, IReadOnlyList<string> Ignored)
 {
-    internal static AuditedVm Checked(VmEntry vm) => new(AuditedVmScope.Checked, vm.Settings.Id, null, vm, [], []);
+    internal static AuditedVm Checked(ClusterVm vm) => new(AuditedVmScope.Checked, vm.Settings.Id, null, vm, [], []);
 }

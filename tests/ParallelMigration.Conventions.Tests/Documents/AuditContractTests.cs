@@ -8,6 +8,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using ParallelMigration.Policy;
+using ParallelMigration.Policy.Auditing;
 using ParallelMigration.Policy.Json;
 
 namespace ParallelMigration.Conventions.Tests.Documents;
@@ -45,12 +46,16 @@ public class AuditContractTests
         ArrayBufferWriter<byte> output = new();
         var cluster = AuditJson.ReadCluster(clusterUtf8); // without a change: cluster.AsItIs, and the VMs that it lists in cluster.Vms
         var edit = AuditJson.ReadChange(changeUtf8, cluster);
-        var summary = await new ClusterAuditor(cluster.Options).AuditAsync(edit, AuditJson.ReadVmsAsync(vmsStream), found =>
+        ClusterAudit audit = new(edit, cluster.Options);
+        await foreach (var vm in AuditJson.ReadVmsAsync(vmsStream))
         {
-            AuditJson.WriteVm(output, found);
-            return Task.CompletedTask;
-        });
-        AuditJson.WriteSummary(output, summary, new()); // without a line's end, as WriteVm
+            if (audit.Examine(vm) is { } finding)
+            {
+                AuditJson.WriteVm(output, finding);
+            }
+        }
+
+        AuditJson.WriteSummary(output, audit.Summary, new()); // without a line's end, as WriteVm
         return [.. ValuesOf(output.WrittenSpan.ToArray())];
     }
 

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using ParallelMigration.Policy;
+using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Conventions.Tests.Values;
 

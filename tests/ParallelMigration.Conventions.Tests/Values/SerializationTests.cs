@@ -7,6 +7,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using ParallelMigration.Policy;
 using ParallelMigration.Policy.Arbitraries;
+using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Conventions.Tests.Values;
 
@@ -113,6 +114,6 @@ public class SerializationTests
             }
         }
 
-        Assert.InRange(readBack, 20, 100);
+        Assert.InRange(readBack, 10, 100);
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Threading.Tasks;
 using ParallelMigration.Policy;
+using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Libvirt.Tests.Live;
 

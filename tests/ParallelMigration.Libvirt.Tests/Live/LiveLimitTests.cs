@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Linq;
 using System.Threading.Tasks;
 using ParallelMigration.Policy;
+using ParallelMigration.Policy.Convergence;
 using Xunit.Abstractions;
 
 namespace ParallelMigration.Libvirt.Tests.Live;

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using FsCheck.Xunit;
 using ParallelMigration.Policy;
+using ParallelMigration.Policy.Convergence;
 using ParallelMigration.Testing;
 
 namespace ParallelMigration.OVirt.Tests.Vdsm;

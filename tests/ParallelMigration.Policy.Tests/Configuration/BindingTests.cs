@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using ParallelMigration.Policy.Configuration;
 
 namespace ParallelMigration.Policy.Tests.Configuration;
 
@@ -18,7 +19,7 @@ public partial class BindingTests
         MinimumClusterLevel = new(4, 8),
         PostCopyWithParallel = PostCopyWithParallel.WhenSupported,
         ParallelCompression = ParallelCompression.Zstd,
-        ZeroCopyTurnsParallelOn = true,
+        ForceParallelForZeroCopy = true,
         DefaultSettings = new([new(new(4, 9), ParallelMigrationSetting.Auto), new(new(5, 0), ParallelMigrationSetting.Parallel)]),
     };
 
@@ -28,7 +29,7 @@ public partial class BindingTests
         ("MinimumClusterLevel", "4.8"),
         ("PostCopyWithParallel", "WhenSupported"),
         ("ParallelCompression", "zstd"),
-        ("ZeroCopyTurnsParallelOn", "true"),
+        ("ForceParallelForZeroCopy", "true"),
         ("DefaultSettings:4.9", "Auto"),
         ("DefaultSettings:5.0", "Parallel"));
 
@@ -56,18 +57,18 @@ public partial class BindingTests
         var services = new ServiceCollection();
         services.AddParallelMigrationPolicy().Bind(Text.Section);
         using var provider = services.BuildServiceProvider();
-        Assert.Equal(Expected, provider.GetRequiredService<ParallelMigrationPolicyService>().Current.Options);
+        Assert.Equal(Expected, provider.GetRequiredService<ParallelMigrationService>().Current.Options);
     }
 
     [Fact]
     public void Text_that_is_no_number_or_choice_is_named_by_its_key()
     {
-        foreach (var key in new[] { "MaxConnections", "PostCopyWithParallel", "ParallelCompression", "ZeroCopyTurnsParallelOn" })
+        foreach (var key in new[] { "MaxConnections", "PostCopyWithParallel", "ParallelCompression", "ForceParallelForZeroCopy" })
         {
             var services = new ServiceCollection();
             services.AddParallelMigrationPolicy().Bind(new ConfigurationText((key, "many")).Section);
             using var provider = services.BuildServiceProvider();
-            var thrown = Assert.Throws<InvalidOperationException>(provider.GetRequiredService<ParallelMigrationPolicyService>);
+            var thrown = Assert.Throws<InvalidOperationException>(provider.GetRequiredService<ParallelMigrationService>);
             Assert.Contains("ParallelMigration:" + key, thrown.Message, StringComparison.Ordinal);
         }
     }

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using Microsoft.Extensions.Options;
+using ParallelMigration.Policy.Configuration;
 
 namespace ParallelMigration.Policy.Tests.Configuration;
 
@@ -20,7 +21,7 @@ public class ParallelMigrationOptionsTests
             MinimumClusterLevel = "4.10",
             PostCopyWithParallel = PostCopyWithParallel.WhenSupported,
             ParallelCompression = ParallelCompression.Zstd,
-            ZeroCopyTurnsParallelOn = true,
+            ForceParallelForZeroCopy = true,
             DefaultSettings = { ["5.0"] = "Custom(4)", ["4.10"] = "Auto" },
         };
         var expected = new ResolverOptions
@@ -30,7 +31,7 @@ public class ParallelMigrationOptionsTests
             MinimumClusterLevel = new(4, 10),
             PostCopyWithParallel = PostCopyWithParallel.WhenSupported,
             ParallelCompression = ParallelCompression.Zstd,
-            ZeroCopyTurnsParallelOn = true,
+            ForceParallelForZeroCopy = true,
             DefaultSettings = new([new(new(4, 10), ParallelMigrationSetting.Auto), new(new(5, 0), ParallelMigrationSetting.Custom(4))]),
         };
         Assert.Equal(expected, options.ToResolverOptions());

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using ParallelMigration.Policy.Configuration;
 
 namespace ParallelMigration.Policy.Tests.Configuration;
 
@@ -22,24 +23,24 @@ public class ReadmeExamples
         services.AddParallelMigrationPolicy(options => options.MaxConnections = 8); // or in code
 #pragma warning restore IL2026, IL3050
         using var provider = services.BuildServiceProvider();
-        Assert.Equal(8, With_the_service(provider.GetRequiredService<ParallelMigrationPolicyService>(), NullLogger.Instance).Plan!.Connections);
+        Assert.Equal(8, With_the_service(provider.GetRequiredService<ParallelMigrationService>(), NullLogger.Instance).Plan!.Connections);
     }
 
     [Fact]
     public void Without_a_container()
     {
-        var policy = new ConfiguredPolicy(new ResolverOptions { MaxConnections = 8 });
-        var fromText = new ConfiguredPolicy(new ParallelMigrationOptions { BandwidthPerConnection = "14 Gbps" }.ToResolverOptions());
-        Assert.Equal(8, policy.Resolver.Resolve(request).Plan!.Connections);
-        Assert.Equal(16, fromText.Resolver.Resolve(request).Plan!.Connections);
+        var resolver = new ParallelMigrationResolver(new ResolverOptions { MaxConnections = 8 });
+        var fromText = new ParallelMigrationResolver(new ParallelMigrationOptions { BandwidthPerConnection = "14 Gbps" }.ToResolverOptions());
+        Assert.Equal(8, resolver.Resolve(request).Plan!.Connections);
+        Assert.Equal(16, fromText.Resolve(request).Plan!.Connections);
     }
 
-    private static MigrationDecision With_the_service(ParallelMigrationPolicyService service, ILogger logger)
+    private static MigrationDecision With_the_service(ParallelMigrationService service, ILogger logger)
     {
         service.ReloadRejected += rejected => logger.LogWarning(rejected.Exception, "The changed options are not used: {Failures}", rejected);
-        var decision = service.Resolve(request);      // the options of now
-        var policy = service.Current;                 // resolver, validator and auditor that belong together
-        Assert.Equal(decision, policy.Resolver.Resolve(request));
+        var decision = service.Resolve(request);      // the current options
+        var current = service.Current;                // options, resolver and validator that belong together
+        Assert.Equal(decision, current.Resolver.Resolve(request));
         return decision;
     }
 }

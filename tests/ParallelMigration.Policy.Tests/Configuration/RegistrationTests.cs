@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using ParallelMigration.Policy.Configuration;
 
 namespace ParallelMigration.Policy.Tests.Configuration;
 
@@ -12,9 +13,9 @@ public class RegistrationTests
     public void Without_options_it_decides_as_the_rules_say()
     {
         using var provider = Provider(services => services.AddParallelMigrationPolicy());
-        var service = provider.GetRequiredService<ParallelMigrationPolicyService>();
+        var service = provider.GetRequiredService<ParallelMigrationService>();
         Assert.Equal(ResolverOptions.Default, service.Current.Options);
-        Assert.Same(service, provider.GetRequiredService<ParallelMigrationPolicyService>());
+        Assert.Same(service, provider.GetRequiredService<ParallelMigrationService>());
         var request = Requests.Example(ParallelMigrationSetting.Auto);
         Assert.Equal(request.Resolve(), service.Resolve(request));
     }
@@ -27,9 +28,9 @@ public class RegistrationTests
             services.AddParallelMigrationPolicy(options => options.MaxConnections = 8);
             services.AddParallelMigrationPolicy(options => options.MinimumClusterLevel = "4.8");
         });
-        var options = provider.GetRequiredService<ParallelMigrationPolicyService>().Current.Options;
+        var options = provider.GetRequiredService<ParallelMigrationService>().Current.Options;
         Assert.Equal(ResolverOptions.Default with { MaxConnections = 8, MinimumClusterLevel = new(4, 8) }, options);
-        Assert.Single(provider.GetServices<ParallelMigrationPolicyService>());
+        Assert.Single(provider.GetServices<ParallelMigrationService>());
         Assert.Single(provider.GetServices<IValidateOptions<ParallelMigrationOptions>>());
     }
 
@@ -45,7 +46,7 @@ public class RegistrationTests
         // What a host calls when it starts.
         var thrown = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IStartupValidator>().Validate);
         Assert.Equal(["MaxConnections", "MinimumClusterLevel"], thrown.Failures.Select(failure => failure.Split(' ')[0]));
-        Assert.Throws<OptionsValidationException>(provider.GetRequiredService<ParallelMigrationPolicyService>);
+        Assert.Throws<OptionsValidationException>(provider.GetRequiredService<ParallelMigrationService>);
     }
 
     [Fact]
@@ -53,15 +54,14 @@ public class RegistrationTests
     {
         Assert.Equal("services", Assert.Throws<ArgumentNullException>(() => ((IServiceCollection)null!).AddParallelMigrationPolicy()).ParamName);
         Assert.Equal("configure", Assert.Throws<ArgumentNullException>(() => new ServiceCollection().AddParallelMigrationPolicy(null!)).ParamName);
-        Assert.Equal("options", Assert.Throws<ArgumentNullException>(() => new ConfiguredPolicy(null!)).ParamName);
         Assert.Equal("options", Assert.Throws<ArgumentNullException>(() => new ParallelMigrationOptionsValidator().Validate(null, null!)).ParamName);
     }
 
     [Fact]
     public void The_library_is_as_usable_without_a_container()
     {
-        var policy = new ConfiguredPolicy(new ParallelMigrationOptions { MaxConnections = 4 }.ToResolverOptions());
-        var decision = policy.Resolver.Resolve(Requests.Example(ParallelMigrationSetting.Parallel));
+        ParallelMigrationResolver resolver = new(new ParallelMigrationOptions { MaxConnections = 4 }.ToResolverOptions());
+        var decision = resolver.Resolve(Requests.Example(ParallelMigrationSetting.Parallel));
         Assert.Equal(4, decision.Plan!.Connections);
     }
 

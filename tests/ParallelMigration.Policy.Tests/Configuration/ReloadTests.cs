@@ -5,6 +5,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using ParallelMigration.Policy.Auditing;
+using ParallelMigration.Policy.Configuration;
 
 namespace ParallelMigration.Policy.Tests.Configuration;
 
@@ -13,7 +15,7 @@ public sealed class ReloadTests : IDisposable
 {
     private readonly ConfigurationText text = new(("MaxConnections", "8"));
     private readonly ServiceProvider provider;
-    private readonly ParallelMigrationPolicyService service;
+    private readonly ParallelMigrationService service;
     private readonly List<RejectedReload> rejected = [];
 
     public ReloadTests()
@@ -21,7 +23,7 @@ public sealed class ReloadTests : IDisposable
         var services = new ServiceCollection();
         services.AddParallelMigrationPolicy().Bind(text.Section);
         provider = services.BuildServiceProvider();
-        service = provider.GetRequiredService<ParallelMigrationPolicyService>();
+        service = provider.GetRequiredService<ParallelMigrationService>();
         service.ReloadRejected += rejected.Add;
     }
 
@@ -52,13 +54,16 @@ public sealed class ReloadTests : IDisposable
     }
 
     [Fact]
-    public void The_validator_and_the_auditor_follow_too()
+    public void The_validator_and_audits_follow_too()
     {
         var cluster = new ClusterSettings { Level = new(4, 7), ParallelMigration = ParallelMigrationSetting.Parallel };
-        Assert.True(service.Current.Validator.ValidateCluster(cluster).MayBeSaved);
+        Assert.True(service.Current.Validator.ValidateCluster(cluster).IsValid);
         text.Reload(("MinimumClusterLevel", "4.8"));
-        Assert.False(service.Current.Validator.ValidateCluster(cluster).MayBeSaved);
-        Assert.Equal(1, service.Current.Auditor.Audit(new() { Before = cluster, After = cluster }, [new(new() { Id = "a" }, new() { Vcpus = 4 })], _ => { }).VmsWithErrors);
+        Assert.False(service.Current.Validator.ValidateCluster(cluster).IsValid);
+        var audit = provider.GetRequiredService<Func<ClusterEdit, ClusterAudit>>()(new() { Before = cluster, After = cluster });
+        Assert.False(audit.Examine(new(new() { Id = "a" }, new() { Vcpus = 4 }))!.Report.IsValid);
+        Assert.False(provider.GetRequiredService<SettingsValidator>().ValidateCluster(cluster).IsValid);
+        Assert.Null(provider.GetRequiredService<ParallelMigrationResolver>().Resolve(Requests.Example(ParallelMigrationSetting.Parallel) with { Cluster = cluster }).Plan);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using FsCheck.Xunit;
 using ParallelMigration.Policy.Arbitraries;
+using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Policy.Tests.Convergence;
 

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Policy.Tests.Convergence;
 

@@ -1,4 +1,5 @@
 using System;
+using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Policy.Tests.Convergence;
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using ParallelMigration.Policy.Convergence;
 using ParallelMigration.Testing;
 using static ParallelMigration.Policy.Tests.Requests;
 

@@ -28,7 +28,7 @@ public class ExplanationTests
             Example(ParallelMigrationSetting.Parallel).WithPolicy(Policies.PostCopy with { ZeroCopy = true, Compression = true }),
             new() { PostCopyWithParallel = PostCopyWithParallel.WhenSupported, ParallelCompression = ParallelCompression.Zstd }),
         ["disabled but zero-copy"] = (
-            Example(ParallelMigrationSetting.Disabled).WithPolicy(Policies.ZeroCopy), new() { ZeroCopyTurnsParallelOn = true }),
+            Example(ParallelMigrationSetting.Disabled).WithPolicy(Policies.ZeroCopy), new() { ForceParallelForZeroCopy = true }),
         ["own custom cut by threads with warnings"] = (
             Example(ParallelMigrationSetting.Disabled) with
             {

@@ -93,7 +93,7 @@ public class ResolverLaws
     public void Disabled_is_parallel_only_for_zero_copy_by_option(MigrationRequest request, ResolverOptions options)
     {
         var plan = With(request, ParallelMigrationSetting.Disabled).Resolve(options).Plan!;
-        Assert.True(!plan.IsParallel || (options.ZeroCopyTurnsParallelOn && request.EffectivePolicy.ZeroCopy));
+        Assert.True(!plan.IsParallel || (options.ForceParallelForZeroCopy && request.EffectivePolicy.ZeroCopy));
     }
 
     [Property]

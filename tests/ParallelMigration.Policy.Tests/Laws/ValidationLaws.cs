@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using FsCheck.Xunit;
 using ParallelMigration.Policy.Arbitraries;
+using ParallelMigration.Policy.Auditing;
 
 namespace ParallelMigration.Policy.Tests.Laws;
 
@@ -14,7 +15,7 @@ public class ValidationLaws
     public void What_may_be_saved_the_resolver_never_refuses(MigrationRequest request, ResolverOptions options)
     {
         var able = request with { Source = Able(request.Source), Destination = Able(request.Destination) };
-        if (new SettingsValidator(options).ValidateVm(able.Cluster, able.Vm).MayBeSaved)
+        if (new SettingsValidator(options).ValidateVm(able.Cluster, able.Vm).IsValid)
         {
             Assert.Equal(DecisionOutcome.Plan, able.Resolve(options).Outcome);
         }
@@ -26,7 +27,7 @@ public class ValidationLaws
     {
         var onlyMultifd = request with { Source = OnlyMultifd(request.Source), Destination = OnlyMultifd(request.Destination) };
         var report = new SettingsValidator(options).ValidateVm(onlyMultifd.Cluster, onlyMultifd.Vm);
-        if (report.MayBeSaved)
+        if (report.IsValid)
         {
             Assert.Equal(report.Warnings.Any(issue => issue.Code == IssueCode.ParallelWithPostCopy), onlyMultifd.Resolve(options).Plan is null);
         }
@@ -65,10 +66,11 @@ public class ValidationLaws
     [Property]
     public void An_audit_of_one_vm_says_what_the_validator_says(MigrationRequest request, ClusterSettings after, ResolverOptions options)
     {
-        VmAudit? found = null;
-        VmEntry vm = new(request.Vm, request.VmResources);
+        ClusterVm vm = new(request.Vm, request.VmResources);
         ClusterEdit edit = new() { Before = request.Cluster, After = after, Host = request.Source };
-        var summary = new ClusterAuditor(options).Audit(edit, [vm], audit => found = audit);
+        ClusterAudit audit = new(edit, options);
+        var found = audit.Examine(vm);
+        var summary = audit.Summary;
 
         var expected = new SettingsValidator(options).ValidateVm(after, request.Vm, request.Source.CpuThreads).Issues;
         Assert.Equal(expected.Select(issue => issue.Code), found?.Report.Issues.Select(issue => issue.Code) ?? []);
@@ -82,15 +84,14 @@ public class ValidationLaws
     }
 
     [Property(MaxTest = 1_000)]
-    public void An_audit_in_parts_says_what_one_of_all_says(ClusterEdit edit, ResolverOptions options, VmEntry[][] parts)
+    public void An_audit_in_parts_says_what_one_of_all_says(ClusterEdit edit, ResolverOptions options, ClusterVm[][] parts)
     {
-        ClusterAuditor auditor = new(options);
-        List<VmAudit> found = [];
-        AuditSummary[] summaries = [auditor.Audit(edit, [], found.Add), .. parts.Select(part => auditor.Audit(edit, part, found.Add))];
+        ClusterAudit[] audits = [new(edit, options), .. parts.Select(_ => new ClusterAudit(edit, options))];
+        VmAudit[] found = [.. parts.Zip(audits.Skip(1)).SelectMany(part => part.First.Select(part.Second.Examine)).OfType<VmAudit>()];
 
-        List<VmAudit> expectedFound = [];
-        var expected = auditor.Audit(edit, parts.SelectMany(part => part), expectedFound.Add);
-        Assert.Equivalent(expected, AuditSummary.Combine(summaries), strict: true);
+        ClusterAudit whole = new(edit, options);
+        VmAudit[] expectedFound = [.. parts.SelectMany(part => part).Select(whole.Examine).OfType<VmAudit>()];
+        Assert.Equivalent(whole.Summary, AuditSummary.Combine([.. audits.Select(audit => audit.Summary)]), strict: true);
         Assert.Equal(expectedFound.Select(audit => audit.Vm), found.Select(audit => audit.Vm), ReferenceEqualityComparer.Instance);
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using ParallelMigration.Policy.Convergence;
 using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Policy.Tests.Prediction;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using ParallelMigration.Policy.Convergence;
 using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Policy.Tests.Prediction;

@@ -3,6 +3,7 @@ using System.Linq;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using ParallelMigration.Policy.Convergence;
 using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Policy.Tests.Prediction;

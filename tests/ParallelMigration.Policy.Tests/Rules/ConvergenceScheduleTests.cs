@@ -1,4 +1,5 @@
 using System;
+using ParallelMigration.Policy.Convergence;
 using static ParallelMigration.Policy.Tests.Requests;
 
 namespace ParallelMigration.Policy.Tests.Rules;

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using ParallelMigration.Policy.Convergence;
 using static ParallelMigration.Policy.Tests.Requests;
 
 namespace ParallelMigration.Policy.Tests.Rules;
@@ -322,7 +323,7 @@ public class RuleTests
     [Fact]
     public void C6_by_option_zero_copy_turns_parallel_on_unless_something_stands_against_it()
     {
-        var options = new ResolverOptions { ZeroCopyTurnsParallelOn = true };
+        var options = new ResolverOptions { ForceParallelForZeroCopy = true };
         var request = Example(ParallelMigrationSetting.Disabled).WithPolicy(Policies.ZeroCopy);
         AssertPlan(request, 8, ReasonCode.ParallelForZeroCopy, options);
         AssertPlan(Example(ParallelMigrationSetting.Auto, gigabits: 10).WithPolicy(Policies.ZeroCopy), 2, ReasonCode.ParallelForZeroCopy, options);

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Policy.Tests.Units;
 

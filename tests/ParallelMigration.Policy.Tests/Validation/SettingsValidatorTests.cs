@@ -32,7 +32,7 @@ public class SettingsValidatorTests
         SettingsValidator validator = new();
         ClusterSettings cluster = new() { ParallelMigration = ParallelMigrationSetting.Parallel };
         VmSettings vm = new() { Id = "vm1" };
-        Assert.True(validator.ValidateVm(cluster, vm).MayBeSaved);
+        Assert.True(validator.ValidateVm(cluster, vm).IsValid);
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1_000; i++)
         {
@@ -89,7 +89,7 @@ public class SettingsValidatorTests
         ClusterSettings cluster = new() { Id = "c1", Level = new(4, 2), MigrationPolicy = Policies.PostCopy };
         VmSettings vm = new() { Id = "vm1", ParallelMigration = ParallelMigrationSetting.Custom(300), Transport = MigrationTransport.Tunnelled };
         var report = new SettingsValidator().ValidateVm(cluster, vm);
-        Assert.False(report.MayBeSaved);
+        Assert.False(report.IsValid);
         Assert.Equal(
             [
                 (IssueCode.CustomAboveMaximum, "vm1"), (IssueCode.ParallelWithPostCopy, "vm1"),
@@ -110,7 +110,7 @@ public class SettingsValidatorTests
 
     private static void AssertErrors(ValidationReport report, string subject, params IssueCode[] codes)
     {
-        Assert.False(report.MayBeSaved);
+        Assert.False(report.IsValid);
         Assert.Equal(codes, report.Errors.Select(issue => issue.Code));
         Assert.All(report.Errors, issue => Assert.Equal(subject, issue.Subject));
         Assert.Empty(report.Warnings);
@@ -118,7 +118,7 @@ public class SettingsValidatorTests
 
     private static void AssertWarnings(ValidationReport report, params IssueCode[] codes)
     {
-        Assert.True(report.MayBeSaved);
+        Assert.True(report.IsValid);
         Assert.Equal(codes, report.Warnings.Select(issue => issue.Code));
         Assert.Empty(report.Errors);
     }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using ParallelMigration.Policy;
+using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Libvirt;
 

@@ -7,6 +7,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using ParallelMigration.Policy;
+using ParallelMigration.Policy.Convergence;
 using Xunit.Sdk;
 
 namespace ParallelMigration.Libvirt.Tests.Live.Faults;

@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using ParallelMigration.Libvirt.Native;
 using ParallelMigration.Policy;
+using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Libvirt.Tests.Live.Faults;
 

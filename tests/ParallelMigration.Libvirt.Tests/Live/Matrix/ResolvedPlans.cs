@@ -42,7 +42,7 @@ internal static class ResolvedPlans
         from postCopy in new[] { PostCopyWithParallel.Never, PostCopyWithParallel.WhenSupported }
         from compression in new[] { ParallelCompression.None, ParallelCompression.Zstd }
         from zeroCopyTurnsOn in Either
-        select new ResolverOptions { PostCopyWithParallel = postCopy, ParallelCompression = compression, ZeroCopyTurnsParallelOn = zeroCopyTurnsOn };
+        select new ResolverOptions { PostCopyWithParallel = postCopy, ParallelCompression = compression, ForceParallelForZeroCopy = zeroCopyTurnsOn };
 
     private static IEnumerable<MigrationRequest> Requests(HostResources host) =>
         from setting in Settings

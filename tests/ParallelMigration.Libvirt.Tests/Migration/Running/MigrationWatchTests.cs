@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using ParallelMigration.Policy;
+using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Libvirt.Tests.Migration;
 

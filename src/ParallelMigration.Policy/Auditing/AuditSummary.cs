@@ -1,15 +1,15 @@
 using System.Collections.Generic;
 using System.Linq;
 
-namespace ParallelMigration.Policy;
+namespace ParallelMigration.Policy.Auditing;
 
 /// <summary>What an edit means for a whole cluster, in numbers.</summary>
 public sealed record AuditSummary
 {
-    /// <summary>What is wrong with the cluster's own setting, policy and level after the edit.</summary>
+    /// <summary>The issues of the cluster's own setting, policy and level after the edit.</summary>
     public required ValidationReport Cluster { get; init; }
 
-    /// <summary>How many VMs were looked at.</summary>
+    /// <summary>How many VMs were examined.</summary>
     public required long Vms { get; init; }
 
     /// <summary>How many VMs have an error after the edit: as long as there is one, the edit cannot be saved.</summary>
@@ -30,17 +30,17 @@ public sealed record AuditSummary
     /// <summary>How many VMs' plans change, by how; those that stay the same among them.</summary>
     public required IReadOnlyDictionary<PlanChange, long> ByPlanChange { get; init; }
 
-    /// <summary>Who has the policy that is edited; <see langword="null"/>: the edit is of no policy.</summary>
-    public PolicyReach? PolicyReach { get; init; }
+    /// <summary>How much the edited policy is used; <see langword="null"/>: the edit is of no policy.</summary>
+    public PolicyUsage? PolicyUsage { get; init; }
 
     /// <summary>
-    /// Whether the edit may be saved: no error, neither of the cluster nor of any VM. A policy's edit that reaches nobody has none
-    /// (<see cref="PolicyReach.IsNobody"/>).
+    /// Whether the edit may be saved: no error, neither of the cluster nor of any VM. The edit of a policy that is not in use has none
+    /// (<see cref="PolicyUsage.IsEmpty"/>).
     /// </summary>
-    public bool MayBeSaved => Cluster.MayBeSaved && VmsWithErrors == 0;
+    public bool IsValid => Cluster.IsValid && VmsWithErrors == 0;
 
     /// <summary>
-    /// The summary of an audit that was done in parts: <see cref="ClusterAuditor"/> for each part of the cluster's VMs (pages, hosts), at the
+    /// Returns the summary of an audit that was done in parts: a <see cref="ClusterAudit"/> for each part of the cluster's VMs (pages, hosts), at the
     /// same time on as many cores as wanted. It is the same as that of one audit of all of them.
     /// </summary>
     /// <param name="parts">The parts' summaries: at least one, all of the same edit with the same options, every VM in exactly one of them.</param>
@@ -60,7 +60,7 @@ public sealed record AuditSummary
             ByCode = Sum(parts.Select(part => part.ByCode)),
             BySetting = Sum(parts.Select(part => part.BySetting)),
             ByPlanChange = Sum(parts.Select(part => part.ByPlanChange)),
-            PolicyReach = parts.First().PolicyReach is { } reach ? reach with { Vms = parts.Sum(part => part.PolicyReach?.Vms ?? 0) } : null,
+            PolicyUsage = parts.First().PolicyUsage is { } usage ? usage with { Vms = parts.Sum(part => part.PolicyUsage?.Vms ?? 0) } : null,
         };
     }
 

@@ -1,10 +1,10 @@
-namespace ParallelMigration.Policy;
+namespace ParallelMigration.Policy.Auditing;
 
 /// <summary>What an edit means for one VM that it offends or changes.</summary>
 public sealed class VmAudit
 {
     internal VmAudit(
-        VmEntry vm, ValidationReport report, ParallelMigrationSetting before, ParallelMigrationSetting after, MigrationPlan? planBefore, MigrationPlan? planAfter, PlanChange change)
+        ClusterVm vm, ValidationReport report, ParallelMigrationSetting before, ParallelMigrationSetting after, MigrationPlan? planBefore, MigrationPlan? planAfter, PlanChange change)
     {
         Vm = vm;
         Report = report;
@@ -16,7 +16,7 @@ public sealed class VmAudit
     }
 
     /// <summary>The VM, as it was given.</summary>
-    public VmEntry Vm { get; }
+    public ClusterVm Vm { get; }
 
     /// <summary>What is wrong with its effective setting and policy after the edit.</summary>
     public ValidationReport Report { get; }
@@ -27,10 +27,10 @@ public sealed class VmAudit
     /// <summary>The effective setting after the edit.</summary>
     public ParallelMigrationSetting SettingAfter { get; }
 
-    /// <summary>The plan before the edit between the edit's typical hosts; <see langword="null"/>: refused.</summary>
+    /// <summary>The plan before the edit between the edit's typical hosts; <see langword="null"/>: refused, or not compared.</summary>
     public MigrationPlan? PlanBefore { get; }
 
-    /// <summary>The plan after the edit between the edit's typical hosts; <see langword="null"/>: refused.</summary>
+    /// <summary>The plan after the edit between the edit's typical hosts; <see langword="null"/>: refused, or not compared.</summary>
     public MigrationPlan? PlanAfter { get; }
 
     /// <summary>How the plan changes, in one word.</summary>

@@ -1,4 +1,4 @@
-namespace ParallelMigration.Policy;
+namespace ParallelMigration.Policy.Auditing;
 
 /// <summary>An edit of a cluster, of a migration policy, or of both, whose consequences are asked for.</summary>
 public sealed record ClusterEdit
@@ -19,18 +19,15 @@ public sealed record ClusterEdit
         init => field = Require.Given(value, nameof(After));
     }
 
-    /// <summary>An edit of a policy that the cluster or VMs of it may have; who has it: <see cref="AuditSummary.PolicyReach"/>. Default: none.</summary>
+    /// <summary>An edit of a policy that the cluster or VMs of it may have; how much it is used: <see cref="AuditSummary.PolicyUsage"/>. Default: none.</summary>
     public PolicyChange? Policy { get; init; }
 
     /// <summary>
-    /// Hosts typical of the cluster, between which plans are compared. Default: up-to-date hosts of 64 CPU threads whose bandwidth is unknown.
+    /// Gets a host typical of the cluster, as source and as destination of the plans that are compared. The default is <see langword="null"/>: plans are not compared, which
+    /// the audit reports as <see cref="PlanChange.NotCompared"/>, and Custom is not compared with CPU threads (rule R6).
     /// </summary>
-    /// <exception cref="System.ArgumentNullException">Set to <see langword="null"/>.</exception>
-    public HostResources Host
-    {
-        get;
-        init => field = Require.Given(value, nameof(Host));
-    } = new() { CpuThreads = 64 };
+    /// <remarks>State its link's bandwidth: while that is unknown, Auto is never parallel (rule R8), so that an edit from or to Auto changes no plan.</remarks>
+    public HostResources? Host { get; init; }
 
     internal bool PolicyIsOfCluster => Policy?.Concerns(After.MigrationPolicy) == true;
 

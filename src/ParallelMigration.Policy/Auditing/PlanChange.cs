@@ -1,4 +1,4 @@
-namespace ParallelMigration.Policy;
+namespace ParallelMigration.Policy.Auditing;
 
 /// <summary>How an edit changes a VM's migrations, in one word. The names are stable API.</summary>
 public enum PlanChange
@@ -15,7 +15,7 @@ public enum PlanChange
     /// <summary>Parallel before and after, with another number of connections.</summary>
     OtherConnections,
 
-    /// <summary>The same connections, but something else in the plan differs.</summary>
+    /// <summary>Parallel with the same connections before and after, or parallel neither before nor after, but something else in the plan differs.</summary>
     OtherDetails,
 
     /// <summary>Had a plan, will be refused.</summary>
@@ -23,4 +23,7 @@ public enum PlanChange
 
     /// <summary>Was refused, will have a plan.</summary>
     NoLongerRefused,
+
+    /// <summary>Plans were not compared, because the edit has no host (<see cref="ClusterEdit.Host"/>).</summary>
+    NotCompared,
 }
