@@ -57,8 +57,10 @@ internal sealed record EngineFormula
         }
     }
 
-    /// <summary>The policy's flag has the last word.</summary>
-    internal bool Compressed => PolicyCompresses;
+    /// <summary>Before September 2026 the policy's flag had the last word.</summary>
+    internal bool CompressedBefore2026 => PolicyCompresses;
+
+    internal bool Compressed => PolicyCompresses && Connections is null;
 
     internal int AtOnce => Connections is null ? PolicyAtOnce : 1;
 

@@ -79,7 +79,8 @@ public class EngineFormulaTests
     [Fact]
     public void D5_Compression_is_off_when_parallel()
     {
-        Assert.True((Engine(ParallelMigrationSetting.Parallel, 100, 8) with { PolicyCompresses = true }).Compressed);
+        var engine = Engine(ParallelMigrationSetting.Parallel, 100, 8) with { PolicyCompresses = true };
+        Assert.Equal((true, false), (engine.CompressedBefore2026, engine.Compressed));
         Assert.Equal(
             MigrationCompression.None,
             Request(ParallelMigrationSetting.Parallel, 100, 8, OVirtMigrationPolicies.SuspendWorkloadIfNeeded).Plan().Compression);
@@ -99,7 +100,7 @@ public class EngineFormulaTests
     {
         Assert.Equal(1250, (Engine(ParallelMigrationSetting.Disabled, 10, 8) with { ClusterPolicyAtOnce = 1 }).MaxBandwidth);
         var plan = Request(ParallelMigrationSetting.Disabled, 10, 8, OVirtMigrationPolicies.SuspendWorkloadIfNeeded).Plan();
-        Assert.Equal(1192, VdsmMigrateParameters.FromPlan(plan, "v", "d").MaxBandwidth?.ToMebibytesPerSecond());
+        Assert.Equal(1192, VdsmMigrateParameters.FromPlan(plan, "1b2c3d4e-0000-4000-8000-000000000001", "d", guestEvents: true).MaxBandwidth?.ToMebibytesPerSecond());
     }
 
     [Fact]

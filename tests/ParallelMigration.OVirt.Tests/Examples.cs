@@ -167,7 +167,7 @@ internal static class Examples
         """;
 
     internal const string Vdsm = """
-        { "vmId": "v1", "src": "a.example", "dst": "b.example:54321", "dstqemu": "10.0.0.2", "method": "online", "abortOnError": "true",
+        { "vmId": "1b2c3d4e-0000-4000-8000-000000000001", "src": "a.example", "dst": "b.example:54321", "dstqemu": "10.0.0.2", "method": "online", "abortOnError": "true",
           "parallel": 8, "maxBandwidth": 2980, "compressed": "false", "autoConverge": "true", "encrypted": false, "tunneled": "false",
           "zerocopy": true, "outgoingLimit": 1, "incomingLimit": 1, "enableGuestEvents": true, "cpusets": ["0", "1"],
           "convergenceSchedule": {

@@ -23,7 +23,7 @@ internal static class VdsmMapping
 
         return new()
         {
-            VmId = part.Text("vmId") ?? throw part.Error("has no vmId"),
+            VmId = Id(part["vmId"] ?? throw part.Error("has no vmId")),
             Destination = part.Text("dst") ?? throw part.Error("has no dst"),
             DestinationQemu = part.Text("dstqemu"),
             Parallel = part.WholeNumber("parallel", 0) is > 0 and var connections ? connections : null,
@@ -33,6 +33,7 @@ internal static class VdsmMapping
             Encrypted = Flag(part, "encrypted"),
             Tunneled = Flag(part, "tunneled"),
             ZeroCopy = Flag(part, "zerocopy"),
+            Downtime = part.WholeNumber("downtime", 0) is > 0 and var downtime ? TimeSpan.FromMilliseconds(downtime) : null,
             ConvergenceSchedule = part["convergenceSchedule"] is { } schedule ? Schedule(schedule) : null,
             OutgoingLimit = part.WholeNumber("outgoingLimit", 1),
             IncomingLimit = part.WholeNumber("incomingLimit", 1),
@@ -46,6 +47,9 @@ internal static class VdsmMapping
         ConvergenceActionKind.Abort => "abort",
         _ => "setDowntime",
     };
+
+    private static string Id(Part part) =>
+        VdsmLimits.IsUuid(part.Value) ? part.Value : throw part.Error($"must be a UUID, but is {Quote.Text(part.Value)}");
 
     private static bool Flag(Part part, string name) => part[name]?.OneOf(("true", true), ("false", false)) ?? false;
 

@@ -11,7 +11,7 @@ namespace ParallelMigration.OVirt;
 /// </summary>
 public sealed record VdsmMigrateParameters
 {
-    /// <summary><c>vmId</c>: the VM's id, a UUID.</summary>
+    /// <summary>Gets <c>vmId</c>: the VM's id, a UUID. <see cref="FromPlan"/> and <see cref="Parse"/> take nothing else.</summary>
     public required string VmId { get; init; }
 
     /// <summary><c>dst</c>: the destination host as <c>host</c> or <c>host:port</c>.</summary>
@@ -59,6 +59,12 @@ public sealed record VdsmMigrateParameters
     public bool ZeroCopy { get; init; }
 
     /// <summary>
+    /// Gets <c>downtime</c>: how long the VM may pause at the end, in whole milliseconds, of which Vdsm makes a schedule of its own. The default is
+    /// <see langword="null"/>: absent. With <see cref="ConvergenceSchedule"/> it does not count.
+    /// </summary>
+    public TimeSpan? Downtime { get; init; }
+
+    /// <summary>
     /// <c>convergenceSchedule</c>: actions at the start (<c>init</c>) and when stalling (<c>stalling</c>, with −1 as the limit of the last
     /// ones); <see langword="null"/>, the default: absent, and Vdsm makes a schedule of its own out of its configured downtime.
     /// </summary>
@@ -90,27 +96,35 @@ public sealed record VdsmMigrateParameters
     /// <summary><c>enableGuestEvents</c>: whether the guest's agent is told. Default: no.</summary>
     public bool EnableGuestEvents { get; init; }
 
-    /// <summary>The parameters that carry a plan out.</summary>
+    /// <summary>Returns the parameters that carry a plan out.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="vmId">The VM's id.</param>
+    /// <param name="vmId">The VM's id, a UUID.</param>
     /// <param name="destination">The destination as <c>host</c> or <c>host:port</c>.</param>
-    /// <param name="destinationQemu">The destination's address in the migration network; <see langword="null"/>, the default: none.</param>
-    /// <param name="guestEvents">Whether the guest's agent is told: <see cref="MigrationPolicy.GuestEvents"/> of the effective policy.</param>
+    /// <param name="guestEvents">Whether the guest's agent is informed: <see cref="MigrationPolicy.GuestEvents"/> of the effective policy.</param>
+    /// <param name="destinationQemu">The destination's address in the migration network. The default is <see langword="null"/>: none.</param>
     /// <remarks>
-    /// Vdsm turns post-copy on by finding it in the schedule. So a plan without post-copy loses those steps, and one with post-copy whose
+    /// <para>Vdsm turns post-copy on by finding it in the schedule. So a plan without post-copy loses those steps, and one with post-copy whose
     /// schedule has no such step does without. Nor does Vdsm know an action that waits: it is left out too. What is left then
-    /// keeps its times, each last action with a limit of its own. An empty schedule is left out.
+    /// keeps its times, each last action with a limit of its own. Post-copy at the start comes at the first stall, for Vdsm switches there alone.</para>
+    /// <para>A schedule always ends in an abort: Vdsm's monitor fails when a schedule runs out. An empty schedule is left out, and one that sets a downtime
+    /// at the start and does nothing else, as the legacy policy's, becomes <see cref="Downtime"/>: Vdsm then makes a schedule of its own.</para>
     /// </remarks>
-    /// <exception cref="ArgumentNullException"><paramref name="vmId"/> or <paramref name="destination"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="plan"/>, <paramref name="vmId"/> or <paramref name="destination"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">
-    /// Vdsm cannot do it: zstd (it cannot name a method to libvirt, rule A5), RDMA, no migrations at once, less than 1 connection, a
-    /// schedule that sets the bandwidth, or one that has actions at the start and none for stalling (its monitor takes the first of those unasked).
+    /// <paramref name="vmId"/> is not a UUID, or the plan cannot be carried out: zstd (Vdsm cannot name a method to libvirt, rule A5), RDMA, a tunnelled
+    /// migration that is encrypted or has post-copy (libvirt has neither, rule C8), or a schedule that sets the bandwidth.
     /// </exception>
     public static VdsmMigrateParameters FromPlan(
-        MigrationPlan plan, string vmId, string destination, string? destinationQemu = null, bool guestEvents = false)
+        MigrationPlan plan, string vmId, string destination, bool guestEvents, string? destinationQemu = null)
     {
+        ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(vmId);
         ArgumentNullException.ThrowIfNull(destination);
+        if (!VdsmLimits.IsUuid(vmId))
+        {
+            throw new ArgumentException("A VM's id is a UUID, such as 8a1f3c52-0f0e-4c57-9d8e-2b3c4d5e6f70.", nameof(vmId));
+        }
+
         VdsmLimits.Guard(plan);
         return new()
         {
@@ -124,6 +138,7 @@ public sealed record VdsmMigrateParameters
             Encrypted = plan.Encrypted,
             Tunneled = plan.Transport == MigrationTransport.Tunnelled,
             ZeroCopy = plan.ZeroCopy,
+            Downtime = VdsmSchedule.DowntimeAlone(plan.Convergence),
             ConvergenceSchedule = VdsmSchedule.Of(plan),
             OutgoingLimit = plan.MaxOutgoingMigrations,
             IncomingLimit = plan.MaxIncomingMigrations,
@@ -132,7 +147,7 @@ public sealed record VdsmMigrateParameters
     }
 
     /// <summary>Reads parameters as Vdsm does: <c>parallel</c> 0 or absent is not parallel, 1 and more is; booleans may be strings.</summary>
-    /// <param name="json">The JSON object. Parameters that no decision gives (<c>src</c>, <c>abortOnError</c>, …) are passed over.</param>
+    /// <param name="json">The JSON object. Parameters that no decision gives (<c>src</c>, <c>abortOnError</c>, …) are ignored.</param>
     /// <exception cref="OVirtFormatException"><paramref name="json"/> is not that.</exception>
     public static VdsmMigrateParameters Parse(string json)
     {

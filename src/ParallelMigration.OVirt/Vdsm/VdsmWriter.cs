@@ -22,6 +22,8 @@ internal static class VdsmWriter
         }
 
         json.WriteString("method", VdsmMapping.OnlyMethod);
+        // As the engine always sends it: a migration that fails leaves the VM on its source, running.
+        json.WriteBoolean("abortOnError", true);
         WriteNumber(json, "parallel", parameters.Parallel);
         WriteNumber(json, "maxBandwidth", parameters.MaxBandwidth?.ToMebibytesPerSecond());
         json.WriteBoolean("compressed", parameters.Compressed);
@@ -33,6 +35,7 @@ internal static class VdsmWriter
             json.WriteBoolean("zerocopy", true);
         }
 
+        WriteNumber(json, "downtime", (long?)parameters.Downtime?.TotalMilliseconds);
         if (parameters.ConvergenceSchedule is { } schedule)
         {
             WriteSchedule(json, schedule);

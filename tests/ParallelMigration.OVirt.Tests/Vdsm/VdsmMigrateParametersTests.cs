@@ -10,7 +10,9 @@ namespace ParallelMigration.OVirt.Tests.Vdsm;
 /// <summary>The parameters of <c>VM.migrate</c>, both ways.</summary>
 public class VdsmMigrateParametersTests
 {
-    private const string Base = "\"vmId\":\"v\",\"dst\":\"d\"";
+    private const string Id = "1b2c3d4e-0000-4000-8000-000000000001";
+
+    private const string Base = "\"vmId\":\"" + Id + "\",\"dst\":\"d\"";
 
     private static readonly MigrationPlan Plan = new() { MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 };
 
@@ -24,7 +26,7 @@ public class VdsmMigrateParametersTests
         var policy = OVirtMigrationPolicies.All.Single(policy => policy.Name == name);
         var plan = EngineFormulaTests.Request(connections is null ? ParallelMigrationSetting.Disabled : ParallelMigrationSetting.Parallel, 100, 8, policy).Plan();
         Assert.Equal(connections, plan.Connections);
-        var parameters = VdsmMigrateParameters.FromPlan(plan, "v1", "b.example:54321", "10.0.0.2", policy.GuestEvents);
+        var parameters = VdsmMigrateParameters.FromPlan(plan, Id, "b.example:54321", policy.GuestEvents, "10.0.0.2");
         Assert.Equal(parameters, VdsmMigrateParameters.Parse(parameters.ToJson()));
         Snapshot.Match(parameters.ToJson() + "\n", name.Replace(' ', '_'));
     }
@@ -43,7 +45,7 @@ public class VdsmMigrateParametersTests
     {
         var parameters = VdsmMigrateParameters.Parse(Examples.Vdsm);
         Assert.Equal(
-            ("v1", "b.example:54321", "10.0.0.2", 8, 2980L, true, true),
+            (Id, "b.example:54321", "10.0.0.2", 8, 2980L, true, true),
             (parameters.VmId, parameters.Destination, parameters.DestinationQemu, parameters.Parallel, parameters.MaxBandwidth?.ToMebibytesPerSecond(), parameters.AutoConverge, parameters.ZeroCopy));
         Assert.Equal("SetDowntime(100 ms); at 1: SetDowntime(150 ms); at last: PostCopy; at last: Abort", parameters.ConvergenceSchedule!.ToString());
         Assert.Equal(parameters, VdsmMigrateParameters.Parse(parameters.ToJson()));
@@ -51,7 +53,7 @@ public class VdsmMigrateParametersTests
 
     [Theory]
     [InlineData("{}", "has no vmId")]
-    [InlineData("{\"vmId\":\"v\"}", "has no dst")]
+    [InlineData("{\"vmId\":\"" + Id + "\"}", "has no dst")]
     [InlineData("{" + Base + ",\"parallel\":-1}", "params.parallel: must be a whole number from 0 to 2147483647, but is \"-1\"")]
     [InlineData("{" + Base + ",\"outgoingLimit\":0}", "params.outgoingLimit: must be a whole number from 1")]
     [InlineData("{" + Base + ",\"method\":\"offline\"}", "params.method: must be online, but is \"offline\"")]
@@ -72,13 +74,14 @@ public class VdsmMigrateParametersTests
             Plan with { Compression = MigrationCompression.Zstd },
             Plan with { Transport = MigrationTransport.Rdma },
             Plan with { Convergence = new([], [new(1, ConvergenceAction.SetBandwidth(Bandwidth.FromGigabitsPerSecond(10)))], [ConvergenceAction.Abort]) },
-            Plan with { Convergence = new([ConvergenceAction.SetDowntime(TimeSpan.FromSeconds(1))], [], []) },
+            Plan with { Transport = MigrationTransport.Tunnelled, Encrypted = true },
+            Plan with { Transport = MigrationTransport.Tunnelled, PostCopy = true },
         })
         {
-            Assert.Equal("plan", Assert.Throws<ArgumentException>(() => VdsmMigrateParameters.FromPlan(plan, "v", "d")).ParamName);
+            Assert.Equal("plan", Assert.Throws<ArgumentException>(() => VdsmMigrateParameters.FromPlan(plan, Id, "d", guestEvents: true)).ParamName);
         }
 
-        Assert.Equal(2, VdsmMigrateParameters.FromPlan(Plan with { Connections = 2, Convergence = ConvergenceSchedule.None }, "v", "d").Parallel);
+        Assert.Equal(2, VdsmMigrateParameters.FromPlan(Plan with { Connections = 2, Convergence = ConvergenceSchedule.None }, Id, "d", guestEvents: true).Parallel);
         Assert.Throws<ArgumentOutOfRangeException>(() => VdsmMigrateParameters.Parse("{" + Base + "}") with { Parallel = 0 });
         Assert.Throws<ArgumentException>(
             () => VdsmMigrateParameters.Parse("{" + Base + "}") with { ConvergenceSchedule = new([ConvergenceAction.Wait], [], [ConvergenceAction.Abort]) });
@@ -88,8 +91,8 @@ public class VdsmMigrateParametersTests
     public void A_plan_without_post_copy_never_sends_it()
     {
         var plan = Plan with { Convergence = OVirtMigrationPolicies.PostCopy.Convergence, PostCopy = false };
-        Assert.False(VdsmMigrateParameters.FromPlan(plan, "v", "d").ConvergenceSchedule!.SwitchesToPostCopy);
-        Assert.True(VdsmMigrateParameters.FromPlan(plan with { PostCopy = true }, "v", "d").ConvergenceSchedule!.SwitchesToPostCopy);
+        Assert.False(VdsmMigrateParameters.FromPlan(plan, Id, "d", guestEvents: true).ConvergenceSchedule!.SwitchesToPostCopy);
+        Assert.True(VdsmMigrateParameters.FromPlan(plan with { PostCopy = true }, Id, "d", guestEvents: true).ConvergenceSchedule!.SwitchesToPostCopy);
     }
 
     [Fact]
@@ -98,10 +101,59 @@ public class VdsmMigrateParametersTests
         var longer = ConvergenceAction.SetDowntime(TimeSpan.FromMilliseconds(500));
         Equal("at 2: {0}; at 5: Abort", new([ConvergenceAction.Wait], [new(2, longer), new(5, ConvergenceAction.PostCopy)], [ConvergenceAction.Abort]));
         Equal("at 2: {0}; at 3: {0}; at 5: Abort", new([], [new(2, longer)], [longer, ConvergenceAction.Wait, ConvergenceAction.Abort]));
-        Equal("at 2147483647: {0}", new([], [new(int.MaxValue, longer)], [ConvergenceAction.Wait, ConvergenceAction.Abort]));
+        Equal("at 2147483647: {0}; at last: Abort", new([], [new(int.MaxValue, longer)], [ConvergenceAction.Wait, ConvergenceAction.Abort]));
 
         void Equal(string expected, ConvergenceSchedule schedule) => Assert.Equal(
-            string.Format(null, expected, longer), VdsmMigrateParameters.FromPlan(Plan with { Convergence = schedule }, "v", "d").ConvergenceSchedule!.ToString());
+            string.Format(null, expected, longer), VdsmMigrateParameters.FromPlan(Plan with { Convergence = schedule }, Id, "d", guestEvents: true).ConvergenceSchedule!.ToString());
+    }
+
+    /// <summary>Vdsm's monitor fails when a schedule runs out.</summary>
+    [Fact]
+    public void A_schedule_always_ends_in_an_abort()
+    {
+        var longer = ConvergenceAction.SetDowntime(TimeSpan.FromMilliseconds(500));
+        Assert.Equal($"at 1: {longer}; at last: Abort", Schedule(new([], [new(1, longer)], [])));
+        Assert.Equal($"{longer}; at last: PostCopy; at last: Abort", Schedule(new([longer], [], [ConvergenceAction.PostCopy])));
+        Assert.Equal($"at 1: {longer}; at 2: Abort", Schedule(new([], [new(1, longer), new(2, ConvergenceAction.Abort)], [])));
+        Assert.Equal("at last: Abort", Schedule(new([ConvergenceAction.Wait], [], [])));
+        Assert.All(OVirtMigrationPolicies.All, policy => Assert.EndsWith("Abort", Schedule(policy.Convergence), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Post_copy_at_the_start_comes_at_the_first_stall()
+    {
+        var longer = ConvergenceAction.SetDowntime(TimeSpan.FromMilliseconds(500));
+        Assert.Equal(
+            $"{longer}; {longer}; at 1: PostCopy; at 2: {longer}; at 3: Abort",
+            Schedule(new([longer, ConvergenceAction.PostCopy, longer], [new(1, longer)], [ConvergenceAction.Abort])));
+    }
+
+    [Fact]
+    public void The_legacy_policy_s_downtime_is_a_parameter_of_its_own()
+    {
+        var parameters = VdsmMigrateParameters.FromPlan(
+            Plan with { Convergence = OVirtMigrationPolicies.Legacy(downtime: TimeSpan.FromMilliseconds(700)).Convergence }, Id, "d", guestEvents: false);
+        Assert.Equal((TimeSpan.FromMilliseconds(700), null), (parameters.Downtime, parameters.ConvergenceSchedule));
+        Assert.Contains("\"downtime\": 700", parameters.ToJson(), StringComparison.Ordinal);
+        Assert.Equal(parameters, VdsmMigrateParameters.Parse(parameters.ToJson()));
+    }
+
+    [Fact]
+    public void A_failed_migration_always_leaves_the_vm_where_it_was()
+    {
+        Assert.Contains("\"abortOnError\": true", VdsmMigrateParameters.FromPlan(Plan, Id, "d", guestEvents: false).ToJson(), StringComparison.Ordinal);
+        Assert.Contains("\"abortOnError\": true", VdsmMigrateParameters.Parse("{" + Base + ",\"abortOnError\":false}").ToJson(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("vm01")]
+    [InlineData("")]
+    [InlineData("{1b2c3d4e-0000-4000-8000-000000000001}")]
+    public void A_vm_s_id_is_a_uuid(string id)
+    {
+        Assert.Equal("vmId", Assert.Throws<ArgumentException>(() => VdsmMigrateParameters.FromPlan(Plan, id, "d", guestEvents: false)).ParamName);
+        Assert.Contains("params.vmId: must be a UUID", Assert.Throws<OVirtFormatException>(
+            () => VdsmMigrateParameters.Parse($"{{\"vmId\":\"{id}\",\"dst\":\"d\"}}")).Description, StringComparison.Ordinal);
     }
 
     [Property(MaxTest = 1000)]
@@ -109,7 +161,7 @@ public class VdsmMigrateParametersTests
     {
         var parameters = new VdsmMigrateParameters
         {
-            VmId = "v",
+            VmId = Id,
             Destination = "d",
             Parallel = parallel > 0 ? parallel : null,
             MaxBandwidth = bandwidth > 0 ? Bandwidth.FromMegabitsPerSecond(bandwidth) : null,
@@ -122,4 +174,7 @@ public class VdsmMigrateParametersTests
         };
         Assert.Equal(parameters, VdsmMigrateParameters.Parse(parameters.ToJson()));
     }
+
+    private static string Schedule(ConvergenceSchedule schedule) => VdsmMigrateParameters.FromPlan(
+        Plan with { Convergence = schedule, PostCopy = true }, Id, "d", guestEvents: true).ConvergenceSchedule!.ToString();
 }
