@@ -260,8 +260,8 @@ internal sealed class FaultRun(Lab lab, FaultCase drawn, string evidence)
     /// <summary>How it may have ended, given where the guest is.</summary>
     private MigrationOutcome[] Outcomes(GuestLocation location) => (drawn.Fault, location) switch
     {
-        // It may have ended just before there was somebody to follow it.
-        (Fault.CallerKilled, GuestLocation.Destination) => [MigrationOutcome.Completed, MigrationOutcome.NotRunning],
+        // It may have ended just before there was a caller to follow it.
+        (Fault.CallerKilled, GuestLocation.Destination) => [MigrationOutcome.Completed, MigrationOutcome.AlreadyMoved],
         (_, GuestLocation.Destination) => [MigrationOutcome.Completed],
         (Fault.Cancelled, GuestLocation.Source) => [MigrationOutcome.Canceled],
         (Fault.CallerKilled, GuestLocation.Source) when drawn.Second => [MigrationOutcome.Canceled],
