@@ -24,6 +24,9 @@ public readonly record struct MigrationForecast
 
     private const double LongestKnown = 365 * 86_400d;
 
+    /// <summary>4 EiB: no VM has as much to move.</summary>
+    private const long MostBytes = 1L << 62;
+
     private Iterations Iterations { get; init; }
 
     private RecentRate Sending { get; init; }
@@ -74,6 +77,11 @@ public readonly record struct MigrationForecast
     /// <param name="sample">The look. Any values are taken.</param>
     public MigrationForecast Next(in MigrationSample sample)
     {
+        if (IsAbsurd(sample))
+        {
+            return this;
+        }
+
         var now = sample.Elapsed > Now ? sample.Elapsed : Now;
         var iterations = Iterations.Next(sample);
         var remaining = Math.Max(0, sample.BytesRemaining);
@@ -145,6 +153,10 @@ public readonly record struct MigrationForecast
             IsShrinking = size < sizeBefore,
         };
     }
+
+    /// <summary>More than there is to move cannot remain. A rate made of such a count would spoil the forecasts of minutes.</summary>
+    private static bool IsAbsurd(in MigrationSample sample) =>
+        sample.BytesRemaining > MostBytes || (sample.BytesTotal > 0 && sample.BytesRemaining > sample.BytesTotal);
 
     private TimeLeft Estimate(double remaining, double spent)
     {

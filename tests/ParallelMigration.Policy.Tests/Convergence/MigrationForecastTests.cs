@@ -103,6 +103,24 @@ public class MigrationForecastTests
         Assert.Equal("10 s or more", left.ToString());
     }
 
+    /// <summary>Counters were seen to wrap around: one sample with 2^63 − 1 bytes, or more than there is in all, is not taken.</summary>
+    [Theory]
+    [InlineData(1L << 40, long.MaxValue)]
+    [InlineData(long.MaxValue, long.MaxValue)]
+    [InlineData(1L << 40, (1L << 40) + 1)]
+    public void One_absurd_sample_changes_nothing(long total, long remaining)
+    {
+        SimulatedMigration migration = new(SimulatedGuest.Steady(0.3, 256));
+        var (forecast, disturbed) = (default(MigrationForecast), default(MigrationForecast));
+        while (migration.Next() is { } sample)
+        {
+            forecast = forecast.Next(sample);
+            disturbed = disturbed.Next(sample).Next(sample with { BytesTotal = total, BytesRemaining = remaining });
+            Assert.Equal(forecast.TimeLeft, disturbed.TimeLeft);
+            Assert.Equal(forecast.Progress, disturbed.Progress);
+        }
+    }
+
     [Fact]
     public void Ranges_read_well()
     {
