@@ -1,27 +1,29 @@
 namespace ParallelMigration.Tool;
 
-/// <summary>What the process says when it ends.</summary>
+/// <summary>The exit statuses of all commands.</summary>
 internal static class ExitCode
 {
-    /// <summary>
-    /// A plan; with <c>--lines</c>: every line was answered; settings that may be saved, warnings or not; after a migration: the guest runs on
-    /// the destination.
-    /// </summary>
+    /// <summary>Done: a plan, may be saved, migrated, every line answered.</summary>
     internal const int Done = 0;
 
-    /// <summary>
-    /// Refused, settings that cannot be saved, or a migration that did not begin or did not go well, or whose end is not certain: what is told says where the guest is.
-    /// </summary>
+    /// <summary>The rules refuse: refused, cannot be saved.</summary>
     internal const int Refused = 1;
 
     /// <summary>Bad input or usage: the same command cannot succeed later.</summary>
     internal const int BadInput = 2;
 
-    /// <summary>The answer could not be written. (Neither the decision nor the input is at fault.)</summary>
+    /// <summary>Standard output failed.</summary>
     internal const int OutputFailed = 3;
 
-    /// <summary>
-    /// Interrupted by Ctrl-C or SIGTERM; of a migration: the guest runs on the source, or nothing was begun. (128 + SIGINT, as shells have it.)
-    /// </summary>
-    internal const int Cancelled = 130;
+    /// <summary>Failed, given up or timed out, and the guest runs on the source: trying again is safe.</summary>
+    internal const int Failed = 4;
+
+    /// <summary>Not certain: the guest is on both hosts, on neither, split, or a host could not be asked. Somebody must look.</summary>
+    internal const int Uncertain = 5;
+
+    /// <summary>Somebody else migrates this guest, or it has already gone; nothing was done.</summary>
+    internal const int NothingDone = 6;
+
+    /// <summary>Canceled or interrupted (128 + SIGINT, as shells have it); of a migration: the guest runs on the source, or nothing was begun.</summary>
+    internal const int Canceled = 130;
 }

@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 
 namespace ParallelMigration.Tool;
 
-/// <summary>Ctrl-C and SIGTERM: a command is told, has its time to end in order, and is left if it does not.</summary>
+/// <summary>Ctrl-C, SIGTERM and SIGHUP (a lost session): a command is asked to end, has its time to do so, and is left if it does not.</summary>
 internal static class Interruptible
 {
     // Whatever only reads and writes ends as soon as it looks; only an output that nobody takes keeps it.
@@ -19,7 +19,8 @@ internal static class Interruptible
     /// <summary>The action of a command that is over at once.</summary>
     internal static Func<ParseResult, CancellationToken, Task<int>> Command(
         Terminal terminal, Func<ParseResult, CancellationToken, Task<int>> action) =>
-        (parsed, cancellation) => RunAsync(terminal, interrupted => action(parsed, interrupted), AMoment, "before its output was taken", cancellation);
+        (parsed, cancellation) => RunAsync(
+            terminal, interrupted => action(parsed, interrupted), AMoment, "before its output was taken", ExitCode.Canceled, cancellation);
 
     /// <summary>The action of a command that sees a guest to its place first.</summary>
     internal static Func<ParseResult, CancellationToken, Task<int>> Migration(
@@ -28,13 +29,15 @@ internal static class Interruptible
             terminal,
             interrupted => action(parsed, interrupted),
             AMigrationsEnd,
-            "and libvirt has not ended the migration in 15 minutes: it may still run; follow it to learn where the guest is",
+            "and libvirt has not ended the migration in 15 minutes: it may still be active; follow it to learn where the guest is",
+            ExitCode.Uncertain,
             cancellation);
 
-    private static async Task<int> RunAsync(Terminal terminal, Func<CancellationToken, Task<int>> action, TimeSpan patience, string left, CancellationToken cancellation)
+    private static async Task<int> RunAsync(Terminal terminal, Func<CancellationToken, Task<int>> action, TimeSpan patience, string left, int leftStatus, CancellationToken cancellation)
     {
         using var interruption = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var ctrlC = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Interrupt);
         using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
 
         // Not on this thread, which a pipe that does not open would keep.
@@ -46,7 +49,7 @@ internal static class Interruptible
             // The console writes to one stream at a time: an output that nobody takes may keep this from being told, but not from ending.
             await ((Task)Task.Run(() => terminal.Interrupted(left), CancellationToken.None)).WaitAsync(AMoment, CancellationToken.None)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            return ExitCode.Cancelled;
+            return leftStatus;
         }
 
         try

@@ -59,7 +59,7 @@ internal sealed class Terminal
     internal int Interrupted(string howFar)
     {
         Fail($"interrupted {howFar}");
-        return ExitCode.Cancelled;
+        return ExitCode.Canceled;
     }
 
     /// <summary>From here on a full disk ends nothing: what standard output does not take is told on standard error. A migration goes on.</summary>

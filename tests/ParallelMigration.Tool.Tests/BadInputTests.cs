@@ -123,7 +123,17 @@ public class BadInputTests
     [InlineData("Standard input (-) can be read only once", "audit", "--cluster", "-", "--vms", "-")]
     [InlineData("Standard input (-) can be read only once", "audit", "--cluster", "x", "--vms", "-", "--change", "-")]
     [InlineData("--lines", "resolve", "-", "--lines", "--explain")]
+    [InlineData("--virsh", "resolve", "-", "--lines", "--virsh")]
     [InlineData("--source", "migrate", "--vm", "x", "--destination", "test:///default")]
+    [InlineData("--source must not be empty", "migrate", "--vm", "x", "--source", "", "--destination", "test:///default")]
+    [InlineData("--vm must not be empty", "migrate", "--vm", "", "--source", "test:///default", "--destination", "test:///default")]
+    [InlineData("--source: 'not a uri' is not a libvirt URI", "migrate", "--vm", "x", "--source", "not a uri", "--destination", "test:///default")]
+    [InlineData("--destination: 'bogus://x/system' is not a libvirt URI", "follow", "--vm", "x", "--source", "test:///default", "--destination", "bogus://x/system")]
+    [InlineData("--setting must be disabled, auto, parallel or custom:4, but is 'custom:x'", "migrate", "--vm", "x", "--source", "test:///default", "--destination", "test:///default", "--setting", "custom:x")]
+    [InlineData("--policy must be minimal-downtime, ", "migrate", "--vm", "x", "--source", "test:///default", "--destination", "test:///default", "--policy", "fast")]
+    [InlineData("--bandwidth must be a bandwidth such as", "migrate", "--vm", "x", "--source", "test:///default", "--destination", "test:///default", "--bandwidth", "0Mbps")]
+    [InlineData("--progress needs --json", "migrate", "--vm", "x", "--source", "test:///default", "--destination", "test:///default", "--progress")]
+    [InlineData("--virsh needs --dry-run", "migrate", "--vm", "x", "--source", "test:///default", "--destination", "test:///default", "--virsh")]
     public async Task Wrong_usage_is_one_line(string expected, params string[] args) =>
         (await ToolRun.OfAsync("", args)).AssertBadInput(expected);
 
@@ -134,7 +144,7 @@ public class BadInputTests
         try
         {
             await File.WriteAllTextAsync(file, "{\"cluster\":{\"parallelMigration\":\"auto\"},\n\"vm\":{\"vcpus\":0}}");
-            (await ToolRun.OfAsync("", "migrate", "--source", "x", "--destination", "x", "--vm", "x", "--settings", file))
+            (await ToolRun.OfAsync("", "migrate", "--source", "test:///a", "--destination", "test:///b", "--vm", "x", "--settings", file))
                 .AssertBadInput(file + ":2: vm.vcpus: must be");
         }
         finally

@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 
 namespace ParallelMigration.Tool.Tests;
 
-/// <summary>Ctrl-C and SIGTERM end what waits for its input: exit status 130 and one line.</summary>
+/// <summary>Ctrl-C, SIGTERM and SIGHUP end what waits for its input: exit status 130 and one line.</summary>
 public sealed class InterruptTests : IDisposable
 {
     private const string Cluster = """{"cluster":{"id":"c1","level":"4.8","parallelMigration":"auto","migrationPolicy":{"postCopy":true}}}""";
@@ -22,6 +22,7 @@ public sealed class InterruptTests : IDisposable
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
+    [InlineData("HUP")]
     public async Task A_process_that_waits_for_more_lines_ends(string signal)
     {
         using var tool = new ToolProcess("resolve", "-", "--lines");

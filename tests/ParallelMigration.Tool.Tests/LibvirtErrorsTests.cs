@@ -14,12 +14,12 @@ public class LibvirtErrorsTests
     [InlineData(LibvirtErrorCode.InvalidArgument, 2)]
     [InlineData(LibvirtErrorCode.UnknownHost, 2)]
     [InlineData(LibvirtErrorCode.NoConnect, 2)]
-    [InlineData(LibvirtErrorCode.OperationTimeout, 1)]
-    [InlineData(LibvirtErrorCode.OperationInvalid, 1)]
-    [InlineData(LibvirtErrorCode.SystemError, 1)]
-    [InlineData(LibvirtErrorCode.Rpc, 1)]
-    [InlineData(LibvirtErrorCode.AuthenticationFailed, 1)]
-    [InlineData((LibvirtErrorCode)1000, 1)]
+    [InlineData(LibvirtErrorCode.OperationTimeout, 4)]
+    [InlineData(LibvirtErrorCode.OperationInvalid, 4)]
+    [InlineData(LibvirtErrorCode.SystemError, 4)]
+    [InlineData(LibvirtErrorCode.Rpc, 4)]
+    [InlineData(LibvirtErrorCode.AuthenticationFailed, 4)]
+    [InlineData((LibvirtErrorCode)1000, 4)]
     public async Task A_host_that_fails_is_not_bad_input(LibvirtErrorCode code, int exitCode)
     {
         var told = await ToldAsync(new LibvirtException(code, "no luck"));
@@ -28,19 +28,37 @@ public class LibvirtErrorsTests
 
     [Fact]
     public async Task Without_libvirt_nothing_is_wrong_with_the_input() =>
-        Assert.Equal(1, (await ToldAsync(new LibvirtNotInstalledException("Install it.", new DllNotFoundException()))).ExitCode);
+        Assert.Equal(4, (await ToldAsync(new LibvirtNotInstalledException("Install it.", new DllNotFoundException()))).ExitCode);
 
     [Fact]
     public async Task An_argument_that_cannot_be_is_bad_input() => Assert.Equal((2, "parallel-migration: no\n"), await ToldAsync(new ArgumentException("no")));
 
     [Fact]
     public async Task A_cancel_before_anything_says_so() => Assert.Equal(
-        (130, "parallel-migration: Cancelled before anything was begun; the guest was not touched.\n"), await ToldAsync(new OperationCanceledException()));
+        (130, "parallel-migration: Canceled before anything was begun; the guest was not touched.\n"), await ToldAsync(new OperationCanceledException()));
+
+    [Fact]
+    public async Task An_error_names_the_option_it_concerns()
+    {
+        var error = await Assert.ThrowsAsync<HostException>(() => LibvirtErrors.OfAsync<int>("--destination", () => throw new LibvirtException(LibvirtErrorCode.Rpc, "no luck")));
+        Assert.Equal((4, $"parallel-migration: --destination: no luck (libvirt error {(int)LibvirtErrorCode.Rpc}, Rpc)\n"), await ToldAsync(error));
+    }
+
+    /// <summary>A program that reads JSON gets an object whatever happens.</summary>
+    [Fact]
+    public async Task With_json_an_error_is_an_object_too()
+    {
+        using var written = new MemoryStream();
+        MigrationOutput output = new(new(Stream.Null, written, TextWriter.Null, interactive: false), json: true, progress: false);
+        await LibvirtErrors.ReportedAsync(output, ExitCode.Failed, () => Task.FromException<int>(new LibvirtException(LibvirtErrorCode.Rpc, "no luck")));
+        Assert.StartsWith("{\"outcome\":\"failed\",\"exitStatus\":4,\"error\":{\"message\":\"no luck", System.Text.Encoding.UTF8.GetString(written.ToArray()), StringComparison.Ordinal);
+    }
 
     private static async Task<(int ExitCode, string Error)> ToldAsync(Exception thrown)
     {
         using var error = new StringWriter { NewLine = "\n" };
-        var exitCode = await LibvirtErrors.ToldAsync(new(Stream.Null, Stream.Null, error, interactive: false), () => Task.FromException<int>(thrown));
+        MigrationOutput output = new(new(Stream.Null, Stream.Null, error, interactive: false), json: false, progress: false);
+        var exitCode = await LibvirtErrors.ReportedAsync(output, ExitCode.Failed, () => Task.FromException<int>(thrown));
         return (exitCode, error.ToString());
     }
 }

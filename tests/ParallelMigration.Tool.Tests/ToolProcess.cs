@@ -15,7 +15,8 @@ internal sealed class ToolProcess : IDisposable
 
     internal ToolProcess(params string[] arguments)
     {
-        process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "parallel-migration.dll"), .. arguments])
+        // A runner that was started in the background or by nohup ignores SIGINT, and its children inherit that: env restores the default.
+        process = Process.Start(new ProcessStartInfo("env", ["--default-signal=INT,HUP", "dotnet", Path.Combine(AppContext.BaseDirectory, "parallel-migration.dll"), .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -7,7 +7,7 @@ using ParallelMigration.Tool.Input;
 
 namespace ParallelMigration.Tool.Commands;
 
-/// <summary><c>follow</c>: a migration that runs already, whoever started it.</summary>
+/// <summary><c>follow</c>: a migration that is active already, whoever started it.</summary>
 internal static class FollowCommand
 {
     internal static Command Create(Terminal terminal)
@@ -15,74 +15,59 @@ internal static class FollowCommand
         var source = LibvirtOptions.Source();
         var destination = LibvirtOptions.Destination();
         var vm = LibvirtOptions.Vm();
-        Option<string?> settings = new("--settings")
-        {
-            Description = "The JSON file that the migration was started with: its convergence schedule is carried on with. Without it none is.",
-            HelpName = "FILE",
-        };
+        var settings = LibvirtOptions.Settings(
+            "The JSON file that the migration was started with: its convergence schedule is continued. Without it no schedule is followed.");
         var limitsStore = LimitsStore.Option();
-        Option<bool> cancel = new("--cancel") { Description = "Cancel it: the guest runs on at the source." };
-        var command = new Command(
-            "follow",
-            "Find a guest's migration that runs already, see it to its end and tell where the guest is. "
-            + "Exit status: 0 migrated, 1 failed, given up or none runs, 2 bad input, 130 cancelled.")
+        Option<bool> cancel = new("--cancel") { Description = "Cancel it: the guest continues at the source." };
+        var (json, progress) = (LibvirtOptions.Json(), LibvirtOptions.Progress());
+        var command = new Command("follow", "Find a guest's active migration, follow it to its end and report where the guest is.")
         {
-            source, destination, vm, settings, limitsStore, cancel,
+            source, destination, vm, settings, limitsStore, cancel, json, progress,
         };
-        command.SetAction(Interruptible.Migration(terminal, (parsed, cancellation) => RunAsync(
-            new()
-            {
-                Source = parsed.GetValue(source)!,
-                Destination = parsed.GetValue(destination)!,
-                Vm = parsed.GetValue(vm)!,
-                Settings = parsed.GetValue(settings),
-                LimitsStore = parsed.GetValue(limitsStore),
-                Cancel = parsed.GetValue(cancel),
-            },
-            terminal,
-            cancellation)));
-        return command;
-    }
-
-    private static Task<int> RunAsync(FollowArguments arguments, Terminal terminal, CancellationToken cancellation) =>
-        SettingsFile.UseAsync(
-            arguments.Settings,
-            terminal,
-            settings => LibvirtErrors.ToldAsync(terminal, () => FollowAsync(arguments, settings, terminal, cancellation)),
-            cancellation);
-
-    private static async Task<int> FollowAsync(FollowArguments arguments, SettingsFile settings, Terminal terminal, CancellationToken cancellation)
-    {
-        using var source = await LibvirtConnection.OpenAsync(arguments.Source, cancellationToken: cancellation).ConfigureAwait(false);
-        using var destination = await LibvirtConnection.OpenAsync(arguments.Destination, cancellationToken: cancellation).ConfigureAwait(false);
-        var sourceHost = await source.GetHostInfoAsync(cancellation).ConfigureAwait(false);
-        var destinationHost = await destination.GetHostInfoAsync(cancellation).ConfigureAwait(false);
-
-        // Where the policy has post-copy, the resolver's plan is not parallel (C1, C2), or the hosts are known to have both (C5).
-        var policy = settings.Settings.Migration.EffectivePolicy;
-        var running = new RunningMigration
+        LibvirtOptions.RequireJson(command, json, progress);
+        command.SetAction(Interruptible.Migration(terminal, (parsed, cancellation) =>
         {
-            Source = source,
-            Destination = destination,
-            Vm = arguments.Vm,
-            Plan = new()
-            {
-                Convergence = policy.Convergence, PostCopy = policy.AllowsPostCopy, MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1,
-            },
-        };
-        var token = arguments.Cancel ? new CancellationToken(canceled: true) : cancellation;
-        terminal.GoOnWithoutOutput();
-        await using var limits = LimitsStore.Open(arguments.LimitsStore);
-        await using var lease = await source.FindDomainAsync(arguments.Vm, cancellation).ConfigureAwait(false) is { } domain
-            ? await AcquireAsync(
-                limits.Limiter,
-                LeaseRequest.Create(running.Plan, sourceHost.Id, destinationHost.Id, domain.Uuid) with { IsRunning = true },
+            MigrationOutput output = new(terminal, parsed.GetValue(json), parsed.GetValue(progress));
+            return SettingsFile.UseAsync(
+                parsed.GetValue(settings),
                 terminal,
-                cancellation).ConfigureAwait(false)
-            : null;
-        var result = await MigrationProgressBar.ShowAsync(
-            terminal.Console, arguments.Vm, progress => new LibvirtMigrator().FollowAsync(running, progress, token)).ConfigureAwait(false);
-        return MigrationReport.Result(terminal, result, sourceHost.Name, destinationHost.Name);
+                file => LibvirtErrors.ReportedAsync(output, ExitCode.Uncertain, () => FollowAsync(parsed, file)),
+                cancellation);
+
+            async Task<int> FollowAsync(ParseResult parsed, SettingsFile file)
+            {
+                using var from = await LibvirtErrors.OfAsync(
+                    source.Name, () => LibvirtConnection.OpenAsync(parsed.GetValue(source)!, cancellationToken: cancellation)).ConfigureAwait(false);
+                using var to = await LibvirtErrors.OfAsync(
+                    destination.Name, () => LibvirtConnection.OpenAsync(parsed.GetValue(destination)!, cancellationToken: cancellation)).ConfigureAwait(false);
+                var sourceHost = await from.GetHostInfoAsync(cancellation).ConfigureAwait(false);
+                var destinationHost = await to.GetHostInfoAsync(cancellation).ConfigureAwait(false);
+
+                // Where the policy has post-copy, the resolver's plan is not parallel (C1, C2), or the hosts are known to have both (C5).
+                var policy = file.Settings.Migration.EffectivePolicy;
+                var running = new RunningMigration
+                {
+                    Source = from,
+                    Destination = to,
+                    Vm = parsed.GetValue(vm)!,
+                    Plan = new() { Convergence = policy.Convergence, PostCopy = policy.AllowsPostCopy, MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 },
+                };
+                var token = parsed.GetValue(cancel) ? new CancellationToken(canceled: true) : cancellation;
+                terminal.GoOnWithoutOutput();
+                await using var limits = LimitsStore.Open(parsed.GetValue(limitsStore));
+                await using var lease = await from.FindDomainAsync(running.Vm, cancellation).ConfigureAwait(false) is { } domain
+                    ? await AcquireAsync(
+                        limits.Limiter,
+                        LeaseRequest.Create(running.Plan, sourceHost.Id, destinationHost.Id, domain.Uuid) with { IsRunning = true },
+                        terminal,
+                        cancellation).ConfigureAwait(false)
+                    : null;
+                var (result, reported) = await ProgressReporter.RunAsync(
+                    output, parsed.GetValue(vm)!, reports => new LibvirtMigrator().FollowAsync(running, reports, token)).ConfigureAwait(false);
+                return output.Ended(result, sourceHost.Name, destinationHost.Name, reported);
+            }
+        }));
+        return command;
     }
 
     /// <summary>Takes the lease of a running migration, so that later ones wait for it. Without a store it is followed all the same.</summary>

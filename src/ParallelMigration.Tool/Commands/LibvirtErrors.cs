@@ -5,45 +5,68 @@ using ParallelMigration.Scheduling;
 
 namespace ParallelMigration.Tool.Commands;
 
-/// <summary>What goes wrong before a migration begins: one line, and the exit status that says so.</summary>
+/// <summary>What goes wrong before a migration begins: one line that names the option it concerns, and an exit status.</summary>
 internal static class LibvirtErrors
 {
-    internal static async Task<int> ToldAsync(Terminal terminal, Func<Task<int>> action)
+    /// <summary>Runs a command, and reports what goes wrong.</summary>
+    /// <param name="output">Where it is reported.</param>
+    /// <param name="failed">The exit status if a host fails.</param>
+    /// <param name="action">The command.</param>
+    internal static async Task<int> ReportedAsync(MigrationOutput output, int failed, Func<Task<int>> action)
     {
         try
         {
             return await action().ConfigureAwait(false);
         }
+        catch (HostException error)
+        {
+            return output.Failed(Text(error), error.InnerException is LibvirtException { Code: var code } && IsOfInput(code) ? ExitCode.BadInput : failed);
+        }
         catch (LibvirtNotInstalledException error)
         {
-            terminal.Fail(error.Message);
-            return ExitCode.Refused;
+            return output.Failed(error.Message, failed);
         }
         catch (LibvirtException error)
         {
-            terminal.Fail(Text(error));
-            return IsOfInput(error.Code) ? ExitCode.BadInput : ExitCode.Refused;
+            return output.Failed(Text(error), IsOfInput(error.Code) ? ExitCode.BadInput : failed);
         }
         catch (LimiterStoreException error)
         {
-            terminal.Fail($"{error.Message.TrimEnd('.')}. Use --limits-store to name another place, or none.");
-            return ExitCode.Refused;
+            return output.Failed($"{error.Message.TrimEnd('.')}. Use --limits-store to name another place, or none.", failed);
         }
         catch (Exception error) when (error is MigrationInterfaceException or ArgumentException)
         {
-            terminal.Fail(error.Message);
-            return ExitCode.BadInput;
+            return output.Failed(error.Message, ExitCode.BadInput);
         }
         catch (OperationCanceledException)
         {
-            terminal.Fail("Cancelled before anything was begun; the guest was not touched.");
-            return ExitCode.Cancelled;
+            return output.Failed("Canceled before anything was begun; the guest was not touched.", ExitCode.Canceled);
+        }
+    }
+
+    /// <summary>Makes errors of libvirt name the option they concern.</summary>
+    /// <param name="option">The option, such as <c>--source</c>.</param>
+    /// <param name="ask">Asks libvirt.</param>
+    internal static async Task<T> OfAsync<T>(string option, Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask().ConfigureAwait(false);
+        }
+        catch (LibvirtException error)
+        {
+            throw new HostException(option, error);
         }
     }
 
     internal static string Text(LibvirtException error) => $"{error.Message} (libvirt error {(int)error.Code}, {error.Code})";
 
+    private static string Text(HostException error) => $"{error.Message}: {(error.InnerException is LibvirtException inner ? Text(inner) : "")}";
+
     // What was named is not there or cannot be meant. A daemon that does not answer may answer later.
     private static bool IsOfInput(LibvirtErrorCode code) =>
         code is LibvirtErrorCode.NoDomain or LibvirtErrorCode.InvalidArgument or LibvirtErrorCode.UnknownHost or LibvirtErrorCode.NoConnect;
 }
+
+/// <summary>An error of libvirt that concerns an option.</summary>
+internal sealed class HostException(string option, LibvirtException cause) : Exception(option, cause);

@@ -4,135 +4,150 @@ using System.Threading;
 using System.Threading.Tasks;
 using ParallelMigration.Libvirt;
 using ParallelMigration.Policy;
-using ParallelMigration.Policy.Json;
 using ParallelMigration.Scheduling;
 using ParallelMigration.Tool.Input;
 
 namespace ParallelMigration.Tool.Commands;
 
 /// <summary><c>migrate</c>: facts read through libvirt, a decision, and the migration itself.</summary>
-internal static class MigrateCommand
+internal sealed class MigrateCommand
 {
+    private readonly Option<string> source = LibvirtOptions.Source();
+    private readonly Option<string> destination = LibvirtOptions.Destination();
+    private readonly Option<string> vm = LibvirtOptions.Vm();
+    private readonly Option<string?> settings = LibvirtOptions.Settings(
+        "A JSON file with options, cluster and VM settings. Facts that it states take precedence over those read from the hosts. Without it: disabled.");
+
+    private readonly SimpleOptions simple = new();
+
+    private readonly Option<string?> migrationInterface = new("--migration-interface")
+    {
+        Description = "The network interface that migrations use; its link's speed is the bandwidth. Without it the bandwidth is unknown.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string?> destinationInterface = new("--destination-migration-interface")
+    {
+        Description = "The name of that interface at the destination, if it is another.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string?> peerUri = new("--peer-uri")
+    {
+        Description = "The destination's libvirt URI as the source's daemon reaches it, if it is not that of --destination.",
+        HelpName = "URI",
+    };
+
+    private readonly Option<string?> migrationUri = new("--migration-uri")
+    {
+        Description = "Where QEMU sends the data, such as tcp://192.0.2.2. Without it the destination's daemon decides.",
+        HelpName = "URI",
+    };
+
+    private readonly Option<string?> limitsStore = LimitsStore.Option();
+    private readonly Option<bool> dryRun = new("--dry-run") { Description = "Stop after the plan and the exact flags and parameters." };
+    private readonly Option<bool> virsh = new("--virsh") { Description = "With --dry-run: write the virsh command that does the same, and nothing else." };
+    private readonly Option<bool> json = LibvirtOptions.Json();
+    private readonly Option<bool> progress = LibvirtOptions.Progress();
+
     internal static Command Create(Terminal terminal)
     {
-        var source = LibvirtOptions.Source();
-        var destination = LibvirtOptions.Destination();
-        var vm = LibvirtOptions.Vm();
-        Option<string?> settings = new("--settings")
-        {
-            Description = "A JSON file with options, cluster and VM settings; facts it states go before those read. Without it: Disabled, as a new cluster.",
-            HelpName = "FILE",
-        };
-        Option<string?> migrationInterface = new("--migration-interface")
-        {
-            Description = "The network interface that migrations go through; its link's speed is the bandwidth. Without it the bandwidth is unknown.",
-            HelpName = "NAME",
-        };
-        Option<string?> destinationInterface = new("--destination-migration-interface")
-        {
-            Description = "That interface's name at the destination, where it is another.",
-            HelpName = "NAME",
-        };
-        Option<string?> peerUri = new("--peer-uri")
-        {
-            Description = "The destination's libvirt URI as the source's daemon reaches it, where it is another than --destination.",
-            HelpName = "URI",
-        };
-        Option<string?> migrationUri = new("--migration-uri")
-        {
-            Description = "Where QEMU sends the data, such as tcp://192.0.2.2. Without it the destination's daemon says.",
-            HelpName = "URI",
-        };
-        var limitsStore = LimitsStore.Option();
-        Option<bool> dryRun = new("--dry-run") { Description = "Stop after the plan and the exact flags and parameters." };
+        MigrateCommand options = new();
         var command = new Command(
             "migrate",
-            "Read the facts through libvirt, decide, tell the plan and its reasons, wait while other migrations use up the plan's maximum, "
-            + "and migrate a running guest. "
-            + "Exit status: 0 migrated, 1 refused, failed or given up, 2 bad input, 3 the output failed before it began, 130 cancelled.")
+            "Migrate a running guest: read the facts through libvirt, decide, explain the plan, wait while other migrations use up its maximum, and migrate.")
         {
-            source, destination, vm, settings, migrationInterface, destinationInterface, peerUri, migrationUri, limitsStore, dryRun,
+            options.source, options.destination, options.vm, options.settings,
         };
-        command.SetAction(Interruptible.Migration(terminal, (parsed, cancellation) => RunAsync(
-            new()
+        foreach (var option in options.simple.All)
+        {
+            command.Add(option);
+        }
+
+        command.Add(options.migrationInterface);
+        command.Add(options.destinationInterface);
+        command.Add(options.peerUri);
+        command.Add(options.migrationUri);
+        command.Add(options.limitsStore);
+        command.Add(options.dryRun);
+        command.Add(options.virsh);
+        command.Add(options.json);
+        command.Add(options.progress);
+        LibvirtOptions.RequireJson(command, options.json, options.progress);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(options.virsh) && (!result.GetValue(options.dryRun) || result.GetValue(options.json)))
             {
-                Source = parsed.GetValue(source)!,
-                Destination = parsed.GetValue(destination)!,
-                Vm = parsed.GetValue(vm)!,
-                Settings = parsed.GetValue(settings),
-                SourceInterface = parsed.GetValue(migrationInterface),
-                DestinationInterface = parsed.GetValue(destinationInterface) ?? parsed.GetValue(migrationInterface),
-                PeerUri = parsed.GetValue(peerUri) ?? parsed.GetValue(destination)!,
-                MigrationUri = parsed.GetValue(migrationUri),
-                LimitsStore = parsed.GetValue(limitsStore),
-                DryRun = parsed.GetValue(dryRun),
-            },
-            terminal,
-            cancellation)));
+                result.AddError("--virsh needs --dry-run, without --json.");
+            }
+        });
+        command.SetAction(Interruptible.Migration(terminal, (parsed, cancellation) => options.RunAsync(
+            parsed, new(terminal, parsed.GetValue(options.json), parsed.GetValue(options.progress)), cancellation)));
         return command;
     }
 
-    private static Task<int> RunAsync(MigrateArguments arguments, Terminal terminal, CancellationToken cancellation) =>
-        SettingsFile.UseAsync(
-            arguments.Settings,
-            terminal,
-            settings => LibvirtErrors.ToldAsync(terminal, () => MigrateAsync(arguments, settings, terminal, cancellation)),
-            cancellation);
+    private Task<int> RunAsync(ParseResult parsed, MigrationOutput output, CancellationToken cancellation) => SettingsFile.UseAsync(
+        parsed.GetValue(settings),
+        output.Terminal,
+        file => LibvirtErrors.ReportedAsync(output, ExitCode.Failed, () => MigrateAsync(parsed, file, output, cancellation)),
+        cancellation);
 
-    private static async Task<int> MigrateAsync(MigrateArguments arguments, SettingsFile settings, Terminal terminal, CancellationToken cancellation)
+    private async Task<int> MigrateAsync(ParseResult parsed, SettingsFile file, MigrationOutput output, CancellationToken cancellation)
     {
-        await using var limits = LimitsStore.Open(arguments.LimitsStore);
-        using var source = await LibvirtConnection.OpenAsync(arguments.Source, cancellationToken: cancellation).ConfigureAwait(false);
-        using var destination = await LibvirtConnection.OpenAsync(arguments.Destination, cancellationToken: cancellation).ConfigureAwait(false);
-        var vm = await LibvirtFacts.ReadVmAsync(source, arguments.Vm, cancellation).ConfigureAwait(false);
-        var sourceHost = await LibvirtFacts.ReadHostAsync(source, arguments.SourceInterface, cancellation).ConfigureAwait(false);
-        var destinationHost = await LibvirtFacts.ReadHostAsync(destination, arguments.DestinationInterface, cancellation).ConfigureAwait(false);
+        var (sourceUri, destinationUri, name) = (parsed.GetValue(source)!, parsed.GetValue(destination)!, parsed.GetValue(vm)!);
+        await using var limits = LimitsStore.Open(parsed.GetValue(limitsStore));
+        using var from = await LibvirtErrors.OfAsync(
+            source.Name, () => LibvirtConnection.OpenAsync(sourceUri, cancellationToken: cancellation)).ConfigureAwait(false);
+        using var to = await LibvirtErrors.OfAsync(
+            destination.Name, () => LibvirtConnection.OpenAsync(destinationUri, cancellationToken: cancellation)).ConfigureAwait(false);
+        var guest = await LibvirtErrors.OfAsync(vm.Name, () => LibvirtFacts.ReadVmAsync(from, name, cancellation)).ConfigureAwait(false);
+        var sourceHost = await LibvirtErrors.OfAsync(
+            source.Name, () => LibvirtFacts.ReadHostAsync(from, parsed.GetValue(migrationInterface), cancellation)).ConfigureAwait(false);
+        var destinationHost = await LibvirtErrors.OfAsync(
+            destination.Name,
+            () => LibvirtFacts.ReadHostAsync(to, parsed.GetValue(destinationInterface) ?? parsed.GetValue(migrationInterface), cancellation)).ConfigureAwait(false);
 
-        var request = settings.With(new()
+        var request = simple.Apply(parsed, file.With(new()
         {
-            Cluster = new(), Vm = new() { Id = vm.Domain.Name }, VmResources = vm.Resources, Source = sourceHost, Destination = destinationHost,
-        });
+            Cluster = new(), Vm = new() { Id = guest.Domain.Name }, VmResources = guest.Resources, Source = sourceHost, Destination = destinationHost,
+        }));
         var decision = request.Resolve();
-        MigrationReport.Facts(terminal.Text, request.Migration);
-        terminal.Text.WriteLine(decision.Explain());
+        output.Decision = decision;
+        var text = parsed.GetValue(virsh) ? System.IO.TextWriter.Null : output.Text;
+        MigrationReport.Facts(text, request.Migration);
+        await text.WriteLineAsync(decision.Explain()).ConfigureAwait(false);
         if (decision.Plan is not { } plan)
         {
-            return ExitCode.Refused;
+            return output.Planned(null, null);
         }
 
-        var options = new LibvirtMigrationOptions { MigrationUri = arguments.MigrationUri, MovePersistentDefinition = vm.Domain.IsPersistent };
-        MigrationReport.Parameters(terminal.Text, arguments.PeerUri, LibvirtMigrationParameters.From(plan, options));
-        if (arguments.DryRun)
+        var options = new LibvirtMigrationOptions { MigrationUri = parsed.GetValue(migrationUri), MovePersistentDefinition = guest.Domain.IsPersistent };
+        var parameters = LibvirtMigrationParameters.From(plan, options);
+        var peer = parsed.GetValue(peerUri) ?? destinationUri;
+        MigrationReport.Parameters(text, peer, parameters);
+        if (parsed.GetValue(dryRun))
         {
-            return ExitCode.Done;
+            var command = VirshCommand.Of(guest.Domain.Name, peer, parameters, sourceUri);
+            if (parsed.GetValue(virsh))
+            {
+                await output.Text.WriteLineAsync(command).ConfigureAwait(false);
+            }
+
+            return output.Planned(parameters, command);
         }
 
-        var migration = new LibvirtMigration
-        {
-            Source = source,
-            Destination = destination,
-            DestinationUri = arguments.PeerUri,
-            Vm = arguments.Vm,
-            Plan = plan,
-            Options = options,
-        };
+        var migration = new LibvirtMigration { Source = from, Destination = to, DestinationUri = peer, Vm = name, Plan = plan, Options = options };
         var lease = LeaseRequest.Create(
             plan,
-            (await source.GetHostInfoAsync(cancellation).ConfigureAwait(false)).Id,
-            (await destination.GetHostInfoAsync(cancellation).ConfigureAwait(false)).Id,
-            vm.Domain.Uuid);
-        terminal.GoOnWithoutOutput();
-        var result = await MigrationProgressBar.ShowAsync(
-            terminal.Console,
-            vm.Domain.Name,
-            progress => LimitedAsync(
-                limits.Limiter,
-                migration,
-                lease,
-                new WaitReporter(terminal, sourceHost.Id ?? arguments.Source, destinationHost.Id ?? arguments.Destination),
-                progress,
-                cancellation)).ConfigureAwait(false);
-        return MigrationReport.Result(terminal, result, sourceHost.Id ?? arguments.Source, destinationHost.Id ?? arguments.Destination);
+            (await from.GetHostInfoAsync(cancellation).ConfigureAwait(false)).Id,
+            (await to.GetHostInfoAsync(cancellation).ConfigureAwait(false)).Id,
+            guest.Domain.Uuid);
+        var (sourceName, destinationName) = (sourceHost.Id ?? sourceUri, destinationHost.Id ?? destinationUri);
+        WaitReporter waiting = new(output, sourceName, destinationName, WaitReporter.NamesFrom(from, to));
+        output.Terminal.GoOnWithoutOutput();
+        var (result, reported) = await ProgressReporter.RunAsync(
+            output, guest.Domain.Name, reports => LimitedAsync(limits.Limiter, migration, lease, waiting, reports, cancellation)).ConfigureAwait(false);
+        return output.Ended(result, sourceName, destinationName, reported);
     }
 
     private static async Task<MigrationResult> LimitedAsync(

@@ -2,12 +2,13 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using ParallelMigration.Libvirt;
 using ParallelMigration.Policy;
 
 namespace ParallelMigration.Tool.Commands;
 
-/// <summary>What <c>migrate</c> tells before and after: the facts, the exact call, and what really happened.</summary>
+/// <summary>What <c>migrate</c> and <c>follow</c> write for people: the facts, the exact call, and what really happened.</summary>
 internal static class MigrationReport
 {
     internal static void Facts(TextWriter output, MigrationRequest request)
@@ -32,16 +33,21 @@ internal static class MigrationReport
         output.WriteLine();
     }
 
-    /// <summary>Tells the result and gives the exit status that says the same.</summary>
-    internal static int Result(Terminal terminal, MigrationResult result, string source, string destination)
+    /// <summary>Reports the result and returns the exit status that says the same.</summary>
+    /// <param name="terminal">Where it is reported.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="source">The source's name.</param>
+    /// <param name="destination">The destination's name.</param>
+    /// <param name="actionsReported">How many of the convergence actions were reported as they were taken.</param>
+    internal static int Result(Terminal terminal, MigrationResult result, string source, string destination, int actionsReported = 0)
     {
-        terminal.Text.WriteLine($"{Ended(result)} {Whereabouts(result, source, destination)}");
+        terminal.Text.WriteLine($"{Ended(result)} {Location(result, source, destination)}");
         if (Intervened(result.Intervention, source) is { } intervention)
         {
             terminal.Text.WriteLine("  " + intervention);
         }
 
-        foreach (var action in result.Actions)
+        foreach (var action in result.Actions.Skip(actionsReported))
         {
             terminal.Text.WriteLine("  " + action.Message);
         }
@@ -60,13 +66,18 @@ internal static class MigrationReport
             terminal.Fail(LibvirtErrors.Text(error));
         }
 
-        return result.Outcome switch
-        {
-            MigrationOutcome.Completed when Moved(result) => ExitCode.Done,
-            MigrationOutcome.Canceled when Stayed(result) => ExitCode.Cancelled,
-            _ => ExitCode.Refused,
-        };
+        return ExitStatusOf(result);
     }
+
+    /// <summary>Returns the exit status that says the same as the result: neither may say more than is known.</summary>
+    internal static int ExitStatusOf(MigrationResult result) => result.Outcome switch
+    {
+        MigrationOutcome.AlreadyMigrating or MigrationOutcome.AlreadyMoved => ExitCode.NothingDone,
+        MigrationOutcome.Completed when Moved(result) => ExitCode.Done,
+        MigrationOutcome.Canceled when Stayed(result) => ExitCode.Canceled,
+        MigrationOutcome.Failed or MigrationOutcome.Aborted or MigrationOutcome.NotRunning when Stayed(result) => ExitCode.Failed,
+        _ => ExitCode.Uncertain,
+    };
 
     internal static string Bytes(long bytes) => bytes.ToString("N0", CultureInfo.InvariantCulture) + " bytes ("
         + (bytes / 1048576.0).ToString("F1", CultureInfo.InvariantCulture) + " MiB)";
@@ -78,7 +89,7 @@ internal static class MigrationReport
         MigrationOutcome.Completed when !Moved(result) => $"The migration of {result.Name} has ended.",
         MigrationOutcome.Completed when result.SwitchedToPostCopy => $"{result.Name} has migrated, the last part by post-copy.",
         MigrationOutcome.Completed => $"{result.Name} has migrated.",
-        MigrationOutcome.Canceled => $"The migration of {result.Name} was cancelled.",
+        MigrationOutcome.Canceled => $"The migration of {result.Name} was canceled.",
         MigrationOutcome.Aborted => $"The migration of {result.Name} was given up.",
         MigrationOutcome.NotRunning or MigrationOutcome.AlreadyMoved => $"No migration of {result.Name} runs.",
         MigrationOutcome.AlreadyMigrating => $"{result.Name} is being migrated by another caller; nothing was done.",
@@ -87,12 +98,12 @@ internal static class MigrationReport
         _ => $"The migration of {result.Name} failed.",
     };
 
-    private static string Whereabouts(MigrationResult result, string source, string destination) => result.Location switch
+    private static string Location(MigrationResult result, string source, string destination) => result.Location switch
     {
         GuestLocation.Source => Guest(source, result.Source.State, result.Source.Reason),
         GuestLocation.Destination => Guest(destination, result.Destination.State, result.Destination.Reason),
         GuestLocation.Both => $"Both {source} (state: {SourceState(result, "not known")}) and {destination} "
-            + $"(state: {DestinationState(result, "not known")}) say that it is theirs: stop one of them before anything else.",
+            + $"(state: {DestinationState(result, "not known")}) report that they run it: stop one of them before anything else.",
         GuestLocation.Neither => $"Neither {source} (state: {SourceState(result, "not there")}) nor {destination} "
             + $"(state: {DestinationState(result, "not there")}) runs it.",
         GuestLocation.SplitByPostCopy => $"Its memory is in two parts, on {source} (state: {SourceState(result, "not known")}) and on {destination} "
@@ -102,7 +113,7 @@ internal static class MigrationReport
 
     private static string? Intervened(MigrationIntervention intervention, string source) => intervention switch
     {
-        MigrationIntervention.SourceDestroyed => $"The hosts could not tell each other so: what was left of it on {source} was ended.",
+        MigrationIntervention.SourceDestroyed => $"What was left of it on {source} was ended, because the hosts could not do so.",
         MigrationIntervention.SourcePaused => $"It ran on {source} a second time and was paused there; never resume it there.",
         MigrationIntervention.SourceResumed => $"It had been left paused on {source} and was resumed.",
         _ => null,
@@ -113,7 +124,7 @@ internal static class MigrationReport
 
     private static bool Stayed(MigrationResult result) => result.Location == GuestLocation.Source && !StandsStill(result.Source.State, result.Source.Reason);
 
-    // By the migration, that is: a guest that somebody paused before may well arrive paused.
+    // Paused by the migration: a guest that was paused before it arrives paused.
     private static bool StandsStill(LibvirtDomainState? state, LibvirtDomainStateReason reason) =>
         (state, reason) == (LibvirtDomainState.Paused, LibvirtDomainStateReason.Migrating);
 
@@ -146,7 +157,7 @@ internal static class MigrationReport
     private static string? Words(LibvirtDomainStateReason reason) => reason switch
     {
         LibvirtDomainStateReason.Migrated => "migrated",
-        LibvirtDomainStateReason.MigrationCanceled => "migration cancelled",
+        LibvirtDomainStateReason.MigrationCanceled => "migration canceled",
         LibvirtDomainStateReason.Migrating => "migrating",
         LibvirtDomainStateReason.PostCopy => "post-copy",
         LibvirtDomainStateReason.PostCopyFailed => "post-copy failed",
@@ -190,9 +201,9 @@ internal static class MigrationReport
         };
         yield return statistics.Origin switch
         {
-            MigrationStatisticsOrigin.CompletedJobOnDestination => "(the destination's account of the whole migration)",
-            MigrationStatisticsOrigin.CompletedJobOnSource or MigrationStatisticsOrigin.CompletedJobEvent => "(the source's account of the whole migration)",
-            _ => "(as last seen while it ran)",
+            MigrationStatisticsOrigin.CompletedJobOnDestination => "(reported by the destination, for the whole migration)",
+            MigrationStatisticsOrigin.CompletedJobOnSource or MigrationStatisticsOrigin.CompletedJobEvent => "(reported by the source, for the whole migration)",
+            _ => "(the last report while it ran)",
         };
     }
 

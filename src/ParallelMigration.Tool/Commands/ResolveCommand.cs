@@ -18,19 +18,19 @@ internal static class ResolveCommand
     {
         var file = InputFile.Argument("A request in the JSON contract; - is standard input.");
         var lines = new Option<bool>("--lines") { Description = "Read one request a line and answer one line each, in order." };
-        var explain = new Option<bool>("--explain") { Description = "Tell the plan and its reasons in words instead of JSON." };
+        var explain = new Option<bool>("--explain") { Description = "Explain the plan and its reasons in words instead of JSON." };
+        var virsh = new Option<bool>("--virsh") { Description = "Write the virsh command that does the same instead of JSON." };
         var command = new Command(
             "resolve",
-            "Decide one migration, or one a line, from a file. "
-            + "Exit status: 0 a plan, or every line answered; 1 refused; 2 bad input; 3 the output failed; 130 interrupted.")
+            "Decide one migration, or one a line, from a file.")
         {
-            file, lines, explain,
+            file, lines, explain, virsh,
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(lines) && result.GetValue(explain))
+            if ((result.GetValue(lines) ? 1 : 0) + (result.GetValue(explain) ? 1 : 0) + (result.GetValue(virsh) ? 1 : 0) > 1)
             {
-                result.AddError("--lines answers in JSON and --explain in words; give one of them.");
+                result.AddError("--lines answers in JSON, --explain in words and --virsh with a command; give one of them.");
             }
         });
         command.SetAction(Interruptible.Command(terminal, (parsed, cancellation) =>
@@ -39,15 +39,20 @@ internal static class ResolveCommand
             return InputFile.UseAsync(path, terminal, async input => parsed.GetValue(lines)
                 ? await ResolveLinesAsync(input, terminal, cancellation).ConfigureAwait(false)
                 : await InputFile.AnswerAsync(
-                    path, terminal, () => ResolveOneAsync(input, parsed.GetValue(explain), terminal, cancellation)).ConfigureAwait(false), cancellation);
+                    path, terminal, () => ResolveOneAsync(input, parsed.GetValue(explain), parsed.GetValue(virsh), terminal, cancellation)).ConfigureAwait(false), cancellation);
         }));
         return command;
     }
 
-    private static async Task<int> ResolveOneAsync(Stream input, bool explain, Terminal terminal, CancellationToken cancellation)
+    private static async Task<int> ResolveOneAsync(Stream input, bool explain, bool virsh, Terminal terminal, CancellationToken cancellation)
     {
-        var decision = DecisionJson.ReadRequest(await InputFile.ReadDocumentAsync(input, cancellation).ConfigureAwait(false)).Resolve();
-        if (explain)
+        var request = DecisionJson.ReadRequest(await InputFile.ReadDocumentAsync(input, cancellation).ConfigureAwait(false));
+        var decision = request.Resolve();
+        if (virsh && decision.Plan is { } plan)
+        {
+            await terminal.Text.WriteLineAsync(VirshCommand.Of(request.Migration, plan)).ConfigureAwait(false);
+        }
+        else if (explain || virsh)
         {
             await terminal.Text.WriteLineAsync(decision.Explain()).ConfigureAwait(false);
         }

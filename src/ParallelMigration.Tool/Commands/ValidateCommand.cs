@@ -25,8 +25,7 @@ internal static class ValidateCommand
         var json = new Option<bool>("--json") { Description = "Answer in JSON lines: one for each VM with an issue, and the numbers." };
         var command = new Command(
             "validate",
-            "Check a cluster and its VMs as they are. Exit status: 0 they may be saved, warned of or not; 1 they cannot; "
-            + "2 bad input; 3 the output failed; 130 interrupted.")
+            "Check whether a cluster and its VMs may be saved as they are.")
         {
             file, options, host, json,
         };

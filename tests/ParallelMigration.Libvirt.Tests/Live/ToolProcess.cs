@@ -33,7 +33,8 @@ internal sealed class ToolProcess : IDisposable
     {
         var process = new Process
         {
-            StartInfo = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "parallel-migration.dll"), .. arguments])
+            // A runner that was started in the background or by nohup ignores SIGINT, and its children inherit that: env restores the default.
+            StartInfo = new("env", ["--default-signal=INT,HUP", "dotnet", Path.Combine(AppContext.BaseDirectory, "parallel-migration.dll"), .. arguments])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

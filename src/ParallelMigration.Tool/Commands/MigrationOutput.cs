@@ -1,0 +1,255 @@
+using System;
+using System.Buffers;
+using System.Collections.Generic;
+using System.IO;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Threading;
+using ParallelMigration.Libvirt;
+using ParallelMigration.Policy;
+using ParallelMigration.Policy.Json;
+using ParallelMigration.Scheduling;
+
+namespace ParallelMigration.Tool.Commands;
+
+/// <summary>What <c>migrate</c> and <c>follow</c> write: text for people, or JSON for programs.</summary>
+/// <param name="terminal">Where it is written.</param>
+/// <param name="json">Whether it is one JSON object at the end.</param>
+/// <param name="progress">Whether a JSON object comes before it for each report.</param>
+internal sealed class MigrationOutput(Terminal terminal, bool json, bool progress)
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly Lock writing = new();
+
+    internal Terminal Terminal => terminal;
+
+    internal bool IsJson => json;
+
+    internal bool WritesProgress => progress;
+
+    /// <summary>Gets where text for people goes.</summary>
+    internal TextWriter Text => json ? TextWriter.Null : terminal.Text;
+
+    /// <summary>Gets or sets the decision, which is part of the object at the end.</summary>
+    internal MigrationDecision? Decision { get; set; }
+
+    /// <summary>Reports what went wrong before anything was begun.</summary>
+    /// <returns>The exit status.</returns>
+    internal int Failed(string message, int exitStatus)
+    {
+        terminal.Fail(message);
+        if (json)
+        {
+            Write(exitStatus switch
+            {
+                ExitCode.BadInput => "invalid",
+                ExitCode.Canceled => "canceled",
+                ExitCode.Uncertain => "unknown",
+                _ => "failed",
+            }, exitStatus, output =>
+            {
+                output.WriteStartObject("error"u8);
+                output.WriteString("message"u8, message);
+                output.WriteEndObject();
+            });
+        }
+
+        return exitStatus;
+    }
+
+    /// <summary>Reports a refusal, or what a dry run would do.</summary>
+    /// <returns>The exit status.</returns>
+    internal int Planned(LibvirtMigrationParameters? parameters, string? virsh)
+    {
+        var exitStatus = parameters is null ? ExitCode.Refused : ExitCode.Done;
+        if (json)
+        {
+            Write(parameters is null ? "refused" : "planned", exitStatus, output =>
+            {
+                if (parameters is not null)
+                {
+                    output.WriteStartObject("call"u8);
+                    output.WriteString("flags"u8, parameters.FlagsText);
+                    output.WriteStartObject("parameters"u8);
+                    foreach (var parameter in parameters.Parameters)
+                    {
+                        output.WriteString(parameter.Name, FormattableString.Invariant($"{parameter.Value}"));
+                    }
+
+                    output.WriteEndObject();
+                    output.WriteString("virsh"u8, virsh);
+                    output.WriteEndObject();
+                }
+            });
+        }
+
+        return exitStatus;
+    }
+
+    /// <summary>Reports how a migration ended.</summary>
+    /// <returns>The exit status.</returns>
+    internal int Ended(MigrationResult result, string source, string destination, int actionsReported)
+    {
+        if (!json)
+        {
+            return MigrationReport.Result(terminal, result, source, destination, actionsReported);
+        }
+
+        var exitStatus = MigrationReport.ExitStatusOf(result);
+        Write(Name(result.Outcome), exitStatus, output =>
+        {
+            output.WriteString("location"u8, Name(result.Location));
+            output.WriteStartObject("vm"u8);
+            output.WriteString("name"u8, result.Name);
+            output.WriteString("uuid"u8, result.Uuid);
+            output.WriteEndObject();
+            Host(output, "source", source, result.Source);
+            Host(output, "destination", destination, result.Destination);
+            output.WriteStartObject("done"u8);
+            output.WriteString("intervention"u8, Name(result.Intervention));
+            output.WriteBoolean("switchedToPostCopy"u8, result.SwitchedToPostCopy);
+            Number(output, "connections", result.Connections);
+            Actions(output, result.Actions);
+            output.WriteEndObject();
+            Statistics(output, result);
+            if (result.Error is { } error)
+            {
+                output.WriteStartObject("error"u8);
+                output.WriteNumber("code"u8, (int)error.Code);
+                output.WriteString("name"u8, error.Code.ToString());
+                output.WriteString("message"u8, error.Message);
+                output.WriteEndObject();
+            }
+        });
+        return exitStatus;
+    }
+
+    /// <summary>Writes one report of a running migration.</summary>
+    internal void Progress(MigrationProgress value)
+    {
+        var sample = value.Sample;
+        Line(output =>
+        {
+            output.WriteStartObject("progress"u8);
+            output.WriteNumber("elapsedSeconds"u8, sample.Elapsed.TotalSeconds);
+            output.WriteNumber("fraction"u8, value.Fraction);
+            Number(output, "pass", sample.Iteration);
+            Number(output, "totalBytes", sample.BytesTotal > 0 ? sample.BytesTotal : null);
+            Number(output, "transferredBytes", sample.BytesTotal > 0 ? sample.BytesProcessed : null);
+            Number(output, "remainingBytes", sample.BytesTotal > 0 ? sample.BytesRemaining : null);
+            Number(output, "throughputBps", sample.Throughput?.BitsPerSecond);
+            Number(output, "dirtyRateBps", sample.DirtyRate?.BitsPerSecond);
+            output.WriteBoolean("postCopy"u8, sample.IsInPostCopy);
+            Actions(output, value.Actions);
+            output.WriteEndObject();
+        });
+    }
+
+    /// <summary>Writes one report of what a migration waits for.</summary>
+    internal void Waiting(string text) => Line(output =>
+    {
+        output.WriteStartObject("waiting"u8);
+        output.WriteString("message"u8, text);
+        output.WriteEndObject();
+    });
+
+    private static void Host(Utf8JsonWriter output, string end, string name, HostReport report)
+    {
+        output.WriteStartObject(end);
+        output.WriteString("host"u8, name);
+        output.WriteBoolean("asked"u8, report.WasAsked);
+        if (report.WasAsked)
+        {
+            output.WriteString("state"u8, report.State is { } state ? Name(state) : "absent");
+            output.WriteString("reason"u8, Name(report.Reason));
+        }
+
+        output.WriteEndObject();
+    }
+
+    private static void Actions(Utf8JsonWriter output, IReadOnlyList<ConvergenceDecision> actions)
+    {
+        output.WriteStartArray("actions"u8);
+        foreach (var action in actions)
+        {
+            output.WriteStartObject();
+            output.WriteString("code"u8, action.Code.ToString());
+            output.WriteString("action"u8, Name(action.Action.Kind));
+            output.WriteString("message"u8, action.Message);
+            output.WriteEndObject();
+        }
+
+        output.WriteEndArray();
+    }
+
+    private static void Statistics(Utf8JsonWriter output, MigrationResult result)
+    {
+        if (result.Statistics is not { } statistics)
+        {
+            output.WriteNull("statistics"u8);
+            return;
+        }
+
+        output.WriteStartObject("statistics"u8);
+        output.WriteString("origin"u8, Name(statistics.Origin));
+        Number(output, "totalMilliseconds", Milliseconds(statistics.TotalTime));
+        Number(output, "downtimeMilliseconds", Milliseconds(statistics.Downtime));
+        Number(output, "setupMilliseconds", Milliseconds(statistics.SetupTime));
+        Number(output, "transferredBytes", statistics.BytesTransferred);
+        Number(output, "memoryBytes", statistics.MemoryTotal);
+        Number(output, "throughputBps", statistics.Throughput?.BitsPerSecond);
+        Number(output, "dirtyRateBps", statistics.DirtyRate?.BitsPerSecond);
+        Number(output, "passes", statistics.Iterations);
+        output.WriteEndObject();
+    }
+
+    private static long? Milliseconds(TimeSpan? time) => time is { } known ? (long)known.TotalMilliseconds : null;
+
+    private static void Number(Utf8JsonWriter output, string name, long? value)
+    {
+        if (value is { } known)
+        {
+            output.WriteNumber(name, known);
+        }
+        else
+        {
+            output.WriteNull(name);
+        }
+    }
+
+    private static string Name<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    private void Write(string outcome, int exitStatus, Action<Utf8JsonWriter> write) => Line(output =>
+    {
+        output.WriteString("outcome"u8, outcome);
+        output.WriteNumber("exitStatus"u8, exitStatus);
+        write(output);
+        if (Decision is { } decision)
+        {
+            ArrayBufferWriter<byte> answer = new();
+            DecisionJson.WriteAnswer(answer, decision);
+            output.WritePropertyName("decision"u8);
+            output.WriteRawValue(answer.WrittenSpan, skipInputValidation: true);
+        }
+    });
+
+    private void Line(Action<Utf8JsonWriter> write)
+    {
+        ArrayBufferWriter<byte> line = new();
+        using (Utf8JsonWriter output = new(line, Options))
+        {
+            output.WriteStartObject();
+            write(output);
+            output.WriteEndObject();
+        }
+
+        line.Write("\n"u8);
+        lock (writing)
+        {
+            terminal.Output.Write(line.WrittenSpan);
+            terminal.Output.Flush();
+        }
+    }
+}
