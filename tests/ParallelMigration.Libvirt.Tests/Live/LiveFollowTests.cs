@@ -111,7 +111,7 @@ public class LiveFollowTests(Lab lab)
         await OrphanAsync();
         var (exitCode, output, error) = await FollowByToolAsync("--cancel");
         Assert.Equal((130, ""), (exitCode, error));
-        Assert.Contains("The migration of guest was cancelled. The guest runs on alpha.", output, StringComparison.Ordinal);
+        Assert.Contains("The migration of guest was canceled. The guest runs on alpha.", output, StringComparison.Ordinal);
         await lab.AssertRunsOnlyOnAsync("ALPHA");
     }
 

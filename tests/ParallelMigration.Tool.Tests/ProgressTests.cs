@@ -1,0 +1,86 @@
+using System;
+using System.IO;
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+using ParallelMigration.Libvirt;
+using ParallelMigration.Policy;
+using ParallelMigration.Scheduling;
+using ParallelMigration.Tool.Commands;
+
+namespace ParallelMigration.Tool.Tests;
+
+/// <summary>Into a pipe, progress is lines with the time at a steady pace, and actions when they are taken.</summary>
+public sealed class ProgressTests : IDisposable
+{
+    private readonly MemoryStream written = new();
+    private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 11, 26, 20, 0, 0, TimeSpan.Zero));
+    private readonly MigrationOutput output;
+
+    public ProgressTests() => output = new(new(Stream.Null, written, TextWriter.Null, interactive: false), json: false, progress: false);
+
+    private string[] Lines => Encoding.UTF8.GetString(written.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public void Dispose() => written.Dispose();
+
+    [Fact]
+    public void One_line_is_written_every_five_seconds_with_the_time()
+    {
+        ProgressReporter reporter = new(output, "guest", clock);
+        for (var second = 0; second <= 11; second++)
+        {
+            reporter.Report(Progress(second));
+            clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(
+            [
+                "2026-11-26T20:00:00Z guest: 0 %, pass 1, 100 MiB left",
+                "2026-11-26T20:00:05Z guest: 5 %, pass 1, 95 MiB left",
+                "2026-11-26T20:00:10Z guest: 10 %, pass 1, 90 MiB left",
+            ],
+            Lines);
+    }
+
+    [Fact]
+    public void Before_anything_is_known_nothing_is_said_to_be_left()
+    {
+        new ProgressReporter(output, "guest", clock).Report(new() { Sample = default });
+        Assert.Empty(Lines);
+    }
+
+    [Fact]
+    public void Actions_are_reported_once_when_they_are_taken()
+    {
+        ProgressReporter reporter = new(output, "guest", clock);
+        reporter.Report(Progress(1));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        ConvergenceDecision action = new() { Action = ConvergenceAction.SetDowntime(TimeSpan.FromMilliseconds(150)), Code = ConvergenceReasonCode.StallLimitReached, StallLimit = 1 };
+        reporter.Report(Progress(2, action));
+        reporter.Report(Progress(2, action));
+        Assert.Equal(2, Lines.Length);
+        Assert.Equal($"2026-11-26T20:00:01Z guest: {action.Message}", Lines[1]);
+        Assert.Equal(1, reporter.ActionsReported);
+    }
+
+    [Fact]
+    public void A_wait_names_guests_and_names_them_once_for_both_ends()
+    {
+        var (known, unknown) = (Guid.NewGuid(), Guid.NewGuid());
+        WaitReporter reporter = new(output, "alpha", "beta", vm => vm == known ? "vm2" : vm.ToString());
+        Blocker[] blockers = [new(known, BlockerKind.Running), new(unknown, BlockerKind.QueuedAhead)];
+        Assert.Equal(
+            $"at most 1 may leave alpha at once and at most 1 may arrive at beta at once: vm2 (running), {unknown} (queued ahead)",
+            reporter.Text(
+            [
+                new() { Direction = MigrationDirection.Outgoing, HostId = "a", Maximum = 1, Blockers = blockers },
+                new() { Direction = MigrationDirection.Incoming, HostId = "b", Maximum = 1, Blockers = blockers },
+            ]));
+    }
+
+    private static MigrationProgress Progress(int percent, params ConvergenceDecision[] actions) => new()
+    {
+        Sample = new() { BytesTotal = 100 * 1048576, BytesRemaining = (100 - percent) * 1048576 },
+        Fraction = percent / 100.0,
+        Actions = actions,
+    };
+}
