@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using ParallelMigration.Libvirt;
 using ParallelMigration.Policy;
+using ParallelMigration.Policy.Convergence;
 using ParallelMigration.Scheduling;
 using ParallelMigration.Tool.Commands;
 

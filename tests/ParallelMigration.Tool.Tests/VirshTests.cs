@@ -34,7 +34,7 @@ public class VirshTests
     [Fact]
     public void Every_flag_and_parameter_of_a_plan_has_its_option() => Assert.Equal(
         "virsh --connect qemu:///system migrate --live --p2p --persistent --undefinesource --compressed --auto-converge --zerocopy --tls --parallel "
-        + "--migrateuri tcp://192.0.2.2 --parallel-connections 4 --comp-methods zstd --bandwidth 4768 --domain vm1 --desturi qemu+ssh://beta/system",
+        + "--migrateuri tcp://192.0.2.2 --parallel-connections 4 --comp-methods zstd --bandwidth 4765 --domain vm1 --desturi qemu+ssh://beta/system",
         VirshCommand.Of(
             "vm1", "qemu+ssh://beta/system", LibvirtMigrationParameters.From(Parallel, new() { MigrationUri = "tcp://192.0.2.2", MovePersistentDefinition = true }), "qemu:///system"));
 

@@ -7,6 +7,7 @@ using System.Text.Json;
 using System.Threading;
 using ParallelMigration.Libvirt;
 using ParallelMigration.Policy;
+using ParallelMigration.Policy.Convergence;
 using ParallelMigration.Policy.Json;
 using ParallelMigration.Scheduling;
 

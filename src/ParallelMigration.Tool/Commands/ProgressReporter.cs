@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Threading.Tasks;
 using ParallelMigration.Libvirt;
+using ParallelMigration.Policy.Convergence;
 using Spectre.Console;
 
 namespace ParallelMigration.Tool.Commands;
