@@ -206,6 +206,21 @@ public sealed class OVirtAuditTests : IDisposable
     }
 
     [Fact]
+    public async Task A_vm_s_own_level_decides_for_it()
+    {
+        const string Own = "<custom_compatibility_version><major>4</major><minor>6</minor></custom_compatibility_version>";
+        const string Vms = $"<vms><vm id='i1'/><vm id='i2'><name>old</name>{Own}</vm><vm id='i3'><name>kept</name>{Own}<placement_policy><affinity>pinned</affinity></placement_policy></vm></vms>";
+        var cluster = ClusterXml(MinimalDowntimeId).Replace("<migration>", "<migration><parallel_migrations_policy>auto_parallel</parallel_migrations_policy>", StringComparison.Ordinal);
+        var run = await RunAsync(cluster, Vms);
+        Assert.Equal((1, ""), (run.ExitCode, run.Error));
+        Assert.Contains("i2 (old): error ClusterLevelTooLow (R11", run.Output, StringComparison.Ordinal);
+        Assert.Contains("i3 (kept): error ClusterLevelTooLow", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("i1: error", run.Output, StringComparison.Ordinal);
+        Assert.Contains("2 VMs: 1 with errors", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("the cluster: error", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task One_cluster_of_several_is_chosen_by_its_id_or_name()
     {
         var clusters = "<clusters>" + ClusterXml(MinimalDowntimeId) + ClusterXml(PostCopyId).Replace("c1", "c2", StringComparison.Ordinal).Replace("<name>c<", "<name>second<", StringComparison.Ordinal) + "</clusters>";

@@ -44,6 +44,8 @@ public sealed record OVirtVm
     /// </summary>
     public ClusterLevel? CustomLevel { get; init; }
 
+    internal ClusterLevel? OwnLevel => CustomLevel is { } level && level != default ? level : null;
+
     /// <summary>Gets <c>placement_policy.affinity</c>. The default is <see langword="null"/>: not given, which is migratable.</summary>
     public OVirtMigrationMode? MigrationMode { get; init; }
 
@@ -105,6 +107,21 @@ public sealed record OVirtVm
             Encrypted = EffectiveOptions.Flag(Migration?.Encrypted, cluster.Migration?.Encrypted),
             Transport = TunnelMigration ?? cluster.TunnelMigration ?? false ? MigrationTransport.Tunnelled : MigrationTransport.Direct,
         };
+    }
+
+    /// <summary>
+    /// Returns the cluster's settings as they count for this VM: with <see cref="CustomLevel"/>, where the VM has one, instead of the cluster's level
+    /// (rules R11 and R12).
+    /// </summary>
+    /// <param name="cluster">The VM's cluster.</param>
+    /// <param name="policies">The site's policies. The default is <see cref="OVirtPolicyCatalog.Stock"/>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="cluster"/> is <see langword="null"/>.</exception>
+    /// <exception cref="OVirtFormatException">The cluster has a policy that is not one of <paramref name="policies"/>.</exception>
+    public ClusterSettings ToClusterSettings(OVirtCluster cluster, OVirtPolicyCatalog? policies = null)
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+        var settings = cluster.ToClusterSettings(policies);
+        return OwnLevel is { } level ? settings with { Level = level } : settings;
     }
 
     /// <summary>Returns what the VM has to migrate with.</summary>

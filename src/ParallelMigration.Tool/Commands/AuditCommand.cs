@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
 using System.IO;
@@ -125,7 +126,9 @@ internal static class AuditCommand
 
         async Task<AuditSummary> ExamineAsync(IProgress<long>? progress)
         {
-            ClusterAudit audit = new(input.Edit!, input.Options);
+            var edit = input.Edit!;
+            ClusterAudit audit = new(edit, input.Options);
+            Dictionary<ClusterLevel, ClusterAudit> byLevel = [];
             long examined = 0;
             await foreach (var vm in input.ReadVmsAsync(stream, cancellation).ConfigureAwait(false))
             {
@@ -141,7 +144,7 @@ internal static class AuditCommand
                     continue;
                 }
 
-                if (audit.Examine(vm.Vm!) is { } finding)
+                if (AuditOf(vm.Level).Examine(vm.Vm!) is { } finding)
                 {
                     await output.VmAsync(finding, vm.Name).ConfigureAwait(false);
                 }
@@ -153,7 +156,12 @@ internal static class AuditCommand
             }
 
             progress?.Report(examined);
-            return audit.Summary;
+            return AuditSummary.Combine([audit.Summary, .. byLevel.Values.Select(part => part.Summary)]);
+
+            // A VM's own level counts for it as the cluster's does for the others. There are as many levels as oVirt has versions.
+            ClusterAudit AuditOf(ClusterLevel? own) => own is not { } level || level == edit.After.Level ? audit
+                : byLevel.TryGetValue(level, out var known) ? known
+                : byLevel[level] = new(edit with { Before = edit.Before with { Level = level }, After = edit.After with { Level = level } }, input.Options);
         }
     }
 }

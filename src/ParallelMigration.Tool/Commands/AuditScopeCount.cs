@@ -63,7 +63,7 @@ internal sealed class AuditScopeCount(AuditInput input)
     // It may be allowed to migrate again at any time; what cannot be saved then cannot be saved now.
     private List<AuditFinding> Errors(AuditedVm vm) =>
     [
-        .. from issue in validator.ValidateVm(input.Edit!.After, vm.Vm!.Settings).Issues
+        .. from issue in validator.ValidateVm(vm.Level is { } level ? input.Edit!.After with { Level = level } : input.Edit!.After, vm.Vm!.Settings).Issues
            where issue.Severity == IssueSeverity.Error
            select new AuditFinding(issue.Severity, issue.Code.ToString(), issue.Subject, issue.Message, issue.Remedy),
     ];

@@ -15,5 +15,8 @@ namespace ParallelMigration.Tool.Input;
 internal sealed record AuditedVm(
     AuditedVmScope Scope, string? Id, string? Name, ClusterVm? Vm, IReadOnlyList<AuditFinding> Findings, IReadOnlyList<string> Ignored)
 {
+    /// <summary>Gets the VM's own compatibility level, which counts for it instead of the cluster's; <see langword="null"/>: it has none.</summary>
+    internal ClusterLevel? Level { get; init; }
+
     internal static AuditedVm Checked(ClusterVm vm) => new(AuditedVmScope.Checked, vm.Settings.Id, null, vm, [], []);
 }

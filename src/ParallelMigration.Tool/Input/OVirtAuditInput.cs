@@ -71,7 +71,10 @@ internal sealed class OVirtAuditInput : AuditInput
                 vm.Name,
                 new(vm.ToVmSettings(cluster!, policies), vm.ToVmResources() ?? LeastVm),
                 [],
-                Ignored(findings));
+                Ignored(findings))
+            {
+                Level = vm.CustomLevel is { } level && level != default ? level : null,
+            };
     }
 
     private async Task ReadClusterAsync(Stream input, string? id, CancellationToken cancellation)

@@ -85,6 +85,32 @@ public class FindingTests
     }
 
     [Theory]
+    [InlineData("4.6", "4.6")]
+    [InlineData("", "4.8")]
+    [InlineData(null, "4.8")]
+    public void A_vm_s_own_level_decides_for_it(string? own, string expected)
+    {
+        var element = own switch
+        {
+            null => "",
+            "" => "<custom_compatibility_version/>",
+            _ => $"<custom_compatibility_version><major>{own[0]}</major><minor>{own[2]}</minor></custom_compatibility_version>",
+        };
+        var vm = Assert.Single(Read.Vms(Examples.Stream($"<vm>{element}</vm>")));
+        OVirtCluster cluster = new() { Level = new(4, 8), Migration = new() { ParallelMigrations = OVirtParallelMigrations.Own(ParallelMigrationSetting.Parallel) } };
+        Assert.Equal(ClusterLevel.Parse(expected), vm.ToClusterSettings(cluster).Level);
+        MigrationRequest request = new()
+        {
+            Cluster = vm.ToClusterSettings(cluster),
+            Vm = vm.ToVmSettings(cluster),
+            VmResources = new() { Vcpus = 8 },
+            Source = new() { CpuThreads = 8 },
+            Destination = new() { CpuThreads = 8 },
+        };
+        Assert.Equal(expected == "4.6", new ParallelMigrationResolver().Resolve(request).Plan is null);
+    }
+
+    [Theory]
     [InlineData(-1, null)]
     [InlineData(0, null)]
     [InlineData(700, 700)]

@@ -30,7 +30,7 @@ public class ReadmeTests
         {
             var request = new MigrationRequest
             {
-                Cluster = cluster.ToClusterSettings(), // or with the site's own policies: ToClusterSettings(catalog)
+                Cluster = vm.ToClusterSettings(cluster), // or with the site's own policies: (cluster, catalog)
                 Vm = vm.ToVmSettings(cluster),
                 VmResources = vm.ToVmResources() ?? new() { Vcpus = 1 },
                 Source = source.ToHostResources("ens3f0")!, // the interface of the migration network
