@@ -25,7 +25,7 @@ public sealed class MigrationLease : IAsyncDisposable
 
     /// <summary>
     /// Raises the migration's bandwidth limit while fewer migrations leave its source than may, and lowers it to its plan's before the next one starts
-    /// (rule B7). It runs beside the migration until it is canceled.
+    /// (rule B7). Call it once the migration sends data; it runs beside the migration until it is canceled.
     /// </summary>
     /// <remarks>
     /// All migrations of a source may do so, in one process or several that share a store: each gets the same part of what is available. Those that do

@@ -105,6 +105,30 @@ public sealed class LibvirtMigrator
         return Task.Run(() => FollowFoundAsync(running, progress, cancellationToken), CancellationToken.None);
     }
 
+    /// <summary>Sets the bandwidth limit of a running migration that is not parallel, such as to share its source's bandwidth (rule B7).</summary>
+    /// <param name="source">The source host.</param>
+    /// <param name="vm">The VM's name or UUID at the source.</param>
+    /// <param name="limit">The limit. libvirt takes it in MiB/s, rounded down, and at least 1.</param>
+    /// <param name="cancellationToken">Cancels the wait for the answer.</param>
+    /// <returns>A task that completes when libvirt has set the limit.</returns>
+    /// <exception cref="ArgumentException"><paramref name="vm"/> is empty or contains a zero character.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
+    /// <exception cref="LibvirtException">There is no such domain, it does not migrate, or the daemon does not answer.</exception>
+    /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
+    public static Task SetBandwidthLimitAsync(LibvirtConnection source, string vm, Bandwidth limit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        NativeText.ThrowIfUnusable(vm);
+        return LibvirtConnection.RunAsync(
+            () =>
+            {
+                using var domain = source.Find(vm);
+                Native.Libvirt.SetMaxSpeed(domain, WireLimit.Of(limit, isParallel: false));
+                return true;
+            },
+            cancellationToken);
+    }
+
     private async Task<MigrationResult> MigrateFoundAsync(
         LibvirtMigration migration, MigrationCall call, IProgress<MigrationProgress>? progress, CancellationToken cancellationToken)
     {

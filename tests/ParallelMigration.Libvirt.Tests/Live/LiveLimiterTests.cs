@@ -156,6 +156,62 @@ public sealed class LiveLimiterTests(Lab lab) : IAsyncLifetime
         Assert.Equal(MigrationOutcome.Completed, (await first).Result.Outcome);
     }
 
+    /// <summary>Two may leave, with half of the bandwidth each. Alone it gets all of it, and takes about half the time.</summary>
+    [LabFact]
+    public async Task A_migration_that_runs_alone_may_use_the_bandwidth_that_is_free()
+    {
+        var (half, whole) = (Bandwidth.FromMebibytesPerSecond(20), Bandwidth.FromMebibytesPerSecond(40));
+        var fixedShare = await MigrateAsync(share: false);
+        var raised = await MigrateAsync(share: true);
+        Assert.True(fixedShare >= 1.4 * raised, $"{fixedShare} with its share, {raised} with what is free");
+
+        async Task<TimeSpan> MigrateAsync(bool share)
+        {
+            await lab.StartGuestAsync();
+            var plan = TwoAtOnce with { BandwidthLimit = half };
+            var request = LeaseRequest.Create(plan, lab.Alpha.HostId, lab.Beta.HostId, lab.Alpha.FindDomain(Lab.Guest).Uuid);
+            var progress = new ProgressLog();
+            await using var lease = await limiter.AcquireAsync(request);
+            var migrating = migrator.MigrateAsync(Migration(Lab.Guest, plan), progress);
+            await Lab.UntilAsync(() => Task.FromResult(progress.Moves), "it moves");
+            using var end = new CancellationTokenSource();
+            var sharing = share
+                ? lease.ShareBandwidthAsync(half, whole, (limit, token) => LibvirtMigrator.SetBandwidthLimitAsync(lab.Alpha, Lab.Guest, limit, token), end.Token)
+                : Task.CompletedTask;
+            var result = await migrating;
+            Assert.False(sharing.IsFaulted, sharing.Exception?.ToString());
+            await end.CancelAsync();
+            await sharing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Assert.Equal(MigrationOutcome.Completed, result.Outcome);
+            return result.Duration;
+        }
+    }
+
+    /// <summary>Two stores, and hosts that report neither migration before its start.</summary>
+    [LabFact]
+    public async Task Of_two_that_start_at_the_same_moment_one_is_canceled_and_runs_after_the_other()
+    {
+        var starts = new ConcurrentQueue<string>();
+        var both = new[] { RunAsync(Lab.Guest), RunAsync(Second) };
+        await Lab.UntilAsync(() => Task.FromResult(starts.Count == 2), "both start");
+        await Lab.UntilAsync(async () => await LeavesAsync(Lab.Guest) != await LeavesAsync(Second), "one of them is canceled");
+        Assert.Equal(2, starts.Count);
+        await OpenLinkAsync();
+        var results = await Task.WhenAll(both);
+        Assert.All(results, result => Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (result.Outcome, result.Location)));
+        Assert.Equal(3, starts.Count);
+
+        async Task<MigrationResult> RunAsync(string vm) => await new MigrationLimiter().RunAsync(
+            LeaseRequest.Create(Alone, lab.Alpha.HostId, lab.Beta.HostId, lab.Alpha.FindDomain(vm).Uuid),
+            new BlindAtFirst(new LibvirtActiveMigrations(lab.Alpha, lab.Beta)),
+            (_, token) =>
+            {
+                starts.Enqueue(vm);
+                return migrator.MigrateAsync(Migration(vm, Alone), null, token);
+            },
+            result => result.Outcome == MigrationOutcome.Canceled);
+    }
+
     [LabFact]
     public async Task A_failed_migration_releases_its_lease()
     {
@@ -226,6 +282,14 @@ public sealed class LiveLimiterTests(Lab lab) : IAsyncLifetime
         {
             return false; // it has left
         }
+    }
+
+    private sealed class BlindAtFirst(IActiveMigrationSource hosts) : IActiveMigrationSource
+    {
+        private int calls;
+
+        public Task<ActiveMigrations> GetActiveMigrationsAsync(CancellationToken cancellationToken) =>
+            Interlocked.Increment(ref calls) == 1 ? Task.FromResult(ActiveMigrations.None) : hosts.GetActiveMigrationsAsync(cancellationToken);
     }
 
     private sealed class Waits : IProgress<LeaseWait>

@@ -125,6 +125,16 @@ public sealed class TestDriverTests
     }
 
     [LibvirtFact]
+    public async Task The_limit_of_a_migration_that_does_not_run_cannot_be_set()
+    {
+        using var connection = LibvirtConnection.Open(Uri);
+        var limit = Bandwidth.FromMegabitsPerSecond(100);
+        await Assert.ThrowsAsync<ArgumentException>(() => LibvirtMigrator.SetBandwidthLimitAsync(connection, "", limit));
+        Assert.Equal(LibvirtErrorCode.NoDomain, (await Assert.ThrowsAsync<LibvirtException>(() => LibvirtMigrator.SetBandwidthLimitAsync(connection, "nosuch", limit))).Code);
+        await Assert.ThrowsAsync<LibvirtException>(() => LibvirtMigrator.SetBandwidthLimitAsync(connection, "test", limit));
+    }
+
+    [LibvirtFact]
     public async Task A_canceled_question_is_not_asked()
     {
         using var connection = LibvirtConnection.Open(Uri);
