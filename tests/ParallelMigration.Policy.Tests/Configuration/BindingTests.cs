@@ -77,7 +77,7 @@ public partial class BindingTests
     [Fact]
     public void The_configuration_shown_is_the_default()
     {
-        var document = File.ReadAllText(Path.Combine(Repository.Root, "src", "ParallelMigration.Policy", "README.md"));
+        var document = File.ReadAllText(Path.Combine(Repository.Root, "src", "ParallelMigration.Policy", "CONFIGURATION.md"));
         using var json = JsonDocument.Parse(JsonBlock().Match(document).Groups[1].Value);
         var shown = json.RootElement.GetProperty("ParallelMigration").EnumerateObject().ToArray();
         Assert.Equal(
