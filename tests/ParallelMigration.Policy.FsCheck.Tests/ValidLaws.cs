@@ -87,8 +87,8 @@ public class ValidLaws
         Assert.All(found, audit =>
         {
             Assert.Empty(audit.Report.Errors);
-            Assert.NotNull(audit.PlanBefore);
-            Assert.NotNull(audit.PlanAfter);
+            Assert.Equal(edit.Host is not null, audit.PlanBefore is not null);
+            Assert.Equal(edit.Host is not null, audit.PlanAfter is not null);
         });
     }
 
