@@ -127,7 +127,7 @@ public class LiveFollowTests(Lab lab)
         await lab.AssertRunsOnlyOnAsync("BETA");
 
         (exitCode, output, error) = await FollowByToolAsync();
-        Assert.Equal((1, ""), (exitCode, error));
+        Assert.Equal((6, ""), (exitCode, error));
         Assert.Contains("No migration of guest runs. The guest runs on beta.", output, StringComparison.Ordinal);
     }
 
