@@ -37,4 +37,16 @@ public enum IssueCode
     /// At save time only, a warning: Auto with a policy that has post-copy, where C5's opt-in makes it depend on the hosts (C2).
     /// </summary>
     AutoWithPostCopy,
+
+    /// <summary>Parallel or Custom, encrypted, from a host that is known not to encrypt parallel connections (C7).</summary>
+    SourceLacksParallelEncryption,
+
+    /// <summary>Parallel or Custom, encrypted, to a host that is known not to encrypt parallel connections (C7).</summary>
+    DestinationLacksParallelEncryption,
+
+    /// <summary>Tunnelled transport with a policy that allows post-copy, whatever the setting (C8).</summary>
+    TunnelledWithPostCopy,
+
+    /// <summary>Tunnelled transport with encryption, whatever the setting (C8).</summary>
+    TunnelledWithEncryption,
 }

@@ -21,6 +21,7 @@ public sealed record MigrationPlan
         MaxOutgoingMigrations = draft.MaxOutgoingMigrations;
         MaxIncomingMigrations = draft.MaxIncomingMigrations;
         BandwidthLimit = draft.BandwidthLimit;
+        PostCopyBandwidthLimit = draft.PostCopyBandwidthLimit;
         PostCopy = draft.PostCopy;
         ZeroCopy = draft.ZeroCopy;
         AutoConverge = draft.AutoConverge;
@@ -84,10 +85,16 @@ public sealed record MigrationPlan
     /// <summary>
     /// Gets the limit to give to the hypervisor; <see langword="null"/>, the default: none. The whole available bandwidth when parallel
     /// (rule A3), else its share among the policy's outgoing migrations. It becomes MiB/s at the hypervisor's edge (rule B4). It holds until a
-    /// switch to post-copy: from then on QEMU follows <c>max-postcopy-bandwidth</c> (QEMU 3.0), which is 0, unlimited, unless libvirt is given
-    /// <c>bandwidth.postcopy</c> (libvirt 5.1.0).
+    /// switch to post-copy, and then <see cref="PostCopyBandwidthLimit"/>.
     /// </summary>
     public Bandwidth? BandwidthLimit { get; init; }
+
+    /// <summary>
+    /// Gets the limit after a switch to post-copy; <see langword="null"/>, the default: none. The same as <see cref="BandwidthLimit"/> wherever the plan
+    /// allows post-copy, unless a host is known to have a libvirt before 5.1.0 (rule A6). libvirt's parameter is <c>bandwidth.postcopy</c>; without it QEMU's
+    /// <c>max-postcopy-bandwidth</c> is 0, unlimited.
+    /// </summary>
+    public Bandwidth? PostCopyBandwidthLimit { get; init; }
 
     /// <summary>Gets whether the migration may switch to post-copy (rules C1, C2, C5). The default is <see langword="false"/>.</summary>
     public bool PostCopy { get; init; }

@@ -28,7 +28,7 @@ public sealed class ParallelMigrationResolver
 
     /// <summary>Decides one migration.</summary>
     /// <param name="request">The settings and the facts.</param>
-    /// <returns>A plan with reasons and warnings, or a refusal with every issue found (rules R7, R11, C1, C4).</returns>
+    /// <returns>A plan with reasons and warnings, or a refusal with every issue found (rules R7, R11, C1, C4, C7, C8).</returns>
     /// <exception cref="System.ArgumentNullException"><paramref name="request"/> is <see langword="null"/>.</exception>
     public MigrationDecision Resolve(MigrationRequest request)
     {
@@ -52,57 +52,103 @@ public sealed class ParallelMigrationResolver
         R11Support.FindObstacles(request, options, ref obstacles);
         C1PostCopy.FindObstacle(request, policy, options, ref obstacles);
         C4Transport.FindObstacle(request.Vm.Transport, ref obstacles);
+        C7Encryption.FindObstacles(request, ref obstacles);
 
         var reasons = new CodeSet();
         var mode = setting.Mode;
-        if (C6ZeroCopy.TurnsParallelOn(mode, policy, request.Vm, obstacles, options))
+        var bandwidthReasons = new CodeSet();
+        var available = B3ClusterBandwidth.Available(request, ref bandwidthReasons);
+        if (C6ZeroCopy.MayForceParallel(mode, policy, request, obstacles, options) && !UsesZstd(request, available, options))
         {
             mode = ParallelMigrationMode.Parallel;
             reasons.Add(ReasonCode.ParallelForZeroCopy);
         }
 
-        if (mode == ParallelMigrationMode.Custom)
+        var issues = new CodeSet();
+        C8TunnelledLimits.FindIssues(request.Vm, policy, ref issues);
+        if (C3NeverDropped.Applies(mode))
         {
-            R7CustomRange.FindIssue(setting, ref obstacles);
+            issues.AddAll(obstacles);
         }
 
-        if (C3NeverDropped.Refuses(mode, obstacles))
+        if (mode == ParallelMigrationMode.Custom)
+        {
+            R7CustomRange.FindIssue(setting, ref issues);
+        }
+
+        if (!issues.IsEmpty)
         {
             plan = default;
-            codes = obstacles;
+            codes = issues;
             return false;
         }
 
-        var available = B3ClusterBandwidth.Available(request, ref reasons);
-        var connections = mode switch
-        {
-            ParallelMigrationMode.Auto => R5Auto.Connections(available, request.VmResources, options, obstacles, ref reasons),
-            ParallelMigrationMode.Parallel => R4Parallel.Connections(available, request.VmResources, options, ref reasons),
-            ParallelMigrationMode.Custom => R6CustomConnections.Connections(setting, request.Source, request.Destination, ref reasons),
-            _ => R2Disabled.Connections(ref reasons),
-        };
+        reasons.AddAll(bandwidthReasons);
+        var connections = Connections(mode, request, available, options, obstacles, ref reasons, out var zstd);
         plan = connections is { } count
-            ? ParallelPlan(request, policy, options, count, available, ref reasons)
-            : PlainPlan(request, policy, available, ref reasons);
+            ? ParallelPlan(request, policy, options, count, available, zstd, ref reasons)
+            : PlainPlan(request, policy, options, available, ref reasons);
+        KnownDefects.Warn(request.Source, request.Destination, plan, ref reasons);
         codes = reasons;
         return true;
     }
 
+    /// <summary>The number of connections: that with zstd where it is possible and worth it, else that without.</summary>
+    private static int? Connections(
+        ParallelMigrationMode mode, in DecisionInput request, Bandwidth? available, ResolverOptions options, CodeSet obstacles, ref CodeSet reasons, out bool zstd)
+    {
+        zstd = A5ParallelZstd.IsPossible(request.Source, request.Destination, options);
+        if (zstd)
+        {
+            var withZstd = new CodeSet();
+            var connections = Connections(mode, request, available, options.BandwidthPerZstdConnection, options, obstacles, ref withZstd);
+            if (A5ParallelZstd.Keeps(connections, available, options))
+            {
+                reasons.AddAll(withZstd);
+                return connections;
+            }
+
+            zstd = false;
+        }
+
+        return Connections(mode, request, available, R13ConnectionCapacity.WithoutZstd(request.Vm.Encrypted, options), options, obstacles, ref reasons);
+    }
+
+    private static int? Connections(
+        ParallelMigrationMode mode, in DecisionInput request, Bandwidth? available, Bandwidth perConnection, ResolverOptions options, CodeSet obstacles, ref CodeSet reasons) =>
+        mode switch
+        {
+            ParallelMigrationMode.Auto => R5Auto.Connections(available, request.VmResources, perConnection, options, obstacles, ref reasons),
+            ParallelMigrationMode.Parallel => R4Parallel.Connections(available, request.VmResources, perConnection, options, ref reasons),
+            ParallelMigrationMode.Custom => R6CustomConnections.Connections(request.EffectiveSetting, request.Source, request.Destination, ref reasons),
+            _ => R2Disabled.Connections(ref reasons),
+        };
+
+    private static bool UsesZstd(in DecisionInput request, Bandwidth? available, ResolverOptions options)
+    {
+        var unused = new CodeSet();
+        Connections(ParallelMigrationMode.Parallel, request, available, options, default, ref unused, out var zstd);
+        return zstd;
+    }
+
     private static PlanDraft ParallelPlan(
-        in DecisionInput request, MigrationPolicy policy, ResolverOptions options, int connections, Bandwidth? available, ref CodeSet reasons)
+        in DecisionInput request, MigrationPolicy policy, ResolverOptions options, int connections, Bandwidth? available, bool zstd, ref CodeSet reasons)
     {
         R7CustomRange.Warn(request.EffectiveSetting, ref reasons);
         R9EmulatorPinning.Warn(request.EffectiveSetting, connections, request.VmResources, ref reasons);
-        R11Support.Warn(request.Source, request.Destination, ref reasons);
-        var compression = A1Compression.WhenParallel(request, policy, options, ref reasons);
+        A5ParallelZstd.Explain(request, zstd, available, options, ref reasons);
+        var compression = A1Compression.WhenParallel(policy, zstd, ref reasons);
+        var limit = A3BandwidthLimit.Whole(B6MinimumShare.LimitedFrom(request, available, options, ref reasons), policy, ref reasons);
+        var postCopy = C5PostCopyWithParallel.InPlan(policy, ref reasons);
         return new()
         {
             Connections = connections,
             Compression = compression,
             MaxOutgoingMigrations = A2ConcurrentMigrations.Outgoing(policy, ref reasons),
             MaxIncomingMigrations = A2ConcurrentMigrations.Incoming(policy, ref reasons),
-            BandwidthLimit = A3BandwidthLimit.Whole(available, policy, ref reasons),
-            PostCopy = C5PostCopyWithParallel.InPlan(policy, ref reasons),
+            BandwidthLimit = limit,
+            PostCopyBandwidthLimit = A6PostCopyLimit.Of(request.Source, request.Destination, postCopy, limit, ref reasons),
+            PostCopy = postCopy,
             ZeroCopy = C6ZeroCopy.WhenParallel(request, policy, compression, ref reasons),
             AutoConverge = A4Convergence.AutoConverge(policy),
             Convergence = A4Convergence.Schedule(policy),
@@ -111,15 +157,16 @@ public sealed class ParallelMigrationResolver
         };
     }
 
-    private static PlanDraft PlainPlan(in DecisionInput request, MigrationPolicy policy, Bandwidth? available, ref CodeSet reasons)
+    private static PlanDraft PlainPlan(in DecisionInput request, MigrationPolicy policy, ResolverOptions options, Bandwidth? available, ref CodeSet reasons)
     {
-        C4Transport.Warn(request.Vm, policy, ref reasons);
+        var limit = A3BandwidthLimit.Divided(B6MinimumShare.LimitedFrom(request, available, options, ref reasons), policy, ref reasons);
         return new()
         {
             Compression = A1Compression.WhenNotParallel(policy),
             MaxOutgoingMigrations = policy.MaxOutgoingMigrations,
             MaxIncomingMigrations = policy.MaxIncomingMigrations,
-            BandwidthLimit = A3BandwidthLimit.Divided(available, policy, ref reasons),
+            BandwidthLimit = limit,
+            PostCopyBandwidthLimit = A6PostCopyLimit.Of(request.Source, request.Destination, policy.AllowsPostCopy, limit, ref reasons),
             PostCopy = policy.AllowsPostCopy,
             ZeroCopy = C6ZeroCopy.WhenNotParallel(policy, ref reasons),
             AutoConverge = A4Convergence.AutoConverge(policy),

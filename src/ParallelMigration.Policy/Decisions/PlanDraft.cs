@@ -17,6 +17,8 @@ internal readonly record struct PlanDraft
 
     internal Bandwidth? BandwidthLimit { get; init; }
 
+    internal Bandwidth? PostCopyBandwidthLimit { get; init; }
+
     internal bool PostCopy { get; init; }
 
     internal bool ZeroCopy { get; init; }

@@ -1,7 +1,7 @@
 namespace ParallelMigration.Policy;
 
-/// <summary>Why a value in a plan is what it is, and what to beware of. The names are stable API.</summary>
-/// <remarks>In the order in which a plan tells them: the choice, the number, the adjustments, the bandwidth, the warnings.</remarks>
+/// <summary>Specifies why a value in a plan is what it is, or which known risk a plan has. Names and numbers are stable API.</summary>
+/// <remarks>A number is identity alone. What a code is about is <see cref="Reason.Kind"/>, and a decision lists its reasons in the order of the rules.</remarks>
 public enum ReasonCode
 {
     /// <summary>The setting is Disabled (R2).</summary>
@@ -34,10 +34,10 @@ public enum ReasonCode
     /// <summary>Parallel uses two connections because the available bandwidth is unknown (R8).</summary>
     ParallelBandwidthUnknown,
 
-    /// <summary>The available bandwidth decided the computed number (R4).</summary>
+    /// <summary>The available bandwidth decided the computed number (R3).</summary>
     LimitedByBandwidth,
 
-    /// <summary>The VM's vCPUs decided the computed number (R4).</summary>
+    /// <summary>The VM's vCPUs decided the computed number (R3).</summary>
     LimitedByVcpus,
 
     /// <summary>The CPUs that the QEMU process may run on decided the computed number (R9).</summary>
@@ -121,12 +121,42 @@ public enum ReasonCode
     /// <summary>Warning: Custom uses more connections than CPUs that the QEMU process may run on (R9).</summary>
     CustomAboveEmulatorCpus,
 
-    /// <summary>Warning: multifd from QEMU before 9.0 to QEMU 9.2.0 fails (a fact about those versions; R11).</summary>
+    /// <summary>Warning: parallel migrations from QEMU before 9.0 to QEMU 9.2.0 fail (K1).</summary>
     SourceQemuFailsWithQemu920,
 
-    /// <summary>Warning: libvirt refuses a tunnelled migration that may switch to post-copy (a fact about libvirt up to 12.8; C4).</summary>
-    TunnelledWithPostCopy,
+    /// <summary>Auto, but the migration is encrypted and the source is known not to encrypt parallel connections (C7).</summary>
+    AutoSourceLacksParallelEncryption,
 
-    /// <summary>Warning: libvirt has no tunnelled migration that QEMU encrypts, and asking for one has ended its daemon (a fact about libvirt up to 12.8; C4).</summary>
-    TunnelledWithEncryption,
+    /// <summary>Auto, but the migration is encrypted and the destination is known not to encrypt parallel connections (C7).</summary>
+    AutoDestinationLacksParallelEncryption,
+
+    /// <summary>zstd is dropped: the available bandwidth carries more uncompressed (A5).</summary>
+    ZstdNotFaster,
+
+    /// <summary>zstd is dropped: the available bandwidth is unknown, and with it whether zstd is faster (A5).</summary>
+    ZstdBandwidthUnknown,
+
+    /// <summary>Warning: the limit is made from the least share of a link that is busier than that (B6).</summary>
+    LinkBusy,
+
+    /// <summary>Warning: shares of less than 1 MiB/s are raised to it, and exceed the limit together (B4).</summary>
+    SharesExceedLimit,
+
+    /// <summary>Warning: the connections run on the CPUs of the guest (R9).</summary>
+    ConnectionsShareGuestCpus,
+
+    /// <summary>Warning: after a switch to post-copy there is no limit, because a host's libvirt is older than 5.1.0 (A6).</summary>
+    PostCopyLimitUnsupported,
+
+    /// <summary>Warning: parallel migrations to QEMU 9.1.0 can crash it (K2).</summary>
+    DestinationQemu910MayCrash,
+
+    /// <summary>Warning: zero-copy from QEMU 7.1 to 10.1 can fail with ENOBUFS (K3).</summary>
+    ZeroCopyMayLackBuffers,
+
+    /// <summary>Warning: encrypted post-copy can fail before QEMU 10.1 (K4).</summary>
+    EncryptedPostCopyMayFail,
+
+    /// <summary>Warning: the destination's QEMU is older than the source's (K5).</summary>
+    DestinationQemuIsOlder,
 }

@@ -39,6 +39,9 @@ public enum RuleId
     /// <summary>The default setting by cluster level.</summary>
     R12,
 
+    /// <summary>What one connection carries.</summary>
+    R13,
+
     /// <summary>What a host can give.</summary>
     B1,
 
@@ -50,6 +53,12 @@ public enum RuleId
 
     /// <summary>MiB/s, once and rounded down.</summary>
     B4,
+
+    /// <summary>The spellings of an unknown link.</summary>
+    B5,
+
+    /// <summary>The least share of a busy link.</summary>
+    B6,
 
     /// <summary>Parallel or Custom with post-copy.</summary>
     C1,
@@ -69,6 +78,12 @@ public enum RuleId
     /// <summary>Zero-copy.</summary>
     C6,
 
+    /// <summary>Encrypted parallel connections.</summary>
+    C7,
+
+    /// <summary>Tunnelled with encryption or post-copy.</summary>
+    C8,
+
     /// <summary>Compression is off when parallel.</summary>
     A1,
 
@@ -83,4 +98,22 @@ public enum RuleId
 
     /// <summary>zstd on parallel connections, opt-in.</summary>
     A5,
+
+    /// <summary>The limit after a switch to post-copy.</summary>
+    A6,
+
+    /// <summary>Known defect: parallel from QEMU before 9.0 to 9.2.0.</summary>
+    K1,
+
+    /// <summary>Known defect: parallel to QEMU 9.1.0.</summary>
+    K2,
+
+    /// <summary>Known defect: zero-copy from QEMU 7.1 to 10.1.</summary>
+    K3,
+
+    /// <summary>Known defect: encrypted post-copy before QEMU 10.1.</summary>
+    K4,
+
+    /// <summary>Known defect: from a newer QEMU to an older one.</summary>
+    K5,
 }

@@ -12,4 +12,9 @@ public enum ParallelCompression
 
     /// <summary>zstd, on every parallel migration between hosts that have it, whatever the policy says of compression.</summary>
     Zstd = 1,
+
+    /// <summary>
+    /// zstd, on the parallel migrations between hosts that have it whose connections compress more memory than the available bandwidth carries uncompressed.
+    /// </summary>
+    ZstdWhenFaster = 2,
 }

@@ -21,6 +21,66 @@ public sealed record ResolverOptions
         }
     } = Bandwidth.FromGigabitsPerSecond(10);
 
+    /// <summary>
+    /// Gets the bandwidth that one encrypted connection carries: more than 0. The default is 4 Gbps (rule R13, from published measurements: 8.3 Gbps over 2,
+    /// 33.6 Gbps over 8).
+    /// </summary>
+    /// <exception cref="System.ArgumentOutOfRangeException">Set to 0.</exception>
+    public Bandwidth BandwidthPerEncryptedConnection
+    {
+        get;
+        init
+        {
+            Require.MoreThanZero(value, nameof(BandwidthPerEncryptedConnection));
+            field = value;
+        }
+    } = Bandwidth.FromGigabitsPerSecond(4);
+
+    /// <summary>
+    /// Gets the bandwidth that one connection compressed with zstd sends over the network, encrypted or not: more than 0. The default is 1 Gbps (rule R13, from
+    /// published measurements: 2.2 Gbps over 2, 8.6 Gbps over 8).
+    /// </summary>
+    /// <exception cref="System.ArgumentOutOfRangeException">Set to 0.</exception>
+    public Bandwidth BandwidthPerZstdConnection
+    {
+        get;
+        init
+        {
+            Require.MoreThanZero(value, nameof(BandwidthPerZstdConnection));
+            field = value;
+        }
+    } = Bandwidth.FromGigabitsPerSecond(1);
+
+    /// <summary>
+    /// Gets how much of the guest's memory one connection compresses with zstd, as a bandwidth: more than 0. The default is 3 Gbps (rule A5, from published
+    /// measurements: 6.3 Gbps over 2, 24.5 Gbps over 8). <see cref="ParallelCompression.ZstdWhenFaster"/> compares it with the available bandwidth.
+    /// </summary>
+    /// <exception cref="System.ArgumentOutOfRangeException">Set to 0.</exception>
+    public Bandwidth ZstdMemoryPerConnection
+    {
+        get;
+        init
+        {
+            Require.MoreThanZero(value, nameof(ZstdMemoryPerConnection));
+            field = value;
+        }
+    } = Bandwidth.FromGigabitsPerSecond(3);
+
+    /// <summary>
+    /// Gets the share of the slower known link that the bandwidth limit is made from at least, however much of it is in use: 0 to 1. The default is 0.25
+    /// (rule B6). 0: the limit is made from what is free alone.
+    /// </summary>
+    /// <exception cref="System.ArgumentOutOfRangeException">Set outside that range.</exception>
+    public double MinimumShareOfLink
+    {
+        get;
+        init
+        {
+            Require.Between(value, 0, 1, nameof(MinimumShareOfLink));
+            field = value;
+        }
+    } = 0.25;
+
     /// <summary>The most connections that Auto and Parallel use: 2 to 255, 16 by default (rule R4). Custom is not bound by it.</summary>
     /// <exception cref="System.ArgumentOutOfRangeException">Set outside that range.</exception>
     public int MaxConnections

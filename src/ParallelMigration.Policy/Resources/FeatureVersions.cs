@@ -14,6 +14,12 @@ internal sealed record FeatureVersions(HypervisorVersion Libvirt, HypervisorVers
     /// <summary>Zero-copy on parallel connections.</summary>
     internal static readonly FeatureVersions ZeroCopy = new(new(8, 5), new(7, 1));
 
+    /// <summary>Encryption of parallel connections. libvirt needs nothing for it.</summary>
+    internal static readonly HypervisorVersion QemuParallelEncryption = new(5, 2);
+
+    /// <summary>A bandwidth limit that also holds after the switch to post-copy.</summary>
+    internal static readonly HypervisorVersion LibvirtPostCopyLimit = new(5, 1);
+
     /// <summary>Post-copy together with parallel connections. libvirt needs nothing for it.</summary>
     internal static readonly HypervisorVersion QemuPostCopyWithParallel = new(10, 1);
 

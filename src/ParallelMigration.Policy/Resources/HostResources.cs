@@ -19,7 +19,8 @@ public sealed record HostResources
     }
 
     /// <summary>
-    /// The bandwidth of the host's migration link: its speed or its QoS share (rule B1). <see langword="null"/>, the default: unknown.
+    /// Gets the bandwidth of the host's migration link: its speed or its QoS share (rule B1). <see langword="null"/>, the default, is unknown, and so is
+    /// <see cref="Bandwidth.Zero"/> (rule B5). <see cref="LinkFromMegabits"/> reads what operating systems report.
     /// </summary>
     public Bandwidth? LinkBandwidth { get; init; }
 
@@ -38,7 +39,20 @@ public sealed record HostResources
     /// </summary>
     public HypervisorCapabilities? Capabilities { get; init; }
 
+    /// <summary>
+    /// Reads a link speed as operating systems and management tools report it. Several numbers mean that the speed is unknown (rule B5): 0, −1, and the unset
+    /// 16-bit and 32-bit fields 65 535 and 4 294 967 295.
+    /// </summary>
+    /// <param name="megabitsPerSecond">The reported number.</param>
+    /// <returns>The bandwidth; <see langword="null"/>: unknown.</returns>
+    /// <exception cref="System.ArgumentOutOfRangeException">
+    /// <paramref name="megabitsPerSecond"/> is less than −1, or more than a <see cref="Bandwidth"/> can hold.
+    /// </exception>
+    public static Bandwidth? LinkFromMegabits(long megabitsPerSecond) => B5UnknownLink.FromMegabits(megabitsPerSecond);
+
     internal bool HasMultifd => Capabilities?.Multifd ?? HypervisorCapabilities.HasMultifd(LibvirtVersion, QemuVersion);
+
+    internal bool HasParallelEncryption => Capabilities?.ParallelEncryption ?? HypervisorCapabilities.HasParallelEncryption(QemuVersion);
 
     internal bool HasParallelZstd => Capabilities?.ParallelZstd ?? HypervisorCapabilities.HasParallelZstd(LibvirtVersion, QemuVersion);
 

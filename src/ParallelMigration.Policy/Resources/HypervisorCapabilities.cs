@@ -6,6 +6,9 @@ public sealed record HypervisorCapabilities
     /// <summary>Parallel connections at all (libvirt ≥ 5.2.0 and QEMU ≥ 4.0.0). Default: yes (rule R11).</summary>
     public bool Multifd { get; init; } = true;
 
+    /// <summary>Gets whether parallel connections can be encrypted with TLS (QEMU ≥ 5.2.0). The default is <see langword="true"/> (rule C7).</summary>
+    public bool ParallelEncryption { get; init; } = true;
+
     /// <summary>zstd on parallel connections (libvirt ≥ 9.4.0 and QEMU ≥ 5.0.0). Default: yes (rule A5).</summary>
     public bool ParallelZstd { get; init; } = true;
 
@@ -28,6 +31,7 @@ public sealed record HypervisorCapabilities
     public static HypervisorCapabilities FromVersions(HypervisorVersion? libvirt, HypervisorVersion? qemu) => new()
     {
         Multifd = HasMultifd(libvirt, qemu),
+        ParallelEncryption = HasParallelEncryption(qemu),
         ParallelZstd = HasParallelZstd(libvirt, qemu),
         ZeroCopy = HasZeroCopy(libvirt, qemu),
         PostCopyWithParallel = HasPostCopyWithParallel(qemu),
@@ -36,6 +40,8 @@ public sealed record HypervisorCapabilities
     // The resolver asks these directly: it must not allocate a record for each decision.
     internal static bool HasMultifd(HypervisorVersion? libvirt, HypervisorVersion? qemu) =>
         FeatureVersions.Multifd.AreUnknownOrIn(libvirt, qemu);
+
+    internal static bool HasParallelEncryption(HypervisorVersion? qemu) => !(qemu < FeatureVersions.QemuParallelEncryption);
 
     internal static bool HasParallelZstd(HypervisorVersion? libvirt, HypervisorVersion? qemu) =>
         FeatureVersions.ParallelZstd.AreUnknownOrIn(libvirt, qemu);

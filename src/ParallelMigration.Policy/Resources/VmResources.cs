@@ -33,4 +33,10 @@ public sealed record VmResources
             field = value;
         }
     }
+
+    /// <summary>
+    /// Gets whether the CPUs of <see cref="EmulatorCpus"/> are the ones that the VM's own vCPUs are pinned to; <see langword="null"/>, the default: unknown.
+    /// Where they are, parallel connections take time from the guest, and a parallel plan has a warning (rule R9).
+    /// </summary>
+    public bool? EmulatorCpusShared { get; init; }
 }

@@ -15,10 +15,9 @@ internal static class A1Compression
     internal static MigrationCompression WhenNotParallel(MigrationPolicy policy) =>
         policy.Compression ? MigrationCompression.HypervisorDefault : MigrationCompression.None;
 
-    internal static MigrationCompression WhenParallel(
-        in DecisionInput request, MigrationPolicy policy, ResolverOptions options, ref CodeSet reasons)
+    internal static MigrationCompression WhenParallel(MigrationPolicy policy, bool zstd, ref CodeSet reasons)
     {
-        if (A5ParallelZstd.Applies(request.Source, request.Destination, options, ref reasons))
+        if (zstd)
         {
             return MigrationCompression.Zstd;
         }

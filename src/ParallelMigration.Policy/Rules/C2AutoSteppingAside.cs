@@ -2,7 +2,7 @@ namespace ParallelMigration.Policy;
 
 /// <summary>
 /// C2: Auto with post-copy is allowed, and the migration is not parallel. In the same way Auto steps aside for the other things that
-/// parallel excludes (R11, C4), where Parallel and Custom are refused.
+/// parallel excludes (R11, C4, C7), where Parallel and Custom are refused.
 /// </summary>
 internal static class C2AutoSteppingAside
 {
@@ -22,6 +22,8 @@ internal static class C2AutoSteppingAside
         AddReason(IssueCode.ParallelWithRdmaTransport, ReasonCode.AutoWithRdmaTransport, obstacles, ref reasons);
         AddReason(IssueCode.SourceLacksMultifd, ReasonCode.AutoSourceLacksMultifd, obstacles, ref reasons);
         AddReason(IssueCode.DestinationLacksMultifd, ReasonCode.AutoDestinationLacksMultifd, obstacles, ref reasons);
+        AddReason(IssueCode.SourceLacksParallelEncryption, ReasonCode.AutoSourceLacksParallelEncryption, obstacles, ref reasons);
+        AddReason(IssueCode.DestinationLacksParallelEncryption, ReasonCode.AutoDestinationLacksParallelEncryption, obstacles, ref reasons);
         AddReason(IssueCode.ClusterLevelTooLow, ReasonCode.AutoClusterLevelTooLow, obstacles, ref reasons);
     }
 

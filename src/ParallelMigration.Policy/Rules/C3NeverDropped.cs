@@ -6,6 +6,5 @@ namespace ParallelMigration.Policy;
 /// </summary>
 internal static class C3NeverDropped
 {
-    internal static bool Refuses(ParallelMigrationMode mode, CodeSet obstacles) =>
-        mode is ParallelMigrationMode.Parallel or ParallelMigrationMode.Custom && !obstacles.IsEmpty;
+    internal static bool Applies(ParallelMigrationMode mode) => mode is ParallelMigrationMode.Parallel or ParallelMigrationMode.Custom;
 }

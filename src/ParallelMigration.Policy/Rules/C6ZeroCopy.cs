@@ -2,8 +2,8 @@ namespace ParallelMigration.Policy;
 
 /// <summary>
 /// C6: zero-copy needs parallel, no TLS, no compression, and a source that has it (libvirt ≥ 8.5.0, with QEMU ≥ 7.1.0);
-/// otherwise it is dropped with a reason. By option it makes Disabled and Auto count as Parallel, provided that nothing of R11, C1, C4
-/// stands against it and the migration is not encrypted.
+/// otherwise it is dropped with a reason. By option it makes Disabled and Auto count as Parallel, provided that nothing of R11, C1, C4, C7
+/// rules parallel out, that the migration is not encrypted, and that zero-copy would then be kept.
 /// </summary>
 internal static class C6ZeroCopy
 {
@@ -20,13 +20,15 @@ internal static class C6ZeroCopy
     internal static readonly ReasonDefinition ZeroCopyUnsupported = Dropped(
         ReasonCode.ZeroCopyUnsupported, $"the source does not have it ({FeatureVersions.ZeroCopy} do)");
 
-    internal static bool TurnsParallelOn(
-        ParallelMigrationMode mode, MigrationPolicy policy, VmSettings vm, CodeSet obstacles, ResolverOptions options) =>
+    /// <summary>Whether the option may apply; whether zero-copy would then be kept depends on zstd too.</summary>
+    internal static bool MayForceParallel(
+        ParallelMigrationMode mode, MigrationPolicy policy, in DecisionInput request, CodeSet obstacles, ResolverOptions options) =>
         options.ForceParallelForZeroCopy
         && policy.ZeroCopy
         && mode is ParallelMigrationMode.Disabled or ParallelMigrationMode.Auto
         && obstacles.IsEmpty
-        && !vm.Encrypted;
+        && !request.Vm.Encrypted
+        && request.Source.HasZeroCopy;
 
     internal static bool WhenNotParallel(MigrationPolicy policy, ref CodeSet reasons)
     {

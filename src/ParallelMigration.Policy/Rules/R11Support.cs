@@ -15,11 +15,6 @@ internal static class R11Support
     internal static readonly ReasonDefinition AutoClusterLevelTooLow = new(
         ReasonCode.AutoClusterLevelTooLow, RuleId.R11, ReasonKind.Connections, static decision => $"Auto is not parallel: {LevelTooLow(decision.Request.Cluster, decision.Options)}.");
 
-    internal static readonly ReasonDefinition SourceQemuFailsWithQemu920 = new(
-        ReasonCode.SourceQemuFailsWithQemu920, RuleId.R11, ReasonKind.Warning,
-        static decision => $"Parallel migrations from QEMU {decision.Request.Source.QemuVersion} to {decision.Request.Destination.QemuVersion} fail. "
-            + "Update the destination to a later 9.2.");
-
     internal static readonly IssueDefinition SourceLacksMultifdIssue = new(
         IssueCode.SourceLacksMultifd, RuleId.R11, IssueContext.SubjectSource,
         static context => $"The setting is {context.Setting}, but the source {LacksMultifd(context.Source!)}.",
@@ -34,9 +29,6 @@ internal static class R11Support
         IssueCode.ClusterLevelTooLow, RuleId.R11, IssueContext.SubjectCluster,
         static context => $"The setting is {context.Setting}, but {LevelTooLow(context.Cluster, context.Options)}.",
         static context => $"Raise the cluster's level to {context.Options.MinimumClusterLevel} or higher, or choose Auto or Disabled.");
-
-    private static readonly HypervisorVersion Qemu90 = new(9, 0);
-    private static readonly HypervisorVersion Qemu920 = new(9, 2);
 
     internal static void FindObstacles(in DecisionInput request, ResolverOptions options, ref CodeSet obstacles)
     {
@@ -58,15 +50,6 @@ internal static class R11Support
         if (cluster.Level < options.MinimumClusterLevel)
         {
             obstacles.Add(IssueCode.ClusterLevelTooLow);
-        }
-    }
-
-    /// <summary>A fact about two versions: multifd from QEMU before 9.0 to 9.2.0 fails; fixed in a later 9.2.x.</summary>
-    internal static void Warn(HostResources source, HostResources destination, ref CodeSet reasons)
-    {
-        if (source.QemuVersion < Qemu90 && destination.QemuVersion == Qemu920)
-        {
-            reasons.Add(ReasonCode.SourceQemuFailsWithQemu920);
         }
     }
 

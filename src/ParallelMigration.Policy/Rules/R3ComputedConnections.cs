@@ -3,18 +3,19 @@ using System;
 namespace ParallelMigration.Policy;
 
 /// <summary>
-/// R3: computed = min( floor(available bandwidth / bandwidth per connection), VM's vCPUs ), with R9's CPUs joining the min.
+/// R3: computed = min( floor(available bandwidth / bandwidth per connection), VM's vCPUs ), with R9's CPUs joining the min. R13 says what a connection carries.
 /// </summary>
 internal static class R3ComputedConnections
 {
     internal static readonly ReasonDefinition LimitedByBandwidth = new(
         ReasonCode.LimitedByBandwidth, RuleId.R3, ReasonKind.Connections,
         static decision => Computed(decision) == 0
-            ? $"{Available(decision)}: less than one connection of {PerConnection(decision)}."
-            : $"{Available(decision)}: {Words.Connections(Computed(decision))} of {PerConnection(decision)} each.")
+            ? $"{Available(decision)}: less than one {R13ConnectionCapacity.Adjective(decision)}connection of {Words.Of(R13ConnectionCapacity.Of(decision))}."
+            : BandwidthAllows(decision) + ".")
     {
         Before = Quantities.Available,
         After = static decision => Quantities.Connections(Computed(decision)),
+        DecidedBy = R13ConnectionCapacity.RuleOf,
     };
 
     internal static readonly ReasonDefinition LimitedByVcpus = new(
@@ -23,11 +24,13 @@ internal static class R3ComputedConnections
     {
         Before = ByBandwidth,
         After = static decision => Quantities.Connections(Computed(decision)),
+        DecidedBy = R13ConnectionCapacity.RuleOf,
     };
 
-    internal static (int Connections, ReasonCode DecidedBy) From(Bandwidth available, VmResources vm, ResolverOptions options)
+    internal static (int Connections, ReasonCode DecidedBy) From(Bandwidth available, VmResources vm, Bandwidth perConnection)
     {
-        var byBandwidth = ByBandwidth(available, options);
+        // Rounded down: half a connection's worth of bandwidth does not earn a connection.
+        var byBandwidth = available.BitsPerSecond / perConnection.BitsPerSecond;
         var byEmulatorCpus = R9EmulatorPinning.Limit(vm);
         var byCpus = Math.Min(vm.Vcpus, byEmulatorCpus);
         return byBandwidth <= byCpus ? ((int)byBandwidth, ReasonCode.LimitedByBandwidth)
@@ -37,22 +40,20 @@ internal static class R3ComputedConnections
 
     /// <summary>The computed number behind a decision; 0 with the bandwidth unknown.</summary>
     internal static int Computed(MigrationDecision decision) => decision.Request.AvailableBandwidth is { } available
-        ? From(available, decision.Request.VmResources, decision.Options).Connections
+        ? From(available, decision.Request.VmResources, R13ConnectionCapacity.Of(decision)).Connections
         : 0;
 
     internal static Quantity? ByBandwidth(MigrationDecision decision) => decision.Request.AvailableBandwidth is { } available
-        ? Quantities.Connections(ByBandwidth(available, decision.Options))
+        ? Quantities.Connections(available.BitsPerSecond / R13ConnectionCapacity.Of(decision).BitsPerSecond)
         : null;
 
     /// <summary><c>100 Gbps available: 10 connections of 10 Gbps each</c>, to be followed by what limits them.</summary>
-    internal static string BandwidthAllows(MigrationDecision decision) =>
-        $"{Available(decision)}: {ByBandwidth(decision)} of {PerConnection(decision)} each";
+    internal static string BandwidthAllows(MigrationDecision decision)
+    {
+        var count = ByBandwidth(decision).GetValueOrDefault().Value;
+        var noun = $"{R13ConnectionCapacity.Adjective(decision)}connection{(count == 1 ? "" : "s")}";
+        return $"{Available(decision)}: {count} {noun} of {Words.Of(R13ConnectionCapacity.Of(decision))}{(count == 1 ? "" : " each")}";
+    }
 
     private static string Available(MigrationDecision decision) => Words.Of(decision.Request.AvailableBandwidth) + " available";
-
-    private static string PerConnection(MigrationDecision decision) => Words.Of(decision.Options.BandwidthPerConnection);
-
-    // Rounded down: half a connection's worth of bandwidth does not earn a connection.
-    private static long ByBandwidth(Bandwidth available, ResolverOptions options) =>
-        available.BitsPerSecond / options.BandwidthPerConnection.BitsPerSecond;
 }

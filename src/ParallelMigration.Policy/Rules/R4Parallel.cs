@@ -19,14 +19,14 @@ internal static class R4Parallel
         After = Quantities.Planned,
     };
 
-    internal static int Connections(Bandwidth? available, VmResources vm, ResolverOptions options, ref CodeSet reasons)
+    internal static int Connections(Bandwidth? available, VmResources vm, Bandwidth perConnection, ResolverOptions options, ref CodeSet reasons)
     {
         if (available is not { } known)
         {
             return R8UnknownBandwidth.ForParallel(ref reasons);
         }
 
-        var (computed, decidedBy) = R3ComputedConnections.From(known, vm, options);
+        var (computed, decidedBy) = R3ComputedConnections.From(known, vm, perConnection);
         if (computed > options.MaxConnections)
         {
             reasons.Add(ReasonCode.LimitedByMaxConnections);

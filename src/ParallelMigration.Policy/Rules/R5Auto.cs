@@ -11,7 +11,7 @@ internal static class R5Auto
     };
 
     internal static int? Connections(
-        Bandwidth? available, VmResources vm, ResolverOptions options, CodeSet obstacles, ref CodeSet reasons)
+        Bandwidth? available, VmResources vm, Bandwidth perConnection, ResolverOptions options, CodeSet obstacles, ref CodeSet reasons)
     {
         if (!obstacles.IsEmpty)
         {
@@ -24,7 +24,7 @@ internal static class R5Auto
             return R8UnknownBandwidth.ForAuto(ref reasons);
         }
 
-        var (computed, decidedBy) = R3ComputedConnections.From(known, vm, options);
+        var (computed, decidedBy) = R3ComputedConnections.From(known, vm, perConnection);
         if (computed < R10AtLeastTwo.Minimum)
         {
             reasons.Add(decidedBy);
@@ -32,6 +32,6 @@ internal static class R5Auto
             return null;
         }
 
-        return R4Parallel.Connections(available, vm, options, ref reasons);
+        return R4Parallel.Connections(available, vm, perConnection, options, ref reasons);
     }
 }

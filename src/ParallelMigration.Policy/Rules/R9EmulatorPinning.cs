@@ -1,7 +1,8 @@
 namespace ParallelMigration.Policy;
 
 /// <summary>
-/// R9: a QEMU process pinned to k CPUs has k join the min of R3. Custom is not cut by k; it gets a warning when it uses more than k.
+/// R9: a QEMU process pinned to k CPUs has k join the min of R3. Custom is not cut by k; it gets a warning when it uses more than k. CPUs that are the guest's own
+/// pinned ones give every parallel plan a warning.
 /// </summary>
 internal static class R9EmulatorPinning
 {
@@ -21,6 +22,13 @@ internal static class R9EmulatorPinning
         After = static decision => Quantities.EmulatorCpus(decision.Request.VmResources),
     };
 
+    internal static readonly ReasonDefinition ConnectionsShareGuestCpus = new(
+        ReasonCode.ConnectionsShareGuestCpus, RuleId.R9, ReasonKind.Warning,
+        static decision => $"{Quantities.Planned(decision)} run on the guest's own CPUs and take time from it. Pin the emulator to others.")
+    {
+        After = Quantities.Planned,
+    };
+
     internal static int Limit(VmResources vm) => vm.EmulatorCpus ?? int.MaxValue;
 
     internal static void Warn(ParallelMigrationSetting setting, int connections, VmResources vm, ref CodeSet reasons)
@@ -28,6 +36,11 @@ internal static class R9EmulatorPinning
         if (setting.Mode == ParallelMigrationMode.Custom && connections > Limit(vm))
         {
             reasons.Add(ReasonCode.CustomAboveEmulatorCpus);
+        }
+
+        if (vm.EmulatorCpusShared == true)
+        {
+            reasons.Add(ReasonCode.ConnectionsShareGuestCpus);
         }
     }
 }

@@ -26,6 +26,7 @@ internal readonly struct SaveFindings
 
         // C5: whether the two may be combined then depends on the hosts, which are unknown when settings are saved.
         var postCopyOptIn = options.PostCopyWithParallel == PostCopyWithParallel.WhenSupported;
+        C8TunnelledLimits.FindIssues(vm, R1EffectiveSettings.Policy(cluster, vm), ref errors);
         switch (setting.Mode)
         {
             case ParallelMigrationMode.Auto when postCopy && postCopyOptIn:
