@@ -83,7 +83,10 @@ public class BoundaryTests(ITestOutputHelper output)
     public void Every_finding_of_an_audit_comes_up()
     {
         PlanChange[] refusals = [PlanChange.BecomesRefused, PlanChange.NoLongerRefused];
-        IssueCode[] ofHosts = [IssueCode.SourceLacksMultifd, IssueCode.DestinationLacksMultifd];
+        IssueCode[] ofHosts =
+        [
+            IssueCode.SourceLacksMultifd, IssueCode.DestinationLacksMultifd, IssueCode.SourceLacksParallelEncryption, IssueCode.DestinationLacksParallelEncryption,
+        ];
         var valid = Audits(PolicyArbitraries.Valid.ClusterEdit(), PolicyArbitraries.Valid.ClusterVm(), PolicyArbitraries.Valid.ResolverOptions());
         var hostile = Audits(PolicyArbitraries.Hostile.ClusterEdit(), PolicyArbitraries.Hostile.ClusterVm(), PolicyArbitraries.Hostile.ResolverOptions());
         Occur(valid.SelectMany(audit => audit.ByPlanChange.Keys), [.. Enum.GetValues<PlanChange>().Except(refusals)], 100);

@@ -31,9 +31,9 @@ internal static class Complexity
         ClusterSettings cluster => OfAny(cluster.Id) + OfAny(cluster.Level) + Of((object)cluster.ParallelMigration) + Of((object)cluster.MigrationBandwidth)
             + Of(cluster.MigrationPolicy),
         VmSettings vm => OfAny(vm.Id) + OfAny(vm.ParallelMigration) + OfAny(vm.MigrationPolicy) + On(vm.Encrypted) + On(vm.Transport != 0),
-        VmResources vm => vm.Vcpus + OfAny(vm.EmulatorCpus),
+        VmResources vm => vm.Vcpus + OfAny(vm.EmulatorCpus) + On(vm.EmulatorCpusShared is not null),
         HypervisorCapabilities capabilities =>
-            On(!capabilities.Multifd) + On(!capabilities.ParallelZstd) + On(!capabilities.ZeroCopy) + On(capabilities.PostCopyWithParallel),
+            On(!capabilities.Multifd) + On(!capabilities.ParallelEncryption) + On(!capabilities.ParallelZstd) + On(!capabilities.ZeroCopy) + On(capabilities.PostCopyWithParallel),
         HostResources host => OfAny(host.Id) + host.CpuThreads + OfAny(host.LinkBandwidth) + Of((object)host.BandwidthInUse) + OfAny(host.LibvirtVersion)
             + OfAny(host.QemuVersion) + OfAny(host.Capabilities),
         ResolverOptions options => Of(options),
@@ -68,11 +68,13 @@ internal static class Complexity
     private static decimal Of(ResolverOptions options) =>
         Distance(options.BandwidthPerConnection.BitsPerSecond, 10_000_000_000) + Distance(options.MaxConnections, 16)
         + On(options.MinimumClusterLevel != new ClusterLevel(4, 7)) + On(options.PostCopyWithParallel != 0) + On(options.ParallelCompression != 0)
+        + Distance(options.BandwidthPerEncryptedConnection.BitsPerSecond, 4_000_000_000) + Distance(options.BandwidthPerZstdConnection.BitsPerSecond, 1_000_000_000)
+        + Distance(options.ZstdMemoryPerConnection.BitsPerSecond, 3_000_000_000) + On(options.MinimumShareOfLink != 0.25)
         + On(options.ForceParallelForZeroCopy) + Of((object)options.DefaultSettings);
 
     private static decimal Of(MigrationPlan plan) =>
         (plan.Connections is { } connections ? 1 + Distance(connections, 2) : 0) + On(plan.Compression != 0) + Distance(plan.MaxOutgoingMigrations, 1)
-        + Distance(plan.MaxIncomingMigrations, 1) + OfAny(plan.BandwidthLimit) + On(plan.PostCopy) + On(plan.ZeroCopy) + On(plan.AutoConverge)
+        + Distance(plan.MaxIncomingMigrations, 1) + OfAny(plan.BandwidthLimit) + OfAny(plan.PostCopyBandwidthLimit) + On(plan.PostCopy) + On(plan.ZeroCopy) + On(plan.AutoConverge)
         + OfAny(plan.Convergence) + On(plan.Encrypted) + On(plan.Transport != 0);
 
     /// <summary>Absent is simpler than the simplest that is present.</summary>

@@ -7,16 +7,20 @@ internal static class Rebuilding
 {
     internal static MigrationPlan? ResolvedAgain(MigrationPlan plan)
     {
-        var limit = plan.BandwidthLimit;
+        // A plan that is not parallel has its share; any whole that gives it will do. A limit of 0 is left where all of the link is in use.
+        var bits = plan.BandwidthLimit?.BitsPerSecond * plan.MaxOutgoingMigrations;
+        var libvirtLacksPostCopyLimit = plan is { PostCopy: true, BandwidthLimit: not null, PostCopyBandwidthLimit: null };
         var host = new HostResources
         {
             CpuThreads = 255,
-            // A plan that is not parallel has its share; any whole that gives it will do.
-            LinkBandwidth = limit is { } share ? Bandwidth.FromBitsPerSecond(share.BitsPerSecond * plan.MaxOutgoingMigrations) : null,
-            QemuVersion = new(10, 1),
+            LinkBandwidth = bits is { } known ? Bandwidth.FromBitsPerSecond(Math.Max(1, known)) : null,
+            BandwidthInUse = bits == 0 ? Bandwidth.FromBitsPerSecond(1) : Bandwidth.Zero,
+            LibvirtVersion = libvirtLacksPostCopyLimit ? new(5, 0) : null,
+            Capabilities = new() { PostCopyWithParallel = true },
         };
         var options = new ResolverOptions
         {
+            MinimumShareOfLink = 0,
             PostCopyWithParallel = PostCopyWithParallel.WhenSupported,
             ParallelCompression = plan.Compression == MigrationCompression.Zstd ? ParallelCompression.Zstd : ParallelCompression.None,
         };

@@ -35,6 +35,11 @@ public static class ContractJson
         {
             json.WriteStartObject("options");
             Number("bandwidthPerConnectionMbps", o.BandwidthPerConnectionMbps, 10_000);
+            Number("bandwidthPerEncryptedConnectionMbps", o.BandwidthPerEncryptedConnectionMbps, 4_000);
+            Number("bandwidthPerZstdConnectionMbps", o.BandwidthPerZstdConnectionMbps, 1_000);
+            Number("zstdMemoryPerConnectionMbps", o.ZstdMemoryPerConnectionMbps, 3_000);
+            if (o.MinimumShareOfLink != 0.25m || Coin())
+                json.WriteNumber("minimumShareOfLink", o.MinimumShareOfLink);
             Number("maxConnections", o.MaxConnections, 16);
             if (o.MinimumClusterLevel != (4, 7) || Coin())
                 json.WriteString("minimumClusterLevel", $"{o.MinimumClusterLevel.Major}.{o.MinimumClusterLevel.Minor}");
@@ -73,6 +78,8 @@ public static class ContractJson
                 json.WriteNumber("emulatorCpus", k);
             else if (Coin())
                 json.WriteNull("emulatorCpus");
+            if (v.EmulatorCpusShared is { } shared)
+                json.WriteBoolean("emulatorCpusShared", shared);
             if (v.ParallelMigration is not null)
                 Setting(v.ParallelMigration);
             else if (Coin())
@@ -100,6 +107,7 @@ public static class ContractJson
             {
                 json.WriteStartObject("capabilities");
                 Flag("multifd", c.Multifd, true);
+                Flag("parallelEncryption", c.ParallelEncryption, true);
                 Flag("parallelZstd", c.ParallelZstd, true);
                 Flag("zeroCopy", c.ZeroCopy, true);
                 Flag("postCopyWithParallel", c.PostCopyWithParallel, false);
@@ -129,6 +137,14 @@ public static class ContractJson
             Flag("compression", p.Compression, false);
             Flag("autoConverge", p.AutoConverge, false);
             Flag("zeroCopy", p.ZeroCopy, false);
+            if (p.ScheduleSwitchesToPostCopy)
+            {
+                json.WriteStartObject("convergence");
+                json.WriteStartArray("last");
+                json.WriteStringValue("postCopy");
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
             Number("maxOutgoingMigrations", p.MaxOutgoingMigrations, 2);
             Number("maxIncomingMigrations", p.MaxIncomingMigrations, 2);
             json.WriteEndObject();

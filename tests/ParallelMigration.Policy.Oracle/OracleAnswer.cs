@@ -20,6 +20,7 @@ public sealed record OraclePlan
     public required int MaxOutgoingMigrations { get; init; }
     public required int MaxIncomingMigrations { get; init; }
     public required long? BandwidthLimitMiBps { get; init; }
+    public required long? PostCopyBandwidthLimitMiBps { get; init; }
     public required bool PostCopy { get; init; }
     public required bool ZeroCopy { get; init; }
     public required bool AutoConverge { get; init; }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ParallelMigration.Policy.Oracles;
 
 // The request of the JSON contract in primitive types. Strings hold the contract's own words; null is "absent" or "unknown".
@@ -17,11 +19,16 @@ public sealed record OracleRequest
 public sealed record OracleOptions
 {
     public long BandwidthPerConnectionMbps { get; init; } = 10_000;
+    public long BandwidthPerEncryptedConnectionMbps { get; init; } = 4_000;
+    public long BandwidthPerZstdConnectionMbps { get; init; } = 1_000;
+    public long ZstdMemoryPerConnectionMbps { get; init; } = 3_000;
+    public decimal MinimumShareOfLink { get; init; } = 0.25m;
     public int MaxConnections { get; init; } = 16;
     public (int Major, int Minor) MinimumClusterLevel { get; init; } = (4, 7);
     public string PostCopyWithParallel { get; init; } = "never";      // or "whenSupported"
-    public string ParallelCompression { get; init; } = "none";        // or "zstd"
+    public string ParallelCompression { get; init; } = "none";        // or "zstd", "zstdWhenFaster"
     public bool ZeroCopyTurnsParallelOn { get; init; }
+    public ImmutableArray<((int Major, int Minor) From, OracleSetting Setting)> DefaultSettings { get; init; } = []; // R12
 }
 
 public sealed record OracleCluster
@@ -38,6 +45,7 @@ public sealed record OraclePolicy
 {
     public bool PostCopy { get; init; }
     public bool Compression { get; init; }
+    public bool ScheduleSwitchesToPostCopy { get; init; }
     public bool AutoConverge { get; init; }
     public bool ZeroCopy { get; init; }
     public int MaxOutgoingMigrations { get; init; } = 2;
@@ -49,6 +57,7 @@ public sealed record OracleVm
     public string? Id { get; init; }
     public int Vcpus { get; init; } = 1;
     public int? EmulatorCpus { get; init; }
+    public bool? EmulatorCpusShared { get; init; }
     public OracleSetting? ParallelMigration { get; init; }            // null: cluster value (R1)
     public OraclePolicy? MigrationPolicy { get; init; }
     public bool Encrypted { get; init; }
@@ -69,6 +78,7 @@ public sealed record OracleHost
 public sealed record OracleCapabilities
 {
     public bool Multifd { get; init; } = true;
+    public bool ParallelEncryption { get; init; } = true;
     public bool ParallelZstd { get; init; } = true;
     public bool ZeroCopy { get; init; } = true;
     public bool PostCopyWithParallel { get; init; }

@@ -10,7 +10,7 @@ internal static class Hosts
 {
     internal static Arbitrary<HostResources> Valid { get; } = Of(
         Texts.Valid, Counts.ValidCpus, Links(), Generating.Maybe(Versions.Libvirt), Generating.Maybe(Versions.Qemu), Capabilities.Valid.Generator)
-        .Within(Validity.GoesWithAny, Shrink);
+        .Where(Validity.GoesWithAny).Within(Validity.GoesWithAny, Shrink);
 
     /// <summary>Hosts as they may be found: one in some has a libvirt or a QEMU from before multifd, or is stated not to have it.</summary>
     internal static Gen<HostResources> WellFormed { get; } = Gen.Frequency(

@@ -12,7 +12,7 @@ internal static class Options
         Gen.Elements(1_000, 10_000, 10_000, 14_000, 25_000).Select(megabits => Bandwidth.FromMegabitsPerSecond(megabits)),
         Gen.Frequency((1, Gen.Constant(Validity.Supported)), (1, ClusterLevels.Low)),
         Gen.Elements(PostCopyWithParallel.Never, PostCopyWithParallel.WhenSupported),
-        Gen.Elements(ParallelCompression.None, ParallelCompression.Zstd),
+        Gen.Elements(ParallelCompression.None, ParallelCompression.Zstd, ParallelCompression.ZstdWhenFaster),
         LevelDefaults.Valid).Within(Validity.GoesWithAny, Shrink);
 
     internal static Arbitrary<ResolverOptions> Hostile { get; } = Arb.From(
@@ -20,7 +20,7 @@ internal static class Options
             Gen.Frequency((1, Gen.Elements(10, 14).Select(gigabits => Bandwidth.FromGigabitsPerSecond(gigabits))), (1, Bandwidths.HostileAboveZero)),
             Gen.Frequency((3, Gen.Constant(Validity.Supported)), (1, ClusterLevels.Hostile.Generator)),
             Gen.Elements(PostCopyWithParallel.Never, PostCopyWithParallel.WhenSupported, (PostCopyWithParallel)2, (PostCopyWithParallel)(-1)),
-            Gen.Elements(ParallelCompression.None, ParallelCompression.Zstd, (ParallelCompression)2, (ParallelCompression)int.MaxValue),
+            Gen.Elements(ParallelCompression.None, ParallelCompression.Zstd, ParallelCompression.ZstdWhenFaster, (ParallelCompression)3, (ParallelCompression)int.MaxValue),
             LevelDefaults.Hostile),
         Shrink);
 
@@ -35,7 +35,14 @@ internal static class Options
             .Concat(Shrinking.To(options.MinimumClusterLevel, simplest.MinimumClusterLevel).Select(level => options with { MinimumClusterLevel = level }))
             .Concat(Shrinking.Towards(options.MaxConnections, simplest.MaxConnections).Select(most => options with { MaxConnections = most }))
             .Concat(Shrinking.Towards(options.BandwidthPerConnection.BitsPerSecond, simplest.BandwidthPerConnection.BitsPerSecond)
-                .Select(bits => options with { BandwidthPerConnection = Bandwidth.FromBitsPerSecond(bits) }));
+                .Select(bits => options with { BandwidthPerConnection = Bandwidth.FromBitsPerSecond(bits) }))
+            .Concat(Shrinking.Towards(options.BandwidthPerEncryptedConnection.BitsPerSecond, simplest.BandwidthPerEncryptedConnection.BitsPerSecond)
+                .Select(bits => options with { BandwidthPerEncryptedConnection = Bandwidth.FromBitsPerSecond(bits) }))
+            .Concat(Shrinking.Towards(options.BandwidthPerZstdConnection.BitsPerSecond, simplest.BandwidthPerZstdConnection.BitsPerSecond)
+                .Select(bits => options with { BandwidthPerZstdConnection = Bandwidth.FromBitsPerSecond(bits) }))
+            .Concat(Shrinking.Towards(options.ZstdMemoryPerConnection.BitsPerSecond, simplest.ZstdMemoryPerConnection.BitsPerSecond)
+                .Select(bits => options with { ZstdMemoryPerConnection = Bandwidth.FromBitsPerSecond(bits) }))
+            .Concat(Shrinking.To(options.MinimumShareOfLink, simplest.MinimumShareOfLink).Select(share => options with { MinimumShareOfLink = share }));
     }
 
     private static Gen<ResolverOptions> Of(
@@ -45,6 +52,10 @@ internal static class Options
         Gen<ParallelCompression> compressions,
         Arbitrary<ClusterLevelDefaults> levelDefaults) =>
         from perConnection in perConnections
+        from perEncrypted in Gen.Frequency((3, Gen.Constant(ResolverOptions.Default.BandwidthPerEncryptedConnection)), (1, perConnections))
+        from perZstd in Gen.Frequency((3, Gen.Constant(ResolverOptions.Default.BandwidthPerZstdConnection)), (1, perConnections))
+        from zstdMemory in Gen.Frequency((3, Gen.Constant(ResolverOptions.Default.ZstdMemoryPerConnection)), (1, perConnections))
+        from share in Gen.Elements(0, 0.1, 0.25, 0.25, 0.25, 0.5, 1)
         from most in Gen.Elements(2, 3, 15, 16, 16, 16, 17, 254, 255)
         from minimumLevel in minimumLevels
         from postCopy in postCopies
@@ -54,6 +65,10 @@ internal static class Options
         select new ResolverOptions
         {
             BandwidthPerConnection = perConnection,
+            BandwidthPerEncryptedConnection = perEncrypted,
+            BandwidthPerZstdConnection = perZstd,
+            ZstdMemoryPerConnection = zstdMemory,
+            MinimumShareOfLink = share,
             MaxConnections = most,
             MinimumClusterLevel = minimumLevel,
             PostCopyWithParallel = postCopy,

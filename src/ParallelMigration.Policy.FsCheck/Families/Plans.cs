@@ -23,6 +23,7 @@ internal static class Plans
         from outgoing in Gen.Elements(1, 2, 3, int.MaxValue)
         from incoming in Gen.Elements(1, 2, 3, int.MaxValue)
         from limit in Generating.Maybe(Bandwidths.Hostile.Generator)
+        from afterSwitch in Generating.Maybe(Bandwidths.Hostile.Generator)
         from postCopy in Generating.Bool
         from zeroCopy in Generating.Bool
         from autoConverge in Generating.Bool
@@ -37,6 +38,7 @@ internal static class Plans
             MaxOutgoingMigrations = outgoing,
             MaxIncomingMigrations = incoming,
             BandwidthLimit = limit,
+            PostCopyBandwidthLimit = afterSwitch,
             PostCopy = postCopy,
             ZeroCopy = zeroCopy,
             AutoConverge = autoConverge,
@@ -56,6 +58,7 @@ internal static class Plans
             .Concat(Shrinking.To(plan.Compression, MigrationCompression.None).Select(none => plan with { Compression = none }))
             .Concat(Shrinking.To(plan.Transport, MigrationTransport.Direct).Select(direct => plan with { Transport = direct }))
             .Concat(Shrinking.OrNone(plan.BandwidthLimit, Bandwidths.Shrink).Select(limit => plan with { BandwidthLimit = limit }))
+            .Concat(Shrinking.OrNone(plan.PostCopyBandwidthLimit, Bandwidths.Shrink).Select(limit => plan with { PostCopyBandwidthLimit = limit }))
             .Concat(Shrinking.Towards(plan.MaxOutgoingMigrations, 1).Select(count => plan with { MaxOutgoingMigrations = count }))
             .Concat(Shrinking.Towards(plan.MaxIncomingMigrations, 1).Select(count => plan with { MaxIncomingMigrations = count }));
 }

@@ -14,11 +14,13 @@ internal static class VmSizes
 
     internal static IEnumerable<VmResources> Shrink(VmResources vm) =>
         Shrinking.OrNone(vm.EmulatorCpus, cpus => Shrinking.Towards(cpus, 1)).Select(cpus => vm with { EmulatorCpus = cpus })
+            .Concat(Shrinking.To(vm.EmulatorCpusShared, null).Select(unknown => vm with { EmulatorCpusShared = unknown }))
             .Concat(Shrinking.Towards(vm.Vcpus, 1).Select(cpus => vm with { Vcpus = cpus }));
 
     // Pinning twice as often absent as present: it would decide most numbers otherwise.
     private static Gen<VmResources> Of(Gen<int> counts) =>
         from vcpus in counts
         from emulatorCpus in Gen.Frequency((2, Gen.Constant<int?>(null)), (1, counts.Select(count => (int?)count)))
-        select new VmResources { Vcpus = vcpus, EmulatorCpus = emulatorCpus };
+        from shared in Gen.Frequency((2, Gen.Constant<bool?>(null)), (1, Generating.Bool.Select(value => (bool?)value)))
+        select new VmResources { Vcpus = vcpus, EmulatorCpus = emulatorCpus, EmulatorCpusShared = shared };
 }

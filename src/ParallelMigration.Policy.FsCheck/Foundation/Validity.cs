@@ -22,14 +22,18 @@ internal static class Validity
 
     internal static bool IsWellFormed(ClusterLevelDefaults defaults) => defaults.Entries.All(entry => IsWellFormed(entry.Value));
 
+    internal static bool IsWellFormed(ConvergenceAction action) =>
+        action.Kind != ConvergenceActionKind.SetDowntime || action.Downtime.TotalMilliseconds >= 1;
+
     internal static bool IsWellFormed(MigrationSample sample) =>
         sample.Elapsed >= TimeSpan.Zero && sample.BytesProcessed >= 0 && sample.BytesRemaining >= 0 && sample.BytesRemaining <= sample.BytesTotal
         && sample.Iteration is null or >= 1 && sample.DirtyRate != Bandwidth.Zero && sample.Throughput != Bandwidth.Zero
         && !(sample.ExpectedDowntime < TimeSpan.Zero);
 
-    internal static bool IsWellFormed(ConvergenceStep step) => step.StallLimit >= 1;
+    internal static bool IsWellFormed(ConvergenceStep step) => step.StallLimit >= 1 && IsWellFormed(step.Action);
 
-    internal static bool IsWellFormed(ConvergenceSchedule schedule) => schedule.Steps.All(IsWellFormed);
+    internal static bool IsWellFormed(ConvergenceSchedule schedule) =>
+        schedule.Initial.All(IsWellFormed) && schedule.Steps.All(IsWellFormed) && schedule.Last.All(IsWellFormed);
 
     internal static bool IsWellFormed(MigrationPolicy policy) =>
         IsWellFormed(policy.Id) && IsWellFormed(policy.Name) && IsWellFormed(policy.Convergence);
@@ -47,13 +51,14 @@ internal static class Validity
             && IsWellFormed(vm.ParallelMigration.GetValueOrDefault())
             && (vm.MigrationPolicy is null || IsWellFormed(vm.MigrationPolicy))
             && vm.Transport is MigrationTransport.Direct or MigrationTransport.Tunnelled or MigrationTransport.Rdma
+            && !(vm.Transport == MigrationTransport.Tunnelled && (vm.Encrypted || vm.MigrationPolicy is { AllowsPostCopy: true }))
             && !(mustBeParallel && (vm.Transport != MigrationTransport.Direct || vm.MigrationPolicy is { AllowsPostCopy: true }));
     }
 
     internal static bool IsWellFormed(PolicyChange change) => IsWellFormed(change.Before) && IsWellFormed(change.After);
 
     internal static bool IsWellFormed(HypervisorCapabilities capabilities) =>
-        capabilities.Multifd || !(capabilities.ParallelZstd || capabilities.ZeroCopy || capabilities.PostCopyWithParallel);
+        capabilities.Multifd || !(capabilities.ParallelEncryption || capabilities.ParallelZstd || capabilities.ZeroCopy || capabilities.PostCopyWithParallel);
 
     internal static bool IsWellFormed(HostResources host) =>
         IsWellFormed(host.Id)
@@ -70,6 +75,7 @@ internal static class Validity
     {
         var steppingAside = vm.ParallelMigration is { } own && !MustBeParallel(own);
         return IsWellFormed(vm)
+            && (vm.Transport != MigrationTransport.Tunnelled || vm.MigrationPolicy is not null)
             && (steppingAside || vm is { Transport: MigrationTransport.Direct, ParallelMigration: null, MigrationPolicy: null or { AllowsPostCopy: false } }
                 || vm is { ParallelMigration: not null, MigrationPolicy: not null });
     }
@@ -85,34 +91,38 @@ internal static class Validity
     internal static bool GoesWithAny(ClusterEdit edit) =>
         GoesWithAny(edit.Before) && GoesWithAny(edit.After) && (edit.Policy is null || GoesWithAny(edit.Policy)) && (edit.Host is null || GoesWithAny(edit.Host));
 
-    internal static bool GoesWithAny(HypervisorVersion version) => HasMultifd(version, version);
+    internal static bool GoesWithAny(HypervisorVersion version) => HypervisorCapabilities.FromVersions(version, version) is { Multifd: true, ParallelEncryption: true };
 
     internal static bool GoesWithAny(HostResources host) =>
-        IsWellFormed(host) && HasMultifd(host.LibvirtVersion, host.QemuVersion) && host.Capabilities is null or { Multifd: true };
+        IsWellFormed(host)
+        && HypervisorCapabilities.FromVersions(host.LibvirtVersion, host.QemuVersion) is { Multifd: true, ParallelEncryption: true }
+        && host.Capabilities is null or { Multifd: true, ParallelEncryption: true };
 
     internal static bool GoesWithAny(ResolverOptions options) =>
         options.MinimumClusterLevel <= Supported
         && options.PostCopyWithParallel is PostCopyWithParallel.Never or PostCopyWithParallel.WhenSupported
-        && options.ParallelCompression is ParallelCompression.None or ParallelCompression.Zstd;
+        && options.ParallelCompression is ParallelCompression.None or ParallelCompression.Zstd or ParallelCompression.ZstdWhenFaster;
 
     /// <summary>Never refused, under any valid options: Disabled and Auto step aside for everything; for the others nothing may be in the way.</summary>
     internal static bool IsNeverRefused(MigrationRequest request) =>
         IsWellFormed(request)
+        && !(request.Vm.Transport == MigrationTransport.Tunnelled && request.EffectivePolicy.AllowsPostCopy)
         && (!MustBeParallel(request.EffectiveSetting)
             || (!request.EffectivePolicy.AllowsPostCopy
                 && request.Vm.Transport == MigrationTransport.Direct
                 && !(request.Cluster.Level < Supported)
-                && HasMultifd(request.Source)
-                && HasMultifd(request.Destination)));
+                && CanBeParallel(request.Source, request.Vm)
+                && CanBeParallel(request.Destination, request.Vm)));
 
     internal static bool IsWellFormed(Quantity quantity) =>
         quantity.Value >= 0 && quantity.Unit is >= QuantityUnit.Connections and <= QuantityUnit.Switch
         && (quantity.Unit != QuantityUnit.Switch || quantity.Value <= 1);
 
-    /// <summary>What the resolver makes and nothing else (R2, R7, R10, A1, A2, A5, C4, C6).</summary>
+    /// <summary>What the resolver makes and nothing else (R2, R7, R10, A1, A2, A5, A6, C4, C6, C8).</summary>
     internal static bool IsMadeByTheResolver(MigrationPlan plan) =>
         IsWellFormed(plan.Convergence)
         && (plan.PostCopy || !plan.Convergence.SwitchesToPostCopy)
+        && (plan.PostCopyBandwidthLimit is null || (plan.PostCopy && plan.PostCopyBandwidthLimit == plan.BandwidthLimit))
         && plan.Transport is MigrationTransport.Direct or MigrationTransport.Tunnelled or MigrationTransport.Rdma
         && (plan.IsParallel ? IsParallelByTheRules(plan) : IsPlainByTheRules(plan));
 
@@ -122,12 +132,15 @@ internal static class Validity
         && !(plan.ZeroCopy && (plan.Encrypted || plan.Compression != MigrationCompression.None));
 
     private static bool IsPlainByTheRules(MigrationPlan plan) =>
-        plan is { ZeroCopy: false, Compression: MigrationCompression.None or MigrationCompression.HypervisorDefault };
+        plan is { ZeroCopy: false, Compression: MigrationCompression.None or MigrationCompression.HypervisorDefault }
+        && !(plan.Transport == MigrationTransport.Tunnelled && (plan.Encrypted || plan.PostCopy));
 
     private static bool MustBeParallel(ParallelMigrationSetting setting) =>
         setting.Mode is ParallelMigrationMode.Parallel or ParallelMigrationMode.Custom;
 
-    private static bool HasMultifd(HostResources host) => host.Capabilities?.Multifd ?? HasMultifd(host.LibvirtVersion, host.QemuVersion);
-
-    private static bool HasMultifd(HypervisorVersion? libvirt, HypervisorVersion? qemu) => HypervisorCapabilities.FromVersions(libvirt, qemu).Multifd;
+    private static bool CanBeParallel(HostResources host, VmSettings vm)
+    {
+        var able = host.Capabilities ?? HypervisorCapabilities.FromVersions(host.LibvirtVersion, host.QemuVersion);
+        return able.Multifd && (able.ParallelEncryption || !vm.Encrypted);
+    }
 }

@@ -12,6 +12,9 @@ internal sealed class OptionsReader
     private readonly ParallelMigrationOptions options;
     private readonly List<string> failures = [];
     private readonly Bandwidth bandwidthPerConnection;
+    private readonly Bandwidth bandwidthPerEncryptedConnection;
+    private readonly Bandwidth bandwidthPerZstdConnection;
+    private readonly Bandwidth zstdMemoryPerConnection;
     private readonly ClusterLevel minimumClusterLevel;
     private readonly HashSet<ClusterLevel> levels = [];
     private readonly List<KeyValuePair<ClusterLevel, ParallelMigrationSetting>> defaultSettings = [];
@@ -19,13 +22,19 @@ internal sealed class OptionsReader
     internal OptionsReader(ParallelMigrationOptions options)
     {
         this.options = options;
-        if (!Bandwidth.TryParse(options.BandwidthPerConnection, out bandwidthPerConnection) || bandwidthPerConnection == Bandwidth.Zero)
+        var defaults = ResolverOptions.Default;
+        bandwidthPerConnection = ReadBandwidth(nameof(options.BandwidthPerConnection), options.BandwidthPerConnection, defaults.BandwidthPerConnection);
+        bandwidthPerEncryptedConnection = ReadBandwidth(
+            nameof(options.BandwidthPerEncryptedConnection), options.BandwidthPerEncryptedConnection, defaults.BandwidthPerEncryptedConnection);
+        bandwidthPerZstdConnection = ReadBandwidth(nameof(options.BandwidthPerZstdConnection), options.BandwidthPerZstdConnection, defaults.BandwidthPerZstdConnection);
+        zstdMemoryPerConnection = ReadBandwidth(nameof(options.ZstdMemoryPerConnection), options.ZstdMemoryPerConnection, defaults.ZstdMemoryPerConnection);
+        if (!(options.MinimumShareOfLink is >= 0 and <= 1))
         {
             Fail(
-                nameof(options.BandwidthPerConnection),
-                Quoted(options.BandwidthPerConnection),
-                $"a whole number with Gbps, Mbps or bit/s, from 1 bit/s to {Bandwidth.MaxValue}",
-                ResolverOptions.Default.BandwidthPerConnection.ToString());
+                nameof(options.MinimumShareOfLink),
+                options.MinimumShareOfLink.ToString(CultureInfo.InvariantCulture),
+                "a number from 0 to 1",
+                defaults.MinimumShareOfLink.ToString(CultureInfo.InvariantCulture));
         }
 
         if (options.MaxConnections is < ParallelMigrationSetting.MinConnections or > ParallelMigrationSetting.MaxConnections)
@@ -61,6 +70,10 @@ internal sealed class OptionsReader
     internal ResolverOptions Read() => new()
     {
         BandwidthPerConnection = bandwidthPerConnection,
+        BandwidthPerEncryptedConnection = bandwidthPerEncryptedConnection,
+        BandwidthPerZstdConnection = bandwidthPerZstdConnection,
+        ZstdMemoryPerConnection = zstdMemoryPerConnection,
+        MinimumShareOfLink = options.MinimumShareOfLink,
         MaxConnections = options.MaxConnections,
         MinimumClusterLevel = minimumClusterLevel,
         PostCopyWithParallel = options.PostCopyWithParallel,
@@ -68,6 +81,16 @@ internal sealed class OptionsReader
         ForceParallelForZeroCopy = options.ForceParallelForZeroCopy,
         DefaultSettings = new(defaultSettings),
     };
+
+    private Bandwidth ReadBandwidth(string key, string? text, Bandwidth byDefault)
+    {
+        if (!Bandwidth.TryParse(text, out var bandwidth) || bandwidth == Bandwidth.Zero)
+        {
+            Fail(key, Quoted(text), $"a whole number with Gbps, Mbps or bit/s, from 1 bit/s to {Bandwidth.MaxValue}", byDefault.ToString());
+        }
+
+        return bandwidth;
+    }
 
     private void CheckChoice<T>(string key, T value, T byDefault)
         where T : struct, Enum

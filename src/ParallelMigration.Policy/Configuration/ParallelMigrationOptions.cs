@@ -20,6 +20,27 @@ public sealed class ParallelMigrationOptions
     /// </summary>
     public string BandwidthPerConnection { get; set; } = ResolverOptions.Default.BandwidthPerConnection.ToString();
 
+    /// <summary>
+    /// Gets or sets the bandwidth that one encrypted connection carries, with its unit. The default is <c>4 Gbps</c> (rule R13). Allowed: as for
+    /// <see cref="BandwidthPerConnection"/>.
+    /// </summary>
+    public string BandwidthPerEncryptedConnection { get; set; } = ResolverOptions.Default.BandwidthPerEncryptedConnection.ToString();
+
+    /// <summary>
+    /// Gets or sets the bandwidth that one connection compressed with zstd sends, with its unit. The default is <c>1 Gbps</c> (rule R13). Allowed: as for
+    /// <see cref="BandwidthPerConnection"/>.
+    /// </summary>
+    public string BandwidthPerZstdConnection { get; set; } = ResolverOptions.Default.BandwidthPerZstdConnection.ToString();
+
+    /// <summary>
+    /// Gets or sets how much of the guest's memory one connection compresses with zstd, as a bandwidth with its unit. The default is <c>3 Gbps</c> (rule A5).
+    /// Allowed: as for <see cref="BandwidthPerConnection"/>.
+    /// </summary>
+    public string ZstdMemoryPerConnection { get; set; } = ResolverOptions.Default.ZstdMemoryPerConnection.ToString();
+
+    /// <summary>Gets or sets the share of the slower known link that the limit is made from at least: 0 to 1. The default is 0.25 (rule B6).</summary>
+    public double MinimumShareOfLink { get; set; } = ResolverOptions.Default.MinimumShareOfLink;
+
     /// <summary>The most connections that Auto and Parallel use: 2 to 255, 16 by default (rule R4). Custom is not bound by it.</summary>
     public int MaxConnections { get; set; } = ResolverOptions.Default.MaxConnections;
 

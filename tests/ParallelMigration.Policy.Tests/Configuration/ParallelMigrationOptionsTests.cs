@@ -100,8 +100,19 @@ public class ParallelMigrationOptionsTests
             "PostCopyWithParallel is 7. Allowed: Never or WhenSupported; Never by default.",
             new() { PostCopyWithParallel = (PostCopyWithParallel)7 });
         AssertOnly(
-            "ParallelCompression is -1. Allowed: None or Zstd; None by default.",
+            "ParallelCompression is -1. Allowed: None or Zstd or ZstdWhenFaster; None by default.",
             new() { ParallelCompression = (ParallelCompression)(-1) });
+    }
+
+    [Fact]
+    public void What_a_connection_carries_and_the_least_share_are_named_with_their_range()
+    {
+        const string bandwidths = "Allowed: a whole number with Gbps, Mbps or bit/s, from 1 bit/s to 9223372036854775807 bit/s;";
+        AssertOnly($"BandwidthPerEncryptedConnection is '0 Gbps'. {bandwidths} 4 Gbps by default.", new() { BandwidthPerEncryptedConnection = "0 Gbps" });
+        AssertOnly($"BandwidthPerZstdConnection is 'much'. {bandwidths} 1 Gbps by default.", new() { BandwidthPerZstdConnection = "much" });
+        AssertOnly($"ZstdMemoryPerConnection is ''. {bandwidths} 3 Gbps by default.", new() { ZstdMemoryPerConnection = "" });
+        AssertOnly("MinimumShareOfLink is 1.5. Allowed: a number from 0 to 1; 0.25 by default.", new() { MinimumShareOfLink = 1.5 });
+        AssertOnly("MinimumShareOfLink is NaN. Allowed: a number from 0 to 1; 0.25 by default.", new() { MinimumShareOfLink = double.NaN });
     }
 
     [Theory]

@@ -121,6 +121,24 @@ public class CatalogueTests
         yield return (Example(ParallelMigrationSetting.Auto) with { Vm = new() { Transport = MigrationTransport.Rdma } }).Resolve();
         yield return (parallel with { Vm = new() { Transport = MigrationTransport.Rdma } }).Resolve();
         yield return (Example(ParallelMigrationSetting.Disabled).WithPolicy(Policies.PostCopy) with { Vm = new() { Transport = MigrationTransport.Tunnelled, Encrypted = true } }).Resolve();
+        foreach (var setting in new[] { ParallelMigrationSetting.Auto, ParallelMigrationSetting.Parallel })
+        {
+            yield return Encrypted(Example(setting) with { Source = Host(100) with { QemuVersion = new(5, 1) }, Destination = Host(100) with { QemuVersion = new(4, 2) } }).Resolve();
+        }
+
+        yield return Encrypted(Example(ParallelMigrationSetting.Auto, gigabits: 25)).Resolve();
+        yield return Example(ParallelMigrationSetting.Auto, gigabits: 25).Resolve(Zstd with { ParallelCompression = ParallelCompression.ZstdWhenFaster });
+        yield return (parallel with { Source = unknown, Destination = unknown }).Resolve(Zstd with { ParallelCompression = ParallelCompression.ZstdWhenFaster });
+        yield return (parallel with { Source = Host(25) with { BandwidthInUse = Bandwidth.FromMegabitsPerSecond(24_900) } }).Resolve();
+        yield return (Example(ParallelMigrationSetting.Disabled) with
+        {
+            Cluster = new() { MigrationBandwidth = MigrationBandwidth.Custom(Bandwidth.FromMegabitsPerSecond(8)), MigrationPolicy = new() { MaxOutgoingMigrations = 5 } },
+        }).Resolve();
+        yield return (parallel with { VmResources = new() { Vcpus = 8, EmulatorCpus = 8, EmulatorCpusShared = true } }).Resolve();
+        yield return (Example(ParallelMigrationSetting.Disabled).WithPolicy(Policies.PostCopy) with { Source = Host(100) with { LibvirtVersion = new(5, 0) } }).Resolve();
+        yield return (parallel with { Destination = Host(100) with { QemuVersion = new(9, 1) } }).Resolve();
+        yield return (parallel.WithPolicy(Policies.ZeroCopy) with { Source = Host(100) with { QemuVersion = new(8, 2) } }).Resolve();
+        yield return Encrypted(Example(ParallelMigrationSetting.Disabled).WithPolicy(Policies.PostCopy) with { Source = Host(100) with { QemuVersion = new(10, 0) } }).Resolve();
         yield return Example(ParallelMigrationSetting.Custom(1)).Resolve();
         yield return (Example(ParallelMigrationSetting.Auto) with { Source = unknown, Destination = unknown }).Resolve();
         yield return custom.Resolve();
@@ -141,4 +159,6 @@ public class CatalogueTests
         yield return (zeroCopy with { Vm = new() { Encrypted = true }, Source = Host(100) with { LibvirtVersion = new(8, 0) } }).Resolve();
         yield return (parallel with { Source = oldQemu, Destination = oldQemu with { LibvirtVersion = new(5, 1) } }).Resolve();
     }
+
+    private static MigrationRequest Encrypted(MigrationRequest request) => request with { Vm = request.Vm with { Encrypted = true } };
 }

@@ -15,7 +15,18 @@ public class ExplanationTests
         ["auto limited by bandwidth"] = (Example(ParallelMigrationSetting.Auto, gigabits: 25), new()),
         ["auto below two"] = (Example(ParallelMigrationSetting.Auto, gigabits: 10), new()),
         ["auto with post-copy"] = (Example(ParallelMigrationSetting.Auto).WithPolicy(Policies.PostCopy), new()),
-        ["auto with everything against it"] = (Obstructed(ParallelMigrationSetting.Auto), new()),
+        ["auto with everything against it"] = (
+            Obstructed(ParallelMigrationSetting.Auto) with { Vm = new() { Id = "vm1", Transport = MigrationTransport.Rdma } }, new()),
+        ["auto tunnelled"] = (Example(ParallelMigrationSetting.Auto) with { Vm = new() { Id = "vm1", Transport = MigrationTransport.Tunnelled } }, new()),
+        ["auto encrypted"] = (Example(ParallelMigrationSetting.Auto, gigabits: 40, vcpus: 64) with { Vm = new() { Id = "vm1", Encrypted = true } }, new()),
+        ["a busy link"] = (
+            Example(ParallelMigrationSetting.Auto) with { Destination = Host(25) with { BandwidthInUse = Bandwidth.FromMegabitsPerSecond(24_900) } }, new()),
+        ["refused tunnelled with post-copy and encryption"] = (
+            Example(ParallelMigrationSetting.Disabled).WithPolicy(Policies.PostCopy) with
+            {
+                Vm = new() { Id = "vm1", Transport = MigrationTransport.Tunnelled, Encrypted = true },
+            },
+            new()),
         ["disabled"] = (Example(ParallelMigrationSetting.Disabled), new()),
         ["parallel raised to two"] = (Example(ParallelMigrationSetting.Parallel, gigabits: 1), new()),
         ["parallel cut by the upper limit"] = (Example(ParallelMigrationSetting.Parallel, gigabits: 400, vcpus: 64), new()),

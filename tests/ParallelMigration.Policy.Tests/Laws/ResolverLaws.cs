@@ -29,8 +29,9 @@ public class ResolverLaws
     [Property]
     public void More_bandwidth_never_means_fewer_connections(MigrationRequest request, ResolverOptions options, Bandwidth more)
     {
-        // Said of known bandwidths: an unknown one gives Parallel two connections, which a known one may exceed or not.
-        if (request.Source.LinkBandwidth is { } link && link.BitsPerSecond <= long.MaxValue - more.BitsPerSecond)
+        // Of known bandwidths only: an unknown one gives Parallel two connections, which a known one may exceed or not. Where zstd stops to pay (A5), more
+        // bandwidth may mean fewer connections.
+        if (request.Source.LinkBandwidth is { BitsPerSecond: > 0 } link && options.ParallelCompression != ParallelCompression.ZstdWhenFaster && link.BitsPerSecond <= long.MaxValue - more.BitsPerSecond)
         {
             var wider = request with
             {
@@ -53,13 +54,14 @@ public class ResolverLaws
     [Property]
     public void A_parallel_plan_runs_alone_uncompressed_and_without_post_copy_unless_opted_in(MigrationRequest request, ResolverOptions options)
     {
-        if (request.Resolve(options).Plan is { IsParallel: true } plan)
+        var decision = request.Resolve(options);
+        if (decision.Plan is { IsParallel: true } plan)
         {
             Assert.Equal((1, 1), (plan.MaxOutgoingMigrations, plan.MaxIncomingMigrations));
             Assert.Equal(MigrationTransport.Direct, plan.Transport);
-            Assert.Equal(request.AvailableBandwidth, plan.BandwidthLimit);
+            AssertLimit(request.AvailableBandwidth, plan.BandwidthLimit, decision);
             Assert.NotEqual(MigrationCompression.HypervisorDefault, plan.Compression);
-            Assert.True(plan.Compression == MigrationCompression.None || options.ParallelCompression == ParallelCompression.Zstd);
+            Assert.True(plan.Compression == MigrationCompression.None || options.ParallelCompression is ParallelCompression.Zstd or ParallelCompression.ZstdWhenFaster);
             Assert.True(!plan.PostCopy || options.PostCopyWithParallel == PostCopyWithParallel.WhenSupported);
             Assert.True(!plan.ZeroCopy || (plan.Compression == MigrationCompression.None && !plan.Encrypted));
         }
@@ -68,7 +70,8 @@ public class ResolverLaws
     [Property]
     public void A_plan_that_is_not_parallel_is_what_the_policy_says(MigrationRequest request, ResolverOptions options)
     {
-        if (request.Resolve(options).Plan is { IsParallel: false } plan)
+        var decision = request.Resolve(options);
+        if (decision.Plan is { IsParallel: false } plan)
         {
             var policy = request.EffectivePolicy;
             Assert.Equal(
@@ -76,24 +79,25 @@ public class ResolverLaws
                 (plan.MaxOutgoingMigrations, plan.MaxIncomingMigrations, plan.PostCopy, plan.AutoConverge));
             Assert.Equal(policy.Compression, plan.Compression == MigrationCompression.HypervisorDefault);
             Assert.False(plan.ZeroCopy);
-            Assert.Equal(request.AvailableBandwidth?.BitsPerSecond / policy.MaxOutgoingMigrations, plan.BandwidthLimit?.BitsPerSecond);
+            AssertLimit(request.AvailableBandwidth?.DividedBy(policy.MaxOutgoingMigrations), plan.BandwidthLimit, decision);
         }
     }
 
     [Property]
-    public void Auto_never_exceeds_parallel_and_is_never_refused(MigrationRequest request, ResolverOptions options)
+    public void Auto_never_exceeds_parallel_and_is_refused_only_for_what_cannot_be_tunnelled(MigrationRequest request, ResolverOptions options)
     {
         var auto = With(request, ParallelMigrationSetting.Auto).Resolve(options);
         var parallel = With(request, ParallelMigrationSetting.Parallel).Resolve(options);
-        Assert.Equal(DecisionOutcome.Plan, auto.Outcome);
-        Assert.True((auto.Plan!.Connections ?? 0) <= (parallel.Plan?.Connections ?? 0));
+        Assert.All(auto.Issues, issue => Assert.Equal(RuleId.C8, issue.Rule));
+        Assert.True(parallel.Plan is null || (auto.Plan!.Connections ?? 0) <= parallel.Plan.Connections);
+        Assert.True(parallel.Plan is not null || auto.Plan is null or { IsParallel: false });
     }
 
     [Property]
     public void Disabled_is_parallel_only_for_zero_copy_by_option(MigrationRequest request, ResolverOptions options)
     {
-        var plan = With(request, ParallelMigrationSetting.Disabled).Resolve(options).Plan!;
-        Assert.True(!plan.IsParallel || (options.ForceParallelForZeroCopy && request.EffectivePolicy.ZeroCopy));
+        var plan = With(request, ParallelMigrationSetting.Disabled).Resolve(options).Plan;
+        Assert.True(plan is null or { IsParallel: false } || (options.ForceParallelForZeroCopy && request.EffectivePolicy.ZeroCopy));
     }
 
     [Property]
@@ -108,11 +112,22 @@ public class ResolverLaws
     }
 
     [Property]
-    public void Refusals_come_from_parallel_and_custom_only(MigrationRequest request, ResolverOptions options)
+    public void Refusals_come_from_parallel_and_custom_only_but_for_what_cannot_be_tunnelled(MigrationRequest request, ResolverOptions options)
     {
-        if (request.Resolve(options).Outcome == DecisionOutcome.Refused)
+        var decision = request.Resolve(options);
+        Assert.True(
+            decision.Plan is not null || decision.Issues.Any(issue => issue.Rule == RuleId.C8)
+            || request.EffectiveSetting.Mode is ParallelMigrationMode.Parallel or ParallelMigrationMode.Custom);
+    }
+
+    [Property]
+    public void The_limit_after_the_switch_is_the_limit_before_it_or_a_warning(MigrationRequest request, ResolverOptions options)
+    {
+        var decision = request.Resolve(options);
+        if (decision.Plan is { } plan)
         {
-            Assert.Contains(request.EffectiveSetting.Mode, new[] { ParallelMigrationMode.Parallel, ParallelMigrationMode.Custom });
+            var limit = plan.PostCopy && !decision.Has(ReasonCode.PostCopyLimitUnsupported) ? plan.BandwidthLimit : null;
+            Assert.Equal(limit, plan.PostCopyBandwidthLimit);
         }
     }
 
@@ -171,6 +186,13 @@ public class ResolverLaws
     /// <summary>Ids and names are printed as the caller gives them, empty or with line breaks; the sentences around them are the library's.</summary>
     private static MigrationRequest With(MigrationRequest request, ParallelMigrationSetting setting) =>
         request with { Vm = request.Vm with { ParallelMigration = setting } };
+
+    /// <summary>The limit is what there is, or more with a warning that the link is busy.</summary>
+    private static void AssertLimit(Bandwidth? available, Bandwidth? limit, MigrationDecision decision)
+    {
+        Assert.Equal(available is null, limit is null);
+        Assert.True(decision.Has(ReasonCode.LinkBusy) ? limit >= available : limit == available);
+    }
 
     private static int Connections(MigrationRequest request, ResolverOptions options) => request.Resolve(options).Plan?.Connections ?? 0;
 }

@@ -261,21 +261,6 @@ public class RuleTests
         AssertPlan(With(ParallelMigrationSetting.Auto), null, reason);
     }
 
-    [Theory]
-    [InlineData(MigrationTransport.Tunnelled, true, true, ReasonCode.TunnelledWithPostCopy, ReasonCode.TunnelledWithEncryption)]
-    [InlineData(MigrationTransport.Tunnelled, true, false, ReasonCode.TunnelledWithPostCopy)]
-    [InlineData(MigrationTransport.Tunnelled, false, true, ReasonCode.TunnelledWithEncryption)]
-    [InlineData(MigrationTransport.Tunnelled, false, false)]
-    [InlineData(MigrationTransport.Direct, true, true)]
-    [InlineData(MigrationTransport.Rdma, true, true)]
-    public void C4_what_libvirt_cannot_tunnel_is_planned_with_a_warning(MigrationTransport transport, bool postCopy, bool encrypted, params ReasonCode[] warnings)
-    {
-        var request = Example(ParallelMigrationSetting.Disabled).WithPolicy(new() { PostCopy = postCopy }) with { Vm = new() { Transport = transport, Encrypted = encrypted } };
-        var decision = request.Resolve();
-        Assert.Equal((postCopy, encrypted, transport), (decision.Plan!.PostCopy, decision.Plan.Encrypted, decision.Plan.Transport));
-        Assert.Equal(warnings, decision.Warnings.Select(warning => warning.Code));
-    }
-
     [Fact]
     public void C5_the_opt_in_combines_post_copy_and_parallel_on_hosts_known_to_have_it()
     {
@@ -321,7 +306,7 @@ public class RuleTests
     }
 
     [Fact]
-    public void C6_by_option_zero_copy_turns_parallel_on_unless_something_stands_against_it()
+    public void C6_by_option_zero_copy_turns_parallel_on_unless_it_is_ruled_out_or_would_be_dropped()
     {
         var options = new ResolverOptions { ForceParallelForZeroCopy = true };
         var request = Example(ParallelMigrationSetting.Disabled).WithPolicy(Policies.ZeroCopy);
@@ -330,6 +315,9 @@ public class RuleTests
         AssertPlan(request, null, ReasonCode.Disabled);
         AssertPlan(Example(ParallelMigrationSetting.Disabled), null, ReasonCode.Disabled, options);
         AssertPlan(request with { Vm = new() { Encrypted = true } }, null, ReasonCode.Disabled, options);
+        AssertPlan(request with { Source = request.Source with { QemuVersion = new(7, 0) } }, null, ReasonCode.Disabled, options);
+        AssertPlan(request, null, ReasonCode.Disabled, options with { ParallelCompression = ParallelCompression.Zstd });
+        AssertPlan(request, 8, ReasonCode.ParallelForZeroCopy, options with { ParallelCompression = ParallelCompression.ZstdWhenFaster });
         AssertPlan(request with { Vm = new() { Transport = MigrationTransport.Tunnelled } }, null, ReasonCode.Disabled, options);
         AssertPlan(request.WithPolicy(Policies.ZeroCopy with { PostCopy = true }), null, ReasonCode.Disabled, options);
         AssertPlan(request with { Source = request.Source with { QemuVersion = new(3, 0) } }, null, ReasonCode.Disabled, options);
@@ -367,6 +355,7 @@ public class RuleTests
                 MaxOutgoingMigrations = 3,
                 MaxIncomingMigrations = 5,
                 BandwidthLimit = Bandwidth.FromBitsPerSecond(33_333_333_333),
+                PostCopyBandwidthLimit = Bandwidth.FromBitsPerSecond(33_333_333_333),
                 PostCopy = true,
                 AutoConverge = true,
                 Convergence = ConvergenceSchedule.None,

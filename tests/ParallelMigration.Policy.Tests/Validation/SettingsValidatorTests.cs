@@ -93,7 +93,7 @@ public class SettingsValidatorTests
         Assert.Equal(
             [
                 (IssueCode.CustomAboveMaximum, "vm1"), (IssueCode.ParallelWithPostCopy, "vm1"),
-                (IssueCode.ParallelWithTunnelledTransport, "vm1"), (IssueCode.ClusterLevelTooLow, "c1"),
+                (IssueCode.ParallelWithTunnelledTransport, "vm1"), (IssueCode.TunnelledWithPostCopy, "vm1"), (IssueCode.ClusterLevelTooLow, "c1"),
             ],
             report.Errors.Select(issue => (issue.Code, issue.Subject)));
         Assert.All(report.Issues, issue => Assert.Matches(@"\A\S[^\n]*\.\z", issue.Message));
