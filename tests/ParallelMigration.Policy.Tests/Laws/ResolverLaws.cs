@@ -79,7 +79,7 @@ public class ResolverLaws
                 (plan.MaxOutgoingMigrations, plan.MaxIncomingMigrations, plan.PostCopy, plan.AutoConverge));
             Assert.Equal(policy.Compression, plan.Compression == MigrationCompression.HypervisorDefault);
             Assert.False(plan.ZeroCopy);
-            AssertLimit(request.AvailableBandwidth?.DividedBy(policy.MaxOutgoingMigrations), plan.BandwidthLimit, decision);
+            AssertLimit(request.AvailableBandwidth / policy.MaxOutgoingMigrations, plan.BandwidthLimit, decision);
         }
     }
 
