@@ -35,11 +35,6 @@ public static class ContractJson
         {
             json.WriteStartObject("options");
             Number("bandwidthPerConnectionMbps", o.BandwidthPerConnectionMbps, 10_000);
-            Number("bandwidthPerEncryptedConnectionMbps", o.BandwidthPerEncryptedConnectionMbps, 4_000);
-            Number("bandwidthPerZstdConnectionMbps", o.BandwidthPerZstdConnectionMbps, 1_000);
-            Number("zstdMemoryPerConnectionMbps", o.ZstdMemoryPerConnectionMbps, 3_000);
-            if (o.MinimumShareOfLink != 0.25m || Coin())
-                json.WriteNumber("minimumShareOfLink", o.MinimumShareOfLink);
             Number("maxConnections", o.MaxConnections, 16);
             if (o.MinimumClusterLevel != (4, 7) || Coin())
                 json.WriteString("minimumClusterLevel", $"{o.MinimumClusterLevel.Major}.{o.MinimumClusterLevel.Minor}");
@@ -78,8 +73,6 @@ public static class ContractJson
                 json.WriteNumber("emulatorCpus", k);
             else if (Coin())
                 json.WriteNull("emulatorCpus");
-            if (v.EmulatorCpusShared is { } shared)
-                json.WriteBoolean("emulatorCpusShared", shared);
             if (v.ParallelMigration is not null)
                 Setting(v.ParallelMigration);
             else if (Coin())
@@ -107,7 +100,6 @@ public static class ContractJson
             {
                 json.WriteStartObject("capabilities");
                 Flag("multifd", c.Multifd, true);
-                Flag("parallelEncryption", c.ParallelEncryption, true);
                 Flag("parallelZstd", c.ParallelZstd, true);
                 Flag("zeroCopy", c.ZeroCopy, true);
                 Flag("postCopyWithParallel", c.PostCopyWithParallel, false);

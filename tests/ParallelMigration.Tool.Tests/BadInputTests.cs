@@ -58,7 +58,7 @@ public class BadInputTests
     [InlineData("{\"options\": { \"maxConnections\": 256 } }", "options.maxConnections: must be")]
     [InlineData("{\"options\": { \"bandwidthPerConnectionMbps\": 0 } }", "options.bandwidthPerConnectionMbps: must be")]
     [InlineData("{\"options\": { \"postCopyWithParallel\": \"always\" } }", "\"never\" or \"whenSupported\"")]
-    [InlineData("{\"options\": { \"parallelCompression\": \"xbzrle\" } }", "\"none\" or \"zstd\"")]
+    [InlineData("{\"options\": { \"parallelCompression\": \"xbzrle\" } }", "\"zstdWhenFaster\"")]
     [InlineData("{\"cluster\": { \"migrationPolicy\": { \"convergence\": 5 } } }", "cluster.migrationPolicy.convergence: must be an object, but is 5")]
     [InlineData("{\"cluster\": { \"migrationPolicy\": { \"convergence\": {\"initial\": \"abort\"} } } }", "convergence.initial: must be a list of actions, but is \"abort\"")]
     [InlineData("{\"cluster\": { \"migrationPolicy\": { \"convergence\": {\"last\": [\"abort\", \"cancel\"]} } } }", "convergence.last[1]: must be \"wait\", \"postCopy\", \"abort\", {\"setDowntimeMs\": number} or {\"setBandwidthMbps\": number}, but is \"cancel\"")]

@@ -20,7 +20,7 @@ public sealed record HostResources
 
     /// <summary>
     /// Gets the bandwidth of the host's migration link: its speed or its QoS share (rule B1). <see langword="null"/>, the default, is unknown, and so is
-    /// <see cref="Bandwidth.Zero"/> (rule B5). <see cref="LinkFromMegabits"/> reads what operating systems report.
+    /// <see cref="Bandwidth.Zero"/> (rule B5). <see cref="Bandwidth.FromLinkSpeed"/> reads what operating systems report.
     /// </summary>
     public Bandwidth? LinkBandwidth { get; init; }
 
@@ -38,17 +38,6 @@ public sealed record HostResources
     /// <see langword="null"/>, the default: taken from the versions by <see cref="HypervisorCapabilities.FromVersions"/>.
     /// </summary>
     public HypervisorCapabilities? Capabilities { get; init; }
-
-    /// <summary>
-    /// Reads a link speed as operating systems and management tools report it. Several numbers mean that the speed is unknown (rule B5): 0, −1, and the unset
-    /// 16-bit and 32-bit fields 65 535 and 4 294 967 295.
-    /// </summary>
-    /// <param name="megabitsPerSecond">The reported number.</param>
-    /// <returns>The bandwidth; <see langword="null"/>: unknown.</returns>
-    /// <exception cref="System.ArgumentOutOfRangeException">
-    /// <paramref name="megabitsPerSecond"/> is less than −1, or more than a <see cref="Bandwidth"/> can hold.
-    /// </exception>
-    public static Bandwidth? LinkFromMegabits(long megabitsPerSecond) => B5UnknownLink.FromMegabits(megabitsPerSecond);
 
     internal bool HasMultifd => Capabilities?.Multifd ?? HypervisorCapabilities.HasMultifd(LibvirtVersion, QemuVersion);
 

@@ -47,6 +47,17 @@ public readonly partial struct Bandwidth : IEquatable<Bandwidth>, IComparable<Ba
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is outside that range.</exception>
     public static Bandwidth FromMegabitsPerSecond(long value) => FromMultiple(value, BitsPerMegabit);
 
+    /// <summary>
+    /// Reads a link speed as operating systems and management tools report it. Several numbers mean that the speed is unknown (rule B5): 0, −1, and the unset
+    /// 16-bit and 32-bit fields 65 535 and 4 294 967 295.
+    /// </summary>
+    /// <param name="megabitsPerSecond">The reported number.</param>
+    /// <returns>The bandwidth; <see langword="null"/>: unknown.</returns>
+    /// <exception cref="System.ArgumentOutOfRangeException">
+    /// <paramref name="megabitsPerSecond"/> is less than −1, or more than a bandwidth can hold.
+    /// </exception>
+    public static Bandwidth? FromLinkSpeed(long megabitsPerSecond) => B5UnknownLink.FromMegabits(megabitsPerSecond);
+
     /// <summary>A bandwidth from gigabits per second (1 000 000 000 bit/s).</summary>
     /// <param name="value">Gigabits per second, 0 to 9 223 372 036.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is outside that range.</exception>

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using ParallelMigration.Policy.Convergence;
 using ParallelMigration.Policy.Oracles;
 
 namespace ParallelMigration.Policy.Tests.OracleComparison;
@@ -76,7 +77,7 @@ internal static class FromOracle
     {
         Id = host.Id,
         CpuThreads = host.CpuThreads,
-        LinkBandwidth = host.BandwidthMbps is { } link ? HostResources.LinkFromMegabits(link) : null,
+        LinkBandwidth = host.BandwidthMbps is { } link ? Bandwidth.FromLinkSpeed(link) : null,
         BandwidthInUse = Bandwidth.FromMegabitsPerSecond(host.BandwidthInUseMbps),
         LibvirtVersion = Version(host.Libvirt),
         QemuVersion = Version(host.Qemu),

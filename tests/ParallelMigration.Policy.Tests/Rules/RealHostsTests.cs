@@ -79,8 +79,8 @@ public class RealHostsTests
     [InlineData(4_294_967_295)]
     public void B5_every_spelling_of_an_unknown_link_is_unknown(long megabits)
     {
-        Assert.Null(HostResources.LinkFromMegabits(megabits));
-        var request = Example(ParallelMigrationSetting.Auto, gigabits: 40) with { Source = Host(40) with { LinkBandwidth = HostResources.LinkFromMegabits(megabits) } };
+        Assert.Null(Bandwidth.FromLinkSpeed(megabits));
+        var request = Example(ParallelMigrationSetting.Auto, gigabits: 40) with { Source = Host(40) with { LinkBandwidth = Bandwidth.FromLinkSpeed(megabits) } };
         Assert.Equal(4, request.Resolve().Plan!.Connections);
         Assert.Null((request with { Destination = request.Source }).Resolve().Plan!.Connections);
     }
@@ -91,8 +91,8 @@ public class RealHostsTests
         var zero = Host(40) with { LinkBandwidth = Bandwidth.Zero, BandwidthInUse = Bandwidth.FromGigabitsPerSecond(1) };
         var decision = (Example(ParallelMigrationSetting.Auto) with { Source = zero, Destination = zero }).Resolve();
         Assert.True(decision.Has(ReasonCode.AutoBandwidthUnknown) && decision.Has(ReasonCode.BandwidthUnknown));
-        Assert.Equal(Bandwidth.FromMegabitsPerSecond(65_534), HostResources.LinkFromMegabits(65_534));
-        Assert.Throws<System.ArgumentOutOfRangeException>(() => HostResources.LinkFromMegabits(-2));
+        Assert.Equal(Bandwidth.FromMegabitsPerSecond(65_534), Bandwidth.FromLinkSpeed(65_534));
+        Assert.Throws<System.ArgumentOutOfRangeException>(() => Bandwidth.FromLinkSpeed(-2));
     }
 
     [Theory]
