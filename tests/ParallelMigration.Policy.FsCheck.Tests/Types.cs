@@ -41,14 +41,8 @@ public static class Types
     public static TheoryData<string> All => [.. Names];
 
     internal static IEnumerable<string> Names => typeof(MigrationRequest).Assembly.GetExportedTypes()
-<<<<<<< HEAD
         .Where(type => !type.IsEnum && !WithoutGenerators.Contains(type.Namespace) && !type.IsNested && !(type.IsAbstract && type.IsSealed) && !MadeByTheResolver.Contains(type)
             && !MadeByValidatorOrAuditor.Contains(type) && !MadeFromSamples.Contains(type) && !Configuration.Contains(type) && !Serialization.Contains(type))
-=======
-        .Where(type => !type.IsEnum && !type.IsNested && !(type.IsAbstract && type.IsSealed) && !MadeByTheResolver.Contains(type)
-            && !MadeByValidatorOrAuditor.Contains(type) && !MadeFromSamples.Contains(type) && !Configuration.Contains(type) && !Serialization.Contains(type)
-            && type.Namespace != "ParallelMigration.Policy.Prediction") // made from measurements; its own tests simulate them
->>>>>>> 7fc659d (Documents and the tool's tests name the new rules; a link speed is read by Bandwidth)
         .Select(type => type.Name);
 
     internal static IEnumerable<string> In(Type arbitraries) =>
