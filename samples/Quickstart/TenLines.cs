@@ -13,10 +13,10 @@ internal static class TenLines
         {
             Cluster = new ClusterSettings { ParallelMigration = ParallelMigrationSetting.Auto },
             VmResources = new VmResources { Vcpus = 8 },
-            Source = host,
-            Destination = host,
+            Source = host, Destination = host,
         });
-        Console.WriteLine(decision.Plan?.Connections); // 4; null: not parallel, or refused
-        Console.WriteLine(decision.Explain());         // why, and what else changes
+        Console.WriteLine(decision.Explain());
+        var plan = decision.Plan ?? throw new InvalidOperationException("Refused: decision.Issues says why.");
+        Console.WriteLine(plan.Connections); // 4. It is null if the migration is not parallel.
     }
 }

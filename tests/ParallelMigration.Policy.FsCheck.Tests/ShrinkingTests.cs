@@ -12,12 +12,12 @@ public class ShrinkingTests
     [Theory]
     [MemberData(nameof(All))]
     public void Valid_values_shrink_to_strictly_simpler_ones_that_are_valid(string type) =>
-        DescendFrom(Subject.Of(typeof(PolicyArbitraries.Valid), type), 80, value => Assert.True(Membership.IsValid(value), $"Not valid: {value}"));
+        DescendFrom(Subject.Of(typeof(PolicyArbitraries.Valid), type), Soak.Of(12), value => Assert.True(Membership.IsValid(value), $"Not valid: {value}"));
 
     [Theory]
     [MemberData(nameof(All))]
     public void Hostile_values_shrink_to_strictly_simpler_ones(string type) =>
-        DescendFrom(Subject.Of(typeof(PolicyArbitraries.Hostile), type), 80, value => Assert.NotNull(value));
+        DescendFrom(Subject.Of(typeof(PolicyArbitraries.Hostile), type), Soak.Of(12), value => Assert.NotNull(value));
 
     /// <summary>A shrinker that offered nothing would pass the tests above.</summary>
     [Theory]
@@ -26,7 +26,7 @@ public class ShrinkingTests
     {
         foreach (var subject in new[] { Subject.Of(typeof(PolicyArbitraries.Valid), type), Subject.Of(typeof(PolicyArbitraries.Hostile), type) })
         {
-            var ends = subject.Sample(60).Select(value => Complexity.Of(Minimise(subject, value, _ => true))).ToArray();
+            var ends = subject.Sample(Soak.Of(12)).Select(value => Complexity.Of(Minimise(subject, value, _ => true))).ToArray();
             Assert.Equal(ends.Min(), ends.Max());
         }
     }

@@ -5,7 +5,7 @@ using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Policy.Arbitraries.Tests;
 
-[Properties(Arbitrary = [typeof(PolicyArbitraries.Valid)], MaxTest = 2_000)]
+[Laws(Arbitrary = [typeof(PolicyArbitraries.Valid)], Cases = 300)]
 public class ValidLaws
 {
     [Property]

@@ -11,7 +11,6 @@ namespace ParallelMigration.Tool.Tests;
 public partial class DocumentedUsageTests
 {
     [Theory]
-    [InlineData("README.md")]
     [InlineData("src/ParallelMigration.Tool/README.md")]
     public async Task Every_command_and_every_option_shown_is_there(string document)
     {

@@ -11,7 +11,7 @@ using ParallelMigration.Testing;
 
 namespace ParallelMigration.Benchmarks.Reporting;
 
-/// <summary>Writes a run into the READMEs, between two marks: all of it beside the benchmarks, the headline ratios at the root.</summary>
+/// <summary>Writes a run into the README beside the benchmarks, between two marks: the headline ratios, then all of it.</summary>
 internal static class Tables
 {
     private const string Begin = "<!-- measured: begin -->";
@@ -20,8 +20,7 @@ internal static class Tables
 
     internal static void Write(IReadOnlyList<Summary> summaries, Figures figures)
     {
-        Replace(Path.Combine(Repository.Root, "benchmarks", "ParallelMigration.Benchmarks", "README.md"), All(summaries, figures));
-        Replace(Path.Combine(Repository.Root, "README.md"), Headlines(figures));
+        Replace(Path.Combine(Repository.Root, "benchmarks", "ParallelMigration.Benchmarks", "README.md"), Headlines(figures) + "\n" + All(summaries, figures));
     }
 
     internal static string Lines(IEnumerable<LinesFigure> lines) =>

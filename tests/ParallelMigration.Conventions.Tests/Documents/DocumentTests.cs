@@ -26,6 +26,18 @@ public partial class DocumentTests
                 .Select(shown => $"{shown.Path} shows C# that no file of samples or tests has:\n{shown.Block}"));
     }
 
+    /// <summary>They compile when they are pasted one after another.</summary>
+    [Fact]
+    public void The_blocks_of_the_README_are_one_program()
+    {
+        var pasted = Normalized(string.Join('\n', MarkdownFile.At("README.md").Blocks("csharp")));
+        Assert.Contains(MarkdownFile.Files("*.cs", "samples"), file => Normalized(File.ReadAllText(file)).Contains(pasted, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("README.md", 90)]
+    public void A_front_page_is_short(string document, int lines) => Assert.InRange(MarkdownFile.At(document).Text.Split('\n').Length - 1, 1, lines);
+
     /// <summary>Deterministic outputs, that is those of the quickstart.</summary>
     [Theory]
     [InlineData("README.md")]

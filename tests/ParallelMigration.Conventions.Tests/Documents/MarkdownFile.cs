@@ -11,7 +11,7 @@ namespace ParallelMigration.Conventions.Tests.Documents;
 /// <param name="Text">All of it.</param>
 internal sealed partial record MarkdownFile(string Path, string Text)
 {
-    private static readonly string[] Folders = ["src", "samples", "tests", "benchmarks"];
+    private static readonly string[] Folders = [".github", "src", "samples", "tests", "benchmarks"];
 
     /// <summary>Every one.</summary>
     internal static IReadOnlyList<MarkdownFile> All { get; } = [.. Files("*.md").Select(Read)];

@@ -17,7 +17,7 @@ public class ReadmeTests(Lab lab)
     public async Task The_adapter_in_ten_lines()
     {
         await lab.StartGuestAsync();
-        var result = await MigrateInTenLines.RunAsync(lab.AlphaUri, lab.BetaUri, lab.BetaPeerUri, Lab.Guest, new() { Connections = 2 }, CancellationToken.None);
+        var result = await MigrateInTenLines.RunAsync(lab.AlphaUri, lab.BetaUri, lab.BetaPeerUri, Lab.Guest, CancellationToken.None);
         Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (result.Outcome, result.Location));
         await lab.AssertRunsOnlyOnAsync("BETA");
     }

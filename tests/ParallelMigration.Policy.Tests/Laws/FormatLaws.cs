@@ -4,7 +4,7 @@ using ParallelMigration.Policy.Arbitraries;
 namespace ParallelMigration.Policy.Tests.Laws;
 
 /// <summary>Format, then parse, is identity.</summary>
-[Properties(Arbitrary = [typeof(PolicyArbitraries.Hostile)], MaxTest = 1_000)]
+[Laws(Arbitrary = [typeof(PolicyArbitraries.Hostile)], Cases = 200)]
 public class FormatLaws
 {
     [Property]

@@ -7,9 +7,7 @@ namespace ParallelMigration.Policy.Tests.OracleComparison;
 
 public class OracleTests
 {
-    /// <summary>PARALLEL_MIGRATION_SOAK=10000000 makes it a soak of that many requests; the seed is printed by a failure's request.</summary>
-    private static int RandomRequestCount =>
-        int.TryParse(Environment.GetEnvironmentVariable("PARALLEL_MIGRATION_SOAK"), out var count) ? count : 60_000;
+    private const int RandomRequestCount = 10_000;
 
     public static TheoryData<string> CorpusFiles => [.. Directory.GetFiles(Corpus.Folder, "*.json").Select(file => Path.GetFileName(file)!)];
 
@@ -25,7 +23,7 @@ public class OracleTests
     public void Random_and_boundary_requests_agree_with_the_oracle()
     {
         var random = new Random(20_261_123);
-        for (var i = 0; i < RandomRequestCount; i++)
+        for (var i = 0; i < Soak.Of(RandomRequestCount); i++)
         {
             Compared.Agree(RandomRequests.Next(random), random);
         }
@@ -45,7 +43,7 @@ public class OracleTests
         }
     }
 
-    /// <summary>Every combination of the small domains: settings, policies, bandwidths, vCPUs, transports, levels and opt-ins.</summary>
+    /// <summary>Every combination of the small domains: settings, policies, bandwidths, vCPUs, transports, levels and opt-ins. Outside of a soak, one in eight.</summary>
     [Fact]
     public void Every_combination_of_small_domains_agrees_with_the_oracle()
     {
@@ -79,8 +77,11 @@ public class OracleTests
         var count = 0;
         foreach (var request in combinations)
         {
-            Compared.Agree(request, random);
             count++;
+            if (Soak.Factor > 1 || random.Next(8) == 0)
+            {
+                Compared.Agree(request, random);
+            }
         }
 
         Assert.Equal(2 * 7 * 8 * 5 * 4 * 2 * 2 * 4 * 3, count);

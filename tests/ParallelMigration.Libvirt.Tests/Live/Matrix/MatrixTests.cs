@@ -13,15 +13,20 @@ public abstract class MatrixTests(Lab lab, string release)
     /// <summary>A whole run, on two busy cores.</summary>
     protected const int Patience = 900_000;
 
+    private static readonly string[] Releases = [BookwormLab.Release, TrixieLab.Release, SidLab.Release];
+
+    // PARALLEL_MIGRATION_LIVE=all. Otherwise each combination is tried on one of the releases, and each release tries a third of them.
+    private static readonly bool TriesAll = Tiers.ValueOf(Tiers.Live) == "all";
+
     private static readonly string[] ServerFiles = ["server-cert.pem", "server-key.pem"];
 
     /// <summary>All combinations; to be equal to the committed table, or written there.</summary>
     protected async Task AssertMatrixAsync()
     {
         var host = await LibvirtFacts.ReadHostAsync(lab.Alpha, lab.Interface);
-        var trials = ResolvedPlans.For(host).Concat(ForcedTrials.All);
+        var trials = ResolvedPlans.For(host).Concat(ForcedTrials.All).Where((_, number) => TriesAll || number % Releases.Length == Array.IndexOf(Releases, release));
         var records = await new MatrixRun(lab).RunAsync(trials);
-        if (MatrixFile.Update)
+        if (MatrixFile.Update && TriesAll)
         {
             MatrixFile.Write(release, $"libvirt {host.LibvirtVersion}, QEMU {host.QemuVersion}", records);
         }
@@ -103,7 +108,7 @@ public abstract class MatrixTests(Lab lab, string release)
             }
         }
 
-        foreach (var name in committed.Keys.Except(seen.Select(record => record.Trial.Name)))
+        foreach (var name in TriesAll ? committed.Keys.Except(seen.Select(record => record.Trial.Name)) : [])
         {
             yield return $"'{name}' is in the table, but was not tried.";
         }
