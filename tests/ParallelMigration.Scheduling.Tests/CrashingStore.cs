@@ -13,7 +13,7 @@ namespace ParallelMigration.Scheduling.Tests;
 /// <summary>
 /// A file store that can end as it would if its process were killed: the operating system closes its files, and nothing of it goes on.
 /// </summary>
-internal sealed partial class CrashingStore(FileLimiterStore store) : ILimiterStore
+internal sealed partial class CrashingStore(FileLimiterStore store) : ILimiterStore, IDisposable
 {
     private readonly ConcurrentBag<long> numbers = [];
     private readonly CancellationTokenSource crash = new();
@@ -25,6 +25,8 @@ internal sealed partial class CrashingStore(FileLimiterStore store) : ILimiterSt
         numbers.Add(entry.Number);
         return new Entry(this, entry);
     }
+
+    public void Dispose() => crash.Dispose();
 
     public async Task CrashAsync()
     {

@@ -9,5 +9,5 @@ public sealed class TierDiscoverer : ITraitDiscoverer
 {
     /// <inheritdoc/>
     public IEnumerable<KeyValuePair<string, string>> GetTraits(IAttributeInfo traitAttribute) =>
-        [new("Tier", traitAttribute.GetNamedArgument<string>(nameof(ITierAttribute.Tier)))];
+        [new("Tier", traitAttribute.GetNamedArgument<string>(nameof(ITestTier.Tier)))];
 }

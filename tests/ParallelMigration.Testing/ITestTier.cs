@@ -3,7 +3,7 @@ using Xunit.Sdk;
 namespace ParallelMigration.Testing;
 
 /// <summary>An attribute of tests that belong to a tier.</summary>
-public interface ITierAttribute : ITraitAttribute
+public interface ITestTier : ITraitAttribute
 {
     /// <summary>Gets one of <see cref="Tiers"/>.</summary>
     string Tier { get; }
