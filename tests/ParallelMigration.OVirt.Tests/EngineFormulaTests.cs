@@ -100,7 +100,7 @@ public class EngineFormulaTests
     {
         Assert.Equal(1250, (Engine(ParallelMigrationSetting.Disabled, 10, 8) with { ClusterPolicyAtOnce = 1 }).MaxBandwidth);
         var plan = Request(ParallelMigrationSetting.Disabled, 10, 8, OVirtMigrationPolicies.SuspendWorkloadIfNeeded).Plan();
-        Assert.Equal(1192, VdsmMigrateParameters.FromPlan(plan, "1b2c3d4e-0000-4000-8000-000000000001", "d", guestEvents: true).MaxBandwidth?.ToMebibytesPerSecond());
+        Assert.Equal(1192, VdsmMigrateParameters.FromPlan(plan, "1b2c3d4e-0000-4000-8000-000000000001", "d").MaxBandwidth?.ToMebibytesPerSecond());
     }
 
     [Fact]

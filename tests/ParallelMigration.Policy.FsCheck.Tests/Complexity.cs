@@ -74,7 +74,7 @@ internal static class Complexity
 
     private static decimal Of(MigrationPlan plan) =>
         (plan.Connections is { } connections ? 1 + Distance(connections, 2) : 0) + On(plan.Compression != 0) + Distance(plan.MaxOutgoingMigrations, 1)
-        + Distance(plan.MaxIncomingMigrations, 1) + OfAny(plan.BandwidthLimit) + OfAny(plan.PostCopyBandwidthLimit) + On(plan.PostCopy) + On(plan.ZeroCopy) + On(plan.AutoConverge)
+        + Distance(plan.MaxIncomingMigrations, 1) + OfAny(plan.BandwidthLimit) + OfAny(plan.PostCopyBandwidthLimit) + On(plan.PostCopy) + On(plan.ZeroCopy) + On(plan.AutoConverge) + On(plan.GuestEvents)
         + OfAny(plan.Convergence) + On(plan.Encrypted) + On(plan.Transport != 0);
 
     /// <summary>Absent is simpler than the simplest that is present.</summary>

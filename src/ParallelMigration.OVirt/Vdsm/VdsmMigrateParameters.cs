@@ -93,14 +93,13 @@ public sealed record VdsmMigrateParameters
         init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(IncomingLimit), value, "Must be 1 or more.");
     }
 
-    /// <summary><c>enableGuestEvents</c>: whether the guest's agent is told. Default: no.</summary>
+    /// <summary><c>enableGuestEvents</c>: whether the agent in the guest is notified. The default is <see langword="false"/>.</summary>
     public bool EnableGuestEvents { get; init; }
 
     /// <summary>Returns the parameters that carry a plan out.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="vmId">The VM's id, a UUID.</param>
     /// <param name="destination">The destination as <c>host</c> or <c>host:port</c>.</param>
-    /// <param name="guestEvents">Whether the guest's agent is informed: <see cref="MigrationPolicy.GuestEvents"/> of the effective policy.</param>
     /// <param name="destinationQemu">The destination's address in the migration network. The default is <see langword="null"/>: none.</param>
     /// <remarks>
     /// <para>Vdsm turns post-copy on by finding it in the schedule. So a plan without post-copy loses those steps, and one with post-copy whose
@@ -115,7 +114,7 @@ public sealed record VdsmMigrateParameters
     /// migration that is encrypted or has post-copy (libvirt has neither, rule C8), or a schedule that sets the bandwidth.
     /// </exception>
     public static VdsmMigrateParameters FromPlan(
-        MigrationPlan plan, string vmId, string destination, bool guestEvents, string? destinationQemu = null)
+        MigrationPlan plan, string vmId, string destination, string? destinationQemu = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(vmId);
@@ -142,7 +141,7 @@ public sealed record VdsmMigrateParameters
             ConvergenceSchedule = VdsmSchedule.Of(plan),
             OutgoingLimit = plan.MaxOutgoingMigrations,
             IncomingLimit = plan.MaxIncomingMigrations,
-            EnableGuestEvents = guestEvents,
+            EnableGuestEvents = plan.GuestEvents,
         };
     }
 

@@ -27,6 +27,7 @@ internal static class Plans
         from postCopy in Generating.Bool
         from zeroCopy in Generating.Bool
         from autoConverge in Generating.Bool
+        from guestEvents in Generating.Bool
         from convergence in Gen.Frequency((1, Gen.Constant(ConvergenceSchedule.None)), (2, ConvergenceSchedules.Hostile.Generator))
         from encrypted in Generating.Bool
         from transport in Gen.Elements(
@@ -42,6 +43,7 @@ internal static class Plans
             PostCopy = postCopy,
             ZeroCopy = zeroCopy,
             AutoConverge = autoConverge,
+            GuestEvents = guestEvents,
             Convergence = convergence,
             Encrypted = encrypted,
             Transport = transport,
@@ -54,6 +56,7 @@ internal static class Plans
             .Concat(Shrinking.Off(plan.PostCopy).Select(off => plan with { PostCopy = off }))
             .Concat(Shrinking.Off(plan.ZeroCopy).Select(off => plan with { ZeroCopy = off }))
             .Concat(Shrinking.Off(plan.AutoConverge).Select(off => plan with { AutoConverge = off }))
+            .Concat(Shrinking.Off(plan.GuestEvents).Select(off => plan with { GuestEvents = off }))
             .Concat(Shrinking.Off(plan.Encrypted).Select(off => plan with { Encrypted = off }))
             .Concat(Shrinking.To(plan.Compression, MigrationCompression.None).Select(none => plan with { Compression = none }))
             .Concat(Shrinking.To(plan.Transport, MigrationTransport.Direct).Select(direct => plan with { Transport = direct }))

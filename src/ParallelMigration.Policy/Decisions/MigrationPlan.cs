@@ -25,6 +25,7 @@ public sealed record MigrationPlan
         PostCopy = draft.PostCopy;
         ZeroCopy = draft.ZeroCopy;
         AutoConverge = draft.AutoConverge;
+        GuestEvents = draft.GuestEvents;
         Convergence = draft.Convergence;
         Encrypted = draft.Encrypted;
         Transport = draft.Transport;
@@ -107,6 +108,11 @@ public sealed record MigrationPlan
     /// <see langword="false"/>.
     /// </summary>
     public bool AutoConverge { get; init; }
+
+    /// <summary>
+    /// Gets whether the agent in the guest is notified before and after the migration, as in the policy (rule A4). The default is <see langword="false"/>.
+    /// </summary>
+    public bool GuestEvents { get; init; }
 
     /// <summary>
     /// Gets the schedule by which the migration is made to converge, as in the policy (rule A4). The default is <see cref="ConvergenceSchedule.None"/>.

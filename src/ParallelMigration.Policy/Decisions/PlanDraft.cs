@@ -25,6 +25,8 @@ internal readonly record struct PlanDraft
 
     internal bool AutoConverge { get; init; }
 
+    internal bool GuestEvents { get; init; }
+
     internal ConvergenceSchedule Convergence { get; init; }
 
     internal bool Encrypted { get; init; }

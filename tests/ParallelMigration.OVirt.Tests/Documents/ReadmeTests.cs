@@ -38,7 +38,7 @@ public class ReadmeTests
             };
             if (resolver.Resolve(request).Plan is { } plan)
             {
-                send(VdsmMigrateParameters.FromPlan(plan, vm.Id!, "host2.example:54321", request.EffectivePolicy.GuestEvents).ToJson());
+                send(VdsmMigrateParameters.FromPlan(plan, vm.Id!, "host2.example:54321").ToJson());
             }
         }
     }

@@ -26,7 +26,7 @@ public class VdsmMigrateParametersTests
         var policy = OVirtMigrationPolicies.All.Single(policy => policy.Name == name);
         var plan = EngineFormulaTests.Request(connections is null ? ParallelMigrationSetting.Disabled : ParallelMigrationSetting.Parallel, 100, 8, policy).Plan();
         Assert.Equal(connections, plan.Connections);
-        var parameters = VdsmMigrateParameters.FromPlan(plan, Id, "b.example:54321", policy.GuestEvents, "10.0.0.2");
+        var parameters = VdsmMigrateParameters.FromPlan(plan, Id, "b.example:54321", "10.0.0.2");
         Assert.Equal(parameters, VdsmMigrateParameters.Parse(parameters.ToJson()));
         Snapshot.Match(parameters.ToJson() + "\n", name.Replace(' ', '_'));
     }
@@ -78,10 +78,10 @@ public class VdsmMigrateParametersTests
             Plan with { Transport = MigrationTransport.Tunnelled, PostCopy = true },
         })
         {
-            Assert.Equal("plan", Assert.Throws<ArgumentException>(() => VdsmMigrateParameters.FromPlan(plan, Id, "d", guestEvents: true)).ParamName);
+            Assert.Equal("plan", Assert.Throws<ArgumentException>(() => VdsmMigrateParameters.FromPlan(plan, Id, "d")).ParamName);
         }
 
-        Assert.Equal(2, VdsmMigrateParameters.FromPlan(Plan with { Connections = 2, Convergence = ConvergenceSchedule.None }, Id, "d", guestEvents: true).Parallel);
+        Assert.Equal(2, VdsmMigrateParameters.FromPlan(Plan with { Connections = 2, Convergence = ConvergenceSchedule.None }, Id, "d").Parallel);
         Assert.Throws<ArgumentOutOfRangeException>(() => VdsmMigrateParameters.Parse("{" + Base + "}") with { Parallel = 0 });
         Assert.Throws<ArgumentException>(
             () => VdsmMigrateParameters.Parse("{" + Base + "}") with { ConvergenceSchedule = new([ConvergenceAction.Wait], [], [ConvergenceAction.Abort]) });
@@ -91,8 +91,8 @@ public class VdsmMigrateParametersTests
     public void A_plan_without_post_copy_never_sends_it()
     {
         var plan = Plan with { Convergence = OVirtMigrationPolicies.PostCopy.Convergence, PostCopy = false };
-        Assert.False(VdsmMigrateParameters.FromPlan(plan, Id, "d", guestEvents: true).ConvergenceSchedule!.SwitchesToPostCopy);
-        Assert.True(VdsmMigrateParameters.FromPlan(plan with { PostCopy = true }, Id, "d", guestEvents: true).ConvergenceSchedule!.SwitchesToPostCopy);
+        Assert.False(VdsmMigrateParameters.FromPlan(plan, Id, "d").ConvergenceSchedule!.SwitchesToPostCopy);
+        Assert.True(VdsmMigrateParameters.FromPlan(plan with { PostCopy = true }, Id, "d").ConvergenceSchedule!.SwitchesToPostCopy);
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public class VdsmMigrateParametersTests
         Equal("at 2147483647: {0}; at last: Abort", new([], [new(int.MaxValue, longer)], [ConvergenceAction.Wait, ConvergenceAction.Abort]));
 
         void Equal(string expected, ConvergenceSchedule schedule) => Assert.Equal(
-            string.Format(null, expected, longer), VdsmMigrateParameters.FromPlan(Plan with { Convergence = schedule }, Id, "d", guestEvents: true).ConvergenceSchedule!.ToString());
+            string.Format(null, expected, longer), VdsmMigrateParameters.FromPlan(Plan with { Convergence = schedule }, Id, "d").ConvergenceSchedule!.ToString());
     }
 
     /// <summary>Vdsm's monitor fails when a schedule runs out.</summary>
@@ -132,7 +132,7 @@ public class VdsmMigrateParametersTests
     public void The_legacy_policy_s_downtime_is_a_parameter_of_its_own()
     {
         var parameters = VdsmMigrateParameters.FromPlan(
-            Plan with { Convergence = OVirtMigrationPolicies.Legacy(downtime: TimeSpan.FromMilliseconds(700)).Convergence }, Id, "d", guestEvents: false);
+            Plan with { Convergence = OVirtMigrationPolicies.Legacy(downtime: TimeSpan.FromMilliseconds(700)).Convergence }, Id, "d");
         Assert.Equal((TimeSpan.FromMilliseconds(700), null), (parameters.Downtime, parameters.ConvergenceSchedule));
         Assert.Contains("\"downtime\": 700", parameters.ToJson(), StringComparison.Ordinal);
         Assert.Equal(parameters, VdsmMigrateParameters.Parse(parameters.ToJson()));
@@ -141,7 +141,7 @@ public class VdsmMigrateParametersTests
     [Fact]
     public void A_failed_migration_always_leaves_the_vm_where_it_was()
     {
-        Assert.Contains("\"abortOnError\": true", VdsmMigrateParameters.FromPlan(Plan, Id, "d", guestEvents: false).ToJson(), StringComparison.Ordinal);
+        Assert.Contains("\"abortOnError\": true", VdsmMigrateParameters.FromPlan(Plan, Id, "d").ToJson(), StringComparison.Ordinal);
         Assert.Contains("\"abortOnError\": true", VdsmMigrateParameters.Parse("{" + Base + ",\"abortOnError\":false}").ToJson(), StringComparison.Ordinal);
     }
 
@@ -151,7 +151,7 @@ public class VdsmMigrateParametersTests
     [InlineData("{1b2c3d4e-0000-4000-8000-000000000001}")]
     public void A_vm_s_id_is_a_uuid(string id)
     {
-        Assert.Equal("vmId", Assert.Throws<ArgumentException>(() => VdsmMigrateParameters.FromPlan(Plan, id, "d", guestEvents: false)).ParamName);
+        Assert.Equal("vmId", Assert.Throws<ArgumentException>(() => VdsmMigrateParameters.FromPlan(Plan, id, "d")).ParamName);
         Assert.Contains("params.vmId: must be a UUID", Assert.Throws<OVirtFormatException>(
             () => VdsmMigrateParameters.Parse($"{{\"vmId\":\"{id}\",\"dst\":\"d\"}}")).Description, StringComparison.Ordinal);
     }
@@ -176,5 +176,5 @@ public class VdsmMigrateParametersTests
     }
 
     private static string Schedule(ConvergenceSchedule schedule) => VdsmMigrateParameters.FromPlan(
-        Plan with { Convergence = schedule, PostCopy = true }, Id, "d", guestEvents: true).ConvergenceSchedule!.ToString();
+        Plan with { Convergence = schedule, PostCopy = true }, Id, "d").ConvergenceSchedule!.ToString();
 }

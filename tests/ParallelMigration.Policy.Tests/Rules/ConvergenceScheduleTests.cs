@@ -22,6 +22,16 @@ public class ConvergenceScheduleTests
         Assert.Equal(MinimalDowntime, plan.Convergence);
     }
 
+    [Theory]
+    [InlineData(ParallelMigrationMode.Disabled, true)]
+    [InlineData(ParallelMigrationMode.Parallel, true)]
+    [InlineData(ParallelMigrationMode.Parallel, false)]
+    public void A4_guest_events_stay_the_policys_parallel_or_not(ParallelMigrationMode mode, bool guestEvents)
+    {
+        var setting = mode == ParallelMigrationMode.Parallel ? ParallelMigrationSetting.Parallel : ParallelMigrationSetting.Disabled;
+        Assert.Equal(guestEvents, Example(setting).WithPolicy(Policies.MinimalDowntime with { GuestEvents = guestEvents }).Resolve().Plan!.GuestEvents);
+    }
+
     /// <summary>A schedule that switches would lose the guest of a parallel migration, whatever the policy's own flag says.</summary>
     [Fact]
     public void C1_a_schedule_that_switches_to_post_copy_counts_as_post_copy()

@@ -24,7 +24,7 @@ while (Console.In.ReadLine() is { } line)
             }
 
             if (plan.Compression != MigrationCompression.Zstd
-                && VdsmMigrateParameters.Parse(VdsmMigrateParameters.FromPlan(plan, "1b2c3d4e-0000-4000-8000-000000000001", "host", guestEvents: true).ToJson()).Parallel != plan.Connections)
+                && VdsmMigrateParameters.Parse(VdsmMigrateParameters.FromPlan(plan, "1b2c3d4e-0000-4000-8000-000000000001", "host").ToJson()).Parallel != plan.Connections)
             {
                 throw new InvalidOperationException($"Vdsm's parameters are not those of the plan {plan}.");
             }
