@@ -16,7 +16,8 @@ internal static class MigrateInTenLines
         {
             Cluster = new ClusterSettings { ParallelMigration = ParallelMigrationSetting.Auto },
             VmResources = new VmResources { Vcpus = 8 },
-            Source = host, Destination = host,
+            Source = host,
+            Destination = host,
         });
         Console.WriteLine(decision.Explain());
         var plan = decision.Plan ?? throw new InvalidOperationException("Refused: decision.Issues says why.");
@@ -26,9 +27,11 @@ internal static class MigrateInTenLines
         using var destination = await LibvirtConnection.OpenAsync(destinationUri, cancellationToken: cancellation);
         var result = await new LibvirtMigrator().MigrateAsync(new LibvirtMigration
         {
-            Source = source, Destination = destination,
+            Source = source,
+            Destination = destination,
             DestinationUri = peerUri, // how the source's daemon reaches it, such as qemu+tls://host-b/system
-            Vm = vm, Plan = plan,
+            Vm = vm,
+            Plan = plan,
         }, progress: null, cancellation);
         Console.WriteLine($"{result.Outcome}; the VM runs on the {result.Location}."); // Completed; the VM runs on the Destination.
         return result;

@@ -13,7 +13,8 @@ internal static class TenLines
         {
             Cluster = new ClusterSettings { ParallelMigration = ParallelMigrationSetting.Auto },
             VmResources = new VmResources { Vcpus = 8 },
-            Source = host, Destination = host,
+            Source = host,
+            Destination = host,
         });
         Console.WriteLine(decision.Explain());
         var plan = decision.Plan ?? throw new InvalidOperationException("Refused: decision.Issues says why.");

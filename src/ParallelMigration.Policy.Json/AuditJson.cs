@@ -55,7 +55,7 @@ public static class AuditJson
     /// <summary>Reads a host: the object that is <c>source</c> or <c>destination</c> in a request.</summary>
     /// <param name="utf8">The document, with or without a byte order mark.</param>
     /// <exception cref="InvalidRequestException">The document is not that.</exception>
-    public static HostResources ReadHost(ReadOnlySpan<byte> utf8) => 
+    public static HostResources ReadHost(ReadOnlySpan<byte> utf8) =>
         Document.Read(utf8, (ref Utf8JsonReader json) => ReadRequest.Host(ref json, facts: null));
 
     /// <summary>Writes one VM's audit as one line, without a line end.</summary>

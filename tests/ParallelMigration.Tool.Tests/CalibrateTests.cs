@@ -89,8 +89,13 @@ public class CalibrateTests
     {
         MigrationRecord record = new()
         {
-            Vm = "vm1", Connections = 8, Kind = ConnectionKind.Zstd, Link = Bandwidth.FromGigabitsPerSecond(25), Limit = Bandwidth.FromBitsPerSecond(1_234_567),
-            SentBytes = long.MaxValue, Duration = TimeSpan.FromTicks(123_456_789),
+            Vm = "vm1",
+            Connections = 8,
+            Kind = ConnectionKind.Zstd,
+            Link = Bandwidth.FromGigabitsPerSecond(25),
+            Limit = Bandwidth.FromBitsPerSecond(1_234_567),
+            SentBytes = long.MaxValue,
+            Duration = TimeSpan.FromTicks(123_456_789),
         };
         foreach (var one in new[] { record, new MigrationRecord() })
         {

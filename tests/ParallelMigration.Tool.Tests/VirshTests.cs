@@ -13,7 +13,12 @@ public class VirshTests
 {
     private static readonly MigrationPlan Parallel = new()
     {
-        Connections = 4, Compression = MigrationCompression.Zstd, Encrypted = true, ZeroCopy = true, AutoConverge = true, BandwidthLimit = Bandwidth.FromGigabitsPerSecond(40),
+        Connections = 4,
+        Compression = MigrationCompression.Zstd,
+        Encrypted = true,
+        ZeroCopy = true,
+        AutoConverge = true,
+        BandwidthLimit = Bandwidth.FromGigabitsPerSecond(40),
     };
 
     [Fact]

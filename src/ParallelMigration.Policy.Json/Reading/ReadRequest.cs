@@ -57,7 +57,11 @@ internal static class ReadRequest
 
         return new(options, new()
         {
-            Cluster = cluster!, Vm = vm!.Settings, VmResources = vm.Resources, Source = source!, Destination = destination!,
+            Cluster = cluster!,
+            Vm = vm!.Settings,
+            VmResources = vm.Resources,
+            Source = source!,
+            Destination = destination!,
         });
     }
 

@@ -1,5 +1,5 @@
-using System.Text.Json.Serialization;
 using System;
+using System.Text.Json.Serialization;
 using ParallelMigration.Policy.Serialization;
 
 namespace ParallelMigration.Policy.Convergence;

@@ -109,7 +109,11 @@ internal sealed class MigrateCommand
 
         var request = simple.Apply(parsed, file.With(new()
         {
-            Cluster = new(), Vm = new() { Id = guest.Domain.Name }, VmResources = guest.Resources, Source = sourceHost, Destination = destinationHost,
+            Cluster = new(),
+            Vm = new() { Id = guest.Domain.Name },
+            VmResources = guest.Resources,
+            Source = sourceHost,
+            Destination = destinationHost,
         }));
         var decision = request.Resolve();
         output.Decision = decision;

@@ -21,7 +21,9 @@ public class LiveLimitTests(Lab lab, ITestOutputHelper output)
         await lab.StartGuestAsync("800mbit", "--dirty-rate", "200");
         var plan = new MigrationPlan
         {
-            PostCopy = true, BandwidthLimit = Limit, Convergence = new([], [new(1, ConvergenceAction.PostCopy)], [ConvergenceAction.Abort]),
+            PostCopy = true,
+            BandwidthLimit = Limit,
+            Convergence = new([], [new(1, ConvergenceAction.PostCopy)], [ConvergenceAction.Abort]),
         };
         var migration = lab.Migration(plan);
         migration = migration with { Supervision = migration.Supervision with { Convergence = new() { StallPeriod = TimeSpan.Zero } } };

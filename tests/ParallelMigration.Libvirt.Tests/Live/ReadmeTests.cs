@@ -4,8 +4,8 @@ using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ParallelMigration.Policy;
-using ParallelMigration.Scheduling;
 using ParallelMigration.Samples.Quickstart;
+using ParallelMigration.Scheduling;
 
 namespace ParallelMigration.Libvirt.Tests.Live;
 

@@ -75,7 +75,11 @@ public sealed class TestDriverTests
         Assert.Equal(
             new LibvirtDomain
             {
-                Name = "test", Uuid = Guid.Parse(Uuid), State = LibvirtDomainState.Running, IsPersistent = true, IsActive = true,
+                Name = "test",
+                Uuid = Guid.Parse(Uuid),
+                State = LibvirtDomainState.Running,
+                IsPersistent = true,
+                IsActive = true,
             },
             vm.Domain);
         Assert.Equal(vm, await LibvirtFacts.ReadVmAsync(connection, Uuid));

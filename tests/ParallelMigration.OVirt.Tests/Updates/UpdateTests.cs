@@ -102,9 +102,18 @@ public class UpdateTests
     {
         var vm = new OVirtVm
         {
-            Id = "v1", Name = "db", ClusterId = "c1", Topology = new(2, 4, 1), RunningTopology = new(2, 4, 1),
-            CpuPinningPolicy = "manual", CpuPins = [new(0, "0-3")], CustomLevel = new(4, 7), MigrationMode = OVirtMigrationMode.UserMigratable,
-            MigrationDowntime = TimeSpan.FromMilliseconds(500), TunnelMigration = true, Migration = Full,
+            Id = "v1",
+            Name = "db",
+            ClusterId = "c1",
+            Topology = new(2, 4, 1),
+            RunningTopology = new(2, 4, 1),
+            CpuPinningPolicy = "manual",
+            CpuPins = [new(0, "0-3")],
+            CustomLevel = new(4, 7),
+            MigrationMode = OVirtMigrationMode.UserMigratable,
+            MigrationDowntime = TimeSpan.FromMilliseconds(500),
+            TunnelMigration = true,
+            Migration = Full,
         };
         Assert.Equal(vm, vm.Apply(new()));
         Assert.Equal(vm with { Name = "new" }, vm.Apply(new() { Name = "new" }));

@@ -14,7 +14,11 @@ public sealed class ConnectionCalibratorTests
 
     private static MigrationRecord Record(int? connections, double gigabits, ConnectionKind kind = ConnectionKind.Plain, double seconds = 60) => new()
     {
-        Kind = kind, Connections = connections, Link = Link100, SentBytes = (long)(gigabits * 125_000_000 * seconds), Duration = TimeSpan.FromSeconds(seconds),
+        Kind = kind,
+        Connections = connections,
+        Link = Link100,
+        SentBytes = (long)(gigabits * 125_000_000 * seconds),
+        Duration = TimeSpan.FromSeconds(seconds),
     };
 
     private static IEnumerable<MigrationRecord> Three(int? connections, double gigabits, ConnectionKind kind = ConnectionKind.Plain) =>

@@ -11,7 +11,10 @@ public sealed class MigrationPredictorTests
 
     private static readonly MigrationPlan Plan = new()
     {
-        MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1, BandwidthLimit = Gigabit, Convergence = ConvergenceSchedule.None,
+        MaxOutgoingMigrations = 1,
+        MaxIncomingMigrations = 1,
+        BandwidthLimit = Gigabit,
+        Convergence = ConvergenceSchedule.None,
     };
 
     private static VmMemory Memory(long mebibytes, params (double Seconds, long Mebibytes)[] points) => new()
