@@ -18,7 +18,7 @@ internal static class CalibrationAccuracy
     internal static void Print(CsvTable table)
     {
         var sweeps = table.Rows
-            .Select(row => (Name: string.Join(' ', new[] { "id", "link_gbps", "transport", "compression" }.Select(column => table.Text(row, column))), System: table.Text(row, "system"), Record: Of(table, row)))
+            .Select(row => (Name: $"{table.Text(row, "id")} {table.Text(row, "link_gbps")} {table.Text(row, "transport")} {table.Text(row, "compression")}", System: table.Text(row, "system"), Record: Of(table, row)))
             .Where(row => row.Record.Kind != ConnectionKind.Unknown)
             .GroupBy(row => (row.Name, row.System), row => row.Record).ToArray();
         Console.WriteLine("sweep                              per connection   connections   reached   best   share   by the rules: connections   share");

@@ -35,6 +35,7 @@ internal static class Rebuilding
                     Convergence = plan.Convergence,
                     Compression = plan.Compression == MigrationCompression.HypervisorDefault,
                     AutoConverge = plan.AutoConverge,
+                    GuestEvents = plan.GuestEvents,
                     ZeroCopy = plan.ZeroCopy,
                     MaxOutgoingMigrations = plan.MaxOutgoingMigrations,
                     MaxIncomingMigrations = plan.MaxIncomingMigrations,

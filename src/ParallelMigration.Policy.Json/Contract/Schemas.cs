@@ -13,11 +13,12 @@ internal static class Schemas
     internal const string Mebibytes = """{"type":"number","minimum":0,"maximum":8796093022207}""";
     internal const string Seconds = """{"type":"number","minimum":0.000001,"maximum":86400}""";
     internal const string Duration = """{"type":"number","minimum":0,"maximum":1000000000}""";
+    internal const string Share = """{"type":"number","minimum":0,"maximum":1}""";
     internal const string Efficiency = """{"type":"number","minimum":0.000001,"maximum":1}""";
     internal const string Latency = """{"type":"number","minimum":0,"maximum":10000}""";
     internal const string Link = """{"anyOf":[{"const":-1},{"type":"number","minimum":0,"maximum":9223372036854.775807,"multipleOf":0.000001}]}""";
     internal const string Level = """{"type":"string","pattern":"^[0-9]{1,10}\\.[0-9]{1,10}$"}""";
-    internal const string Version = """{"type":"string","pattern":"^[0-9]{1,10}\\.[0-9]{1,10}(\\.[0-9]{1,10})?"}""";
+    internal const string Version = """{"type":"string","pattern":"^[0-9]{1,10}\\.[0-9]{1,10}(\\.[0-9]{1,10})?([-+~ ][\\s\\S]*)?$"}""";
     internal const string Bandwidth = """{"anyOf":[{"enum":["auto","hypervisorDefault"]},{"$ref":"#/$defs/customBandwidth"}]}""";
     internal const string DefaultSettings = """{"type":"object","additionalProperties":{"$ref":"#/$defs/parallelMigration"}}""";
 

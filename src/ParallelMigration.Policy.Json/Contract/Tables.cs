@@ -53,7 +53,11 @@ internal static class Tables
         new("postCopyWithParallel", EnumNames<PostCopyWithParallel>.CamelCase.Schema),
         new("parallelCompression", EnumNames<ParallelCompression>.CamelCase.Schema),
         new("zeroCopyTurnsParallelOn", Schemas.Switch),
-        new("defaultSettings", Schemas.DefaultSettings));
+        new("defaultSettings", Schemas.DefaultSettings),
+        new("bandwidthPerEncryptedConnectionMbps", Schemas.Megabits),
+        new("bandwidthPerZstdConnectionMbps", Schemas.Megabits),
+        new("zstdMemoryPerConnectionMbps", Schemas.Megabits),
+        new("minimumShareOfLink", Schemas.Share));
 
     internal static PropertyTable Cluster { get; } = new(
         "cluster",
@@ -84,7 +88,8 @@ internal static class Tables
         new("parallelMigration", Schemas.Object("parallelMigration")),
         new("migrationPolicy", Schemas.Object("policy")),
         new("encrypted", Schemas.Switch),
-        new("transport", EnumNames<MigrationTransport>.CamelCase.Schema));
+        new("transport", EnumNames<MigrationTransport>.CamelCase.Schema),
+        new("emulatorCpusShared", Schemas.Switch));
 
     internal static PropertyTable Host { get; } = new(
         "host",
@@ -101,7 +106,8 @@ internal static class Tables
         new("multifd", Schemas.Switch),
         new("parallelZstd", Schemas.Switch),
         new("zeroCopy", Schemas.Switch),
-        new("postCopyWithParallel", Schemas.Switch));
+        new("postCopyWithParallel", Schemas.Switch),
+        new("parallelEncryption", Schemas.Switch));
 
     internal static PropertyTable Convergence { get; } = new(
         "convergence",
@@ -162,7 +168,10 @@ internal static class Tables
         new("autoConverge", Schemas.Switch, IsRequired: true),
         new("encrypted", Schemas.Switch, IsRequired: true),
         new("transport", EnumNames<MigrationTransport>.CamelCase.Schema),
-        new("convergence", Schemas.Object("convergence")));
+        new("convergence", Schemas.Object("convergence")),
+        new("guestEvents", Schemas.Switch),
+        new("postCopyBandwidthLimitMiBps", Schemas.Number(1, long.MaxValue)),
+        new("postCopyBandwidthLimitBps", Schemas.Number(0, long.MaxValue)));
 
     internal static PropertyTable Reason { get; } = new(
         "reason",

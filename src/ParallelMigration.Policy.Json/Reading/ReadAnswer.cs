@@ -49,6 +49,7 @@ internal static class ReadAnswer
     {
         var (parallel, connections, compression, outgoing, incoming) = (false, (int?)null, MigrationCompression.None, 1, 1);
         var (mebibytes, bits, postCopy, zeroCopy, autoConverge, encrypted) = ((long?)null, (long?)null, false, false, false, false);
+        var (guestEvents, postCopyMebibytes, postCopyBits) = (false, (long?)null, (long?)null);
         var (transport, convergence) = (MigrationTransport.Direct, (ConvergenceSchedule?)null);
         var members = Members.Of(in json, Tables.Plan);
         for (int property; (property = members.Next(ref json)) >= 0;)
@@ -91,8 +92,17 @@ internal static class ReadAnswer
                 case 11:
                     transport = EnumNames<MigrationTransport>.CamelCase.From(in json);
                     break;
-                default:
+                case 12:
                     convergence = ReadSchedule.Schedule(ref json);
+                    break;
+                case 13:
+                    guestEvents = Read.Switch(in json);
+                    break;
+                case 14:
+                    postCopyMebibytes = Read.LongNumber(in json, 1);
+                    break;
+                default:
+                    postCopyBits = Read.LongNumber(in json, 0);
                     break;
             }
         }
@@ -105,10 +115,12 @@ internal static class ReadAnswer
                 Compression = compression,
                 MaxOutgoingMigrations = outgoing,
                 MaxIncomingMigrations = incoming,
-                BandwidthLimit = Limit(mebibytes, bits),
+                BandwidthLimit = Limit(mebibytes, bits, "bandwidthLimit"),
+                PostCopyBandwidthLimit = Limit(postCopyMebibytes, postCopyBits, "postCopyBandwidthLimit"),
                 PostCopy = postCopy,
                 ZeroCopy = zeroCopy,
                 AutoConverge = autoConverge,
+                GuestEvents = guestEvents,
                 Encrypted = encrypted,
                 Transport = transport,
                 Convergence = convergence ?? ConvergenceSchedule.None,
@@ -116,21 +128,21 @@ internal static class ReadAnswer
     }
 
     /// <summary>The exact limit where it is given; an answer of an earlier version has the rounded one alone.</summary>
-    private static Bandwidth? Limit(long? mebibytes, long? bits)
+    private static Bandwidth? Limit(long? mebibytes, long? bits, string name)
     {
         const long BitsPerMebibyte = 8 * 1024 * 1024;
         if (bits is { } exact)
         {
             var limit = Bandwidth.FromBitsPerSecond(exact);
-            return mebibytes is null || mebibytes == limit.ToMebibytesPerSecond() ? limit : throw Contradiction();
+            return mebibytes is null || mebibytes == limit.ToMebibytesPerSecond() ? limit : throw Contradiction(name);
         }
 
         return mebibytes is not { } rounded ? null
             : rounded <= long.MaxValue / BitsPerMebibyte ? Bandwidth.FromBitsPerSecond(rounded * BitsPerMebibyte)
-            : throw new ContractError(InvalidRequestCode.InvalidValue, $"must have a bandwidthLimitMiBps of at most {long.MaxValue / BitsPerMebibyte}");
+            : throw new ContractError(InvalidRequestCode.InvalidValue, $"must have a {name}MiBps of at most {long.MaxValue / BitsPerMebibyte}");
 
-        static ContractError Contradiction() =>
-            new(InvalidRequestCode.InvalidValue, "must have the same bandwidthLimitMiBps and bandwidthLimitBps, the first rounded down");
+        static ContractError Contradiction(string name) =>
+            new(InvalidRequestCode.InvalidValue, $"must have the same {name}MiBps and {name}Bps, the first rounded down");
     }
 
     private static AnsweredReason Reason(ref Utf8JsonReader json)

@@ -118,7 +118,7 @@ internal static class ReadRequest
 
     internal static ClusterVm Vm(ref Utf8JsonReader json, ClusterVm? facts)
     {
-        var (id, vcpus, emulatorCpus) = (facts?.Settings.Id, facts?.Resources.Vcpus ?? 0, facts?.Resources.EmulatorCpus);
+        var (id, vcpus, emulatorCpus, shared) = (facts?.Settings.Id, facts?.Resources.Vcpus ?? 0, facts?.Resources.EmulatorCpus, facts?.Resources.EmulatorCpusShared);
         var (setting, policy, encrypted, transport) = (facts?.Settings.ParallelMigration, facts?.Settings.MigrationPolicy, false, MigrationTransport.Direct);
         var members = Members.Of(in json, Tables.Vm, facts is null ? Tables.Vm.Required : 0);
         for (int property; (property = members.Next(ref json)) >= 0;)
@@ -143,15 +143,18 @@ internal static class ReadRequest
                 case 5:
                     encrypted = Read.Switch(in json);
                     break;
-                default:
+                case 6:
                     transport = EnumNames<MigrationTransport>.CamelCase.From(in json);
+                    break;
+                default:
+                    shared = Read.Switch(in json);
                     break;
             }
         }
 
         return new(
             new() { Id = id, ParallelMigration = setting, MigrationPolicy = policy, Encrypted = encrypted, Transport = transport },
-            new() { Vcpus = vcpus, EmulatorCpus = emulatorCpus });
+            new() { Vcpus = vcpus, EmulatorCpus = emulatorCpus, EmulatorCpusShared = shared });
     }
 
     private static void Vms(ref Utf8JsonReader json, List<ClusterVm> vms)
@@ -191,6 +194,8 @@ internal static class ReadRequest
         var read = ResolverOptions.Default;
         var (perConnection, maxConnections, level) = (read.BandwidthPerConnection, read.MaxConnections, read.MinimumClusterLevel);
         var (postCopy, compression, zeroCopy, settings) = (read.PostCopyWithParallel, read.ParallelCompression, read.ForceParallelForZeroCopy, read.DefaultSettings);
+        var (encrypted, zstd, zstdMemory, share) =
+            (read.BandwidthPerEncryptedConnection, read.BandwidthPerZstdConnection, read.ZstdMemoryPerConnection, read.MinimumShareOfLink);
         var members = Members.Of(in json, Tables.Options);
         for (int property; (property = members.Next(ref json)) >= 0;)
         {
@@ -214,8 +219,20 @@ internal static class ReadRequest
                 case 5:
                     zeroCopy = Read.Switch(in json);
                     break;
-                default:
+                case 6:
                     settings = DefaultSettings(ref json);
+                    break;
+                case 7:
+                    encrypted = Read.Megabits(in json);
+                    break;
+                case 8:
+                    zstd = Read.Megabits(in json);
+                    break;
+                case 9:
+                    zstdMemory = Read.Megabits(in json);
+                    break;
+                default:
+                    share = Read.Number(in json, 0, 1);
                     break;
             }
         }
@@ -223,6 +240,10 @@ internal static class ReadRequest
         return new()
         {
             BandwidthPerConnection = perConnection,
+            BandwidthPerEncryptedConnection = encrypted,
+            BandwidthPerZstdConnection = zstd,
+            ZstdMemoryPerConnection = zstdMemory,
+            MinimumShareOfLink = share,
             MaxConnections = maxConnections,
             MinimumClusterLevel = level,
             PostCopyWithParallel = postCopy,
@@ -395,7 +416,7 @@ internal static class ReadRequest
     private static HypervisorCapabilities Capabilities(ref Utf8JsonReader json)
     {
         HypervisorCapabilities read = new();
-        var (multifd, zstd, zeroCopy, postCopy) = (read.Multifd, read.ParallelZstd, read.ZeroCopy, read.PostCopyWithParallel);
+        var (multifd, zstd, zeroCopy, postCopy, encryption) = (read.Multifd, read.ParallelZstd, read.ZeroCopy, read.PostCopyWithParallel, read.ParallelEncryption);
         var members = Members.Of(in json, Tables.Capabilities);
         for (int property; (property = members.Next(ref json)) >= 0;)
         {
@@ -410,12 +431,15 @@ internal static class ReadRequest
                 case 2:
                     zeroCopy = Read.Switch(in json);
                     break;
-                default:
+                case 3:
                     postCopy = Read.Switch(in json);
+                    break;
+                default:
+                    encryption = Read.Switch(in json);
                     break;
             }
         }
 
-        return new() { Multifd = multifd, ParallelZstd = zstd, ZeroCopy = zeroCopy, PostCopyWithParallel = postCopy };
+        return new() { Multifd = multifd, ParallelZstd = zstd, ZeroCopy = zeroCopy, PostCopyWithParallel = postCopy, ParallelEncryption = encryption };
     }
 }

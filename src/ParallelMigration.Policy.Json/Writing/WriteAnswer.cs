@@ -121,24 +121,35 @@ internal static class WriteAnswer
         json.WriteString("compression"u8, EnumNames<MigrationCompression>.CamelCase.Of(plan.Compression));
         json.WriteNumber("maxOutgoingMigrations"u8, plan.MaxOutgoingMigrations);
         json.WriteNumber("maxIncomingMigrations"u8, plan.MaxIncomingMigrations);
-        if (plan.BandwidthLimit is { } limit)
+        Limit(json, "bandwidthLimitMiBps", "bandwidthLimitBps", plan.BandwidthLimit);
+        json.WriteBoolean("postCopy"u8, plan.PostCopy);
+        if (plan.PostCopy || plan.PostCopyBandwidthLimit is not null)
         {
-            json.WriteNumber("bandwidthLimitMiBps"u8, limit.ToMebibytesPerSecond());
-            json.WriteNumber("bandwidthLimitBps"u8, limit.BitsPerSecond);
-        }
-        else
-        {
-            json.WriteNull("bandwidthLimitMiBps"u8);
-            json.WriteNull("bandwidthLimitBps"u8);
+            Limit(json, "postCopyBandwidthLimitMiBps", "postCopyBandwidthLimitBps", plan.PostCopyBandwidthLimit);
         }
 
-        json.WriteBoolean("postCopy"u8, plan.PostCopy);
         json.WriteBoolean("zeroCopy"u8, plan.ZeroCopy);
         json.WriteBoolean("autoConverge"u8, plan.AutoConverge);
+        json.WriteBoolean("guestEvents"u8, plan.GuestEvents);
         json.WriteBoolean("encrypted"u8, plan.Encrypted);
         json.WriteString("transport"u8, EnumNames<MigrationTransport>.CamelCase.Of(plan.Transport));
         Write.Schedule(json, plan.Convergence);
         json.WriteEndObject();
+    }
+
+    /// <summary>A limit rounded down, as libvirt takes it, and exact; null is no limit.</summary>
+    private static void Limit(Utf8JsonWriter json, string rounded, string exact, Bandwidth? limit)
+    {
+        if (limit is { } bandwidth)
+        {
+            json.WriteNumber(rounded, bandwidth.ToMebibytesPerSecond());
+            json.WriteNumber(exact, bandwidth.BitsPerSecond);
+        }
+        else
+        {
+            json.WriteNull(rounded);
+            json.WriteNull(exact);
+        }
     }
 
     private static void Reason(Utf8JsonWriter json, ReasonCode code, RuleId rule, string message, Quantity? before, Quantity? after)

@@ -21,6 +21,10 @@ internal static class WriteRequest
     {
         json.WriteStartObject("options"u8);
         Write.Megabits(json, "bandwidthPerConnectionMbps", options.BandwidthPerConnection);
+        Write.Megabits(json, "bandwidthPerEncryptedConnectionMbps", options.BandwidthPerEncryptedConnection);
+        Write.Megabits(json, "bandwidthPerZstdConnectionMbps", options.BandwidthPerZstdConnection);
+        Write.Megabits(json, "zstdMemoryPerConnectionMbps", options.ZstdMemoryPerConnection);
+        json.WriteNumber("minimumShareOfLink"u8, options.MinimumShareOfLink);
         json.WriteNumber("maxConnections"u8, options.MaxConnections);
         json.WriteString("minimumClusterLevel"u8, options.MinimumClusterLevel.ToString());
         json.WriteString("postCopyWithParallel"u8, EnumNames<PostCopyWithParallel>.CamelCase.Of(options.PostCopyWithParallel));
@@ -80,6 +84,11 @@ internal static class WriteRequest
             json.WriteNumber("emulatorCpus"u8, cpus);
         }
 
+        if (resources.EmulatorCpusShared is { } shared)
+        {
+            json.WriteBoolean("emulatorCpusShared"u8, shared);
+        }
+
         if (vm.ParallelMigration is { } setting)
         {
             json.WritePropertyName("parallelMigration"u8);
@@ -116,6 +125,7 @@ internal static class WriteRequest
             json.WriteBoolean("parallelZstd"u8, capabilities.ParallelZstd);
             json.WriteBoolean("zeroCopy"u8, capabilities.ZeroCopy);
             json.WriteBoolean("postCopyWithParallel"u8, capabilities.PostCopyWithParallel);
+            json.WriteBoolean("parallelEncryption"u8, capabilities.ParallelEncryption);
             json.WriteEndObject();
         }
 

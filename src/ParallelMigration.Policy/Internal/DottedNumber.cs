@@ -20,7 +20,10 @@ internal readonly struct DottedNumber
     /// <summary>0 where only two numbers were given.</summary>
     internal int Third { get; }
 
-    internal static bool TryParse(string? text, out DottedNumber number)
+    /// <param name="text">The text.</param>
+    /// <param name="number">The number, or nothing.</param>
+    /// <param name="allowSuffix">Whether a distribution's suffix may follow: <c>-8.el9</c>, <c>+dfsg</c>, <c> (Debian …)</c>.</param>
+    internal static bool TryParse(string? text, out DottedNumber number, bool allowSuffix = false)
     {
         number = default;
         var position = 0;
@@ -34,7 +37,7 @@ internal readonly struct DottedNumber
 
         var third = 0;
         var hasThird = TryReadPoint(text, ref position);
-        if ((hasThird && !TryReadPart(text, ref position, out third)) || position != text.Length)
+        if ((hasThird && !TryReadPart(text, ref position, out third)) || (position != text.Length && !(allowSuffix && text[position] is '-' or '+' or '~' or ' ')))
         {
             return false;
         }

@@ -49,13 +49,17 @@ public readonly partial struct HypervisorVersion : IEquatable<HypervisorVersion>
     }
 
     /// <summary>Reads a version.</summary>
-    /// <param name="text">Two or three whole numbers with points between them: <c>10.1</c>, <c>7.2.22</c>.</param>
+    /// <param name="text">
+    /// Two or three whole numbers with points between them: <c>10.1</c>, <c>7.2.22</c>. A distribution's suffix after <c>-</c>, <c>+</c>, <c>~</c> or a space is ignored:
+    /// <c>10.0.0-8.el9</c>, <c>8.2.2 (Debian 1:8.2.2+ds-1)</c>. Such a suffix can hide features and fixes that the distribution has backported, which the number
+    /// does not show; state them as <see cref="HostResources.Capabilities"/>.
+    /// </param>
     /// <param name="version">The version read, or 0.0.0.</param>
     /// <returns>Whether <paramref name="text"/> was a version.</returns>
     public static bool TryParse(string? text, out HypervisorVersion version)
     {
         version = default;
-        if (!DottedNumber.TryParse(text, out var parts))
+        if (!DottedNumber.TryParse(text, out var parts, allowSuffix: true))
         {
             return false;
         }

@@ -59,8 +59,10 @@ public class ValueTests
 
     [Theory]
     [InlineData("10")]
-    [InlineData("10.0.0-8")]
     [InlineData("10.0.0.8")]
+    [InlineData("10.0.0a")]
+    [InlineData("v10.0.0")]
+    [InlineData("10-8")]
     [InlineData("10..0")]
     [InlineData("")]
     [InlineData(".10")]
@@ -70,6 +72,16 @@ public class ValueTests
     [InlineData("10.2147483648")]
     [InlineData("10.99999999999999999999")]
     public void What_is_not_a_version_is_refused(string text) => Assert.False(HypervisorVersion.TryParse(text, out _));
+
+    /// <summary>As distributions write them.</summary>
+    [Theory]
+    [InlineData("10.0.0-8.el9", 10, 0, 0)]
+    [InlineData("10.1-2.fc43", 10, 1, 0)]
+    [InlineData("8.2.2 (Debian 1:8.2.2+ds-0ubuntu1)", 8, 2, 2)]
+    [InlineData("7.2.22+dfsg-1", 7, 2, 22)]
+    [InlineData("11.1.0~rc2", 11, 1, 0)]
+    public void A_distribution_s_suffix_is_ignored(string text, int major, int minor, int patch) =>
+        Assert.Equal(new HypervisorVersion(major, minor, patch), HypervisorVersion.Parse(text));
 
     [Fact]
     public void The_greatest_version_is_read_and_reading_one_allocates_nothing()

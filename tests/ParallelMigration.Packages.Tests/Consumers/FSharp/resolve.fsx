@@ -31,4 +31,4 @@ Check.One(
     Config.QuickThrowOnFailure.WithQuietOnSuccess true,
     Prop.forAll (PolicyArbitraries.Valid.MigrationRequest()) (fun request ->
         let decision = resolver.Resolve request
-        decision.Plan.HasValue = (decision.Issues.Count = 0)))
+        (not (isNull (box decision.Plan))) = (decision.Issues.Count = 0)))
