@@ -27,7 +27,7 @@ internal static class ResolvedPlans
             let decision = new ParallelMigrationResolver(options).Resolve(request)
             let plan = decision.Plan
             where plan is not null && !EndsDaemons(plan)
-            select new Trial(Name(plan)) { Plan = plan, Resolved = true, Warned = decision.Warnings.Count > 0 };
+            select new Trial(Name(plan)) { Plan = plan, Resolved = true };
         return trials.DistinctBy(trial => Kind(trial.Plan!))
             .OrderBy(trial => trial.Plan!.IsParallel).ThenBy(trial => trial.Name, System.StringComparer.Ordinal).ToList();
     }

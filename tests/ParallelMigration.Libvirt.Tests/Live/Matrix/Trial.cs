@@ -18,7 +18,4 @@ internal sealed record Trial(string Name)
 
     /// <summary>Whether the resolver made the plan.</summary>
     public bool Resolved { get; init; }
-
-    /// <summary>Whether the resolver warned that libvirt refuses it.</summary>
-    public bool Warned { get; init; }
 }
