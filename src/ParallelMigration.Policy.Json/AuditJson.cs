@@ -21,7 +21,7 @@ public static class AuditJson
 
     /// <summary>
     /// Reads an edit: <c>{"cluster": …, "policy": {"before": …, "after": …}}</c>, the cluster as it will be, a policy's edit, or both. Whether anybody
-    /// has that policy is told by the audit: <see cref="AuditSummary.PolicyUsage"/>.
+    /// has that policy is reported by the audit: <see cref="AuditSummary.PolicyUsage"/>.
     /// </summary>
     /// <remarks>
     /// <c>cluster</c> is the whole cluster after the edit, not a part of it: what it leaves out takes its default, and not what the cluster has before.

@@ -18,10 +18,10 @@ internal static class ExitCode
     /// <summary>Failed, given up or timed out, and the guest runs on the source: trying again is safe.</summary>
     internal const int Failed = 4;
 
-    /// <summary>Not certain: the guest is on both hosts, on neither, split, or a host could not be asked. Somebody must look.</summary>
+    /// <summary>Not certain: the guest is on both hosts, on neither, split, or a host could not be asked. A person must check.</summary>
     internal const int Uncertain = 5;
 
-    /// <summary>Somebody else migrates this guest, or it has already gone; nothing was done.</summary>
+    /// <summary>Another process migrates this guest, or it has already moved; nothing was done.</summary>
     internal const int NothingDone = 6;
 
     /// <summary>Canceled or interrupted (128 + SIGINT, as shells have it); of a migration: the guest runs on the source, or nothing was begun.</summary>

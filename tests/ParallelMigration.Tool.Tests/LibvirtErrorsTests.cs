@@ -22,26 +22,26 @@ public class LibvirtErrorsTests
     [InlineData((LibvirtErrorCode)1000, 4)]
     public async Task A_host_that_fails_is_not_bad_input(LibvirtErrorCode code, int exitCode)
     {
-        var told = await ToldAsync(new LibvirtException(code, "no luck"));
+        var told = await ReportedAsync(new LibvirtException(code, "no luck"));
         Assert.Equal((exitCode, $"parallel-migration: no luck (libvirt error {(int)code}, {code})\n"), told);
     }
 
     [Fact]
     public async Task Without_libvirt_nothing_is_wrong_with_the_input() =>
-        Assert.Equal(4, (await ToldAsync(new LibvirtNotInstalledException("Install it.", new DllNotFoundException()))).ExitCode);
+        Assert.Equal(4, (await ReportedAsync(new LibvirtNotInstalledException("Install it.", new DllNotFoundException()))).ExitCode);
 
     [Fact]
-    public async Task An_argument_that_cannot_be_is_bad_input() => Assert.Equal((2, "parallel-migration: no\n"), await ToldAsync(new ArgumentException("no")));
+    public async Task An_argument_that_cannot_be_is_bad_input() => Assert.Equal((2, "parallel-migration: no\n"), await ReportedAsync(new ArgumentException("no")));
 
     [Fact]
     public async Task A_cancel_before_anything_says_so() => Assert.Equal(
-        (130, "parallel-migration: Canceled before anything was begun; the guest was not touched.\n"), await ToldAsync(new OperationCanceledException()));
+        (130, "parallel-migration: Canceled before anything was begun; the guest was not touched.\n"), await ReportedAsync(new OperationCanceledException()));
 
     [Fact]
     public async Task An_error_names_the_option_it_concerns()
     {
         var error = await Assert.ThrowsAsync<HostException>(() => LibvirtErrors.OfAsync<int>("--destination", () => throw new LibvirtException(LibvirtErrorCode.Rpc, "no luck")));
-        Assert.Equal((4, $"parallel-migration: --destination: no luck (libvirt error {(int)LibvirtErrorCode.Rpc}, Rpc)\n"), await ToldAsync(error));
+        Assert.Equal((4, $"parallel-migration: --destination: no luck (libvirt error {(int)LibvirtErrorCode.Rpc}, Rpc)\n"), await ReportedAsync(error));
     }
 
     /// <summary>A program that reads JSON gets an object whatever happens.</summary>
@@ -54,7 +54,7 @@ public class LibvirtErrorsTests
         Assert.StartsWith("{\"outcome\":\"failed\",\"exitStatus\":4,\"error\":{\"message\":\"no luck", System.Text.Encoding.UTF8.GetString(written.ToArray()), StringComparison.Ordinal);
     }
 
-    private static async Task<(int ExitCode, string Error)> ToldAsync(Exception thrown)
+    private static async Task<(int ExitCode, string Error)> ReportedAsync(Exception thrown)
     {
         using var error = new StringWriter { NewLine = "\n" };
         MigrationOutput output = new(new(Stream.Null, Stream.Null, error, interactive: false), json: false, progress: false);

@@ -24,13 +24,13 @@ public class MigrationReportTests
     [InlineData(LibvirtDomainState.Paused, LibvirtDomainStateReason.Migrating, "The migration of guest has ended. The guest is on beta, paused (migrating).", 5)]
     [InlineData(null, LibvirtDomainStateReason.Other, "guest has migrated. The guest is on beta; in what state could not be found out.", 0)]
     public void A_guest_that_does_not_run_is_told_with_its_state(LibvirtDomainState? state, LibvirtDomainStateReason reason, string expected, int exitCode) =>
-        Assert.Equal((exitCode, expected + "\n", ""), Told(Result(destination: Report(state, reason))));
+        Assert.Equal((exitCode, expected + "\n", ""), Reported(Result(destination: Report(state, reason))));
 
     [Theory]
     [InlineData(MigrationIntervention.SourceDestroyed, "What was left of it on alpha was ended, because the hosts could not do so.")]
     [InlineData(MigrationIntervention.SourcePaused, "It ran on alpha a second time and was paused there; never resume it there.")]
     public void What_was_done_by_hand_is_told(MigrationIntervention intervention, string expected) =>
-        Assert.EndsWith(expected + "\n", Told(Result(intervention: intervention)).Output, StringComparison.Ordinal);
+        Assert.EndsWith(expected + "\n", Reported(Result(intervention: intervention)).Output, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(MigrationOutcome.Failed)]
@@ -38,7 +38,7 @@ public class MigrationReportTests
     [InlineData(MigrationOutcome.Aborted)]
     public void A_guest_left_standing_on_the_source_is_not_said_to_run(MigrationOutcome outcome)
     {
-        var (exitCode, output, _) = Told(Result(outcome, GuestLocation.Source, Report(LibvirtDomainState.Paused, LibvirtDomainStateReason.Migrating), HostReport.NotAsked));
+        var (exitCode, output, _) = Reported(Result(outcome, GuestLocation.Source, Report(LibvirtDomainState.Paused, LibvirtDomainStateReason.Migrating), HostReport.NotAsked));
         Assert.Equal(5, exitCode);
         Assert.EndsWith("The guest is on alpha, paused (migrating).\n", output, StringComparison.Ordinal);
     }
@@ -49,7 +49,7 @@ public class MigrationReportTests
     public void An_abort_that_was_asked_for_is_no_error(MigrationOutcome outcome, int exitCode)
     {
         var stayed = Result(outcome, GuestLocation.Source, Running, error: Error("aborted"));
-        var told = Told(stayed);
+        var told = Reported(stayed);
         Assert.Equal((exitCode, ""), (told.ExitCode, told.Error));
         Assert.EndsWith("The guest runs on alpha.\n", told.Output, StringComparison.Ordinal);
     }
@@ -63,7 +63,7 @@ public class MigrationReportTests
     {
         foreach (var outcome in new[] { MigrationOutcome.Canceled, MigrationOutcome.Aborted })
         {
-            var (exitCode, output, error) = Told(Result(outcome, location, Running, Running, error: Error("it went wrong")));
+            var (exitCode, output, error) = Reported(Result(outcome, location, Running, Running, error: Error("it went wrong")));
             Assert.Equal(5, exitCode);
             Assert.EndsWith(". " + expected + "\n", output, StringComparison.Ordinal);
             Assert.DoesNotContain("runs on alpha", output, StringComparison.Ordinal);
@@ -77,7 +77,7 @@ public class MigrationReportTests
     [InlineData(GuestLocation.Unknown)]
     public void What_libvirt_calls_completed_is_only_a_success_where_the_guest_has_moved(GuestLocation location)
     {
-        var (exitCode, output, _) = Told(Result(location: location, source: Running));
+        var (exitCode, output, _) = Reported(Result(location: location, source: Running));
         Assert.Equal(5, exitCode);
         Assert.StartsWith("The migration of guest has ended. ", output, StringComparison.Ordinal);
     }
@@ -85,7 +85,7 @@ public class MigrationReportTests
     [Fact]
     public void Half_a_guest_on_each_host_is_told_with_both_states()
     {
-        var (exitCode, output, _) = Told(Result(
+        var (exitCode, output, _) = Reported(Result(
             MigrationOutcome.PostCopyFailed, GuestLocation.SplitByPostCopy,
             destination: Report(LibvirtDomainState.Paused, LibvirtDomainStateReason.PostCopyFailed)));
         Assert.Equal(5, exitCode);
@@ -98,7 +98,7 @@ public class MigrationReportTests
     [InlineData(MigrationStatisticsOrigin.CompletedJobOnSource, "(reported by the source, for the whole migration)")]
     [InlineData(MigrationStatisticsOrigin.CompletedJobEvent, "(reported by the source, for the whole migration)")]
     public void Statistics_are_told_with_whose_they_are(MigrationStatisticsOrigin origin, string expected) =>
-        Assert.EndsWith("\n  " + expected + "\n", Told(Result(statistics: new() { Origin = origin })).Output, StringComparison.Ordinal);
+        Assert.EndsWith("\n  " + expected + "\n", Reported(Result(statistics: new() { Origin = origin })).Output, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(4, "4 parallel")]
@@ -107,11 +107,11 @@ public class MigrationReportTests
     public void The_connections_of_a_followed_migration_are_not_known(int? connections, string expected)
     {
         var statistics = new MigrationStatistics { Origin = MigrationStatisticsOrigin.CompletedJobEvent };
-        var (_, output, _) = Told(Result(statistics: statistics, connections: connections));
+        var (_, output, _) = Reported(Result(statistics: statistics, connections: connections));
         Assert.Contains($"\n  connections: {expected}\n", output, StringComparison.Ordinal);
     }
 
-    /// <summary>Each exit status has one meaning: another program decides by it whether to try again or to call somebody.</summary>
+    /// <summary>Each exit status has one meaning: another program decides by it whether to try again or to call a person.</summary>
     [Theory]
     [InlineData(MigrationOutcome.Completed, GuestLocation.Destination, 0)]
     [InlineData(MigrationOutcome.Completed, GuestLocation.Both, 5)]
@@ -183,7 +183,7 @@ public class MigrationReportTests
     private static LibvirtException Error(string message) =>
         new(LibvirtErrorCode.OperationAborted, message);
 
-    private static (int ExitCode, string Output, string Error) Told(MigrationResult result)
+    private static (int ExitCode, string Output, string Error) Reported(MigrationResult result)
     {
         using var output = new MemoryStream();
         using var error = new StringWriter { NewLine = "\n" };

@@ -14,13 +14,9 @@ namespace ParallelMigration.Libvirt;
 /// <remarks>The versions are those of libvirt's own history. A distribution may have brought a feature to an older version.</remarks>
 public sealed record LibvirtFeatures
 {
-    private static readonly HypervisorVersion FirstParallel = new(5, 2);
-    private static readonly HypervisorVersion FirstKeptJobs = new(6, 0);
-    private static readonly HypervisorVersion FirstZeroCopy = new(8, 5);
-    internal static readonly HypervisorVersion FirstPostCopyBandwidth = new(5, 1);
     internal static readonly HypervisorVersion FirstPostCopyResume = new(8, 5);
 
-    private static readonly HypervisorVersion FirstParallelZstd = new(9, 4);
+    private static readonly HypervisorVersion FirstKeptJobs = new(6, 0);
 
     /// <summary>The daemon's version.</summary>
     public required HypervisorVersion Daemon { get; init; }
@@ -66,12 +62,12 @@ public sealed record LibvirtFeatures
     {
         ArgumentNullException.ThrowIfNull(parameters);
         var missing = new List<string>();
-        Check(MigrateFlags.Parallel, Parallel, FirstParallel);
-        Check(MigrateFlags.ZeroCopy, ZeroCopy, FirstZeroCopy);
+        Check(MigrateFlags.Parallel, Parallel, FeatureVersions.Multifd.Libvirt);
+        Check(MigrateFlags.ZeroCopy, ZeroCopy, FeatureVersions.ZeroCopy.Libvirt);
         Check(MigrateFlags.PostCopyResume, ResumesPostCopy, FirstPostCopyResume);
         if (!ParallelZstd && parameters.NamesZstd)
         {
-            missing.Add(Text("zstd on parallel connections", FirstParallelZstd));
+            missing.Add(Text("zstd on parallel connections", FeatureVersions.ParallelZstd.Libvirt));
         }
 
         return missing;
@@ -91,11 +87,11 @@ public sealed record LibvirtFeatures
     internal static LibvirtFeatures Of(HypervisorVersion daemon, Func<string, bool> clientExports) => new()
     {
         Daemon = daemon,
-        Parallel = daemon >= FirstParallel,
+        Parallel = daemon >= FeatureVersions.Multifd.Libvirt,
         KeepsCompletedJobs = daemon >= FirstKeptJobs,
-        ZeroCopy = daemon >= FirstZeroCopy,
+        ZeroCopy = daemon >= FeatureVersions.ZeroCopy.Libvirt,
         ResumesPostCopy = daemon >= FirstPostCopyResume,
         PausesPostCopy = daemon >= FirstPostCopyResume && clientExports("virDomainAbortJobFlags"),
-        ParallelZstd = daemon >= FirstParallelZstd,
+        ParallelZstd = daemon >= FeatureVersions.ParallelZstd.Libvirt,
     };
 }

@@ -13,8 +13,8 @@ public sealed record LibvirtMigrationOptions
 
     /// <summary>Gets whether a persistent guest's definition moves with it: the destination keeps it and the source drops it.</summary>
     /// <value>
-    /// The default is <see langword="null"/>: <see cref="LibvirtMigrator"/> asks the source and moves the definition of a persistent guest, so that nobody
-    /// can start the guest a second time at the source. <see langword="false"/> leaves it at the source, shut off.
+    /// The default is <see langword="null"/>: <see cref="LibvirtMigrator"/> asks the source and moves the definition of a persistent guest, so that it
+    /// cannot be started a second time at the source. <see langword="false"/> leaves it at the source, shut off.
     /// </value>
     public bool? MovePersistentDefinition { get; init; }
 }

@@ -17,7 +17,7 @@ public static class ConnectionCalibrator
     /// <summary>A migration this near its limit was held back by it, and says nothing of its connections.</summary>
     private const double AtLimit = 0.9;
 
-    /// <summary>Link speeds are told apart by what cards are sold with; a link that fills to this part carries no more.</summary>
+    /// <summary>Link speeds are grouped by the speeds that cards are sold with; a link that fills to this part carries no more.</summary>
     private const double FullLink = 0.85;
 
     /// <summary>Calibrates from past migrations.</summary>

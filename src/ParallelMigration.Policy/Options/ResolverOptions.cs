@@ -117,7 +117,7 @@ public sealed record ResolverOptions
         }
     } = ClusterLevelDefaults.None;
 
-    /// <summary>The setting that a cluster of this level gets when nobody chose one (rules R1, R12).</summary>
+    /// <summary>The setting that a cluster of this level gets when none was chosen (rules R1, R12).</summary>
     /// <param name="level">The cluster's level; <see langword="null"/> for unknown, which gets Disabled.</param>
     public ParallelMigrationSetting DefaultSettingFor(ClusterLevel? level) => DefaultSettings.SettingFor(level);
 }

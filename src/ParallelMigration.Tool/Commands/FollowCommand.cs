@@ -7,7 +7,7 @@ using ParallelMigration.Tool.Input;
 
 namespace ParallelMigration.Tool.Commands;
 
-/// <summary><c>follow</c>: a migration that is active already, whoever started it.</summary>
+/// <summary><c>follow</c>: a migration that is active already, no matter which process started it.</summary>
 internal static class FollowCommand
 {
     internal static Command Create(Terminal terminal)

@@ -34,7 +34,7 @@ internal static class Sample
         [typeof(ClusterLevelDefaults)] = new ClusterLevelDefaults([new(new(4, 9), ParallelMigrationSetting.Auto), new(new(5, 0), ParallelMigrationSetting.Custom(4))]),
     };
 
-    /// <returns>The value; <see langword="null"/>: nobody outside can make one by setting its parts.</returns>
+    /// <returns>The value; <see langword="null"/>: a caller cannot make one by setting its parts.</returns>
     internal static object? Of(Type type) => Of(type, []);
 
     internal static bool IsText(Type type) => type == typeof(string) || TypeDescriptor.GetConverter(type).CanConvertFrom(typeof(string));

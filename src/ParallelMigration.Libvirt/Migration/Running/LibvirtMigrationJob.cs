@@ -119,7 +119,7 @@ internal sealed class LibvirtMigrationJob(
         }
     }
 
-    /// <summary>Returns whether a migration of the guest away from the host is active, whoever started it.</summary>
+    /// <summary>Returns whether a migration of the guest away from the host is active, no matter which process started it.</summary>
     internal static bool IsMigrating(SafeDomainHandle domain)
     {
         try

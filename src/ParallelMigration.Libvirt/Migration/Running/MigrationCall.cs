@@ -11,7 +11,7 @@ internal sealed record MigrationCall(string DestinationUri, LibvirtMigrationPara
     public bool ResumesPostCopy => Parameters.Flags.HasFlag(MigrateFlags.PostCopyResume);
 
     /// <summary>Returns the same call as that version of libvirt takes it: before 5.1.0 there is no limit for the part after a switch to post-copy.</summary>
-    public MigrationCall For(Policy.HypervisorVersion libvirt) => libvirt >= LibvirtFeatures.FirstPostCopyBandwidth ? this : this with
+    public MigrationCall For(Policy.HypervisorVersion libvirt) => libvirt >= Policy.FeatureVersions.LibvirtPostCopyLimit ? this : this with
     {
         Parameters = Parameters with { Parameters = [.. Parameters.Parameters.Where(parameter => parameter.Name != ParameterNames.PostCopyBandwidth)] },
     };
