@@ -8,7 +8,8 @@ namespace ParallelMigration.Policy.Json;
 /// <summary>Reads and writes lines of history, one for each migration that ended. UTF-8, no I/O, thread-safe.</summary>
 /// <remarks>
 /// A line has <c>sentBytes</c> and <c>durationSeconds</c>, and, where they are known, <c>vm</c>, <c>connections</c> (absent: not parallel), <c>kind</c>
-/// (<c>plain</c>, the default, <c>encrypted</c> or <c>zstd</c>), <c>linkMbps</c> and <c>limitMbps</c>.
+/// (<c>plain</c>, the default, <c>encrypted</c> or <c>zstd</c>), <c>linkMbps</c>, <c>limitMbps</c>, <c>downtimeMilliseconds</c>, <c>ended</c> (ISO 8601),
+/// <c>completed</c> (true by default), <c>memory</c> and <c>request</c>, both as in a request for a prediction.
 /// </remarks>
 public static class HistoryJson
 {
@@ -44,12 +45,20 @@ public static class HistoryJson
                 3 => record with { Link = Json.Read.Link(in json) },
                 4 => record with { Limit = Json.Read.Megabits(in json) },
                 5 => record with { SentBytes = Json.Read.LongNumber(in json, 0) },
-                _ => record with { Duration = TimeSpan.FromTicks((long)(Json.Read.Number(in json, 0, LongestSeconds) * TimeSpan.TicksPerSecond)) },
+                6 => record with { Duration = Time(in json, TimeSpan.TicksPerSecond) },
+                7 => record with { Downtime = Time(in json, TimeSpan.TicksPerMillisecond) },
+                8 => record with { Ended = json.TokenType == JsonTokenType.String && json.TryGetDateTimeOffset(out var ended) ? ended : throw Json.Read.Wrong(in json, "a time such as \"2026-01-31T23:59:59Z\"") },
+                9 => record with { Completed = Json.Read.Switch(in json) },
+                10 => record with { Memory = ReadPrediction.Memory(ref json) },
+                _ => record with { Request = ReadRequest.Request(ref json).Migration },
             };
         }
 
         return record;
     }
+
+    private static TimeSpan Time(ref readonly Utf8JsonReader json, long ticksPerUnit) =>
+        TimeSpan.FromTicks((long)Math.Round(Json.Read.Number(in json, 0, LongestSeconds) * ticksPerUnit));
 
     private static void Members(Utf8JsonWriter json, MigrationRecord record)
     {
@@ -73,6 +82,33 @@ public static class HistoryJson
 
         json.WriteNumber("sentBytes"u8, record.SentBytes);
         json.WriteNumber("durationSeconds"u8, record.Duration.Ticks / (decimal)TimeSpan.TicksPerSecond);
+        if (record.Downtime is { } downtime)
+        {
+            json.WriteNumber("downtimeMilliseconds"u8, downtime.Ticks / (decimal)TimeSpan.TicksPerMillisecond);
+        }
+
+        if (record.Ended is { } ended)
+        {
+            json.WriteString("ended"u8, ended);
+        }
+
+        if (!record.Completed)
+        {
+            json.WriteBoolean("completed"u8, false);
+        }
+
+        if (record.Memory is { } memory)
+        {
+            json.WritePropertyName("memory"u8);
+            WritePrediction.Memory(json, memory);
+        }
+
+        if (record.Request is { } request)
+        {
+            json.WritePropertyName("request"u8);
+            WriteRequest.Migration(json, request);
+        }
+
         json.WriteEndObject();
     }
 }

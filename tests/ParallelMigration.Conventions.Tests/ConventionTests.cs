@@ -13,7 +13,7 @@ namespace ParallelMigration.Conventions.Tests;
 public partial class ConventionTests(Xunit.Abstractions.ITestOutputHelper output)
 {
     /// <summary>As many as there are: the number may fall.</summary>
-    private const int MostPublicTypes = 156;
+    private const int MostPublicTypes = 158;
 
     /// <summary>Public types that change while they live, each for a reason.</summary>
     private static readonly HashSet<string> Mutable =
@@ -66,7 +66,7 @@ public partial class ConventionTests(Xunit.Abstractions.ITestOutputHelper output
     [InlineData("ParallelMigration.Policy.FsCheck", "ParallelMigration.Policy", "FsCheck", "FSharp.Core")]
     [InlineData("ParallelMigration.OVirt", "ParallelMigration.Policy")]
     [InlineData("ParallelMigration.Scheduling", "ParallelMigration.Policy")]
-    [InlineData("ParallelMigration.Libvirt", "ParallelMigration.Policy", "ParallelMigration.Scheduling", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions")]
+    [InlineData("ParallelMigration.Libvirt", "ParallelMigration.Policy", "ParallelMigration.Policy.Json", "ParallelMigration.Scheduling", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions")]
     [InlineData("ParallelMigration.Scheduling.Postgres", "ParallelMigration.Scheduling", "DistributedLock.Core", "DistributedLock.Postgres", "Npgsql", "Polly.Core")]
     public void A_package_references_nothing_but_what_it_may(string package, params string[] allowed)
     {

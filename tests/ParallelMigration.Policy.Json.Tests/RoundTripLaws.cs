@@ -1,9 +1,12 @@
 using System;
 using System.Buffers;
 using System.Text;
+using FsCheck;
 using FsCheck.Xunit;
 using ParallelMigration.Policy.Arbitraries;
+using ParallelMigration.Policy.Calibration;
 using ParallelMigration.Policy.Convergence;
+using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Policy.Json.Tests;
 
@@ -42,6 +45,34 @@ public abstract class RoundTripLaws
     [Property(MaxTest = 500)]
     public void Schedules(ConvergenceSchedule schedule) =>
         AssertSame(schedule, output => DecisionJson.WriteSchedule(output, schedule), utf8 => DecisionJson.ReadSchedule(utf8));
+
+    [Property(MaxTest = 500)]
+    public void History(MigrationRequest request, Bandwidth link, Bandwidth limit, PositiveInt number, bool isWhole)
+    {
+        MigrationRecord record = new()
+        {
+            Vm = "4f7e0000-0000-0000-0000-000000000001",
+            Connections = isWhole ? 1 + (number.Get % 255) : null,
+            Kind = (ConnectionKind)(1 + (number.Get % 3)),
+            Link = isWhole ? link : null,
+            Limit = isWhole && limit > Bandwidth.Zero ? limit : null,
+            SentBytes = number.Get * 1_000_003L,
+            Duration = TimeSpan.FromTicks(number.Get * 12_345L),
+            Ended = isWhole ? DateTimeOffset.UnixEpoch.AddTicks(number.Get * 7_654_321L) : null,
+            Completed = number.Get % 2 == 0,
+            Downtime = isWhole ? TimeSpan.FromTicks(number.Get) : null,
+            Memory = isWhole
+                ? new() { UsedBytes = number.Get, Dirtied = DirtyCurve.FromPoints([new(TimeSpan.FromTicks(number.Get + 10), number.Get), new(TimeSpan.FromTicks((2L * number.Get) + 20), number.Get + 1L)]) }
+                : null,
+            Request = isWhole ? WithText(request) : null,
+        };
+        var expected = record with
+        {
+            Link = record.Link?.BitsPerSecond is 0 or 65_535_000_000 or 4_294_967_295_000_000 ? null : record.Link,
+            Request = record.Request is { } decided ? Normal(new DecisionRequest(ResolverOptions.Default, decided)).Migration : null,
+        };
+        AssertSame(expected, output => HistoryJson.Write(output, record), utf8 => HistoryJson.Read(utf8));
+    }
 
     /// <summary>What is not valid as C# objects need not have a spelling; but it is refused, never read as something else.</summary>
     private void AssertSame<T>(T expected, Action<ArrayBufferWriter<byte>> write, Func<byte[], T> read)

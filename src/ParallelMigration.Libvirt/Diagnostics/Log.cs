@@ -89,4 +89,7 @@ internal static partial class Log
 
     [LoggerMessage(20, LogLevel.Error, "{Intervention} of {Vm} ({Uuid}) failed")]
     public static partial void InterventionFailed(ILogger logger, Exception error, string vm, Guid uuid, MigrationIntervention intervention);
+
+    [LoggerMessage(24, LogLevel.Warning, "The migration of {Vm} ({Uuid}) has ended and could not be recorded in the history")]
+    public static partial void NotRecorded(ILogger logger, Exception error, string vm, Guid uuid);
 }

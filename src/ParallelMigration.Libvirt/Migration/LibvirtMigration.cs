@@ -29,6 +29,10 @@ public sealed record LibvirtMigration
     /// </summary>
     public required MigrationPlan Plan { get; init; }
 
+    /// <summary>Gets what <see cref="Plan"/> was decided from. It is recorded in the history, where one is kept, so that the migration can be decided again.</summary>
+    /// <value>The default is <see langword="null"/>: not recorded, nor is the link's bandwidth.</value>
+    public MigrationRequest? Request { get; init; }
+
     /// <summary>Gets what libvirt needs to know besides the plan.</summary>
     /// <value>The default is a new <see cref="LibvirtMigrationOptions"/>.</value>
     /// <exception cref="ArgumentNullException">Set to <see langword="null"/>.</exception>

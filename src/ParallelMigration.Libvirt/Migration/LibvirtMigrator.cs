@@ -15,6 +15,7 @@ public sealed class LibvirtMigrator
     private readonly ILogger logger;
     private readonly MigrationTelemetry telemetry;
     private readonly TimeProvider clock;
+    private readonly IMigrationHistory? history;
     private readonly SupervisionTimings timings = new();
 
     /// <summary>Initializes a migrator.</summary>
@@ -25,6 +26,7 @@ public sealed class LibvirtMigrator
         this.logger = logger ?? NullLogger<LibvirtMigrator>.Instance;
         telemetry = options?.MeterFactory is { } meters ? new(meters) : MigrationTelemetry.Default;
         clock = options?.TimeProvider ?? TimeProvider.System;
+        history = options?.History;
     }
 
     /// <summary>
@@ -191,7 +193,32 @@ public sealed class LibvirtMigrator
             await session.PreparePostCopyRecoveryAsync(() => Native.Libvirt.PausePostCopy(handle)).ConfigureAwait(false);
         }
 
-        return Ended(await session.ExecuteAsync(cancellationToken).ConfigureAwait(false), trace);
+        var result = Ended(await session.ExecuteAsync(cancellationToken).ConfigureAwait(false), trace);
+        if (!call.ResumesPostCopy && result.Duration > TimeSpan.Zero)
+        {
+            await RecordAsync(migration, result).ConfigureAwait(false);
+        }
+
+        return result;
+    }
+
+    private async Task RecordAsync(LibvirtMigration migration, MigrationResult result)
+    {
+        if (history is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await history.AddAsync(MigrationHistoryRecord.Of(migration, result, clock.GetUtcNow())).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // The migration has ended, whatever the caller's history does.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            Log.NotRecorded(logger, error, result.Name, result.Uuid);
+        }
     }
 
     private async Task<MigrationResult> FollowFoundAsync(

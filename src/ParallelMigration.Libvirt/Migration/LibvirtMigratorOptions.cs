@@ -10,6 +10,13 @@ public sealed class LibvirtMigratorOptions
     /// <value>The default is <see langword="null"/>: one meter for the process.</value>
     public IMeterFactory? MeterFactory { get; init; }
 
+    /// <summary>
+    /// Gets where each migration that <see cref="LibvirtMigrator.MigrateAsync"/> started is recorded when it has ended. What goes wrong there is logged, and changes
+    /// no result.
+    /// </summary>
+    /// <value>The default is <see langword="null"/>: nowhere.</value>
+    public IMigrationHistory? History { get; init; }
+
     /// <summary>Gets the clock that all timeouts and polls use.</summary>
     /// <value>The default is <see cref="TimeProvider.System"/>.</value>
     /// <exception cref="ArgumentNullException">Set to <see langword="null"/>.</exception>

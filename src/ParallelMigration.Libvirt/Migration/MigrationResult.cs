@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using ParallelMigration.Policy;
 using ParallelMigration.Policy.Convergence;
+using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Libvirt;
 
@@ -41,6 +42,12 @@ public sealed class MigrationResult
     /// <summary>Gets what the migration took.</summary>
     /// <value><see langword="null"/> if it ended before anything was known.</value>
     public MigrationStatistics? Statistics { get; init; }
+
+    /// <summary>
+    /// Gets the guest's memory as the migration met it: what the first pass sent, and how much changed during each pass that was long enough to be seen.
+    /// </summary>
+    /// <value>The default is <see langword="null"/>: not known.</value>
+    public VmMemory? Memory { get; init; }
 
     /// <summary>
     /// Gets whether the guest continued on the destination before all of its memory was there. From then on a migration cannot be canceled.

@@ -43,7 +43,12 @@ internal static class Tables
         new("linkMbps", Schemas.Link),
         new("limitMbps", Schemas.Megabits),
         new("sentBytes", Schemas.Number(0, long.MaxValue), IsRequired: true),
-        new("durationSeconds", Schemas.Duration, IsRequired: true));
+        new("durationSeconds", Schemas.Duration, IsRequired: true),
+        new("downtimeMilliseconds", Schemas.Duration),
+        new("ended", Schemas.Text),
+        new("completed", Schemas.Switch),
+        new("memory", Schemas.Object("memory")),
+        new("request", Schemas.Object("request")));
 
     internal static PropertyTable Options { get; } = new(
         "options",

@@ -70,7 +70,7 @@ internal static class ReadPrediction
             {
                 if (property == 0)
                 {
-                    interval = TimeSpan.FromTicks((long)(Read.Number(in json, 0.000_001, 86_400) * TimeSpan.TicksPerSecond));
+                    interval = TimeSpan.FromTicks((long)Math.Round(Read.Number(in json, 0.000_001, 86_400) * TimeSpan.TicksPerSecond));
                 }
                 else
                 {

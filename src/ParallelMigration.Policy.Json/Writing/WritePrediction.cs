@@ -5,7 +5,7 @@ using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Policy.Json;
 
-/// <summary>Writes a prediction beside the decision it belongs to.</summary>
+/// <summary>Writes a prediction beside the decision it belongs to, and the memory that it was made from.</summary>
 internal static class WritePrediction
 {
     private const double BytesPerMebibyte = 1_048_576;
@@ -23,7 +23,25 @@ internal static class WritePrediction
         json.WriteEndObject();
     }
 
-    private static void Prediction(Utf8JsonWriter json, MigrationPrediction prediction)
+    internal static void Memory(Utf8JsonWriter json, VmMemory memory)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("usedMebibytes"u8, memory.UsedBytes / BytesPerMebibyte);
+        json.WriteNumber("zeroMebibytes"u8, memory.ZeroBytes / BytesPerMebibyte);
+        json.WriteStartArray("dirtied"u8);
+        foreach (var point in memory.Dirtied.Points)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("seconds"u8, point.Interval.Ticks / (decimal)TimeSpan.TicksPerSecond);
+            json.WriteNumber("mebibytes"u8, point.Bytes / BytesPerMebibyte);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    internal static void Prediction(Utf8JsonWriter json, MigrationPrediction prediction)
     {
         json.WriteStartObject();
         json.WriteString("verdict"u8, EnumNames<PredictionVerdict>.CamelCase.Of(prediction.Verdict));

@@ -7,14 +7,26 @@ internal static class WriteRequest
 {
     internal static void Request(Utf8JsonWriter json, DecisionRequest request)
     {
-        var migration = request.Migration;
         json.WriteStartObject();
         Options(json, request.Options);
+        Members(json, request.Migration);
+        json.WriteEndObject();
+    }
+
+    /// <summary>A request without options: they are the defaults.</summary>
+    internal static void Migration(Utf8JsonWriter json, MigrationRequest migration)
+    {
+        json.WriteStartObject();
+        Members(json, migration);
+        json.WriteEndObject();
+    }
+
+    private static void Members(Utf8JsonWriter json, MigrationRequest migration)
+    {
         Cluster(json, migration.Cluster);
         Vm(json, migration.Vm, migration.VmResources);
         Host(json, "source", migration.Source);
         Host(json, "destination", migration.Destination);
-        json.WriteEndObject();
     }
 
     private static void Options(Utf8JsonWriter json, ResolverOptions options)

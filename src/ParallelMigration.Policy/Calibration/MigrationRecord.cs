@@ -1,8 +1,9 @@
 using System;
+using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Policy.Calibration;
 
-/// <summary>One migration that ended: a line of history. Nothing of the guest is kept but its id.</summary>
+/// <summary>One migration that ended: a line of history. Nothing of the guest is kept but its id and what decides its migrations.</summary>
 public sealed record MigrationRecord
 {
     /// <summary>Gets the VM's id; <see langword="null"/>, the default: not recorded.</summary>
@@ -56,6 +57,34 @@ public sealed record MigrationRecord
             field = value;
         }
     }
+
+    /// <summary>Gets when it ended; <see langword="null"/>, the default: not recorded.</summary>
+    public DateTimeOffset? Ended { get; init; }
+
+    /// <summary>Gets whether the VM moved. The default is <see langword="true"/>.</summary>
+    public bool Completed { get; init; } = true;
+
+    /// <summary>Gets how long the VM ran on neither host: 0 or more; <see langword="null"/>, the default: not known.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set to a negative time.</exception>
+    public TimeSpan? Downtime
+    {
+        get;
+        init
+        {
+            if (value is { } time)
+            {
+                Require.Between(time, TimeSpan.Zero, TimeSpan.MaxValue, nameof(Downtime));
+            }
+
+            field = value;
+        }
+    }
+
+    /// <summary>Gets the VM's memory as the migration met it, each pass a point of the dirty curve; <see langword="null"/>, the default: not known.</summary>
+    public VmMemory? Memory { get; init; }
+
+    /// <summary>Gets what the migration was decided from, so that it can be decided again; <see langword="null"/>, the default: not recorded.</summary>
+    public MigrationRequest? Request { get; init; }
 
     /// <summary>Returns the mean rate on the wire, in bits per second; 0 where nothing is known.</summary>
     internal double BitsPerSecond => Duration > TimeSpan.Zero ? SentBytes * 8d / Duration.TotalSeconds : 0;

@@ -9,5 +9,5 @@ internal static class Clamped
 
     internal static long ToLong(double value) => value >= long.MaxValue ? long.MaxValue : value > 0 ? (long)value : 0;
 
-    internal static TimeSpan ToTime(double seconds) => TimeSpan.FromTicks(ToLong(Math.Min(seconds, LongestSeconds) * TimeSpan.TicksPerSecond));
+    internal static TimeSpan ToTime(double seconds) => TimeSpan.FromTicks(ToLong(Math.Round(Math.Min(seconds, LongestSeconds) * TimeSpan.TicksPerSecond)));
 }

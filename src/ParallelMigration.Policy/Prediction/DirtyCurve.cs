@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.Json.Serialization;
 using CommunityToolkit.Diagnostics;
+using ParallelMigration.Policy.Serialization;
 
 namespace ParallelMigration.Policy.Prediction;
 
@@ -20,6 +22,7 @@ namespace ParallelMigration.Policy.Prediction;
 /// line continues. Points of nearly the same interval count as one, by their medians, and points that break the shape are taken together in the same way, so that outliers count little.
 /// </para>
 /// </remarks>
+[JsonConverter(typeof(PolicyJsonConverter))]
 public sealed class DirtyCurve : IEquatable<DirtyCurve>
 {
     /// <summary>Intervals within 10 % of each other are one interval measured several times.</summary>

@@ -1,8 +1,11 @@
 using System;
+using System.Text.Json.Serialization;
+using ParallelMigration.Policy.Serialization;
 
 namespace ParallelMigration.Policy.Prediction;
 
 /// <summary>How much memory a VM changed within an interval: one measured point of its <see cref="DirtyCurve"/>.</summary>
+[JsonConverter(typeof(PolicyJsonConverter))]
 public readonly record struct DirtyPoint
 {
     /// <summary>A measured point.</summary>

@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ParallelMigration.Policy.Convergence;
+using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Policy.Serialization;
 
@@ -13,8 +14,8 @@ namespace ParallelMigration.Policy.Serialization;
 /// <remarks>
 /// Bandwidths, levels and versions are text (<c>"25 Gbps"</c>, <c>"4.8"</c>, <c>"10.1.0"</c>). A setting is <c>"disabled"</c>, <c>"auto"</c>,
 /// <c>"parallel"</c> or <c>{"custom": 8}</c>, a migration bandwidth <c>"auto"</c>, <c>"hypervisorDefault"</c> or <c>{"customMbps": 20000}</c>, an action of a
-/// schedule <c>"wait"</c>, <c>"postCopy"</c>, <c>"abort"</c>, <c>{"setDowntimeMs": 150}</c> or <c>{"setBandwidthMbps": 10000}</c>. Choices are their names in
-/// camelCase. What cannot be read is a <see cref="JsonException"/> that says what is expected.
+/// schedule <c>"wait"</c>, <c>"postCopy"</c>, <c>"abort"</c>, <c>{"setDowntimeMs": 150}</c> or <c>{"setBandwidthMbps": 10000}</c>. A point of a dirty curve is
+/// <c>{"seconds": 2, "bytes": 100663296}</c>, and a curve a list of its points. Choices are their names in camelCase. What cannot be read is a <see cref="JsonException"/> that says what is expected.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class PolicyJsonConverter : JsonConverterFactory
@@ -36,6 +37,8 @@ public sealed class PolicyJsonConverter : JsonConverterFactory
         type == typeof(ConvergenceStep) ? new ConvergenceStepJsonConverter() :
         type == typeof(ConvergenceSchedule) ? new ConvergenceScheduleJsonConverter() :
         type == typeof(ClusterLevelDefaults) ? new ClusterLevelDefaultsJsonConverter() :
+        type == typeof(DirtyPoint) ? new DirtyPointJsonConverter() :
+        type == typeof(DirtyCurve) ? new DirtyCurveJsonConverter() :
         type == typeof(ParallelMigrationMode) ? new NameJsonConverter<ParallelMigrationMode>() :
         type == typeof(MigrationBandwidthSource) ? new NameJsonConverter<MigrationBandwidthSource>() :
         type == typeof(MigrationTransport) ? new NameJsonConverter<MigrationTransport>() :

@@ -45,6 +45,7 @@ internal sealed class MigrateCommand
     };
 
     private readonly Option<string?> limitsStore = LimitsStore.Option();
+    private readonly Option<string?> history = HistoryOption.Create();
     private readonly Option<bool> dryRun = new("--dry-run") { Description = "Stop after the plan and the exact flags and parameters." };
     private readonly Option<bool> virsh = new("--virsh") { Description = "With --dry-run: write the virsh command that does the same, and nothing else." };
     private readonly Option<bool> json = LibvirtOptions.Json();
@@ -69,6 +70,7 @@ internal sealed class MigrateCommand
         command.Add(options.peerUri);
         command.Add(options.migrationUri);
         command.Add(options.limitsStore);
+        command.Add(options.history);
         command.Add(options.dryRun);
         command.Add(options.virsh);
         command.Add(options.json);
@@ -140,7 +142,7 @@ internal sealed class MigrateCommand
             return output.Planned(parameters, command);
         }
 
-        var migration = new LibvirtMigration { Source = from, Destination = to, DestinationUri = peer, Vm = name, Plan = plan, Options = options };
+        var migration = new LibvirtMigration { Source = from, Destination = to, DestinationUri = peer, Vm = name, Plan = plan, Request = request.Migration, Options = options };
         var lease = LeaseRequest.Create(
             plan,
             (await from.GetHostInfoAsync(cancellation).ConfigureAwait(false)).Id,
@@ -149,12 +151,14 @@ internal sealed class MigrateCommand
         var (sourceName, destinationName) = (sourceHost.Id ?? sourceUri, destinationHost.Id ?? destinationUri);
         WaitReporter waiting = new(output, sourceName, destinationName, WaitReporter.NamesFrom(from, to));
         output.Terminal.GoOnWithoutOutput();
+        LibvirtMigrator migrator = new(options: new() { History = HistoryOption.Open(parsed.GetValue(history), output.Terminal) });
         var (result, reported) = await ProgressReporter.RunAsync(
-            output, guest.Domain.Name, reports => LimitedAsync(limits.Limiter, migration, lease, waiting, reports, cancellation)).ConfigureAwait(false);
+            output, guest.Domain.Name, reports => LimitedAsync(migrator, limits.Limiter, migration, lease, waiting, reports, cancellation)).ConfigureAwait(false);
         return output.Ended(result, sourceName, destinationName, reported);
     }
 
     private static async Task<MigrationResult> LimitedAsync(
+        LibvirtMigrator migrator,
         MigrationLimiter limiter,
         LibvirtMigration migration,
         LeaseRequest request,
@@ -162,7 +166,6 @@ internal sealed class MigrateCommand
         IProgress<MigrationProgress> progress,
         CancellationToken cancellation)
     {
-        var migrator = new LibvirtMigrator();
         try
         {
             return await limiter.RunAsync(

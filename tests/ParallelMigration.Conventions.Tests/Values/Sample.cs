@@ -6,6 +6,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using ParallelMigration.Policy;
 using ParallelMigration.Policy.Convergence;
+using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Conventions.Tests.Values;
 
@@ -31,6 +32,8 @@ internal static class Sample
         [typeof(ParallelMigrationSetting)] = ParallelMigrationSetting.Custom(8),
         [typeof(MigrationBandwidth)] = MigrationBandwidth.Custom(Bandwidth.FromBitsPerSecond(1_500)),
         [typeof(ConvergenceAction)] = ConvergenceAction.SetDowntime(TimeSpan.FromMilliseconds(7)),
+        [typeof(DirtyPoint)] = new DirtyPoint(TimeSpan.FromSeconds(7), 8),
+        [typeof(DirtyCurve)] = DirtyCurve.FromPoints([new(TimeSpan.FromSeconds(2), 96), new(TimeSpan.FromSeconds(10), 112)]),
         [typeof(ClusterLevelDefaults)] = new ClusterLevelDefaults([new(new(4, 9), ParallelMigrationSetting.Auto), new(new(5, 0), ParallelMigrationSetting.Custom(4))]),
     };
 

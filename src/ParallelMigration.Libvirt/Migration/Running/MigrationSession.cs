@@ -94,6 +94,8 @@ internal sealed class MigrationSession(
         var stop = end.Error?.Code == LibvirtErrorCode.OperationAborted ? watch.StopAsked : watch.Stop;
         var outcome = MigrationVerdict.Of(end, stop, observation);
         var hasRun = end.Kind is not (MigrationRunEndKind.NeverStarted or MigrationRunEndKind.AlreadyMigrating or MigrationRunEndKind.NotRunning);
+        var statistics = (outcome == MigrationOutcome.Completed ? await CompletedJobAsync().ConfigureAwait(false) : null)
+            ?? watch.LastSample?.ToStatistics(MigrationStatisticsOrigin.LastSample);
         return new()
         {
             Outcome = outcome,
@@ -103,8 +105,8 @@ internal sealed class MigrationSession(
             Name = domain.Name,
             Uuid = domain.Uuid,
             Error = await ErrorAsync(outcome, end, observation).ConfigureAwait(false),
-            Statistics = (outcome == MigrationOutcome.Completed ? await CompletedJobAsync().ConfigureAwait(false) : null)
-                ?? watch.LastSample?.ToStatistics(MigrationStatisticsOrigin.LastSample),
+            Statistics = statistics,
+            Memory = watch.Passes.Memory(statistics?.BytesTransferred),
             Duration = hasRun ? end.Duration : TimeSpan.Zero,
             Attached = hasRun && IsAttached,
             Connections = hasRun ? connections : null,

@@ -45,6 +45,9 @@ internal sealed class MigrationWatch(
     /// <summary>Gets how far it has come and how long it will still take.</summary>
     public MigrationForecast Forecast { get; private set; }
 
+    /// <summary>Gets what the migration showed of the guest's memory.</summary>
+    public RecordedPasses Passes { get; } = new();
+
     /// <summary>Gets the actions that were taken so far, in order.</summary>
     public IReadOnlyList<ConvergenceDecision> Actions => Volatile.Read(ref actions);
 
@@ -125,6 +128,11 @@ internal sealed class MigrationWatch(
 
         LastSample = sample;
         Forecast = Forecast.Next(sample.ToMigrationSample());
+        if (!sample.IsInSwitchover)
+        {
+            Passes.Add(sample.ToMigrationSample());
+        }
+
         if (!StopRequested.IsCompleted)
         {
             state = state.Next(ForSchedule(sample));

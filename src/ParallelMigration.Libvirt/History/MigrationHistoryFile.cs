@@ -1,0 +1,173 @@
+using System;
+using System.Buffers;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using ParallelMigration.Policy.Calibration;
+using ParallelMigration.Policy.Json;
+
+namespace ParallelMigration.Libvirt;
+
+/// <summary>Records migrations in a file, one line of JSON each (<see cref="HistoryJson"/>). Any number of processes may write to one file.</summary>
+/// <remarks>
+/// <para>
+/// A writer holds the operating system's lock of a file beside it, whose name ends in <c>.lock</c>. The lock ends with the process. The file system must support
+/// file locks. Readers need no lock.
+/// </para>
+/// <para>
+/// Before the file exceeds its size, it becomes <c>FILE.1</c>, the <c>FILE.1</c> of before becomes <c>FILE.2</c>, and so on; the oldest is deleted. New files can be
+/// read and written by their owner only. A last line that a killed writer left unfinished is removed by the next writer.
+/// </para>
+/// </remarks>
+public sealed class MigrationHistoryFile : IMigrationHistory
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const byte LineEnd = (byte)'\n';
+
+    // A writer takes a few milliseconds. One that holds the lock longer is stopped or hangs.
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Creates a history. The file is created with its first line.</summary>
+    /// <param name="path">The file. Its directory exists.</param>
+    /// <param name="maxBytes">The most bytes of a file: 4096 or more. The default is 16 MiB, some ten thousand migrations.</param>
+    /// <param name="olderFiles">How many files are kept besides: 0 to 1000. The default is 4.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty or white space.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    public MigrationHistoryFile(string path, long maxBytes = 16 << 20, int olderFiles = 4)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxBytes, 4096);
+        ArgumentOutOfRangeException.ThrowIfNegative(olderFiles);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(olderFiles, 1000);
+        FilePath = System.IO.Path.GetFullPath(path);
+        MaxBytes = maxBytes;
+        OlderFiles = olderFiles;
+    }
+
+    /// <summary>Gets the file's full path.</summary>
+    public string FilePath { get; }
+
+    /// <summary>Gets the most bytes of a file. A line that is longer has a file of its own.</summary>
+    public long MaxBytes { get; }
+
+    /// <summary>Gets how many files are kept besides.</summary>
+    public int OlderFiles { get; }
+
+    /// <inheritdoc/>
+    /// <exception cref="IOException">The file cannot be written, or another process has locked it for 30 s.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public async Task AddAsync(MigrationRecord record, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        ArrayBufferWriter<byte> line = new();
+        HistoryJson.Write(line, record);
+        line.Write([LineEnd]);
+        await using var held = await LockAsync(cancellationToken).ConfigureAwait(false);
+        Append(line.WrittenSpan);
+    }
+
+    private void Append(ReadOnlySpan<byte> line)
+    {
+        var file = Open();
+        try
+        {
+            RemoveUnfinished(file);
+            if (file.Length > 0 && file.Length + line.Length > MaxBytes)
+            {
+                file.Dispose();
+                Rotate();
+                file = Open();
+            }
+
+            file.Position = file.Length;
+            file.Write(line);
+        }
+        finally
+        {
+            file.Dispose();
+        }
+    }
+
+    /// <summary>A line without its end is that of a writer that was killed, or the last of a file that people have edited.</summary>
+    private static void RemoveUnfinished(FileStream file)
+    {
+        var lastEnd = file.Length - 1;
+        while (lastEnd >= 0 && At(file, lastEnd) != LineEnd)
+        {
+            lastEnd--;
+        }
+
+        var rest = new byte[file.Length - 1 - lastEnd];
+        if (rest.Length == 0)
+        {
+            return;
+        }
+
+        file.Position = lastEnd + 1;
+        file.ReadExactly(rest);
+        try
+        {
+            _ = HistoryJson.Read(rest);
+            file.WriteByte(LineEnd);
+        }
+        catch (InvalidRequestException)
+        {
+            file.SetLength(lastEnd + 1);
+        }
+    }
+
+    private static int At(FileStream file, long position)
+    {
+        file.Position = position;
+        return file.ReadByte();
+    }
+
+    private void Rotate()
+    {
+        for (var number = OlderFiles; number > 0; number--)
+        {
+            var newer = number == 1 ? FilePath : Older(number - 1);
+            if (File.Exists(newer))
+            {
+                File.Move(newer, Older(number), overwrite: true);
+            }
+        }
+
+        File.Delete(FilePath);
+    }
+
+    private string Older(int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{FilePath}.{number}");
+
+    // Readers open it with other shares: only the lock's file excludes anyone.
+    private FileStream Open() => Open(FilePath, FileShare.ReadWrite | FileShare.Delete);
+
+    private async Task<FileStream> LockAsync(CancellationToken cancellationToken)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return Open(FilePath + ".lock", FileShare.None);
+            }
+            catch (IOException error) when (IsLocked(error) && TimeProvider.System.GetElapsedTime(start) < LockTimeout)
+            {
+                await Task.Delay(Random.Shared.Next(1, 8), cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    // EWOULDBLOCK of Linux and of other Unixes; ERROR_SHARING_VIOLATION of Windows.
+    private static bool IsLocked(IOException error) => error.HResult is 11 or 35 or unchecked((int)0x80070020);
+
+    private static FileStream Open(string path, FileShare share)
+    {
+        FileStreamOptions options = new() { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        return new(path, options);
+    }
+}

@@ -1,0 +1,56 @@
+using System;
+using System.Collections.Generic;
+using ParallelMigration.Policy.Convergence;
+using ParallelMigration.Policy.Prediction;
+
+namespace ParallelMigration.Libvirt;
+
+/// <summary>
+/// What a migration shows of the guest's memory: what a pass has to send was changed during the one before. Passes that began and ended between two polls are
+/// left out.
+/// </summary>
+internal sealed class RecordedPasses
+{
+    private const int MostPoints = 64;
+
+    private readonly List<DirtyPoint> points = [];
+    private MigrationSample last;
+    private TimeSpan begun;
+    private bool hasBegin;
+    private long firstPass;
+
+    /// <summary>Returns the memory as it was met.</summary>
+    /// <param name="transferred">What was sent in all, which stands for the first pass where no other was seen.</param>
+    /// <returns><see langword="null"/> if nothing is known.</returns>
+    public VmMemory? Memory(long? transferred) => (firstPass > 0 ? firstPass : transferred) is { } used and > 0
+        ? new() { UsedBytes = used, Dirtied = points.Count > 0 ? DirtyCurve.FromPoints(points) : DirtyCurve.None }
+        : null;
+
+    public void Add(in MigrationSample sample)
+    {
+        if (sample.IsInPostCopy || sample.Iteration is not { } pass || pass < (last.Iteration ?? 0))
+        {
+            return;
+        }
+
+        if (last.Iteration is not { } before || pass > before)
+        {
+            // What remained at the poll before was sent first; the rest is of the new pass.
+            var ofNewPass = Math.Max(0, sample.BytesProcessed - last.BytesProcessed - last.BytesRemaining);
+            if (pass == 2)
+            {
+                firstPass = sample.BytesProcessed - ofNewPass;
+            }
+
+            var isNext = pass == last.Iteration + 1;
+            if (isNext && hasBegin && sample.Elapsed > begun && sample.Elapsed - begun < TimeSpan.FromDays(1) && points.Count < MostPoints)
+            {
+                points.Add(new(sample.Elapsed - begun, Math.Max(0, sample.BytesRemaining) + ofNewPass));
+            }
+
+            (begun, hasBegin) = (pass == 1 ? TimeSpan.Zero : sample.Elapsed, pass == 1 || isNext);
+        }
+
+        last = sample;
+    }
+}

@@ -1,0 +1,59 @@
+using System;
+using System.Linq;
+using ParallelMigration.Policy.Convergence;
+using ParallelMigration.Policy.Prediction;
+
+namespace ParallelMigration.Libvirt.Tests.History;
+
+public class RecordedPassesTests
+{
+    [Fact]
+    public void The_first_pass_is_the_memory_and_later_ones_are_its_changes()
+    {
+        var memory = Of((1, 0, 0, 1000), (1, 5, 500, 500), (2, 10, 1000, 200), (2, 11, 1100, 100), (3, 12, 1200, 60)).Memory(null)!;
+        Assert.Equal(1000, memory.UsedBytes);
+        Assert.Equal([new DirtyPoint(TimeSpan.FromSeconds(2), 60), new DirtyPoint(TimeSpan.FromSeconds(10), 200)], memory.Dirtied.Points);
+    }
+
+    /// <summary>Zeros are not sent, and a pass begins between two polls: what it has sent until the second one is its own.</summary>
+    [Fact]
+    public void What_a_pass_sent_before_it_was_seen_counts()
+    {
+        var memory = Of((1, 0, 0, 5000), (1, 5, 500, 500), (2, 10, 1050, 150)).Memory(null)!;
+        Assert.Equal(1000, memory.UsedBytes);
+        Assert.Equal([new DirtyPoint(TimeSpan.FromSeconds(10), 200)], memory.Dirtied.Points);
+    }
+
+    [Fact]
+    public void Passes_between_two_polls_are_left_out()
+    {
+        var memory = Of((1, 0, 0, 1000), (2, 10, 1000, 200), (5, 12, 1400, 60), (6, 13, 1460, 30)).Memory(null)!;
+        Assert.Equal([new DirtyPoint(TimeSpan.FromSeconds(10), 200)], memory.Dirtied.Points);
+    }
+
+    [Fact]
+    public void With_one_pass_all_that_was_sent_is_the_memory()
+    {
+        Assert.Equal(1000, Of((1, 0, 0, 5000)).Memory(1000)!.UsedBytes);
+        Assert.Null(Of().Memory(null));
+        Assert.Null(Of().Memory(0));
+    }
+
+    private static RecordedPasses Of(params (int Pass, int Seconds, long Sent, long Remaining)[] samples)
+    {
+        RecordedPasses passes = new();
+        foreach (var (pass, seconds, sent, remaining) in samples)
+        {
+            passes.Add(new MigrationSample
+            {
+                Iteration = pass,
+                Elapsed = TimeSpan.FromSeconds(seconds),
+                BytesTotal = 10_000,
+                BytesProcessed = sent,
+                BytesRemaining = remaining,
+            });
+        }
+
+        return passes;
+    }
+}
