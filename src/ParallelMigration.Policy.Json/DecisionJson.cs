@@ -51,6 +51,12 @@ public static class DecisionJson
         return Document.Read(utf8, (ref Utf8JsonReader json) => Json.ReadRequest.Request(ref json, facts));
     }
 
+    /// <summary>Reads options: the <c>options</c> of a request.</summary>
+    /// <param name="utf8">The document, with or without a byte order mark.</param>
+    /// <returns>The options; the defaults where the document gives none.</returns>
+    /// <exception cref="InvalidRequestException">The document is no such options.</exception>
+    public static ResolverOptions ReadOptions(ReadOnlySpan<byte> utf8) => Document.Read(utf8, Json.ReadRequest.Options);
+
     /// <summary>Writes a request.</summary>
     /// <param name="output">Where it is written.</param>
     /// <param name="request">The request.</param>

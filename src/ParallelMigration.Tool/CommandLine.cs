@@ -22,6 +22,7 @@ internal static class CommandLine
             ResolveCommand.Create(terminal),
             PredictCommand.Create(terminal),
             CalibrateCommand.Create(terminal),
+            CompareCommand.Create(terminal),
             ValidateCommand.Create(terminal),
             AuditCommand.Create(terminal),
             MigrateCommand.Create(terminal),

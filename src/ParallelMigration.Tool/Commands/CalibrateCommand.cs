@@ -7,8 +7,6 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
 using ParallelMigration.Policy;
 using ParallelMigration.Policy.Calibration;
 using ParallelMigration.Policy.Json;
@@ -30,7 +28,7 @@ internal static class CalibrateCommand
 
     internal static Command Create(Terminal terminal)
     {
-        var files = new Argument<string[]>("history") { Description = "Files of history, one migration a line in JSON; - is standard input.", Arity = ArgumentArity.OneOrMore };
+        var files = HistoryFiles.Argument();
         var json = new Option<bool>("--json") { Description = "Answer in JSON instead of words." };
         var svg = new Option<string?>("--svg") { Description = "Write a chart of the rate by the number of connections to this file." };
         var command = new Command(
@@ -43,13 +41,10 @@ internal static class CalibrateCommand
         command.SetAction(Interruptible.Command(terminal, async (parsed, cancellation) =>
         {
             List<MigrationRecord> history = [];
-            foreach (var path in parsed.GetValue(files)!)
+            var status = await HistoryFiles.ReadAsync(parsed.GetValue(files)!, history, terminal, cancellation).ConfigureAwait(false);
+            if (status != ExitCode.Done)
             {
-                var status = await InputFile.ReadAsync(path, terminal, input => ReadAsync(input, history, cancellation), cancellation).ConfigureAwait(false);
-                if (status != ExitCode.Done)
-                {
-                    return status;
-                }
+                return status;
             }
 
             var kinds = ConnectionCalibrator.Calibrate(history);
@@ -70,35 +65,6 @@ internal static class CalibrateCommand
             return ExitCode.Done;
         }));
         return command;
-    }
-
-    private static async Task ReadAsync(Stream input, List<MigrationRecord> history, CancellationToken cancellation)
-    {
-        var number = 0L;
-        using var lines = new LineReader(input);
-        await lines.ReadAllAsync(
-            (line, tooLong) =>
-            {
-                number++;
-                if (!line.Trim("\r \t"u8).IsEmpty || tooLong)
-                {
-                    history.Add(tooLong ? throw InputFile.TooLong() : Read(line, number));
-                }
-            },
-            () => Task.CompletedTask,
-            cancellation).ConfigureAwait(false);
-    }
-
-    private static MigrationRecord Read(ReadOnlySpan<byte> line, long number)
-    {
-        try
-        {
-            return HistoryJson.Read(line);
-        }
-        catch (InvalidRequestException error)
-        {
-            throw new InvalidRequestException(error.Code, number, error.Property, error.Problem);
-        }
     }
 
     private static string Words(IReadOnlyList<CalibratedKind> kinds)
