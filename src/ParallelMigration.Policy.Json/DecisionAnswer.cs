@@ -22,6 +22,9 @@ public sealed record DecisionAnswer
     /// <summary>Gets the issues for which the migration is refused. The default is none.</summary>
     public IReadOnlyList<Issue> Issues { get; init; } = [];
 
+    /// <summary>Gets the prediction; <see langword="null"/>, the default: none was asked for, or there is no plan.</summary>
+    public AnsweredPrediction? Prediction { get; init; }
+
     /// <summary>Gets what was wrong with the request; <see langword="null"/> unless <see cref="Outcome"/> is <see cref="AnswerOutcome.Invalid"/>.</summary>
     public InvalidRequestException? Error { get; init; }
 
@@ -44,7 +47,7 @@ public sealed record DecisionAnswer
 
     /// <inheritdoc/>
     public bool Equals(DecisionAnswer? other) => other is not null && Outcome == other.Outcome && Equals(Plan, other.Plan)
-        && Reasons.SequenceEqual(other.Reasons) && Warnings.SequenceEqual(other.Warnings) && Issues.SequenceEqual(other.Issues)
+        && Equals(Prediction, other.Prediction) && Reasons.SequenceEqual(other.Reasons) && Warnings.SequenceEqual(other.Warnings) && Issues.SequenceEqual(other.Issues)
         && (Error?.Code, Error?.Description) == (other.Error?.Code, other.Error?.Description);
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using System.Linq;
 using System.Text;
 using FsCheck;
 using FsCheck.Xunit;
@@ -37,6 +38,34 @@ public abstract class RoundTripLaws
         var answer = DecisionAnswer.From(decision);
         AssertSame(answer, output => DecisionJson.WriteAnswer(output, decision), utf8 => DecisionJson.ReadAnswer(utf8));
         AssertSame(answer, output => DecisionJson.WriteAnswer(output, answer), utf8 => DecisionJson.ReadAnswer(utf8));
+    }
+
+    /// <summary>Numbers are rounded as they are written: what was read once is written and read as the same.</summary>
+    [Property(MaxTest = 300)]
+    public void Predictions(MigrationRequest migration, ResolverOptions options, PositiveInt used, PositiveInt dirtied)
+    {
+        var decision = new ParallelMigrationResolver(options).Resolve(WithText(migration));
+        if (decision.Plan is null || decision.Plan.BandwidthLimit == Bandwidth.Zero)
+        {
+            return;
+        }
+
+        VmMemory memory = new() { UsedBytes = used.Get * 10_000_000L, Dirtied = DirtyCurve.FromPoints([new(TimeSpan.FromSeconds(1), dirtied.Get * 1_000_000L)]) };
+        var prediction = MigrationPredictor.Predict(decision.Plan, memory, new() { Bandwidth = Bandwidth.FromGigabitsPerSecond(1) });
+        try
+        {
+            var first = Written(output => PredictionJson.WriteAnswer(output, decision, prediction));
+            var answer = DecisionJson.ReadAnswer(first);
+            Assert.Equal((prediction.Verdict, prediction.Step, prediction.TotalTime is null), (answer.Prediction!.Verdict, answer.Prediction.Step, answer.Prediction.TotalTime is null));
+            Assert.Equal(prediction.Reasons.Select(reason => reason.Message), answer.Prediction.Reasons.Select(reason => reason.Message));
+            Assert.InRange(((answer.Prediction.TotalTime?.P50 ?? default) - (prediction.TotalTime?.P50 ?? default)).TotalMilliseconds, -0.51, 0.51);
+            var second = Written(output => DecisionJson.WriteAnswer(output, answer));
+            Assert.Equal(Encoding.UTF8.GetString(first), Encoding.UTF8.GetString(second));
+            Assert.Equal(answer, DecisionJson.ReadAnswer(second));
+        }
+        catch (Exception error) when (this is OfHostile && error is InvalidRequestException or ArgumentException)
+        {
+        }
     }
 
     [Property(MaxTest = 500)]

@@ -1,10 +1,12 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using ParallelMigration.Libvirt.Native;
 using ParallelMigration.Policy;
+using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Libvirt;
 
@@ -59,6 +61,49 @@ public static class LibvirtFacts
         ArgumentNullException.ThrowIfNull(connection);
         NativeText.ThrowIfUnusable(nameOrUuid);
         return LibvirtConnection.RunAsync(() => ReadVm(connection, nameOrUuid), cancellationToken);
+    }
+
+    /// <summary>Measures a running VM's memory for a prediction: what is in use, and how much changes within 1 s and within 10 s. It takes about 12 s.</summary>
+    /// <param name="connection">The host it is on.</param>
+    /// <param name="nameOrUuid">Its name, or its UUID with dashes.</param>
+    /// <param name="cancellationToken">Cancels the wait. What QEMU measures then ends by itself.</param>
+    /// <returns>
+    /// The memory. In use counts what QEMU's process has of it in the host's memory, zeros that the guest has written included.
+    /// </returns>
+    /// <remarks>
+    /// QEMU compares samples of the pages (512 of each GiB), which costs some CPU time of the host; hence nothing but this method measures. Needs libvirt 7.2.0 and
+    /// QEMU 5.2.0. Measure under the load that the VM will have while it migrates.
+    /// </remarks>
+    /// <exception cref="ArgumentException"><paramref name="nameOrUuid"/> is empty or contains a zero character.</exception>
+    /// <exception cref="LibvirtException">There is none, it does not run, the host cannot measure, or the daemon does not answer.</exception>
+    /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
+    public static async Task<VmMemory> MeasureMemoryAsync(LibvirtConnection connection, string nameOrUuid, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        NativeText.ThrowIfUnusable(nameOrUuid);
+        var measurement = new DirtyRateMeasurement(
+            seconds => OnDomainAsync(domain =>
+            {
+                Native.Libvirt.StartDirtyRate(domain, seconds);
+                return true;
+            }),
+            () => OnDomainAsync<IReadOnlyDictionary<string, object>>(Native.Libvirt.DirtyRateStats),
+            TimeProvider.System);
+        var dirtied = await measurement.MeasureAsync([1, 10], cancellationToken).ConfigureAwait(false);
+        var stats = await OnDomainAsync(Native.Libvirt.MemoryStats).ConfigureAwait(false);
+        var all = Bytes(stats.GetValueOrDefault(Native.Libvirt.ActualBalloon));
+        var used = stats.TryGetValue(Native.Libvirt.ResidentSet, out var resident) ? Math.Min(all, Bytes(resident)) : all;
+        return new() { UsedBytes = used, ZeroBytes = all - used, Dirtied = dirtied };
+
+        Task<T> OnDomainAsync<T>(Func<SafeDomainHandle, T> ask) => LibvirtConnection.RunAsync(
+            () =>
+            {
+                using var domain = connection.Find(nameOrUuid);
+                return ask(domain);
+            },
+            cancellationToken);
+
+        static long Bytes(ulong kibibytes) => (long)Math.Min(kibibytes, long.MaxValue / 1024) * 1024;
     }
 
     private static HostFacts ReadFacts(LibvirtConnection connection, string? migrationInterface)

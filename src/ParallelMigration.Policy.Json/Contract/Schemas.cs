@@ -13,6 +13,7 @@ internal static class Schemas
     internal const string Mebibytes = """{"type":"number","minimum":0,"maximum":8796093022207}""";
     internal const string Seconds = """{"type":"number","minimum":0.000001,"maximum":86400}""";
     internal const string Duration = """{"type":"number","minimum":0,"maximum":1000000000}""";
+    internal const string Predicted = """{"type":"number","minimum":0,"maximum":1e+19}""";
     internal const string Share = """{"type":"number","minimum":0,"maximum":1}""";
     internal const string Efficiency = """{"type":"number","minimum":0.000001,"maximum":1}""";
     internal const string Latency = """{"type":"number","minimum":0,"maximum":10000}""";

@@ -1,4 +1,5 @@
 using ParallelMigration.Policy.Auditing;
+using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Policy.Json;
 
@@ -157,7 +158,35 @@ internal static class Tables
         new("plan", Schemas.Object("plan")),
         new("reasons", Schemas.List("reason")),
         new("warnings", Schemas.List("reason")),
-        new("issues", Schemas.List("issue")));
+        new("issues", Schemas.List("issue")),
+        new("prediction", Schemas.Object("prediction")));
+
+    internal static PropertyTable Prediction { get; } = new(
+        "prediction",
+        new("verdict", EnumNames<PredictionVerdict>.CamelCase.Schema, IsRequired: true),
+        new("step", Schemas.Count),
+        new("totalSeconds", Schemas.Object("predictedRange")),
+        new("downtimeMilliseconds", Schemas.Object("predictedRange")),
+        new("transferredMebibytes", Schemas.Object("predictedRange")),
+        new("passes", Schemas.Object("predictedRange")),
+        new("reasons", Schemas.List("predictionReason")),
+        new("remedies", Schemas.List("predictionReason")));
+
+    internal static PropertyTable PredictedRange { get; } = new(
+        "predictedRange",
+        new("p5", Schemas.Predicted, IsRequired: true),
+        new("p50", Schemas.Predicted, IsRequired: true),
+        new("p95", Schemas.Predicted));
+
+    internal static PropertyTable PredictionReason { get; } = new(
+        "predictionReason",
+        new("code", EnumNames<PredictionReasonCode>.Code.Schema, IsRequired: true),
+        new("message", Schemas.Text),
+        new("bandwidthMbps", Schemas.MegabitsOrZero),
+        new("downtimeMilliseconds", Schemas.Predicted),
+        new("bytes", Schemas.Number(0, long.MaxValue)),
+        new("number", Schemas.Number(0, int.MaxValue)),
+        new("verdict", EnumNames<PredictionVerdict>.CamelCase.Schema));
 
     internal static PropertyTable Plan { get; } = new(
         "plan",
@@ -203,6 +232,6 @@ internal static class Tables
     internal static PropertyTable[] All =>
     [
         Request, PredictionRequest, Memory, Dirtied, Link, History, Options, Cluster, Policy, Vm, Host, Capabilities, Convergence, Step, Action, Custom, CustomBandwidth, ClusterDocument, Change, PolicyChange,
-        Answer, Plan, Reason, Quantity, Issue,
+        Answer, Plan, Prediction, PredictedRange, PredictionReason, Reason, Quantity, Issue,
     ];
 }

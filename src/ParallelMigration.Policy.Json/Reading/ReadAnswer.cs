@@ -10,6 +10,7 @@ internal static class ReadAnswer
     internal static DecisionAnswer Answer(ref Utf8JsonReader json)
     {
         var (outcome, plan) = (AnswerOutcome.Invalid, (MigrationPlan?)null);
+        AnsweredPrediction? prediction = null;
         List<AnsweredReason> reasons = [], warnings = [];
         List<AnsweredIssue> issues = [];
         var members = Members.Of(in json, Tables.Answer);
@@ -29,8 +30,11 @@ internal static class ReadAnswer
                 case 3:
                     List(ref json, warnings, Reason);
                     break;
-                default:
+                case 4:
                     List(ref json, issues, Issue);
+                    break;
+                default:
+                    prediction = ReadPrediction.Prediction(ref json);
                     break;
             }
         }
@@ -38,7 +42,7 @@ internal static class ReadAnswer
         return (outcome, plan) switch
         {
             (AnswerOutcome.Plan, null) => throw Missing("plan"),
-            (AnswerOutcome.Plan, _) => new() { Outcome = outcome, Plan = plan, Reasons = reasons, Warnings = warnings },
+            (AnswerOutcome.Plan, _) => new() { Outcome = outcome, Plan = plan, Prediction = prediction, Reasons = reasons, Warnings = warnings },
             _ when issues.Count == 0 => throw Missing("issues"),
             (AnswerOutcome.Refused, _) => new() { Outcome = outcome, Issues = issues.ConvertAll(issue => issue.ToRefusal()) },
             _ => new() { Outcome = outcome, Error = issues[0].ToError() },
@@ -213,7 +217,7 @@ internal static class ReadAnswer
         return issue;
     }
 
-    private static void List<T>(ref Utf8JsonReader json, List<T> list, Document.Reader<T> read)
+    internal static void List<T>(ref Utf8JsonReader json, List<T> list, Document.Reader<T> read)
     {
         if (json.TokenType != JsonTokenType.StartArray)
         {

@@ -9,6 +9,7 @@ namespace ParallelMigration.Policy.Json;
 internal static class ReadPrediction
 {
     private const double MostMebibytes = 8_796_093_022_207;
+    private const double MostPredicted = 1e19;
     private const double BytesPerMebibyte = 1_048_576;
 
     internal static PredictionRequest Request(ref Utf8JsonReader json)
@@ -53,6 +54,90 @@ internal static class ReadPrediction
         }
 
         return link;
+    }
+
+    internal static AnsweredPrediction Prediction(ref Utf8JsonReader json)
+    {
+        var prediction = new AnsweredPrediction { Verdict = PredictionVerdict.Unknown };
+        var members = Members.Of(in json, Tables.Prediction);
+        for (int property; (property = members.Next(ref json)) >= 0;)
+        {
+            switch (property)
+            {
+                case 0:
+                    prediction = prediction with { Verdict = EnumNames<PredictionVerdict>.CamelCase.From(in json) };
+                    break;
+                case 1:
+                    prediction = prediction with { Step = Read.Count(in json) };
+                    break;
+                case 2:
+                    prediction = prediction with { TotalTime = Time(ref json, TimeSpan.TicksPerSecond) };
+                    break;
+                case 3:
+                    prediction = prediction with { Downtime = Time(ref json, TimeSpan.TicksPerMillisecond) };
+                    break;
+                case 4:
+                    prediction = prediction with { TransferredMebibytes = Range(ref json) };
+                    break;
+                case 5:
+                    prediction = prediction with { Passes = Range(ref json) };
+                    break;
+                default:
+                    List<PredictionReason> reasons = [];
+                    ReadAnswer.List(ref json, reasons, Reason);
+                    prediction = property == 6 ? prediction with { Reasons = reasons } : prediction with { Remedies = reasons };
+                    break;
+            }
+        }
+
+        return prediction;
+    }
+
+    private static PredictedTime Time(ref Utf8JsonReader json, long ticksPerUnit)
+    {
+        var range = Range(ref json);
+        return new(Ticks(range.P5, ticksPerUnit), Ticks(range.P50, ticksPerUnit), range.P95 is { } high ? Ticks(high, ticksPerUnit) : null);
+    }
+
+    private static TimeSpan Ticks(double value, long ticksPerUnit) => TimeSpan.FromTicks((long)Math.Min(long.MaxValue, Math.Round(value * ticksPerUnit)));
+
+    private static PredictedRange Range(ref Utf8JsonReader json)
+    {
+        var range = default(PredictedRange);
+        var members = Members.Of(in json, Tables.PredictedRange);
+        for (int property; (property = members.Next(ref json)) >= 0;)
+        {
+            var value = Read.Number(in json, 0, MostPredicted);
+            range = property switch
+            {
+                0 => range with { P5 = value },
+                1 => range with { P50 = value },
+                _ => range with { P95 = value },
+            };
+        }
+
+        return range;
+    }
+
+    private static PredictionReason Reason(ref Utf8JsonReader json)
+    {
+        var reason = default(PredictionReason);
+        var members = Members.Of(in json, Tables.PredictionReason);
+        for (int property; (property = members.Next(ref json)) >= 0;)
+        {
+            reason = property switch
+            {
+                0 => reason with { Code = EnumNames<PredictionReasonCode>.Code.From(in json) },
+                1 => reason, // it is made of the rest
+                2 => reason with { Bandwidth = Read.Megabits(in json, orZero: true) },
+                3 => reason with { Downtime = Ticks(Read.Number(in json, 0, MostPredicted), TimeSpan.TicksPerMillisecond) },
+                4 => reason with { Bytes = Read.LongNumber(in json, 0) },
+                5 => reason with { Number = Read.WholeNumber(in json, 0, int.MaxValue) },
+                _ => reason with { Verdict = EnumNames<PredictionVerdict>.CamelCase.From(in json) },
+            };
+        }
+
+        return reason;
     }
 
     private static void Points(ref Utf8JsonReader json, List<DirtyPoint> points)

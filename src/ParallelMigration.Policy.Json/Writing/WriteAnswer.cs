@@ -88,6 +88,12 @@ internal static class WriteAnswer
             json.WriteEndArray();
         }
 
+        if (answer.Prediction is { } prediction)
+        {
+            json.WritePropertyName("prediction"u8);
+            WritePrediction.Prediction(json, prediction);
+        }
+
         json.WriteEndObject();
     }
 

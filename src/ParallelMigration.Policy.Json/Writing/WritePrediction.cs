@@ -17,7 +17,7 @@ internal static class WritePrediction
         if (answer.Prediction is { } prediction)
         {
             json.WritePropertyName("prediction"u8);
-            Prediction(json, prediction);
+            Prediction(json, AnsweredPrediction.From(prediction));
         }
 
         json.WriteEndObject();
@@ -41,7 +41,7 @@ internal static class WritePrediction
         json.WriteEndObject();
     }
 
-    internal static void Prediction(Utf8JsonWriter json, MigrationPrediction prediction)
+    internal static void Prediction(Utf8JsonWriter json, AnsweredPrediction prediction)
     {
         json.WriteStartObject();
         json.WriteString("verdict"u8, EnumNames<PredictionVerdict>.CamelCase.Of(prediction.Verdict));
@@ -56,17 +56,17 @@ internal static class WritePrediction
 
         Time(json, "totalSeconds", prediction.TotalTime, time => time.TotalSeconds);
         Time(json, "downtimeMilliseconds", prediction.Downtime, time => time.TotalMilliseconds);
-        Range(json, "transferredMebibytes", prediction.TransferredBytes, 1 / BytesPerMebibyte);
-        Range(json, "passes", prediction.Passes, 1);
+        Range(json, "transferredMebibytes", prediction.TransferredMebibytes);
+        Range(json, "passes", prediction.Passes);
         Reasons(json, "reasons", prediction.Reasons);
         Reasons(json, "remedies", prediction.Remedies);
         json.WriteEndObject();
     }
 
     private static void Time(Utf8JsonWriter json, string name, PredictedTime? time, Func<TimeSpan, double> unit) => Range(
-        json, name, time is { } range ? new PredictedRange(unit(range.P5), unit(range.P50), range.P95 is { } high ? unit(high) : null) : null, 1);
+        json, name, time is { } range ? new PredictedRange(unit(range.P5), unit(range.P50), range.P95 is { } high ? unit(high) : null) : null);
 
-    private static void Range(Utf8JsonWriter json, string name, PredictedRange? range, double factor)
+    private static void Range(Utf8JsonWriter json, string name, PredictedRange? range)
     {
         if (range is not { } known)
         {
@@ -75,11 +75,11 @@ internal static class WritePrediction
         }
 
         json.WriteStartObject(name);
-        json.WriteNumber("p5"u8, Rounded(known.P5 * factor));
-        json.WriteNumber("p50"u8, Rounded(known.P50 * factor));
+        json.WriteNumber("p5"u8, Rounded(known.P5));
+        json.WriteNumber("p50"u8, Rounded(known.P50));
         if (known.P95 is { } high)
         {
-            json.WriteNumber("p95"u8, Rounded(high * factor));
+            json.WriteNumber("p95"u8, Rounded(high));
         }
         else
         {
@@ -105,6 +105,16 @@ internal static class WritePrediction
             if (reason.Downtime is { } downtime)
             {
                 json.WriteNumber("downtimeMilliseconds"u8, Rounded(downtime.TotalMilliseconds));
+            }
+
+            if (reason.Bytes is { } bytes)
+            {
+                json.WriteNumber("bytes"u8, bytes);
+            }
+
+            if (reason.Number is { } number)
+            {
+                json.WriteNumber("number"u8, number);
             }
 
             if (reason.Verdict != PredictionVerdict.Unknown)

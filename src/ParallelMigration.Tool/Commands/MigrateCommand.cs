@@ -4,6 +4,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using ParallelMigration.Libvirt;
 using ParallelMigration.Policy;
+using ParallelMigration.Policy.Json;
+using ParallelMigration.Policy.Prediction;
 using ParallelMigration.Scheduling;
 using ParallelMigration.Tool.Input;
 
@@ -46,6 +48,11 @@ internal sealed class MigrateCommand
 
     private readonly Option<string?> limitsStore = LimitsStore.Option();
     private readonly Option<string?> history = HistoryOption.Create();
+    private readonly Option<bool> predict = new("--predict")
+    {
+        Description = "Measure how fast the guest changes its memory, which takes 12 s and some of the host's CPU, predict the migration before it starts, and say at the end how far off that was.",
+    };
+
     private readonly Option<bool> dryRun = new("--dry-run") { Description = "Stop after the plan and the exact flags and parameters." };
     private readonly Option<bool> virsh = new("--virsh") { Description = "With --dry-run: write the virsh command that does the same, and nothing else." };
     private readonly Option<bool> json = LibvirtOptions.Json();
@@ -71,6 +78,7 @@ internal sealed class MigrateCommand
         command.Add(options.migrationUri);
         command.Add(options.limitsStore);
         command.Add(options.history);
+        command.Add(options.predict);
         command.Add(options.dryRun);
         command.Add(options.virsh);
         command.Add(options.json);
@@ -127,6 +135,12 @@ internal sealed class MigrateCommand
             return output.Planned(null, null);
         }
 
+        if (parsed.GetValue(predict) && !parsed.GetValue(virsh))
+        {
+            output.Prediction = await PredictAsync(from, name, request, decision, output.Terminal, cancellation).ConfigureAwait(false);
+            await text.WriteAsync(output.Prediction is { } prediction ? PredictionReport.Words(prediction) : "").ConfigureAwait(false);
+        }
+
         var options = new LibvirtMigrationOptions { MigrationUri = parsed.GetValue(migrationUri), MovePersistentDefinition = guest.Domain.IsPersistent };
         var parameters = LibvirtMigrationParameters.From(plan, options);
         var peer = parsed.GetValue(peerUri) ?? destinationUri;
@@ -155,6 +169,21 @@ internal sealed class MigrateCommand
         var (result, reported) = await ProgressReporter.RunAsync(
             output, guest.Domain.Name, reports => LimitedAsync(migrator, limits.Limiter, migration, lease, waiting, reports, cancellation)).ConfigureAwait(false);
         return output.Ended(result, sourceName, destinationName, reported);
+    }
+
+    /// <summary>What cannot be measured keeps nothing from migrating.</summary>
+    private static async Task<MigrationPrediction?> PredictAsync(
+        LibvirtConnection source, string vm, DecisionRequest request, MigrationDecision decision, Terminal terminal, CancellationToken cancellation)
+    {
+        try
+        {
+            return new PredictionRequest(request, await LibvirtFacts.MeasureMemoryAsync(source, vm, cancellation).ConfigureAwait(false), new()).Predict(decision);
+        }
+        catch (LibvirtException error)
+        {
+            terminal.Fail($"Not predicted: {LibvirtErrors.Text(error)}");
+            return null;
+        }
     }
 
     private static async Task<MigrationResult> LimitedAsync(

@@ -9,6 +9,7 @@ using ParallelMigration.Libvirt;
 using ParallelMigration.Policy;
 using ParallelMigration.Policy.Convergence;
 using ParallelMigration.Policy.Json;
+using ParallelMigration.Policy.Prediction;
 using ParallelMigration.Scheduling;
 
 namespace ParallelMigration.Tool.Commands;
@@ -34,6 +35,9 @@ internal sealed class MigrationOutput(Terminal terminal, bool json, bool progres
 
     /// <summary>Gets or sets the decision, which is part of the object at the end.</summary>
     internal MigrationDecision? Decision { get; set; }
+
+    /// <summary>Gets or sets the prediction, which is part of the decision in the object at the end; <see langword="null"/>: not predicted.</summary>
+    internal MigrationPrediction? Prediction { get; set; }
 
     /// <summary>Reports what went wrong before anything was begun.</summary>
     /// <returns>The exit status.</returns>
@@ -94,6 +98,11 @@ internal sealed class MigrationOutput(Terminal terminal, bool json, bool progres
     {
         if (!json)
         {
+            if (Prediction is not null && result.Outcome == MigrationOutcome.Completed)
+            {
+                terminal.Text.WriteLine(PredictionReport.Checked(Prediction, result.Duration));
+            }
+
             return MigrationReport.Result(terminal, result, source, destination, actionsReported);
         }
 
@@ -114,6 +123,16 @@ internal sealed class MigrationOutput(Terminal terminal, bool json, bool progres
             Actions(output, result.Actions);
             output.WriteEndObject();
             Statistics(output, result);
+            if (Prediction?.TotalTime is { } predicted && result.Outcome == MigrationOutcome.Completed)
+            {
+                output.WriteStartObject("predicted"u8);
+                output.WriteNumber("totalSeconds"u8, Math.Round(predicted.P50.TotalSeconds, 3));
+                output.WriteNumber("tookSeconds"u8, Math.Round(result.Duration.TotalSeconds, 3));
+                output.WriteNumber("offBy"u8, Math.Round(PredictionReport.OffBy(predicted, result.Duration), 3));
+                output.WriteBoolean("insideRange"u8, PredictionReport.IsInside(predicted, result.Duration));
+                output.WriteEndObject();
+            }
+
             if (result.Error is { } error)
             {
                 output.WriteStartObject("error"u8);
@@ -230,7 +249,7 @@ internal sealed class MigrationOutput(Terminal terminal, bool json, bool progres
         if (Decision is { } decision)
         {
             ArrayBufferWriter<byte> answer = new();
-            DecisionJson.WriteAnswer(answer, decision);
+            PredictionJson.WriteAnswer(answer, decision, Prediction);
             output.WritePropertyName("decision"u8);
             output.WriteRawValue(answer.WrittenSpan, skipInputValidation: true);
         }

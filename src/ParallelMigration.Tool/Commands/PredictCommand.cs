@@ -73,7 +73,7 @@ internal static class PredictCommand
             await terminal.Text.WriteLineAsync(decision.Explain()).ConfigureAwait(false);
             if (prediction is not null)
             {
-                await terminal.Text.WriteAsync(Words(prediction)).ConfigureAwait(false);
+                await terminal.Text.WriteAsync(PredictionReport.Words(prediction) + "\n" + CourseChart.Draw(prediction.Course)).ConfigureAwait(false);
             }
         }
 
@@ -113,34 +113,6 @@ internal static class PredictCommand
             return terminal.Interrupted(string.Create(CultureInfo.InvariantCulture, $"after {answered} lines, each answered"));
         }
     }
-
-    private static string Words(MigrationPrediction prediction)
-    {
-        StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"\nPrediction: {prediction.Outcome}.\n");
-        if (prediction.TotalTime is { } total && prediction.Downtime is { } downtime && prediction.TransferredBytes is { } bytes && prediction.Passes is { } passes)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"  total time   {Line(total.P5.TotalSeconds, total.P50.TotalSeconds, total.P95?.TotalSeconds, "s")}\n");
-            text.Append(CultureInfo.InvariantCulture, $"  downtime     {Line(downtime.P5.TotalMilliseconds, downtime.P50.TotalMilliseconds, downtime.P95?.TotalMilliseconds, "ms")}\n");
-            text.Append(CultureInfo.InvariantCulture, $"  transferred  {Line(bytes.P5 / BytesPerMebibyte, bytes.P50 / BytesPerMebibyte, bytes.P95 / BytesPerMebibyte, "MiB")}\n");
-            text.Append(CultureInfo.InvariantCulture, $"  passes       {Line(passes.P5, passes.P50, passes.P95, "")}\n");
-        }
-
-        foreach (var reason in prediction.Reasons.Concat(prediction.Remedies))
-        {
-            text.Append("- ").Append(reason.Message).Append('\n');
-        }
-
-        return text.Append('\n').Append(CourseChart.Draw(prediction.Course)).ToString();
-    }
-
-    private static string Line(double low, double middle, double? high, string unit)
-    {
-        var most = high is { } known ? Rounded(known) : "no end";
-        return $"{Rounded(middle)} {unit}".TrimEnd() + $" ({Rounded(low)} to {most})";
-    }
-
-    private static string Rounded(double value) => value.ToString(value >= 100 ? "0" : "0.#", CultureInfo.InvariantCulture);
 
     private static string Drawn(MigrationPrediction prediction) => Svg.LineChart(
         "Memory left to send", "seconds", "MiB", [("", [.. prediction.Course.Select(point => (point.Elapsed.TotalSeconds, point.BytesRemaining / BytesPerMebibyte))])]);

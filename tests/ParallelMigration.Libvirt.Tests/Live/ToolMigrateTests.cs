@@ -1,6 +1,8 @@
 using System;
 using System.IO;
 using System.Threading.Tasks;
+using ParallelMigration.Policy.Calibration;
+using ParallelMigration.Policy.Json;
 
 namespace ParallelMigration.Libvirt.Tests.Live;
 
@@ -35,6 +37,28 @@ public sealed class ToolMigrateTests(Lab lab) : IDisposable
         Assert.Matches(@"throughput: +[1-9]\d* Mbit/s", output);
         Assert.Contains("connections: 4 parallel", output, StringComparison.Ordinal);
         await lab.AssertRunsOnlyOnAsync("BETA");
+    }
+
+    [LabFact]
+    public async Task It_predicts_the_migration_checks_that_and_records_it()
+    {
+        var history = Path.GetTempFileName();
+        try
+        {
+            await lab.StartGuestAsync(Slow);
+            var (exitCode, output, error) = await RunAsync(FourConnections, "--predict", "--history", history);
+            Assert.Equal((0, ""), (exitCode, error));
+            Assert.Matches(@"Prediction: it ends by itself\.\n  total time +\d", output);
+            Assert.Matches(@"It took [\d.]+ s; predicted: [\d.]+ s \(", output);
+            var record = HistoryJson.Read((await File.ReadAllBytesAsync(history)).AsSpan());
+            Assert.True(record is { Completed: true, Connections: 4, Kind: ConnectionKind.Plain, SentBytes: > 1 << 20, Memory.UsedBytes: > 1 << 20, Request: not null }, record.ToString());
+            Assert.True(Guid.TryParse(record.Vm, out _), record.Vm);
+        }
+        finally
+        {
+            File.Delete(history);
+            File.Delete(history + ".lock");
+        }
     }
 
     [LabFact]
