@@ -6,7 +6,7 @@ using System.Linq;
 
 namespace ParallelMigration.Accuracy;
 
-/// <summary>A CSV file with a header; only the columns before any quoted one are read.</summary>
+/// <summary>A CSV file with a header; a quoted column may contain commas, but no quotes.</summary>
 internal sealed class CsvTable
 {
     private readonly Dictionary<string, int> columns;
@@ -22,8 +22,11 @@ internal sealed class CsvTable
     internal static CsvTable Read(string path)
     {
         var lines = File.ReadAllLines(path);
-        return new(lines[0].Split(','), [.. lines.Skip(1).Where(line => line.Length > 0).Select(line => line.Split(','))]);
+        return new(lines[0].Split(','), [.. lines.Skip(1).Where(line => line.Length > 0).Select(Columns)]);
     }
+
+    private static string[] Columns(string line) =>
+        [.. string.Concat(line.Split('"').Select((part, index) => index % 2 == 0 ? part.Replace(',', '\t') : part)).Split('\t')];
 
     internal bool Has(string column) => columns.ContainsKey(column);
 

@@ -2,9 +2,15 @@ using System;
 using System.IO;
 using ParallelMigration.Accuracy;
 
+if (args is ["--page", var sweeps, var lab, var folder])
+{
+    SweepsPage.Write(CsvTable.Read(sweeps), CsvTable.Read(lab), folder);
+    return 0;
+}
+
 if (args.Length == 0)
 {
-    Console.Error.WriteLine("Usage: ParallelMigration.Accuracy FILE.csv…   (recorded migrations, recorded passes or sweeps; the header says which)");
+    Console.Error.WriteLine("Usage: ParallelMigration.Accuracy FILE.csv…   (recorded migrations, recorded passes or sweeps; the header says which)\n       ParallelMigration.Accuracy --page SWEEPS.csv LAB.csv FOLDER   (writes SWEEPS.md and sweeps.svg)");
     return 2;
 }
 

@@ -57,6 +57,17 @@ public sealed class PredictionLaws
         Assert.True(one.Slower(halvings).Predict().Verdict <= one.Predict().Verdict);
     });
 
+    /// <summary>With a schedule and auto-converge too: what ends before either of them acts still does so for a slower guest or on a faster link.</summary>
+    [Property(MaxTest = 400)]
+    public Property What_ends_by_itself_ends_by_itself_with_a_lower_curve_or_more_bandwidth() => Prop.ForAll(Migrations(), Gen.Choose(1, 10).ToArbitrary(), (migration, halvings) =>
+    {
+        if (migration.Predict().Verdict == PredictionVerdict.Converges)
+        {
+            Assert.Equal(PredictionVerdict.Converges, migration.Slower(halvings).Predict().Verdict);
+            Assert.Equal(PredictionVerdict.Converges, migration.Predict(1 + (halvings / 4d)).Verdict);
+        }
+    });
+
     [Property(MaxTest = 400)]
     public Property Percentiles_rise_and_there_are_none_without_an_end() => Prop.ForAll(Migrations(), migration =>
     {
