@@ -91,9 +91,9 @@ internal static class VdsmWriter
     }
 
     // Parameters of actions are strings, as the engine sends them.
-    private static void WriteAction(Utf8JsonWriter json, ConvergenceAction action)
+    internal static void WriteAction(Utf8JsonWriter json, ConvergenceAction action, string nameOfName = "name")
     {
-        json.WriteString("name", VdsmMapping.NameOf(action.Kind));
+        json.WriteString(nameOfName, VdsmMapping.NameOf(action.Kind));
         json.WriteStartArray("params");
         if (action.Kind == ConvergenceActionKind.SetDowntime)
         {

@@ -64,7 +64,7 @@ internal static class OptionsWriter
         }
     }
 
-    private static void WriteParts(Sink sink, OVirtMigrationOptions options)
+    internal static void WriteParts(Sink sink, OVirtMigrationOptions options)
     {
         WriteFlag(sink, "auto_converge", options.AutoConverge);
         if (options.Bandwidth is { } bandwidth)
@@ -121,5 +121,5 @@ internal static class OptionsWriter
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>What both formats can do.</summary>
-    private sealed record Sink(Action<string> Start, Action<string, string> Value, Action<string, string> Attribute, Action End);
+    internal sealed record Sink(Action<string> Start, Action<string, string> Value, Action<string, string> Attribute, Action End);
 }
