@@ -1,11 +1,13 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
-using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
 using ParallelMigration.Policy.Json;
@@ -23,6 +25,17 @@ internal static class ContractDocument
         options.ShouldInclude = description => description.ActionDescriptor.EndpointMetadata.OfType<ContractOperation>().Any();
         options.AddOperationTransformer(DescribeAsync);
         options.AddDocumentTransformer(AddSchemasAsync);
+    }
+
+    /// <summary>Answers the document.</summary>
+    internal static async Task WriteAsync(HttpContext context)
+    {
+        var provider = context.RequestServices.GetRequiredKeyedService<IOpenApiDocumentProvider>(Name);
+        var document = await provider.GetOpenApiDocumentAsync(context.RequestAborted).ConfigureAwait(false);
+        context.Response.ContentType = ContractOperation.Json;
+        using MemoryStream text = new();
+        await document.SerializeAsJsonAsync(text, OpenApiSpecVersion.OpenApi3_1, context.RequestAborted).ConfigureAwait(false);
+        await context.Response.Body.WriteAsync(text.GetBuffer().AsMemory(0, (int)text.Length), context.RequestAborted).ConfigureAwait(false);
     }
 
     private static Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)

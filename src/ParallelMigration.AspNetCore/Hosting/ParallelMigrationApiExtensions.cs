@@ -26,10 +26,12 @@ public static class ParallelMigrationApiExtensions
         group.RequireAuthorization(ParallelMigrationApiPolicies.Read);
         foreach (var operation in ContractOperation.All)
         {
-            group.MapPost(operation.Path, (RequestDelegate)operation.HandleAsync).WithMetadata(operation);
+            // The API explorer, which the document is made from, knows endpoints by their method.
+            RequestDelegate handler = operation.HandleAsync;
+            group.MapPost(operation.Path, handler).WithMetadata(operation, handler.Method);
         }
 
-        group.MapOpenApi("/openapi.json");
+        group.MapGet("/openapi.json", (RequestDelegate)ContractDocument.WriteAsync);
         return group;
     }
 }
