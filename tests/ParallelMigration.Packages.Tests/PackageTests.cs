@@ -23,7 +23,7 @@ public partial class PackageTests(PackedPackages packages)
         new HashSet<string>
         {
             "ParallelMigration.Policy", "ParallelMigration.Policy.Json", "ParallelMigration.Policy.FsCheck", "ParallelMigration.Libvirt", "ParallelMigration.Scheduling",
-            "ParallelMigration.Scheduling.Postgres", "ParallelMigration.OVirt", "ParallelMigration.Tool",
+            "ParallelMigration.Scheduling.Postgres", "ParallelMigration.OVirt", "ParallelMigration.AspNetCore", "ParallelMigration.Tool",
         },
         All.Select(IdOf).ToHashSet());
 
@@ -112,6 +112,7 @@ public partial class PackageTests(PackedPackages packages)
     [InlineData("ParallelMigration.Policy.FsCheck", "net10.0", "FsCheck 3.4.0, ParallelMigration.Policy PACKED")]
     [InlineData("ParallelMigration.Policy.FsCheck", ".NETStandard2.0", "FsCheck 3.4.0, ParallelMigration.Policy PACKED")]
     [InlineData("ParallelMigration.OVirt", "net10.0", "ParallelMigration.Policy PACKED")]
+    [InlineData("ParallelMigration.AspNetCore", "net10.0", "Microsoft.AspNetCore.OpenApi 10.0.15, ParallelMigration.OVirt PACKED, ParallelMigration.Policy.Json PACKED")]
     [InlineData("ParallelMigration.Libvirt", "net10.0", "Microsoft.Extensions.DependencyInjection.Abstractions 8.0.0, Microsoft.Extensions.Logging.Abstractions 8.0.0, ParallelMigration.Policy PACKED, ParallelMigration.Scheduling PACKED")]
     [InlineData("ParallelMigration.Scheduling", "net10.0", "ParallelMigration.Policy PACKED")]
     [InlineData("ParallelMigration.Scheduling.Postgres", "net10.0", "DistributedLock.Postgres 1.3.1, Npgsql 8.0.9, ParallelMigration.Scheduling PACKED, Polly.Core 8.4.2")]
