@@ -225,6 +225,17 @@ public class FaultTests
         Assert.Contains("which is not a known migration policy", detail, StringComparison.Ordinal);
     }
 
+    /// <summary>Then no VM of it can be judged; what does not concern migrations may be saved.</summary>
+    [Fact]
+    public async Task A_cluster_whose_policy_is_gone_is_named()
+    {
+        await using var api = await StartAsync(cluster: ExampleCluster with { Migration = new() { Policy = new(OtherVm.ToString()) } });
+        var fault = (await api.PutAsync(VmPath, "<vm><migration><encrypted>true</encrypted></migration></vm>")).Fault;
+        Assert.Equal((400, "Operation Failed"), (fault.Status, fault.Reason));
+        Assert.StartsWith("[Default: migration.policy.id is", fault.Detail, StringComparison.Ordinal);
+        Assert.Equal(200, (await api.PutAsync(VmPath, "<vm><description>x</description></vm>")).Status);
+    }
+
     [Theory]
     [InlineData("<action><cluster id='20000000-0000-0000-0000-000000000002'/></action>")]
     [InlineData("<action><migrate_vms_in_affinity_closure>true</migrate_vms_in_affinity_closure></action>")]

@@ -204,8 +204,18 @@ public sealed class MigrationSettingsEditor
 
         var cluster = await transaction.FindClusterAsync(after.ClusterId, cancellation).ConfigureAwait(false)
             ?? throw Invalid(after.Id, after.Name, $"There is no cluster {after.ClusterId}.", "Choose one that exists.");
+        var policies = await CatalogAsync(transaction, cancellation).ConfigureAwait(false);
+        var read = cluster.ToOVirtCluster();
         List<SettingsProblem> problems = [];
-        Judge(cluster.ToOVirtCluster(), after, await CatalogAsync(transaction, cancellation).ConfigureAwait(false), problems);
+        if (Unknown(read.Check(policies), read.Id!, cluster.Name) is { } unknown)
+        {
+            problems.Add(unknown);
+        }
+        else
+        {
+            Judge(read, after, policies, problems);
+        }
+
         Throw(problems);
     }
 
@@ -270,7 +280,7 @@ public sealed class MigrationSettingsEditor
 
     private static SettingsProblem? Unknown(IReadOnlyList<OVirtFinding> findings, string id, string name) =>
         findings.FirstOrDefault(finding => finding.Severity == IssueSeverity.Error) is { } error
-            ? new(null, id, name, $"{name}: {error.Path} {error.Message}.", error.Remedy)
+            ? new(null, id, name, $"{error.Path} {error.Message}.", error.Remedy)
             : null;
 
     private static bool IsSame(MigrationPolicy policy, MigrationPolicy other) => string.Equals(policy.Id, other.Id, StringComparison.OrdinalIgnoreCase);
