@@ -284,7 +284,7 @@ public sealed class LibvirtMigrator
         var reporter = new ProgressReporter(progress, supervision.ProgressInterval, events.ProgressHandlerFailed, clock);
         var postCopy = plan?.PostCopy ?? false;
         var schedule = plan?.Convergence ?? ConvergenceSchedule.None;
-        return new(ConvergenceState.Start(schedule, postCopy, supervision.Convergence), postCopy, events, reporter.Report, clock);
+        return new(ConvergenceState.Start(schedule, postCopy, supervision.Convergence), postCopy, events, reporter.Report, clock, plan);
     }
 
     private static MigrationCall Checked(LibvirtMigration migration)

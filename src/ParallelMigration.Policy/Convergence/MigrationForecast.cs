@@ -6,12 +6,13 @@ namespace ParallelMigration.Policy.Convergence;
 
 /// <summary>
 /// How far a migration has come and how long it will still take, by its samples. Pure, like <see cref="ConvergenceState"/>, and made the same way:
-/// <c>forecast = forecast.Next(sample)</c>. Nothing is allocated. The default value is the forecast before the first sample.
+/// <c>forecast = forecast.Next(sample)</c>. Nothing is allocated. The default value is the forecast before the first sample, of a plan without auto-converge.
 /// </summary>
 /// <remarks>
 /// The model: what remains is sent at the rate of late; meanwhile the guest changes memory at its rate of late, which is sent in the next iteration,
 /// and so on in a geometric series. Each end of <see cref="TimeLeft"/> takes both rates at the end of where they were of late (2.5 times
-/// their mean absolute deviation, 10 % at least). The short end also reckons that the last half second need not be sent while the guest runs.
+/// their mean absolute deviation, 10 % at least). The short end also reckons that the last half second need not be sent while the guest runs. That there is no end
+/// is said only of iterations that do not get clearly smaller, that are too large to end by chance, and of guests that are not slowed down.
 /// </remarks>
 [JsonConverter(typeof(PolicyJsonConverter))]
 public readonly record struct MigrationForecast
@@ -19,8 +20,19 @@ public readonly record struct MigrationForecast
     /// <summary>What may be left for the standstill at the end, in seconds: the highest downtime of oVirt's ordinary policies.</summary>
     private const double Standstill = 0.5;
 
+    /// <summary>
+    /// An iteration that is this part of the one before, or of the one before that, is clearly smaller: rates vary by some percent. Once there are enough
+    /// of them, it is compared with the fourth before, which a guest that converges, however slowly, has left far behind.
+    /// </summary>
+    private const double Shrunk = 0.97;
+    private const double ShrunkTwice = 0.93;
+    private const double ShrunkFourTimes = 0.9;
+
+    /// <summary>Iterations of up to so many times what may be left at the end can end by chance.</summary>
+    private const double ByChance = 1.5;
+
     /// <summary>From the first pass alone nobody knows how often the same pages were changed.</summary>
-    private const double FirstRise = 1.5;
+    private const double FirstRise = 1;
 
     private const double LongestKnown = 365 * 86_400d;
 
@@ -40,8 +52,20 @@ public readonly record struct MigrationForecast
 
     private double Rising { get; init; }
 
-    /// <summary>Whether the iteration that runs has less to send than the one before it.</summary>
+    /// <summary>Whether the iteration that runs has clearly less to send than those before it.</summary>
     private bool IsShrinking { get; init; }
+
+    /// <summary>Whether the migration may still end by chance, or because the guest is slowed down: then nobody knows that it has no end.</summary>
+    private bool MayEnd { get; init; }
+
+    private bool IsSlowedDown { get; init; }
+
+    /// <summary>What the iterations had to send that were two, three and four before the one that begins next; 0: not known.</summary>
+    private double TwoBefore { get; init; }
+
+    private double ThreeBefore { get; init; }
+
+    private double FourBefore { get; init; }
 
     private TimeSpan Now { get; init; }
 
@@ -72,6 +96,15 @@ public readonly record struct MigrationForecast
 
     /// <summary>How long it will still take.</summary>
     public TimeLeft TimeLeft { get; private init; }
+
+    /// <summary>The forecast of a migration before its first sample. The default value is that of a plan without auto-converge.</summary>
+    /// <param name="plan">The plan that is run. With auto-converge there is no <see cref="TimeLeft.IsOutpaced"/>: the guest may still be slowed down enough.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="plan"/> is <see langword="null"/>.</exception>
+    public static MigrationForecast Start(MigrationPlan plan)
+    {
+        Require.NotNull(plan, nameof(plan));
+        return new() { IsSlowedDown = plan.AutoConverge };
+    }
 
     /// <summary>The forecast after one more look at the migration.</summary>
     /// <param name="sample">The look. Any values are taken.</param>
@@ -122,12 +155,22 @@ public readonly record struct MigrationForecast
     private RecentRate SendingAt(in MigrationSample sample, in MigrationForecast next)
     {
         var seconds = (next.Now - Now).TotalSeconds;
-        return seconds > 0 && (Sending.IsKnown || Remaining > 0)
-            ? Sending.Next(Math.Max(0, Math.Max((double)next.Processed - Processed, (double)Remaining - next.Remaining)) / seconds, seconds)
-            : !Sending.IsKnown && sample.Throughput is { } throughput && throughput > Bandwidth.Zero
-                ? Sending.Next(throughput.BitsPerSecond / 8d, 0)
-                : Sending;
+        if (seconds > 0 && (Sending.IsKnown || Remaining > 0))
+        {
+            // The first iteration's pages of zeros say nothing of how fast the others go.
+            var sent = SentSince(next);
+            var isAnew = sent > 0 && next.Iterations.HasBegun && Iterations.IsFirst;
+            return (isAnew ? default : Sending).Next(sent / seconds, seconds);
+        }
+
+        return !Sending.IsKnown && sample.Throughput is { } throughput && throughput > Bandwidth.Zero
+            ? Sending.Next(throughput.BitsPerSecond / 8d, 0)
+            : Sending;
     }
+
+    /// <summary>After the first iteration hardly any page is of zeros.</summary>
+    private double SentSince(in MigrationForecast next) => Math.Max(
+        0, Math.Max((double)next.Processed - Processed, next.Iterations.IsFirst ? (double)Remaining - next.Remaining : 0));
 
     /// <summary>
     /// Known from the second iteration on: what it has to send was changed during the first. QEMU tells of a rate of 0 before, and until the migration
@@ -150,7 +193,11 @@ public readonly record struct MigrationForecast
                 : iteration < LastIteration ? Math.Max(0, (rate - LastRate) / (LastIteration - iteration) * iteration)
                 : 0,
             LastRate = rate,
-            IsShrinking = size < sizeBefore,
+            IsShrinking = FourBefore > 0 ? size < ShrunkFourTimes * FourBefore : size < Shrunk * sizeBefore || (TwoBefore > 0 && size < ShrunkTwice * TwoBefore),
+            TwoBefore = Changing.IsKnown ? sizeBefore : 0,
+            ThreeBefore = TwoBefore,
+            FourBefore = ThreeBefore,
+            MayEnd = IsSlowedDown || size <= ByChance * Standstill * Sending.High,
         };
     }
 
@@ -177,10 +224,13 @@ public readonly record struct MigrationForecast
         }
 
         var (kindest, worst) = (Changing.Low / Sending.High, (Changing.High + (2 * Rising)) / Sending.Low);
-        var again = Math.Max(0, ((kindest * (spent + shortest)) - Standstill) / (1 - kindest));
-        return kindest >= 1 || (worst >= 1 && !IsShrinking)
-            ? new() { AtLeast = ToTime(shortest), IsOutpaced = true }
-            : Range(shortest + again, worst < 1 ? longest + (worst * (spent + longest) / (1 - worst)) : double.PositiveInfinity);
+        if (kindest >= 1 || (worst >= 1 && !IsShrinking))
+        {
+            return new() { AtLeast = ToTime(shortest), IsOutpaced = !MayEnd };
+        }
+
+        var again = IsSlowedDown ? 0 : Math.Max(0, ((kindest * (spent + shortest)) - Standstill) / (1 - kindest));
+        return Range(shortest + again, worst < 1 ? longest + (worst * (spent + longest) / (1 - worst)) : double.PositiveInfinity);
     }
 
     private double ProgressBy(in MigrationSample sample) =>

@@ -77,9 +77,9 @@ public class ForecastModelTests
     }
 
     [Theory]
-    [InlineData(500, true)]
-    [InlineData(499, false)]
-    public void A_less_kind_reading_outpaces_only_iterations_that_do_not_get_smaller(double third, bool isOutpaced)
+    [InlineData(486, true)]
+    [InlineData(484, false)]
+    public void A_less_kind_reading_outpaces_only_iterations_that_do_not_get_clearly_smaller(double third, bool isOutpaced)
     {
         ToTheThirdIteration();
         migration.Look(16, 3, third - 100, 100);

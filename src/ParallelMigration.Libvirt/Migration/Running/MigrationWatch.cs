@@ -18,8 +18,10 @@ namespace ParallelMigration.Libvirt;
 /// <param name="events">Logs what happens.</param>
 /// <param name="onSample">Gets each sample. Must not throw.</param>
 /// <param name="clock">The clock; <see langword="null"/> for the system's.</param>
+/// <param name="plan">The plan; <see langword="null"/> if it is not known.</param>
 internal sealed class MigrationWatch(
-    ConvergenceState convergence, bool postCopyAllowed, MigrationEvents events, Action<JobSample, MigrationWatch> onSample, TimeProvider? clock = null)
+    ConvergenceState convergence, bool postCopyAllowed, MigrationEvents events, Action<JobSample, MigrationWatch> onSample, TimeProvider? clock = null,
+    MigrationPlan? plan = null)
 {
     private readonly List<ConvergenceDecision> pending = [];
     private readonly HashSet<ConvergenceDecision> failed = [];
@@ -43,7 +45,7 @@ internal sealed class MigrationWatch(
     public JobSample? LastSample { get; private set; }
 
     /// <summary>Gets how far it has come and how long it will still take.</summary>
-    public MigrationForecast Forecast { get; private set; }
+    public MigrationForecast Forecast { get; private set; } = plan is null ? default : MigrationForecast.Start(plan);
 
     /// <summary>Gets what the migration showed of the guest's memory.</summary>
     public RecordedPasses Passes { get; } = new();
