@@ -21,4 +21,8 @@ public sealed class HostFacts
     /// <see cref="LibvirtMigrationOptions.MigrationUri"/>: <c>tcp://ADDRESS</c>.
     /// </value>
     public string? MigrationAddress { get; init; }
+
+    /// <summary>Gets the memory that more guests can have, in bytes: free, or used for what can be read again.</summary>
+    /// <value><see langword="null"/> if libvirt does not report it.</value>
+    public long? AvailableMemoryBytes { get; init; }
 }

@@ -90,10 +90,7 @@ public static class LibvirtFacts
             () => OnDomainAsync<IReadOnlyDictionary<string, object>>(Native.Libvirt.DirtyRateStats),
             TimeProvider.System);
         var dirtied = await measurement.MeasureAsync([1, 10], cancellationToken).ConfigureAwait(false);
-        var stats = await OnDomainAsync(Native.Libvirt.MemoryStats).ConfigureAwait(false);
-        var all = Bytes(stats.GetValueOrDefault(Native.Libvirt.ActualBalloon));
-        var used = stats.TryGetValue(Native.Libvirt.ResidentSet, out var resident) ? Math.Min(all, Bytes(resident)) : all;
-        return new() { UsedBytes = used, ZeroBytes = all - used, Dirtied = dirtied };
+        return await OnDomainAsync(MemoryOf).ConfigureAwait(false) with { Dirtied = dirtied };
 
         Task<T> OnDomainAsync<T>(Func<SafeDomainHandle, T> ask) => LibvirtConnection.RunAsync(
             () =>
@@ -102,8 +99,45 @@ public static class LibvirtFacts
                 return ask(domain);
             },
             cancellationToken);
+    }
 
-        static long Bytes(ulong kibibytes) => (long)Math.Min(kibibytes, long.MaxValue / 1024) * 1024;
+    /// <summary>Reads what each active VM of a host has, and its state.</summary>
+    /// <param name="connection">The host.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The VMs in the order of their names. One that ends meanwhile is left out.</returns>
+    /// <exception cref="LibvirtException">The daemon does not answer.</exception>
+    /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
+    public static Task<IReadOnlyList<LibvirtVm>> ReadActiveVmsAsync(LibvirtConnection connection, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        return LibvirtConnection.RunAsync(() => ReadActiveVms(connection), cancellationToken);
+    }
+
+    private static IReadOnlyList<LibvirtVm> ReadActiveVms(LibvirtConnection connection)
+    {
+        List<LibvirtVm> found = [];
+        var connect = connection.Connected();
+        var domains = Native.Libvirt.FindActive(connect);
+        try
+        {
+            foreach (var domain in domains)
+            {
+                try
+                {
+                    found.Add(ReadVm(connect, domain));
+                }
+                catch (LibvirtException error) when (error.Code is LibvirtErrorCode.NoDomain)
+                {
+                    // It has ended since the list was made.
+                }
+            }
+        }
+        finally
+        {
+            domains.ForEach(domain => domain.Dispose());
+        }
+
+        return [.. found.OrderBy(vm => vm.Domain.Name, StringComparer.Ordinal)];
     }
 
     private static HostFacts ReadFacts(LibvirtConnection connection, string? migrationInterface)
@@ -120,9 +154,11 @@ public static class LibvirtFacts
             LibvirtVersion = host.LibvirtVersion,
             QemuVersion = host.Driver == "QEMU" ? host.HypervisorVersion : null,
         };
+        var memory = Native.Libvirt.AvailableMemory(connection.Connected());
         return new()
         {
             Host = host,
+            AvailableMemoryBytes = memory,
             Resources = resources,
             MigrationAddress = address,
             Facts =
@@ -131,6 +167,7 @@ public static class LibvirtFacts
                 new("host id", host.Id, "the daemon's capabilities"),
                 new("CPU threads", resources.CpuThreads.ToString(CultureInfo.InvariantCulture), "node info: the threads that are online"),
                 new("link bandwidth", link.Speed?.ToString(), link.Source),
+                new("available memory", memory is { } bytes ? $"{(bytes >> 20).ToString(CultureInfo.InvariantCulture)} MiB" : null, "node memory statistics: free, buffers and cache"),
                 new("bandwidth in use", null, "libvirt has no counters of a host's own NICs"),
                 new("migration address", address, address is null ? "libvirt's interface driver does not report it" : $"IP address of {migrationInterface}"),
                 new("libvirt", host.LibvirtVersion.ToString(), "the daemon"),
@@ -142,14 +179,46 @@ public static class LibvirtFacts
     private static LibvirtVm ReadVm(LibvirtConnection connection, string nameOrUuid)
     {
         using var domain = connection.Find(nameOrUuid);
-        var limit = EmulatorCpus(connection.Connected(), domain);
+        return ReadVm(connection.Connected(), domain);
+    }
+
+    private static LibvirtVm ReadVm(SafeConnectHandle connect, SafeDomainHandle domain)
+    {
+        var limit = EmulatorCpus(connect, domain);
+        var memory = Memory(domain);
         return new()
         {
             Domain = LibvirtConnection.Describe(domain),
             Resources = new() { Vcpus = Native.Libvirt.Vcpus(domain), EmulatorCpus = limit.Cpus },
             EmulatorCpusSource = limit.Source,
             EmulatorCpusShared = limit.SharedWithVcpus,
+            MemoryBytes = memory is null ? null : memory.UsedBytes + memory.ZeroBytes,
+            UsedMemoryBytes = memory?.UsedBytes,
         };
+    }
+
+    private static VmMemory? Memory(SafeDomainHandle domain)
+    {
+        try
+        {
+            return Native.Libvirt.IsActive(domain) ? MemoryOf(domain) : null;
+        }
+        catch (LibvirtException error) when (error.Code is LibvirtErrorCode.NoSupport or LibvirtErrorCode.OperationUnsupported
+            or LibvirtErrorCode.OperationInvalid or LibvirtErrorCode.OperationTimeout)
+        {
+            return null; // the driver has none, the domain has been shut off, or it is busy arriving
+        }
+    }
+
+    // A guest without a balloon has all the memory that it is defined with.
+    private static VmMemory MemoryOf(SafeDomainHandle domain)
+    {
+        var stats = Native.Libvirt.MemoryStats(domain);
+        var all = Bytes(stats.TryGetValue(Native.Libvirt.ActualBalloon, out var balloon) ? balloon : Native.Libvirt.MaxMemory(domain));
+        var used = stats.TryGetValue(Native.Libvirt.ResidentSet, out var resident) ? Math.Min(all, Bytes(resident)) : all;
+        return new() { UsedBytes = used, ZeroBytes = all - used };
+
+        static long Bytes(ulong kibibytes) => (long)Math.Min(kibibytes, long.MaxValue / 1024) * 1024;
     }
 
     private static (InterfaceLink Link, string? Address) ReadLink(LibvirtConnection connection, string hostname, string interfaceName)

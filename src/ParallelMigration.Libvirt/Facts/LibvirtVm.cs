@@ -21,4 +21,12 @@ public sealed record LibvirtVm
     /// <summary>Gets whether QEMU's own threads have no other CPUs than those that the guest's vCPUs are pinned to.</summary>
     /// <value>If <see langword="true"/>, the threads of a parallel migration take CPU time from the guest.</value>
     public bool EmulatorCpusShared { get; init; }
+
+    /// <summary>Gets the VM's memory, in bytes.</summary>
+    /// <value><see langword="null"/> if libvirt does not report it, or the VM is shut off.</value>
+    public long? MemoryBytes { get; init; }
+
+    /// <summary>Gets how much of <see cref="MemoryBytes"/> QEMU's process has in the host's memory, in bytes. A migration sends little of the rest.</summary>
+    /// <value><see langword="null"/> if libvirt does not report it, or the VM is shut off.</value>
+    public long? UsedMemoryBytes { get; init; }
 }

@@ -19,6 +19,20 @@ internal static unsafe partial class Libvirt
         public uint Threads;
     }
 
+    /// <summary>virNodeMemoryStats; the value in KiB.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct NodeMemoryStat
+    {
+        public fixed byte Field[80];
+        public ulong Value;
+    }
+
+    // VIR_NODE_MEMORY_STATS_ALL_CELLS
+    private const int AllCells = -1;
+
+    [LibraryImport(LibraryName)]
+    private static partial int virNodeGetMemoryStats(SafeConnectHandle connect, int cell, NodeMemoryStat* stats, int* count, uint flags);
+
     [LibraryImport(LibraryName)]
     private static partial int virNodeGetInfo(SafeConnectHandle connect, NodeInfo* info);
 
@@ -31,6 +45,36 @@ internal static unsafe partial class Libvirt
         NodeInfo info;
         Checked(virNodeGetInfo(connect, &info));
         return (int)info.Cpus;
+    }
+
+    /// <summary>The memory that more guests can have, in bytes: free, or used for what can be read again. <see langword="null"/>: the driver cannot say.</summary>
+    public static long? AvailableMemory(SafeConnectHandle connect)
+    {
+        var count = 0;
+        if (virNodeGetMemoryStats(connect, AllCells, null, &count, 0) < 0 || count <= 0)
+        {
+            return null;
+        }
+
+        var stats = new NodeMemoryStat[count];
+        fixed (NodeMemoryStat* first = stats)
+        {
+            if (virNodeGetMemoryStats(connect, AllCells, first, &count, 0) < 0)
+            {
+                return null;
+            }
+
+            ulong kibibytes = 0;
+            for (var index = 0; index < count; index++)
+            {
+                if (Marshal.PtrToStringUTF8((nint)first[index].Field) is "free" or "buffers" or "cached")
+                {
+                    kibibytes += first[index].Value;
+                }
+            }
+
+            return (long)kibibytes * 1024;
+        }
     }
 
     /// <summary>Which CPU threads are on, by number; or <see langword="null"/> where the driver cannot say.</summary>

@@ -33,6 +33,12 @@ internal static unsafe partial class Libvirt
     [LibraryImport(LibraryName)]
     private static partial void virDomainStatsRecordListFree(StatsRecord** records);
 
+    [LibraryImport(LibraryName)]
+    private static partial nuint virDomainGetMaxMemory(SafeDomainHandle domain);
+
+    /// <summary>The memory that the domain is defined with, in KiB.</summary>
+    public static ulong MaxMemory(SafeDomainHandle domain) => virDomainGetMaxMemory(domain) is > 0 and var memory ? memory : throw LastError();
+
     /// <summary>The domain's memory by the numbers of its statistics, in KiB.</summary>
     public static Dictionary<int, ulong> MemoryStats(SafeDomainHandle domain)
     {

@@ -54,6 +54,20 @@ public class LiveFactsTests(Lab lab)
     }
 
     [LabFact]
+    public async Task The_active_guests_have_their_memory_and_a_host_what_it_can_give()
+    {
+        await lab.StartGuestAsync("unlimited", "--memory", "400");
+        var vm = Assert.Single(await LibvirtFacts.ReadActiveVmsAsync(lab.Alpha));
+        Assert.Equal(Lab.Guest, vm.Domain.Name);
+        Assert.Equal(400L << 20, vm.MemoryBytes);
+        Assert.InRange(vm.UsedMemoryBytes!.Value, 320L << 20, 400L << 20); // it fills all but 80 MiB
+        Assert.Empty(await LibvirtFacts.ReadActiveVmsAsync(lab.Beta));
+
+        var available = (await LibvirtFacts.ReadHostFactsAsync(lab.Alpha)).AvailableMemoryBytes;
+        Assert.InRange(available!.Value, 1L << 20, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+    }
+
+    [LabFact]
     public async Task A_guest_that_is_not_pinned_has_no_limit()
     {
         await lab.StartGuestAsync("unlimited", "--vcpus", "2", "--persistent");

@@ -13,14 +13,14 @@ internal static class VirtualTime
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     /// <summary>Moves the clock until a task has completed.</summary>
-    public static async Task<T> RunAsync<T>(this FakeTimeProvider clock, Task<T> task)
+    public static async Task<T> RunAsync<T>(this FakeTimeProvider clock, Task<T> task, TimeSpan? step = null)
     {
-        await clock.UntilAsync(() => task.IsCompleted);
+        await clock.UntilAsync(() => task.IsCompleted, step);
         return await task;
     }
 
     /// <summary>Moves the clock until a condition holds.</summary>
-    public static async Task UntilAsync(this FakeTimeProvider clock, Func<bool> condition)
+    public static async Task UntilAsync(this FakeTimeProvider clock, Func<bool> condition, TimeSpan? step = null)
     {
         var start = TimeProvider.System.GetTimestamp();
         while (!condition())
@@ -30,7 +30,7 @@ internal static class VirtualTime
             // Whatever the last step woke has its turn before the next one.
             await Task.Delay(1);
             await Task.Run(() => { });
-            clock.Advance(Step);
+            clock.Advance(step ?? Step);
         }
     }
 }
