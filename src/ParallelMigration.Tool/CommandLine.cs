@@ -27,6 +27,7 @@ internal static class CommandLine
             AuditCommand.Create(terminal),
             MigrateCommand.Create(terminal),
             FollowCommand.Create(terminal),
+            EvacuateCommand.Create(terminal),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -33,6 +33,41 @@ internal static class Interruptible
             ExitCode.Uncertain,
             cancellation);
 
+    /// <summary>The action of a command with many migrations: the first signal begins no more, the second cancels those that run.</summary>
+    internal static Func<ParseResult, CancellationToken, Task<int>> InTwoSteps(
+        Terminal terminal, Func<ParseResult, CancellationToken, CancellationToken, Task<int>> action) => async (parsed, cancellation) =>
+        {
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            using CancellationTokenSource cancel = new();
+            using var ctrlC = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+            using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Interrupt);
+            using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+            var running = Task.Run(() => action(parsed, stop.Token, cancel.Token), CancellationToken.None);
+            await ((Task)running).WaitAsync(cancel.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)running).WaitAsync(AMigrationsEnd, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!running.IsCompleted)
+            {
+                terminal.Fail("interrupted, and libvirt has not ended the migrations in 15 minutes: follow them to learn where the guests are");
+                return ExitCode.Uncertain;
+            }
+
+            return await running.ConfigureAwait(false);
+
+            void Interrupt(PosixSignalContext signal)
+            {
+                signal.Cancel = true; // of the default, which ends the process
+                if (stop.IsCancellationRequested)
+                {
+                    cancel.Cancel();
+                }
+                else
+                {
+                    terminal.Fail("no more migrations are begun; those that run are seen to their end. Interrupt again to cancel them.");
+                    stop.Cancel();
+                }
+            }
+        };
+
     private static async Task<int> RunAsync(Terminal terminal, Func<CancellationToken, Task<int>> action, TimeSpan patience, string left, int leftStatus, CancellationToken cancellation)
     {
         using var interruption = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Frozen;
 using System.Threading;
 using System.Threading.Tasks;
 using ParallelMigration.Scheduling;
@@ -31,6 +32,13 @@ public sealed class EvacuationRunner
         this.limiter = limiter;
         clock = timeProvider ?? TimeProvider.System;
     }
+
+    /// <summary>Plans an evacuation without beginning it.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="LibvirtException">A host that is emptied does not answer.</exception>
+    /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
+    public Task<EvacuationAgenda> PlanAsync(CancellationToken cancellationToken = default) =>
+        site.PlanAsync(new(FrozenSet<Guid>.Empty, FrozenSet<(Guid, string)>.Empty, []), cancellationToken);
 
     /// <summary>Runs an evacuation to its end.</summary>
     /// <param name="agenda">What to begin with, such as a plan that was confirmed; <see langword="null"/>: the site plans it first.</param>

@@ -30,6 +30,23 @@ public sealed class EvacuationStatus
     /// <summary>Gets whether nothing of the evacuation runs on its hosts any more, and it is certain where each guest is.</summary>
     public bool IsEmpty => Vms.All(vm => vm.State is EvacuatedVmState.Moved or EvacuatedVmState.Gone);
 
+    /// <summary>Returns the status before the start.</summary>
+    /// <param name="agenda">The plan.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="agenda"/> is <see langword="null"/>.</exception>
+    public static EvacuationStatus Before(EvacuationAgenda agenda)
+    {
+        ArgumentNullException.ThrowIfNull(agenda);
+        return new(
+            [
+                .. agenda.Active.Select(move => new EvacuatedVm { Vm = move.Vm, Name = move.Name, Move = move, State = EvacuatedVmState.Migrating }),
+                .. agenda.Moves.Select(move => new EvacuatedVm { Vm = move.Vm, Name = move.Name, Move = move }),
+                .. agenda.Stays.Select(stay => new EvacuatedVm { Vm = stay.Vm, Name = stay.Name, State = EvacuatedVmState.Stayed, Message = stay.Reason }),
+            ],
+            TimeSpan.Zero,
+            0,
+            false);
+    }
+
     /// <summary>Returns how many guests are in that state.</summary>
     /// <param name="state">The state.</param>
     public int Count(EvacuatedVmState state) => Vms.Count(vm => vm.State == state);

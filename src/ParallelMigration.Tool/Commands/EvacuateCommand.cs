@@ -1,0 +1,213 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using ParallelMigration.Libvirt;
+using ParallelMigration.Tool.Evacuating;
+using ParallelMigration.Tool.Input;
+using Spectre.Console;
+
+namespace ParallelMigration.Tool.Commands;
+
+/// <summary><c>evacuate</c>: all running guests of a host to others.</summary>
+internal sealed class EvacuateCommand
+{
+    private readonly Option<string> source = LibvirtOptions.Source();
+    private readonly Option<string[]> destinations = new("--destination") { Description = "A destination host's libvirt URI. May be given several times.", HelpName = "URI", Required = true };
+    private readonly Option<string[]> peerUris = new("--peer-uri")
+    {
+        Description = "The destinations' libvirt URIs as the source's daemon reaches them, if they are others: as many, in the same order.",
+        HelpName = "URI",
+    };
+
+    private readonly Option<string?> migrationInterface = new("--migration-interface")
+    {
+        Description = "The network interface that migrations use, on all hosts; its link's speed is the bandwidth. Without it the bandwidth is unknown.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string?> settings = LibvirtOptions.Settings("A JSON file with options, cluster and VM settings, for all guests. Without it: disabled.");
+    private readonly SimpleOptions simple = new();
+    private readonly Option<string?> priority = new("--priority") { Description = "A file with a guest's name and its priority a line, such as db1,10. Higher ones go first; others have 0.", HelpName = "FILE" };
+    private readonly Option<string?> limitsStore = LimitsStore.Option();
+    private readonly Option<string?> history = HistoryOption.Create();
+    private readonly Option<bool> dryRun = new("--dry-run") { Description = "Stop after the plan. Exit status 1 if a guest cannot move." };
+    private readonly Option<bool> yes = new("--yes") { Description = "Begin without asking. Required where nobody can be asked." };
+    private readonly Option<bool> json = LibvirtOptions.Json();
+
+    internal static Command Create(Terminal terminal)
+    {
+        EvacuateCommand options = new();
+        var command = new Command(
+            "evacuate",
+            "Empty a host: plan where each running guest goes and in which order, ask, and migrate them, as many at once as their plans allow. A migration that fails is tried at another "
+            + "destination, at most twice. Interrupted once, it begins no more; twice, it cancels those that run.")
+        {
+            options.source, options.destinations, options.peerUris, options.migrationInterface, options.settings,
+        };
+        foreach (var option in options.simple.All)
+        {
+            command.Add(option);
+        }
+
+        foreach (var option in new Option[] { options.priority, options.limitsStore, options.history, options.dryRun, options.yes, options.json })
+        {
+            command.Add(option);
+        }
+
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(options.peerUris) is { Length: > 0 } peers && peers.Length != result.GetValue(options.destinations)?.Length)
+            {
+                result.AddError("--peer-uri must be given as often as --destination.");
+            }
+        });
+        command.SetAction(Interruptible.InTwoSteps(terminal, (parsed, stop, cancel) => options.RunAsync(parsed, terminal, stop, cancel)));
+        return command;
+    }
+
+    private Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken stop, CancellationToken cancel)
+    {
+        MigrationOutput output = new(terminal, parsed.GetValue(json), false);
+        if (!parsed.GetValue(dryRun) && !parsed.GetValue(yes) && (!terminal.IsInteractive || output.IsJson || Console.IsInputRedirected))
+        {
+            return Task.FromResult(output.Failed("--yes is required where nobody can be asked.", ExitCode.BadInput));
+        }
+
+        return SettingsFile.UseAsync(
+            parsed.GetValue(settings),
+            terminal,
+            file => LibvirtErrors.ReportedAsync(output, ExitCode.Failed, () => EvacuateAsync(parsed, file, output, stop, cancel)),
+            stop);
+    }
+
+    private async Task<int> EvacuateAsync(ParseResult parsed, SettingsFile file, MigrationOutput output, CancellationToken stop, CancellationToken cancel)
+    {
+        var terminal = output.Terminal;
+        var priorities = await PrioritiesAsync(parsed.GetValue(priority), stop).ConfigureAwait(false);
+        await using var limits = LimitsStore.Open(parsed.GetValue(limitsStore));
+        List<EvacuationHost> hosts = [];
+        try
+        {
+            var uris = parsed.GetValue(destinations)!;
+            var peers = parsed.GetValue(peerUris) is { Length: > 0 } given ? given : uris;
+            foreach (var (option, uri, peer) in uris.Zip(peers, (uri, peer) => (destinations.Name, uri, peer)).Prepend((source.Name, parsed.GetValue(source)!, "")))
+            {
+                var connection = await LibvirtErrors.OfAsync(option, () => LibvirtConnection.OpenAsync(uri, cancellationToken: stop)).ConfigureAwait(false);
+                hosts.Add(new(peer, connection, null!));
+                hosts[^1] = hosts[^1] with { Info = await LibvirtErrors.OfAsync(option, () => connection.GetHostInfoAsync(stop)).ConfigureAwait(false) };
+            }
+
+            if (hosts.Select(host => host.Info.Id).Distinct().Count() < hosts.Count)
+            {
+                return output.Failed("Two of the URIs are of one host.", ExitCode.BadInput);
+            }
+
+            EvacuationSite site = new()
+            {
+                Source = hosts[0],
+                Destinations = hosts[1..],
+                MigrationInterface = parsed.GetValue(migrationInterface),
+                Request = facts => simple.Apply(parsed, file.With(facts)),
+                Priorities = priorities,
+                Migrator = new(options: new() { History = HistoryOption.Open(parsed.GetValue(history), terminal) }),
+            };
+            return await RunAsync(parsed, site, new(site, limits.Limiter), output, stop, cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            hosts.ForEach(host => host.Connection.Dispose());
+        }
+    }
+
+    private async Task<int> RunAsync(
+        ParseResult parsed, EvacuationSite site, EvacuationRunner runner, MigrationOutput output, CancellationToken stop, CancellationToken cancel)
+    {
+        var terminal = output.Terminal;
+        var agenda = await runner.PlanAsync(stop).ConfigureAwait(false);
+        if (!output.IsJson)
+        {
+            EvacuationReport.Plan(terminal, agenda, site.NameOf);
+        }
+
+        var cannot = agenda.Stays.Count > 0 && agenda.Moves.Count + agenda.Active.Count == 0;
+        if (parsed.GetValue(dryRun) || cannot)
+        {
+            var exitStatus = agenda.Stays.Count > 0 ? ExitCode.Refused : ExitCode.Done;
+            if (output.IsJson)
+            {
+                EvacuationReport.Json(terminal, exitStatus == ExitCode.Done ? "planned" : "refused", exitStatus, EvacuationStatus.Before(agenda), site.NameOf);
+            }
+
+            return exitStatus;
+        }
+
+        if (agenda.Moves.Count > 0 && !parsed.GetValue(yes)
+            && !await terminal.Console.ConfirmAsync($"Begin {agenda.Moves.Count} migrations?", defaultValue: false, stop).ConfigureAwait(false))
+        {
+            return output.Failed("Not begun; no guest was touched.", ExitCode.Canceled);
+        }
+
+        terminal.GoOnWithoutOutput();
+        var end = output.IsJson ? await runner.RunAsync(agenda, null, stop, cancel).ConfigureAwait(false)
+            : terminal.IsInteractive ? await ShownAsync(runner, agenda, site, terminal, stop, cancel).ConfigureAwait(false)
+            : await runner.RunAsync(agenda, new EvacuationLines(terminal, site.NameOf), stop, cancel).ConfigureAwait(false);
+        var status = EvacuationReport.ExitStatusOf(end);
+        if (output.IsJson)
+        {
+            EvacuationReport.Json(terminal, status switch { ExitCode.Done => "completed", ExitCode.Canceled => "canceled", ExitCode.Uncertain => "unknown", _ => "failed" }, status, end, site.NameOf);
+        }
+        else
+        {
+            EvacuationReport.End(terminal, end, site.NameOf);
+        }
+
+        return status;
+    }
+
+    private static Task<EvacuationStatus> ShownAsync(
+        EvacuationRunner runner, EvacuationAgenda agenda, EvacuationSite site, Terminal terminal, CancellationToken stop, CancellationToken cancel) =>
+        terminal.Console.Live(new Table()).StartAsync(display => runner.RunAsync(
+            agenda, new Shown(status => display.UpdateTarget(EvacuationReport.Now(status, site.NameOf))), stop, cancel));
+
+    private static async Task<IReadOnlyDictionary<string, int>> PrioritiesAsync(string? file, CancellationToken cancellation)
+    {
+        Dictionary<string, int> priorities = new(StringComparer.Ordinal);
+        if (file is null)
+        {
+            return priorities;
+        }
+
+        string[] lines;
+        try
+        {
+            lines = await File.ReadAllLinesAsync(file, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ArgumentException($"--priority: {error.Message}", error);
+        }
+
+        foreach (var (index, line) in lines.Index().Where(line => line.Item.Trim().Length > 0))
+        {
+            var comma = line.LastIndexOf(',');
+            if (comma < 1 || !int.TryParse(line.AsSpan(comma + 1), NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number))
+            {
+                throw new ArgumentException($"{file} (line {(index + 1).ToString(CultureInfo.InvariantCulture)}): '{line}' is not a name and a number, such as db1,10.");
+            }
+
+            priorities[line[..comma].Trim()] = number;
+        }
+
+        return priorities;
+    }
+
+    private sealed class Shown(Action<EvacuationStatus> show) : IProgress<EvacuationStatus>
+    {
+        public void Report(EvacuationStatus value) => show(value);
+    }
+}

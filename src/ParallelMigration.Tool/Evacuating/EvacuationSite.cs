@@ -1,0 +1,148 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using ParallelMigration.Libvirt;
+using ParallelMigration.Policy;
+using ParallelMigration.Policy.Json;
+using ParallelMigration.Scheduling;
+
+namespace ParallelMigration.Tool.Evacuating;
+
+/// <summary>The hosts of an evacuation, asked through libvirt.</summary>
+internal sealed class EvacuationSite : IEvacuationSite
+{
+    // What another process has started may be parallel: nothing may run beside it.
+    private static readonly MigrationPlan OfOthers = new() { MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 };
+
+    /// <summary>Gets the host that is emptied.</summary>
+    internal required EvacuationHost Source { get; init; }
+
+    internal required IReadOnlyList<EvacuationHost> Destinations { get; init; }
+
+    internal required string? MigrationInterface { get; init; }
+
+    /// <summary>Gets what makes a request of the facts that were read.</summary>
+    internal required Func<MigrationRequest, DecisionRequest> Request { get; init; }
+
+    /// <summary>Gets the guests' priorities by their names; 0 for others.</summary>
+    internal required IReadOnlyDictionary<string, int> Priorities { get; init; }
+
+    internal required LibvirtMigrator Migrator { get; init; }
+
+    public async Task<EvacuationAgenda> PlanAsync(EvacuationHistory history, CancellationToken cancellationToken)
+    {
+        var source = await LibvirtFacts.ReadHostAsync(Source.Connection, MigrationInterface, cancellationToken).ConfigureAwait(false);
+        var active = (await new LibvirtActiveMigrations(Source.Connection).GetActiveMigrationsAsync(cancellationToken).ConfigureAwait(false))
+            .Outgoing.Select(migration => migration.Vm).ToHashSet();
+        var vms = (await LibvirtFacts.ReadActiveVmsAsync(Source.Connection, cancellationToken).ConfigureAwait(false))
+            .Where(vm => !history.Settled.Contains(vm.Domain.Uuid) && history.Running.All(move => move.Vm != vm.Domain.Uuid)).ToList();
+        var hosts = await HostsAsync(cancellationToken).ConfigureAwait(false);
+        List<EvacuationMove> followed = [];
+        List<EvacuationStay> stays = [];
+        List<LibvirtVm> free = [];
+        foreach (var vm in vms)
+        {
+            if (active.Contains(vm.Domain.Uuid))
+            {
+                followed.Add(await ActiveAsync(vm.Domain, hosts, cancellationToken).ConfigureAwait(false));
+            }
+            else if (vm.Domain is { State: LibvirtDomainState.Paused, StateReason: LibvirtDomainStateReason.Migrating or LibvirtDomainStateReason.PostCopy or LibvirtDomainStateReason.PostCopyFailed })
+            {
+                stays.Add(new(vm.Domain.Uuid, vm.Domain.Name, "A migration has left it paused, or it arrives here just now: look where it runs before anything else."));
+            }
+            else
+            {
+                free.Add(vm);
+            }
+        }
+
+        var (moves, refused) = PlacementOrder.Of(
+            Source.Info.Id,
+            free,
+            hosts,
+            (vm, host) => Decide(vm, source, host.Resources),
+            (vm, host) => !history.Failed.Contains((vm, host)),
+            vm => Priorities.GetValueOrDefault(vm.Domain.Name));
+        return new() { Moves = moves, Active = followed, Stays = [.. stays, .. refused] };
+    }
+
+    public IActiveMigrationSource ActiveMigrationsOf(EvacuationMove move) => new LibvirtActiveMigrations(Source.Connection, Destination(move)?.Connection);
+
+    public async Task<MigrationResult> MigrateAsync(
+        EvacuationMove move, MigrationLease lease, IProgress<MigrationProgress> progress, CancellationToken cancellationToken)
+    {
+        var destination = Destination(move)!;
+        return await Migrator.MigrateAsync(
+            new()
+            {
+                Source = Source.Connection,
+                Destination = destination.Connection,
+                DestinationUri = destination.PeerUri,
+                Vm = move.Vm.ToString("D"),
+                Plan = move.Plan,
+            },
+            progress,
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task<MigrationResult> FollowAsync(EvacuationMove move, IProgress<MigrationProgress> progress, CancellationToken cancellationToken) => Migrator.FollowAsync(
+        new() { Source = Source.Connection, Destination = Destination(move)?.Connection, Vm = move.Vm.ToString("D") }, progress, cancellationToken);
+
+    /// <summary>Returns the name of a host.</summary>
+    internal string NameOf(string? id) => Destinations.Append(Source).FirstOrDefault(host => host.Info.Id == id)?.Info.Name ?? "another host";
+
+    private EvacuationHost? Destination(EvacuationMove move) => Destinations.FirstOrDefault(host => host.Info.Id == move.DestinationId);
+
+    private MigrationDecision Decide(LibvirtVm vm, HostResources source, HostResources destination) => Request(new()
+    {
+        Cluster = new(),
+        Vm = new() { Id = vm.Domain.Name },
+        VmResources = vm.Resources,
+        Source = source,
+        Destination = destination,
+    }).Resolve();
+
+    /// <summary>The destinations that answer: one that does not takes nothing.</summary>
+    private async Task<IReadOnlyList<PlacementHost>> HostsAsync(CancellationToken cancellationToken)
+    {
+        List<PlacementHost> hosts = [];
+        foreach (var host in Destinations)
+        {
+            try
+            {
+                var facts = await LibvirtFacts.ReadHostFactsAsync(host.Connection, MigrationInterface, cancellationToken).ConfigureAwait(false);
+                hosts.Add(new(host.Info.Id, host.Info.Name, facts.Resources, facts.AvailableMemoryBytes));
+            }
+            catch (Exception error) when (error is LibvirtException or MigrationInterfaceException)
+            {
+                // Asked again when the rest is planned again.
+            }
+        }
+
+        return hosts;
+    }
+
+    private async Task<EvacuationMove> ActiveAsync(LibvirtDomain vm, IReadOnlyList<PlacementHost> hosts, CancellationToken cancellationToken)
+    {
+        string? destination = null;
+        foreach (var host in Destinations.Where(host => hosts.Any(answers => answers.Id == host.Info.Id)))
+        {
+            try
+            {
+                // A persistent guest may be defined, shut off, where it once was.
+                if (await host.Connection.FindDomainAsync(vm.Uuid.ToString("D"), cancellationToken).ConfigureAwait(false) is { IsActive: true })
+                {
+                    destination = host.Info.Id;
+                }
+            }
+            catch (LibvirtException)
+            {
+                // Not known there, as far as can be asked.
+            }
+        }
+
+        return new() { Vm = vm.Uuid, Name = vm.Name, SourceId = Source.Info.Id, DestinationId = destination, Plan = OfOthers };
+    }
+}
