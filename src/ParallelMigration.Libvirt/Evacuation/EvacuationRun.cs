@@ -78,6 +78,7 @@ internal sealed class EvacuationRun : IDisposable
             {
                 await WaitAsync().ConfigureAwait(false);
                 isFresh &= !await TakeEndsAsync().ConfigureAwait(false);
+                Report(); // why one failed, before it is planned again
                 LookForOverdue();
             }
 
