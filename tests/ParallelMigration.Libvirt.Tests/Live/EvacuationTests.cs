@@ -109,13 +109,13 @@ public sealed class EvacuationTests : IAsyncLifetime
         Assert.Single(await GuestsAsync("ALPHA"));
     }
 
-    private Task<string> RunAsync(params string[] arguments) => LabScript.RunInAsync(Name, arguments);
+    private static Task<string> RunAsync(params string[] arguments) => LabScript.RunInAsync(Name, arguments);
 
     private ToolProcess Evacuate() => ToolProcess.Start(
         "evacuate", "--source", values["LAB_ALPHA_URI"], "--destination", values["LAB_BETA_URI"], "--destination", values["LAB_GAMMA_URI"],
         "--migration-interface", values["LAB_INTERFACE"], "--bandwidth", "700Mbps", "--limits-store", "none", "--yes");
 
-    private async Task StartGuestsAsync(params (int Number, int Memory, int DirtyRate)[] guests)
+    private static async Task StartGuestsAsync(params (int Number, int Memory, int DirtyRate)[] guests)
     {
         foreach (var (number, memory, dirtyRate) in guests)
         {
