@@ -13,7 +13,12 @@ public class BoundaryTests(ITestOutputHelper output)
     private const int Count = 10_000;
 
     /// <summary>Warnings of the validator and the auditor, which the resolver refuses nothing for.</summary>
-    private static readonly IssueCode[] AtSaveTimeOnly = [IssueCode.CustomAboveRecommended, IssueCode.CustomAboveCpuThreads, IssueCode.AutoWithPostCopy];
+    private static readonly IssueCode[] WarningsAtSaveTime =
+    [
+        IssueCode.CustomAboveRecommended, IssueCode.CustomAboveCpuThreads, IssueCode.AutoWithPostCopy, IssueCode.ZeroCopyNeverKept,
+    ];
+
+    private static readonly IssueCode[] AtSaveTimeOnly = [.. WarningsAtSaveTime, IssueCode.ScheduleBeginsWithAbort];
 
     [Fact]
     public void Bandwidths_are_a_bit_from_earning_a_connection()
@@ -91,7 +96,7 @@ public class BoundaryTests(ITestOutputHelper output)
         var hostile = Audits(PolicyArbitraries.Hostile.ClusterEdit(), PolicyArbitraries.Hostile.ClusterVm(), PolicyArbitraries.Hostile.ResolverOptions());
         Occur(valid.SelectMany(audit => audit.ByPlanChange.Keys), [.. Enum.GetValues<PlanChange>().Except(refusals)], 100);
         Occur(hostile.SelectMany(audit => audit.ByPlanChange.Keys), Enum.GetValues<PlanChange>(), 40);
-        Occur(valid.SelectMany(audit => audit.ByCode.Keys), AtSaveTimeOnly, 100);
+        Occur(valid.SelectMany(audit => audit.ByCode.Keys), WarningsAtSaveTime, 100);
         Occur(hostile.SelectMany(audit => audit.ByCode.Keys), [.. Enum.GetValues<IssueCode>().Except(ofHosts)], 100);
         Occur(valid.Select(audit => audit.IsValid), [true], Count);
         Occur(hostile.Select(audit => audit.IsValid), [true, false], Count / 8);

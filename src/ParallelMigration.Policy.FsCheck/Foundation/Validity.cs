@@ -33,7 +33,7 @@ internal static class Validity
     internal static bool IsWellFormed(ConvergenceStep step) => step.StallLimit >= 1 && IsWellFormed(step.Action);
 
     internal static bool IsWellFormed(ConvergenceSchedule schedule) =>
-        schedule.Initial.All(IsWellFormed) && schedule.Steps.All(IsWellFormed) && schedule.Last.All(IsWellFormed);
+        schedule.Initial.All(action => IsWellFormed(action) && action.Kind != ConvergenceActionKind.Abort) && schedule.Steps.All(IsWellFormed) && schedule.Last.All(IsWellFormed);
 
     internal static bool IsWellFormed(MigrationPolicy policy) =>
         IsWellFormed(policy.Id) && IsWellFormed(policy.Name) && IsWellFormed(policy.Convergence);

@@ -16,6 +16,7 @@ public sealed record ConvergenceSchedule
 {
     // Kept, because the resolver asks at each decision.
     private readonly bool initialSwitches;
+    private readonly bool initialAborts;
     private readonly bool stepsSwitch;
     private readonly bool lastSwitches;
 
@@ -53,6 +54,7 @@ public sealed record ConvergenceSchedule
         {
             field = Copy(value, nameof(Initial));
             initialSwitches = field.Any(Switches);
+            initialAborts = field.Any(action => action.Kind == ConvergenceActionKind.Abort);
         }
     } = [];
 
@@ -96,6 +98,9 @@ public sealed record ConvergenceSchedule
 
     /// <summary>Gets whether any action switches to post-copy, for which rules C1 and C2 hold.</summary>
     public bool SwitchesToPostCopy => initialSwitches || stepsSwitch || lastSwitches;
+
+    /// <summary>Gets whether the migration is aborted as soon as it starts, which no policy means.</summary>
+    internal bool BeginsWithAbort => initialAborts;
 
     /// <inheritdoc/>
     public bool Equals(ConvergenceSchedule? other) => ReferenceEquals(this, other)

@@ -20,9 +20,11 @@ internal static class IssueCatalogue
         C7Encryption.SourceLacksParallelEncryptionIssue,
         C7Encryption.DestinationLacksParallelEncryptionIssue,
         R11Support.ClusterLevelTooLowIssue,
+        A4Convergence.ScheduleBeginsWithAbortIssue,
         R7CustomRange.CustomAboveRecommendedIssue,
         R6CustomConnections.CustomAboveCpuThreadsIssue,
         C2AutoSteppingAside.AutoWithPostCopyIssue,
+        C6ZeroCopy.ZeroCopyNeverKeptIssue,
     ];
 
     internal static IReadOnlyList<Issue> Issues(CodeSet codes, IssueSeverity severity, IssueContext context) =>

@@ -49,4 +49,10 @@ public enum IssueCode
 
     /// <summary>Tunnelled transport with encryption, whatever the setting (C8).</summary>
     TunnelledWithEncryption,
+
+    /// <summary>At save time only: a schedule whose initial actions abort, so that no migration can succeed (A4).</summary>
+    ScheduleBeginsWithAbort,
+
+    /// <summary>At save time only, a warning: a policy with zero-copy where the other settings never let it be kept (C6).</summary>
+    ZeroCopyNeverKept,
 }

@@ -20,6 +20,19 @@ internal static class C6ZeroCopy
     internal static readonly ReasonDefinition ZeroCopyUnsupported = Dropped(
         ReasonCode.ZeroCopyUnsupported, $"the source does not have it ({FeatureVersions.ZeroCopy} do)");
 
+    internal static readonly IssueDefinition ZeroCopyNeverKeptIssue = new(
+        IssueCode.ZeroCopyNeverKept, RuleId.C6, IssueContext.SubjectVm,
+        static context => $"Zero-copy of {Words.PolicyName(context.Policy)} is always dropped: {NeverKeptBecause(context.Cluster, context.Vm, context.Options)}.",
+        static _ => "Choose a policy without zero-copy, or change what excludes it.");
+
+    internal static void FindIssue(ClusterSettings cluster, VmSettings vm, MigrationPolicy policy, ResolverOptions options, ref CodeSet issues)
+    {
+        if (policy.ZeroCopy && NeverKeptBecause(cluster, vm, options) is not null)
+        {
+            issues.Add(IssueCode.ZeroCopyNeverKept);
+        }
+    }
+
     /// <summary>Whether the option may apply; whether zero-copy would then be kept depends on zstd too.</summary>
     internal static bool MayForceParallel(
         ParallelMigrationMode mode, MigrationPolicy policy, in DecisionInput request, CodeSet obstacles, ResolverOptions options) =>
@@ -67,6 +80,34 @@ internal static class C6ZeroCopy
         }
 
         return kept;
+    }
+
+    // Only what holds between any two hosts. Parallel and Custom with what excludes them are errors of other rules.
+    private static string? NeverKeptBecause(ClusterSettings cluster, VmSettings vm, ResolverOptions options)
+    {
+        if (vm.Encrypted)
+        {
+            return "the migration is encrypted";
+        }
+
+        var mode = R1EffectiveSettings.Setting(cluster, vm).Mode;
+        if (mode == ParallelMigrationMode.Disabled && !options.ForceParallelForZeroCopy)
+        {
+            return "it needs parallel connections, and the setting is Disabled";
+        }
+
+        if (mode is not (ParallelMigrationMode.Disabled or ParallelMigrationMode.Auto))
+        {
+            return null;
+        }
+
+        var obstacles = new CodeSet();
+        C4Transport.FindObstacle(vm.Transport, ref obstacles);
+        R11Support.FindLevelObstacle(cluster, options, ref obstacles);
+        return !obstacles.IsEmpty ? "it needs parallel connections, which the transport or the cluster level excludes"
+            : R1EffectiveSettings.Policy(cluster, vm).AllowsPostCopy && options.PostCopyWithParallel == PostCopyWithParallel.Never
+                ? "it needs parallel connections, which post-copy excludes"
+                : null;
     }
 
     private static ReasonDefinition Dropped(ReasonCode code, string because) =>

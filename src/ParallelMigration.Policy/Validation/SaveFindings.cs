@@ -1,7 +1,7 @@
 namespace ParallelMigration.Policy;
 
 /// <summary>
-/// What the rules say of an effective pair of setting and policy at save time, without any host: rules R6, R7, R11, C1, C2, C4, C5.
+/// What the rules say of an effective pair of setting and policy at save time, without any host: rules R6, R7, R11, C1, C2, C4, C5, C6, C8 and A4.
 /// </summary>
 internal readonly struct SaveFindings
 {
@@ -22,11 +22,14 @@ internal readonly struct SaveFindings
         var errors = new CodeSet();
         var warnings = new CodeSet();
         var setting = R1EffectiveSettings.Setting(cluster, vm);
-        var postCopy = R1EffectiveSettings.Policy(cluster, vm).AllowsPostCopy;
+        var policy = R1EffectiveSettings.Policy(cluster, vm);
+        var postCopy = policy.AllowsPostCopy;
 
         // C5: whether the two may be combined then depends on the hosts, which are unknown when settings are saved.
         var postCopyOptIn = options.PostCopyWithParallel == PostCopyWithParallel.WhenSupported;
-        C8TunnelledLimits.FindIssues(vm, R1EffectiveSettings.Policy(cluster, vm), ref errors);
+        C8TunnelledLimits.FindIssues(vm, policy, ref errors);
+        A4Convergence.FindIssue(policy, ref errors);
+        C6ZeroCopy.FindIssue(cluster, vm, policy, options, ref warnings);
         switch (setting.Mode)
         {
             case ParallelMigrationMode.Auto when postCopy && postCopyOptIn:

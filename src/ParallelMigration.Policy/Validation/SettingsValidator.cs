@@ -3,7 +3,7 @@ using ParallelMigration.Policy.Auditing;
 namespace ParallelMigration.Policy;
 
 /// <summary>
-/// Says whether settings may be saved: rules R6, R7, R11, C1, C2, C4 and C5, without any particular host.
+/// Says whether settings may be saved: rules R6, R7, R11, C1, C2, C4, C5, C6, C8 and A4, without any particular host.
 /// </summary>
 /// <remarks>
 /// What may be saved, the resolver never refuses between hosts that have multifd (and, with C5's opt-in, that can combine post-copy and

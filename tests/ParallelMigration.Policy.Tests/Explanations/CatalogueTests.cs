@@ -104,7 +104,9 @@ public class CatalogueTests
         SettingsValidator optedIn = new(new() { PostCopyWithParallel = PostCopyWithParallel.WhenSupported });
         ClusterSettings postCopy = new() { ParallelMigration = ParallelMigrationSetting.Auto, MigrationPolicy = Policies.PostCopy };
         return optedIn.ValidateCluster(postCopy).Issues
-            .Concat(optedIn.ValidateCluster(postCopy with { ParallelMigration = ParallelMigrationSetting.Custom(20) }, fewestCpuThreads: 8).Issues);
+            .Concat(optedIn.ValidateCluster(postCopy with { ParallelMigration = ParallelMigrationSetting.Custom(20) }, fewestCpuThreads: 8).Issues)
+            .Concat(new SettingsValidator().ValidateCluster(new() { MigrationPolicy = new() { Name = "Very large VMs", ZeroCopy = true } }).Issues)
+            .Concat(new SettingsValidator().ValidateCluster(new() { MigrationPolicy = new() { Convergence = new([ConvergenceAction.Abort], [], []) } }).Issues);
     }
 
     private static IEnumerable<MigrationDecision> Decisions()

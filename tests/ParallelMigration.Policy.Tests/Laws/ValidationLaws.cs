@@ -35,12 +35,13 @@ public class ValidationLaws
         static HostResources OnlyMultifd(HostResources host) => host with { Capabilities = new() { Multifd = true, PostCopyWithParallel = false } };
     }
 
+    /// <summary>But for a schedule that begins with an abort: it changes no decision, only every migration's end.</summary>
     [Property]
     public void What_cannot_be_saved_the_resolver_refuses_for_the_same_codes(MigrationRequest request, ResolverOptions options)
     {
         var able = request with { Source = Able(request.Source), Destination = Able(request.Destination) };
         var report = new SettingsValidator(options).ValidateVm(able.Cluster, able.Vm);
-        Assert.Equal(report.Errors.Select(issue => issue.Code), able.Resolve(options).Issues.Select(issue => issue.Code));
+        Assert.Equal(report.Errors.Select(issue => issue.Code).Where(code => code != IssueCode.ScheduleBeginsWithAbort), able.Resolve(options).Issues.Select(issue => issue.Code));
     }
 
     /// <summary>C3: with the same code, between any hosts.</summary>

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using ParallelMigration.Policy.Convergence;
 using static ParallelMigration.Policy.Tests.Requests;
 
 namespace ParallelMigration.Policy.Tests.Validation;
@@ -40,6 +41,33 @@ public class SettingsValidatorTests
         }
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 999);
+    }
+
+    [Fact]
+    public void A4_a_schedule_that_begins_with_an_abort_cannot_be_saved()
+    {
+        MigrationPolicy Policy(params ConvergenceAction[] initial) => new() { Convergence = new(initial, [], [ConvergenceAction.Abort]) };
+        AssertErrors(new SettingsValidator().ValidateCluster(new() { Id = "c1", MigrationPolicy = Policy(ConvergenceAction.Abort) }), "c1", IssueCode.ScheduleBeginsWithAbort);
+        AssertErrors(
+            new SettingsValidator().ValidateVm(new(), new() { Id = "vm1", MigrationPolicy = Policy(ConvergenceAction.Wait, ConvergenceAction.Abort) }),
+            "vm1", IssueCode.ScheduleBeginsWithAbort);
+        Assert.Empty(new SettingsValidator().ValidateCluster(new() { MigrationPolicy = Policy(ConvergenceAction.Wait) }).Issues);
+    }
+
+    [Fact]
+    public void C6_zero_copy_that_can_never_be_kept_is_a_warning()
+    {
+        SettingsValidator validator = new();
+        ClusterSettings auto = new() { ParallelMigration = ParallelMigrationSetting.Auto, MigrationPolicy = new() { ZeroCopy = true } };
+        Assert.Empty(validator.ValidateCluster(auto).Issues);
+        Assert.Empty(validator.ValidateCluster(auto with { ParallelMigration = ParallelMigrationSetting.Parallel }).Issues);
+        AssertWarnings(validator.ValidateCluster(auto with { ParallelMigration = ParallelMigrationSetting.Disabled }), IssueCode.ZeroCopyNeverKept);
+        AssertWarnings(validator.ValidateVm(auto, new() { Encrypted = true }), IssueCode.ZeroCopyNeverKept);
+        AssertWarnings(validator.ValidateVm(auto, new() { Transport = MigrationTransport.Tunnelled }), IssueCode.ZeroCopyNeverKept);
+        AssertWarnings(validator.ValidateCluster(auto with { MigrationPolicy = new() { ZeroCopy = true, PostCopy = true } }), IssueCode.ZeroCopyNeverKept);
+
+        SettingsValidator forcing = new(new() { ForceParallelForZeroCopy = true });
+        Assert.Empty(forcing.ValidateCluster(auto with { ParallelMigration = ParallelMigrationSetting.Disabled }).Issues);
     }
 
     [Fact]
