@@ -69,7 +69,14 @@ internal sealed class TestApi : IAsyncDisposable
 
     internal static StoredVm ExampleVm { get; } = new()
     {
-        Id = Vm, Name = "web1", ClusterId = Cluster, Topology = new(2, 4, 1), MemoryBytes = 8L << 30, Status = VmStatus.Up, HostId = HostA, Version = 1,
+        Id = Vm,
+        Name = "web1",
+        ClusterId = Cluster,
+        Topology = new(2, 4, 1),
+        MemoryBytes = 8L << 30,
+        Status = VmStatus.Up,
+        HostId = HostA,
+        Version = 1,
     };
 
     internal static async Task<TestApi> StartAsync(
