@@ -25,6 +25,7 @@ internal static class CommandLine
             CompareCommand.Create(terminal),
             ValidateCommand.Create(terminal),
             AuditCommand.Create(terminal),
+            FactsCommand.Create(terminal),
             MigrateCommand.Create(terminal),
             FollowCommand.Create(terminal),
             EvacuateCommand.Create(terminal),

@@ -5,8 +5,8 @@ namespace ParallelMigration.Libvirt;
 /// <summary>How many CPUs a domain's QEMU has for its own threads, those of the migration among them (rule R9).</summary>
 /// <param name="Cpus">The number; <see langword="null"/> if it may use every CPU of the host.</param>
 /// <param name="Source">Where the number comes from; <see langword="null"/> without one.</param>
-/// <param name="SharedWithVcpus">Whether these CPUs are those that the guest's own vCPUs are pinned to.</param>
-internal readonly record struct EmulatorCpuLimit(int? Cpus, string? Source, bool SharedWithVcpus)
+/// <param name="SharedWithVcpus">Whether these CPUs are those that the guest's own vCPUs are pinned to; <see langword="null"/> if that is not known.</param>
+internal readonly record struct EmulatorCpuLimit(int? Cpus, string? Source, bool? SharedWithVcpus)
 {
     /// <summary>Determines the limit: the lowest of the pinning and both quotas.</summary>
     /// <param name="pin">The CPUs that the emulator may run on, by number; <see langword="null"/> if that is not known.</param>
@@ -25,6 +25,6 @@ internal readonly record struct EmulatorCpuLimit(int? Cpus, string? Source, bool
         return new(
             lowest.Cpus,
             lowest.Source,
-            usable is { Count: > 0 } && tuning.VcpuCpus is { } own && usable.TrueForAll(cpu => own.Contains(cpu.Number)));
+            usable is { Count: > 0 } ? tuning.VcpuCpus is { } own && usable.TrueForAll(cpu => own.Contains(cpu.Number)) : null);
     }
 }

@@ -189,9 +189,8 @@ public static class LibvirtFacts
         return new()
         {
             Domain = LibvirtConnection.Describe(domain),
-            Resources = new() { Vcpus = Native.Libvirt.Vcpus(domain), EmulatorCpus = limit.Cpus },
+            Resources = new() { Vcpus = Native.Libvirt.Vcpus(domain), EmulatorCpus = limit.Cpus, EmulatorCpusShared = limit.SharedWithVcpus },
             EmulatorCpusSource = limit.Source,
-            EmulatorCpusShared = limit.SharedWithVcpus,
             MemoryBytes = memory is null ? null : memory.UsedBytes + memory.ZeroBytes,
             UsedMemoryBytes = memory?.UsedBytes,
         };

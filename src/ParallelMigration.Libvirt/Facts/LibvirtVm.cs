@@ -8,7 +8,7 @@ public sealed record LibvirtVm
     /// <summary>Gets the domain: name, UUID, state, persistence.</summary>
     public required LibvirtDomain Domain { get; init; }
 
-    /// <summary>Gets what the resolver needs to know: the vCPUs, and the CPUs that QEMU's own threads may use.</summary>
+    /// <summary>Gets what the resolver needs to know: the vCPUs, the CPUs that QEMU's own threads may use, and whether these are the guest's own.</summary>
     public required VmResources Resources { get; init; }
 
     /// <summary>
@@ -17,10 +17,6 @@ public sealed record LibvirtVm
     /// </summary>
     /// <value><see langword="null"/> without a limit.</value>
     public string? EmulatorCpusSource { get; init; }
-
-    /// <summary>Gets whether QEMU's own threads have no other CPUs than those that the guest's vCPUs are pinned to.</summary>
-    /// <value>If <see langword="true"/>, the threads of a parallel migration take CPU time from the guest.</value>
-    public bool EmulatorCpusShared { get; init; }
 
     /// <summary>Gets the VM's memory, in bytes.</summary>
     /// <value><see langword="null"/> if libvirt does not report it, or the VM is shut off.</value>

@@ -18,6 +18,18 @@ internal static class LibvirtOptions
     internal static Option<string> Vm() =>
         NotEmpty(new Option<string>("--vm") { Description = "The guest's name or UUID at the source.", HelpName = "NAME", Required = true });
 
+    internal static Option<string?> MigrationInterface() => new("--migration-interface")
+    {
+        Description = "The network interface that migrations use; its link's speed is the bandwidth. Without it the bandwidth is unknown.",
+        HelpName = "NAME",
+    };
+
+    internal static Option<string?> DestinationInterface() => new("--destination-migration-interface")
+    {
+        Description = "The name of that interface at the destination, if it is another.",
+        HelpName = "NAME",
+    };
+
     internal static Option<string?> Settings(string description) => new("--settings") { Description = description, HelpName = "FILE" };
 
     internal static Option<bool> Json() => new("--json") { Description = "Write one JSON object at the end instead of text." };

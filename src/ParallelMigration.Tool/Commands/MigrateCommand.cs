@@ -22,17 +22,8 @@ internal sealed class MigrateCommand
 
     private readonly SimpleOptions simple = new();
 
-    private readonly Option<string?> migrationInterface = new("--migration-interface")
-    {
-        Description = "The network interface that migrations use; its link's speed is the bandwidth. Without it the bandwidth is unknown.",
-        HelpName = "NAME",
-    };
-
-    private readonly Option<string?> destinationInterface = new("--destination-migration-interface")
-    {
-        Description = "The name of that interface at the destination, if it is another.",
-        HelpName = "NAME",
-    };
+    private readonly Option<string?> migrationInterface = LibvirtOptions.MigrationInterface();
+    private readonly Option<string?> destinationInterface = LibvirtOptions.DestinationInterface();
 
     private readonly Option<string?> peerUri = new("--peer-uri")
     {
@@ -110,6 +101,11 @@ internal sealed class MigrateCommand
             source.Name, () => LibvirtConnection.OpenAsync(sourceUri, cancellationToken: cancellation)).ConfigureAwait(false);
         using var to = await LibvirtErrors.OfAsync(
             destination.Name, () => LibvirtConnection.OpenAsync(destinationUri, cancellationToken: cancellation)).ConfigureAwait(false);
+        if (await HostOfBothAsync(from, to, cancellation).ConfigureAwait(false) is { } host)
+        {
+            return output.Failed($"The source and the destination are one host, {host}: a guest cannot migrate to the host it runs on.", ExitCode.BadInput);
+        }
+
         var guest = await LibvirtErrors.OfAsync(vm.Name, () => LibvirtFacts.ReadVmAsync(from, name, cancellation)).ConfigureAwait(false);
         var sourceHost = await LibvirtErrors.OfAsync(
             source.Name, () => LibvirtFacts.ReadHostAsync(from, parsed.GetValue(migrationInterface), cancellation)).ConfigureAwait(false);
@@ -172,6 +168,14 @@ internal sealed class MigrateCommand
     }
 
     /// <summary>What cannot be measured keeps nothing from migrating.</summary>
+    /// <summary>Returns the name of the host that both connections lead to, or <see langword="null"/>: a dry run, too, shall not plan what cannot be done.</summary>
+    private async Task<string?> HostOfBothAsync(LibvirtConnection from, LibvirtConnection to, CancellationToken cancellation)
+    {
+        var sourceHost = await LibvirtErrors.OfAsync(source.Name, () => from.GetHostInfoAsync(cancellation)).ConfigureAwait(false);
+        var destinationHost = await LibvirtErrors.OfAsync(destination.Name, () => to.GetHostInfoAsync(cancellation)).ConfigureAwait(false);
+        return sourceHost.Id == destinationHost.Id ? sourceHost.Name : null;
+    }
+
     private static async Task<MigrationPrediction?> PredictAsync(
         LibvirtConnection source, string vm, DecisionRequest request, MigrationDecision decision, Terminal terminal, CancellationToken cancellation)
     {

@@ -92,6 +92,43 @@ internal sealed class MigrationOutput(Terminal terminal, bool json, bool progres
         return exitStatus;
     }
 
+    /// <summary>Reports the facts of both hosts and the guest, each with where it comes from.</summary>
+    /// <returns>The exit status.</returns>
+    internal int Facts(IReadOnlyList<FactsOf> all)
+    {
+        if (json)
+        {
+            Write("read", ExitCode.Done, output =>
+            {
+                foreach (var of in all)
+                {
+                    output.WriteStartArray(of.Subject);
+                    foreach (var fact in of.Facts)
+                    {
+                        output.WriteStartObject();
+                        output.WriteString("name"u8, fact.Name);
+                        output.WriteString("value"u8, fact.Value);
+                        output.WriteString("source"u8, fact.Source);
+                        output.WriteEndObject();
+                    }
+
+                    output.WriteEndArray();
+                }
+            });
+        }
+
+        foreach (var of in all)
+        {
+            Text.WriteLine(of.Subject);
+            foreach (var fact in of.Facts)
+            {
+                Text.WriteLine($"  {fact.Name}: {fact.Value ?? "unknown"} ({fact.Source})");
+            }
+        }
+
+        return ExitCode.Done;
+    }
+
     /// <summary>Reports how a migration ended.</summary>
     /// <returns>The exit status.</returns>
     internal int Ended(MigrationResult result, string source, string destination, int actionsReported)

@@ -41,14 +41,16 @@ internal sealed class SimpleOptions
         CustomParser = result => Parse<Bandwidth?>(result, text => ParseBandwidth(text) is { } value && value > Bandwidth.Zero ? value : null, "a bandwidth such as 400Mbps or 10Gbps"),
     };
 
-    private readonly Option<Bandwidth?> inUse = new("--in-use")
+    private readonly Option<Bandwidth?> inUse = InUse();
+
+    internal IEnumerable<Option> All => [setting, policy, bandwidth, inUse];
+
+    internal static Option<Bandwidth?> InUse() => new("--in-use")
     {
         Description = "The bandwidth that other traffic uses on the migration link now, such as 2Gbps.",
         HelpName = "BANDWIDTH",
         CustomParser = result => Parse<Bandwidth?>(result, ParseBandwidth, "a bandwidth such as 2Gbps"),
     };
-
-    internal IEnumerable<Option> All => [setting, policy, bandwidth, inUse];
 
     /// <summary>Changes a request to what the options say.</summary>
     internal DecisionRequest Apply(ParseResult parsed, DecisionRequest request)

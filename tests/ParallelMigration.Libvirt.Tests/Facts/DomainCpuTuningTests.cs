@@ -37,11 +37,11 @@ public class DomainCpuTuningTests
     [InlineData("11110000", "<vcpu>1</vcpu><cputune><emulator_quota>150000</emulator_quota></cputune>", 2, "emulator_quota", false)]
     [InlineData("11111111", "<vcpu>1</vcpu><cputune><emulator_quota>300000</emulator_quota><global_quota>200000</global_quota></cputune>", 2, "global_quota", false)]
     [InlineData("11111111", "<vcpu>1</vcpu>", null, null, false)]
-    [InlineData(null, "<vcpu>1</vcpu><cputune><emulator_quota>50000</emulator_quota></cputune>", 1, "emulator_quota", false)]
+    [InlineData(null, "<vcpu>1</vcpu><cputune><emulator_quota>50000</emulator_quota></cputune>", 1, "emulator_quota", null)]
     [InlineData("11000000", "<vcpu>2</vcpu><cputune><vcpupin vcpu='0' cpuset='0'/><vcpupin vcpu='1' cpuset='1'/></cputune>", 2, "emulator pinning", true)]
     [InlineData("11100000", "<vcpu>2</vcpu><cputune><vcpupin vcpu='0' cpuset='0'/><vcpupin vcpu='1' cpuset='1'/></cputune>", 3, "emulator pinning", false)]
     [InlineData("11110000", "<vcpu cpuset='0-3'>4</vcpu>", 4, "emulator pinning", true)]
-    public void The_lowest_limit_decides_and_says_which_it_is(string? pin, string inner, int? cpus, string? source, bool shared) => Assert.Equal(
+    public void The_lowest_limit_decides_and_says_which_it_is(string? pin, string inner, int? cpus, string? source, bool? shared) => Assert.Equal(
         new(cpus, source, shared),
         EmulatorCpuLimit.Of(pin?.Select(bit => bit == '1').ToArray(), Enumerable.Repeat(true, 8).ToArray(), Parse(inner)));
 

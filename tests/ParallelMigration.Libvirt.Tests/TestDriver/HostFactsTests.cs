@@ -23,6 +23,10 @@ public sealed class HostFactsTests : IDisposable
           <domain type='test'>
             <name>free</name><uuid>7d3c1b52-6a0e-4d57-9d0b-2f1f6d1c9a11</uuid><memory>1048576</memory><vcpu>4</vcpu><os><type>hvm</type></os>
           </domain>
+          <domain type='test'>
+            <name>shared</name><uuid>7d3c1b52-6a0e-4d57-9d0b-2f1f6d1c9a12</uuid><memory>1048576</memory><vcpu cpuset='2,4'>2</vcpu>
+            <cputune><emulatorpin cpuset='2,4'/></cputune><os><type>hvm</type></os>
+          </domain>
           {Device("ovirtmgmt", "virtual", "02:00:00:00:00:0a", 10000)}
           {Device("ens1f0", "pci0000:00/0000:00:05.0", "02:00:00:00:00:0a", 1000)}
           {Device("ens1f1", "pci0000:00/0000:00:06.0", "02:00:00:00:00:0b", 25000)}
@@ -56,11 +60,13 @@ public sealed class HostFactsTests : IDisposable
     }
 
     [LibvirtFact]
-    public async Task A_quota_of_one_and_a_half_CPUs_limits_to_two()
+    public async Task A_quota_or_a_pinning_limits_and_says_whether_the_CPUs_are_the_guest_s_own()
     {
         using var host = LibvirtConnection.Open($"test://{file}");
         var limited = await LibvirtFacts.ReadVmAsync(host, "limited");
-        Assert.Equal((2, "emulator_quota", false), (limited.Resources.EmulatorCpus, limited.EmulatorCpusSource, limited.EmulatorCpusShared));
+        Assert.Equal((2, "emulator_quota", false), (limited.Resources.EmulatorCpus, limited.EmulatorCpusSource, limited.Resources.EmulatorCpusShared));
+        var shared = await LibvirtFacts.ReadVmAsync(host, "shared");
+        Assert.Equal((2, "emulator pinning", true), (shared.Resources.EmulatorCpus, shared.EmulatorCpusSource, shared.Resources.EmulatorCpusShared));
         var free = await LibvirtFacts.ReadVmAsync(host, "free");
         Assert.Equal((null, null), (free.Resources.EmulatorCpus, free.EmulatorCpusSource));
     }
