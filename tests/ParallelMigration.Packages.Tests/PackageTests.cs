@@ -113,12 +113,13 @@ public partial class PackageTests(PackedPackages packages)
     [InlineData("ParallelMigration.Policy.FsCheck", ".NETStandard2.0", "FsCheck 3.4.0, ParallelMigration.Policy PACKED")]
     [InlineData("ParallelMigration.OVirt", "net10.0", "ParallelMigration.Policy PACKED")]
     [InlineData("ParallelMigration.AspNetCore", "net10.0", "Microsoft.AspNetCore.OpenApi 10.0.15, ParallelMigration.OVirt PACKED, ParallelMigration.Policy.Json PACKED")]
-    [InlineData("ParallelMigration.Libvirt", "net10.0", "Microsoft.Extensions.DependencyInjection.Abstractions 8.0.0, Microsoft.Extensions.Logging.Abstractions 8.0.0, ParallelMigration.Policy PACKED, ParallelMigration.Scheduling PACKED")]
+    [InlineData("ParallelMigration.Libvirt", "net10.0", "Microsoft.Extensions.DependencyInjection.Abstractions 8.0.0, Microsoft.Extensions.Logging.Abstractions 8.0.0, ParallelMigration.Policy PACKED, ParallelMigration.Policy.Json PACKED, ParallelMigration.Scheduling PACKED")]
     [InlineData("ParallelMigration.Scheduling", "net10.0", "ParallelMigration.Policy PACKED")]
     [InlineData("ParallelMigration.Scheduling.Postgres", "net10.0", "DistributedLock.Postgres 1.3.1, Npgsql 8.0.9, ParallelMigration.Scheduling PACKED, Polly.Core 8.4.2")]
     public void Dependencies_are_few_and_low(string id, string framework, string expected)
     {
-        var group = MetadataOf(All.Single(file => IdOf(file) == id)).Descendants().Single(element => element.Attribute("targetFramework")?.Value == framework);
+        var group = MetadataOf(All.Single(file => IdOf(file) == id)).Descendants()
+            .Single(element => element.Attribute("targetFramework")?.Value == framework && element.Parent!.Name.LocalName == "dependencies");
         Assert.Equal(
             expected.Replace("PACKED", packages.Version, StringComparison.Ordinal),
             string.Join(", ", group.Elements().Select(dependency => $"{dependency.Attribute("id")!.Value} {dependency.Attribute("version")!.Value}").Order(StringComparer.Ordinal)));
