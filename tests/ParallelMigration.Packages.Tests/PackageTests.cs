@@ -23,7 +23,7 @@ public partial class PackageTests(PackedPackages packages)
         new HashSet<string>
         {
             "ParallelMigration.Policy", "ParallelMigration.Policy.Json", "ParallelMigration.Policy.FsCheck", "ParallelMigration.Libvirt", "ParallelMigration.Scheduling",
-            "ParallelMigration.Scheduling.Postgres", "ParallelMigration.OVirt", "ParallelMigration.AspNetCore", "ParallelMigration.Tool",
+            "ParallelMigration.Scheduling.Postgres", "ParallelMigration.OVirt", "ParallelMigration.AspNetCore", "ParallelMigration.Blazor", "ParallelMigration.Tool",
         },
         All.Select(IdOf).ToHashSet());
 
@@ -114,6 +114,7 @@ public partial class PackageTests(PackedPackages packages)
     [InlineData("ParallelMigration.OVirt", "net10.0", "ParallelMigration.Policy PACKED")]
     [InlineData("ParallelMigration.AspNetCore", "net10.0", "Microsoft.AspNetCore.OpenApi 10.0.15, ParallelMigration.OVirt PACKED, ParallelMigration.Policy.Json PACKED")]
     [InlineData("ParallelMigration.Libvirt", "net10.0", "Microsoft.Extensions.DependencyInjection.Abstractions 8.0.0, Microsoft.Extensions.Logging.Abstractions 8.0.0, ParallelMigration.Policy PACKED, ParallelMigration.Policy.Json PACKED, ParallelMigration.Scheduling PACKED")]
+    [InlineData("ParallelMigration.Blazor", "net10.0", "MudBlazor 9.12.0, ParallelMigration.Policy PACKED")]
     [InlineData("ParallelMigration.Scheduling", "net10.0", "ParallelMigration.Policy PACKED")]
     [InlineData("ParallelMigration.Scheduling.Postgres", "net10.0", "DistributedLock.Postgres 1.3.1, Npgsql 8.0.9, ParallelMigration.Scheduling PACKED, Polly.Core 8.4.2")]
     public void Dependencies_are_few_and_low(string id, string framework, string expected)
