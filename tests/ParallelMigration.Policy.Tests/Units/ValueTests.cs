@@ -80,6 +80,7 @@ public class ValueTests
     [InlineData("8.2.2 (Debian 1:8.2.2+ds-0ubuntu1)", 8, 2, 2)]
     [InlineData("7.2.22+dfsg-1", 7, 2, 22)]
     [InlineData("11.1.0~rc2", 11, 1, 0)]
+    [InlineData("10.1.0-rc3", 10, 1, 0)]
     public void A_distribution_s_suffix_is_ignored(string text, int major, int minor, int patch) =>
         Assert.Equal(new HypervisorVersion(major, minor, patch), HypervisorVersion.Parse(text));
 
