@@ -48,6 +48,12 @@ public partial class PackageTests(PackedPackages packages)
         "ParallelMigration.Policy" => ["AUDITING.md", "CALIBRATION.md", "CODES.md", "CONFIGURATION.md", "CONVERGENCE.md", "DECISIONS.md", "PREDICTION.md"],
         "ParallelMigration.Policy.Json" => ["schema/parallel-migration.schema.json"],
         "ParallelMigration.Libvirt" => ["FAULTS.md"],
+        "ParallelMigration.Blazor" =>
+        [
+            // The style sheet, and what tells a build about it.
+            "build/Microsoft.AspNetCore.StaticWebAssetEndpoints.props", "build/Microsoft.AspNetCore.StaticWebAssets.props", $"build/{id}.props", $"buildMultiTargeting/{id}.props",
+            $"buildTransitive/{id}.props", "staticwebassets/editors.css",
+        ],
         _ => [],
     };
 
