@@ -15,7 +15,7 @@ public class LibvirtFeaturesTests
     private static readonly HypervisorVersion Oldest = new(5, 2);
 
     // Asked for by LibvirtFeatures before they are called, or their absence is taken for what it is.
-    private static readonly string[] Probed = ["virDomainAbortJobFlags"];
+    private static readonly string[] Probed = ["virDomainAbortJobFlags", "virDomainStartDirtyRateCalc"];
 
     [Theory]
     [InlineData("5.1.0", "")]
