@@ -72,7 +72,7 @@ public class LiveFactsTests(Lab lab)
     {
         await lab.StartGuestAsync("unlimited", "--vcpus", "2", "--persistent");
         var vm = await LibvirtFacts.ReadVmAsync(lab.Alpha, Lab.Guest);
-        Assert.Equal(new VmResources { Vcpus = 2 }, vm.Resources);
+        Assert.Equal(new VmResources { Vcpus = 2, EmulatorCpusShared = false }, vm.Resources);
         Assert.True(vm.Domain.IsPersistent);
     }
 }

@@ -71,7 +71,7 @@ public sealed class TestDriverTests
     {
         using var connection = LibvirtConnection.Open(Uri);
         var vm = await LibvirtFacts.ReadVmAsync(connection, "test");
-        Assert.Equal(new VmResources { Vcpus = 2 }, vm.Resources);
+        Assert.Equal(new VmResources { Vcpus = 2, EmulatorCpusShared = false }, vm.Resources);
         Assert.Equal(
             new LibvirtDomain
             {
