@@ -61,6 +61,7 @@ public sealed class EvacuateTests
     [InlineData("--yes is required", "--source", "qemu:///system", "--destination", "qemu+tcp://b/system")]
     [InlineData("--peer-uri must be given as often", "--source", "qemu:///system", "--destination", "qemu+tcp://b/system", "--peer-uri", "a", "--peer-uri", "b", "--yes")]
     [InlineData("--destination", "--source", "qemu:///system", "--yes")]
+    [InlineData("'2 hours' is not a time for --window", "--source", "qemu:///system", "--destination", "qemu+tcp://b/system", "--yes", "--window", "2 hours")]
     public async Task What_is_wrong_with_the_call_is_said_before_a_host_is_asked(string message, params string[] arguments)
     {
         var run = await ToolRun.OfAsync("", ["evacuate", .. arguments]);

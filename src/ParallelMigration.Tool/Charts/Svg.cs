@@ -7,7 +7,7 @@ using System.Xml.Linq;
 
 namespace ParallelMigration.Tool.Charts;
 
-/// <summary>A line chart as SVG: plain XML, since charting libraries are not clean under ahead-of-time compilation.</summary>
+/// <summary>Charts as SVG: plain XML, since charting libraries are not clean under ahead-of-time compilation.</summary>
 internal static class Svg
 {
     private const double Width = 800;
@@ -62,6 +62,50 @@ internal static class Svg
             {
                 root.Add(Label(Width - Right - 8, Top + 16 + (index * 18), name, "end").WithFill(colour));
             }
+        }
+
+        return root + "\n";
+    }
+
+    /// <summary>A bar for each row, over time.</summary>
+    /// <param name="title">What is shown.</param>
+    /// <param name="horizontal">What is on the horizontal axis, with its unit.</param>
+    /// <param name="rows">The rows from top to bottom: the name before the bar, the bar's colour group, and where it begins and ends.</param>
+    internal static string BarChart(string title, string horizontal, IReadOnlyList<(string Name, int Group, double From, double To)> rows)
+    {
+        const double Row = 22;
+        const double Names = 220;
+        var height = Top + (rows.Count * Row) + Bottom;
+        var most = rows.Select(row => row.To).Append(1e-9).Max();
+        double X(double value) => Names + (value / most * (Width - Names - Right));
+        var root = new XElement(
+            Namespace + "svg",
+            new XAttribute("viewBox", Text($"0 0 {Width} {height}")),
+            new XAttribute("font-family", "sans-serif"),
+            new XAttribute("font-size", 13),
+            new XElement(Namespace + "rect", new XAttribute("width", Width), new XAttribute("height", height), new XAttribute("fill", "white")),
+            Label(Width / 2, 24, title, "middle"),
+            Label(Width / 2, height - 14, horizontal, "middle"));
+        for (var tick = 0; tick <= Ticks; tick++)
+        {
+            var x = most * tick / Ticks;
+            root.Add(
+                new XElement(Namespace + "path", new XAttribute("d", Text($"M{X(x):0.#} {Top}V{height - Bottom}")), new XAttribute("stroke", "#ddd")),
+                Label(X(x), height - Bottom + 20, Text($"{x:0.#}"), "middle"));
+        }
+
+        foreach (var (index, (name, group, from, to)) in rows.Index())
+        {
+            var y = Top + (index * Row);
+            root.Add(
+                Label(Names - 8, y + 15, name, "end"),
+                new XElement(
+                    Namespace + "rect",
+                    new XAttribute("x", Text($"{X(from):0.#}")),
+                    new XAttribute("y", Text($"{y + 3:0.#}")),
+                    new XAttribute("width", Text($"{Math.Max(1, X(to) - X(from)):0.#}")),
+                    new XAttribute("height", Text($"{Row - 6:0.#}")),
+                    new XAttribute("fill", Colours[group % Colours.Length])));
         }
 
         return root + "\n";

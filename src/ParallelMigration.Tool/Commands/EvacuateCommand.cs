@@ -35,6 +35,14 @@ internal sealed class EvacuateCommand
     private readonly Option<string?> priority = new("--priority") { Description = "A file with a guest's name and its priority a line, such as db1,10. Higher ones go first; others have 0.", HelpName = "FILE" };
     private readonly Option<string?> limitsStore = LimitsStore.Option();
     private readonly Option<string?> history = HistoryOption.Create();
+    private readonly Option<TimeSpan?> window = new("--window")
+    {
+        Description = "How long it may take, such as 90s, 30m or 2h: the plan says whether that is enough, and who moves by then.",
+        HelpName = "TIME",
+        CustomParser = result => WindowOf(result.Tokens[0].Value, result.AddError),
+    };
+
+    private readonly Option<string?> svg = new("--svg") { Description = "Write a picture of the plan to this file.", HelpName = "FILE" };
     private readonly Option<bool> dryRun = new("--dry-run") { Description = "Stop after the plan. Exit status 1 if a guest cannot move." };
     private readonly Option<bool> yes = new("--yes") { Description = "Begin without asking. Required where nobody can be asked." };
     private readonly Option<bool> json = LibvirtOptions.Json();
@@ -54,7 +62,7 @@ internal sealed class EvacuateCommand
             command.Add(option);
         }
 
-        foreach (var option in new Option[] { options.priority, options.limitsStore, options.history, options.dryRun, options.yes, options.json })
+        foreach (var option in new Option[] { options.priority, options.window, options.limitsStore, options.history, options.svg, options.dryRun, options.yes, options.json })
         {
             command.Add(option);
         }
@@ -131,7 +139,12 @@ internal sealed class EvacuateCommand
         var agenda = await runner.PlanAsync(stop).ConfigureAwait(false);
         if (!output.IsJson)
         {
-            EvacuationReport.Plan(terminal, agenda, site.NameOf);
+            EvacuationReport.Plan(terminal, agenda, parsed.GetValue(window), site.NameOf);
+        }
+
+        if (parsed.GetValue(svg) is { } picture)
+        {
+            await WritePictureAsync(picture, agenda, site.NameOf, terminal, stop).ConfigureAwait(false);
         }
 
         var cannot = agenda.Stays.Count > 0 && agenda.Moves.Count + agenda.Active.Count == 0;
@@ -140,7 +153,7 @@ internal sealed class EvacuateCommand
             var exitStatus = agenda.Stays.Count > 0 ? ExitCode.Refused : ExitCode.Done;
             if (output.IsJson)
             {
-                EvacuationReport.Json(terminal, exitStatus == ExitCode.Done ? "planned" : "refused", exitStatus, EvacuationStatus.Before(agenda), site.NameOf);
+                EvacuationReport.Json(terminal, exitStatus == ExitCode.Done ? "planned" : "refused", exitStatus, EvacuationStatus.Before(agenda), site.NameOf, agenda.Moves);
             }
 
             return exitStatus;
@@ -173,6 +186,37 @@ internal sealed class EvacuateCommand
         EvacuationRunner runner, EvacuationAgenda agenda, EvacuationSite site, Terminal terminal, CancellationToken stop, CancellationToken cancel) =>
         terminal.Console.Live(new Table()).StartAsync(display => runner.RunAsync(
             agenda, new Shown(status => display.UpdateTarget(EvacuationReport.Now(status, site.NameOf))), stop, cancel));
+
+    private static async Task WritePictureAsync(string file, EvacuationAgenda agenda, Func<string?, string> nameOf, Terminal terminal, CancellationToken cancellation)
+    {
+        if (EvacuationTimetable.Of(agenda.Moves) is not { } timetable)
+        {
+            terminal.Fail("--svg: no picture was written, because how long the migrations take is not known.");
+            return;
+        }
+
+        try
+        {
+            await File.WriteAllTextAsync(file, EvacuationPicture.Of(timetable, agenda.Moves, nameOf), cancellation).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ArgumentException($"--svg: {error.Message}", error);
+        }
+    }
+
+    private static TimeSpan? WindowOf(string text, Action<string> error)
+    {
+        var unit = text.Length > 1 ? text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 } : 0;
+        if (unit > 0 && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            && number > 0 && number * unit < TimeSpan.FromDays(366).TotalSeconds)
+        {
+            return TimeSpan.FromSeconds(number * unit);
+        }
+
+        error($"'{text}' is not a time for --window. Write a number above 0 and a unit, such as 90s, 30m or 2h.");
+        return null;
+    }
 
     private static async Task<IReadOnlyDictionary<string, int>> PrioritiesAsync(string? file, CancellationToken cancellation)
     {

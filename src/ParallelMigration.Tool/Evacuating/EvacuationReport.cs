@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.Json;
@@ -12,26 +13,41 @@ namespace ParallelMigration.Tool.Evacuating;
 /// <summary>What <c>evacuate</c> writes: the plan, what happens, and the end.</summary>
 internal static class EvacuationReport
 {
-    /// <summary>The plan: who moves where, in order, and who does not.</summary>
-    internal static void Plan(Terminal terminal, EvacuationAgenda agenda, Func<string?, string> nameOf)
+    private const int BarColumns = 16;
+
+    /// <summary>The plan: who moves where, in order and when, who does not, and whether the window is long enough.</summary>
+    internal static void Plan(Terminal terminal, EvacuationAgenda agenda, TimeSpan? window, Func<string?, string> nameOf)
     {
-        var table = new Table().Border(TableBorder.Ascii2).AddColumns("guest", "to", "connections", "limit", "expected");
+        var timetable = EvacuationTimetable.Of(agenda.Moves);
+        var table = new Table().Border(TableBorder.Ascii2).AddColumns("guest", "to", "connections", "limit", "expected", "when");
         foreach (var move in agenda.Active)
         {
-            table.AddRow(Markup.Escape(move.Name), Markup.Escape(nameOf(move.DestinationId)), "", "", "migrates already");
+            table.AddRow(Markup.Escape(move.Name), Markup.Escape(nameOf(move.DestinationId)), "", "", "migrates already", "");
         }
 
-        foreach (var move in agenda.Moves)
+        foreach (var (index, move) in agenda.Moves.Index())
         {
             table.AddRow(
                 Markup.Escape(move.Name),
                 Markup.Escape(nameOf(move.DestinationId)),
                 (move.Plan.Connections ?? 1).ToString(CultureInfo.InvariantCulture),
                 move.Plan.BandwidthLimit?.ToString() ?? "none",
-                Expected(move.Duration));
+                Expected(move.Duration),
+                timetable is null ? "not known" : Bar(timetable.Starts[index], timetable.Ends[index], timetable.Total));
         }
 
         terminal.Console.Write(table);
+        if (timetable is not null)
+        {
+            terminal.Text.WriteLine(
+                $"Expected to end after {InWords(timetable.Total)} ({InWords(timetable.Soonest)} to {InWords(timetable.Latest)}). No order of these migrations ends before {InWords(timetable.LowerBound)}.");
+        }
+
+        if (window is { } time && agenda.Moves.Count > 0)
+        {
+            terminal.Text.WriteLine(Window(time, timetable, agenda.Moves));
+        }
+
         foreach (var stay in agenda.Stays)
         {
             terminal.Text.WriteLine($"{stay.Name} cannot move: {stay.Reason}");
@@ -78,7 +94,14 @@ internal static class EvacuationReport
     }
 
     /// <summary>The same as one JSON object.</summary>
-    internal static void Json(Terminal terminal, string outcome, int exitStatus, EvacuationStatus status, Func<string?, string> nameOf)
+    /// <param name="terminal">Where to.</param>
+    /// <param name="outcome">How it ended, in a word.</param>
+    /// <param name="exitStatus">The tool's exit status.</param>
+    /// <param name="status">The guests at the end.</param>
+    /// <param name="nameOf">A host's name by its id.</param>
+    /// <param name="planned">The moves that a dry run planned; <see langword="null"/>: they were carried out.</param>
+    internal static void Json(
+        Terminal terminal, string outcome, int exitStatus, EvacuationStatus status, Func<string?, string> nameOf, IReadOnlyList<EvacuationMove>? planned = null)
     {
         ArrayBufferWriter<byte> line = new();
         using (Utf8JsonWriter output = new(line))
@@ -88,6 +111,17 @@ internal static class EvacuationReport
             output.WriteNumber("exitStatus"u8, exitStatus);
             output.WriteNumber("elapsedSeconds"u8, status.Elapsed.TotalSeconds);
             output.WriteNumber("replans"u8, status.Replans);
+            var timetable = EvacuationTimetable.Of(planned ?? []);
+            if (timetable is not null)
+            {
+                output.WriteStartObject("totalSeconds"u8);
+                output.WriteNumber("p5"u8, timetable.Soonest.TotalSeconds);
+                output.WriteNumber("p50"u8, timetable.Total.TotalSeconds);
+                output.WriteNumber("p95"u8, timetable.Latest.TotalSeconds);
+                output.WriteEndObject();
+                output.WriteNumber("lowerBoundSeconds"u8, timetable.LowerBound.TotalSeconds);
+            }
+
             output.WriteStartArray("vms"u8);
             foreach (var vm in status.Vms)
             {
@@ -98,6 +132,12 @@ internal static class EvacuationReport
                 output.WriteString("destination"u8, vm.Move is { } move ? nameOf(move.DestinationId) : null);
                 output.WriteNumber("attempts"u8, vm.Attempts);
                 output.WriteString("message"u8, vm.Message);
+                if (timetable is not null && planned!.Index().FirstOrDefault(move => move.Item.Vm == vm.Vm) is { Item: not null } place)
+                {
+                    output.WriteNumber("startSeconds"u8, timetable.Starts[place.Index].TotalSeconds);
+                    output.WriteNumber("endSeconds"u8, timetable.Ends[place.Index].TotalSeconds);
+                }
+
                 output.WriteEndObject();
             }
 
@@ -117,6 +157,44 @@ internal static class EvacuationReport
         { IsEmpty: true } => ExitCode.Done,
         { IsStopping: true } => ExitCode.Canceled,
         _ => ExitCode.Failed,
+    };
+
+    /// <summary>Whether all have moved by the end of the window; if not, who has, and what helps.</summary>
+    internal static string Window(TimeSpan window, EvacuationTimetable? timetable, IReadOnlyList<EvacuationMove> moves)
+    {
+        if (timetable is null)
+        {
+            return $"The window of {InWords(window)}: how long the migrations take is not known.";
+        }
+
+        if (timetable.Latest <= window)
+        {
+            return $"The window of {InWords(window)} is long enough, even if every migration takes long.";
+        }
+
+        if (timetable.Total <= window)
+        {
+            return $"The window of {InWords(window)} is long enough if the migrations take as long as expected, but not if every one takes long.";
+        }
+
+        var away = moves.Where((_, index) => timetable.Ends[index] <= window).Select(move => move.Name).ToList();
+        return $"The window of {InWords(window)} is too short: {away.Count} of {moves.Count} are expected to have moved by then{(away.Count > 0 ? " (" + string.Join(", ", away) + ")" : "")}. "
+            + (timetable.LowerBound > window
+                ? "No order of these migrations fits into it. Give the migrations more bandwidth, or more destinations."
+                : "Let more migrate at once (the policy's maximum), give them more bandwidth, or give those that matter a priority.");
+    }
+
+    private static string Bar(TimeSpan start, TimeSpan end, TimeSpan total)
+    {
+        var (from, to) = ((int)(BarColumns * (start / total)), (int)Math.Ceiling(BarColumns * (end / total)));
+        return new string('.', from) + new string('#', to - from) + new string('.', BarColumns - to);
+    }
+
+    private static string InWords(TimeSpan time) => time switch
+    {
+        { TotalSeconds: < 100 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalSeconds):F0} s"),
+        { TotalMinutes: < 100 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalMinutes):F0} min"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:0.#} h"),
     };
 
     private static string Expected(PredictedTime? range) => range is { } time
