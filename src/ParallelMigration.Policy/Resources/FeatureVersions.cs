@@ -28,4 +28,8 @@ internal sealed record FeatureVersions(HypervisorVersion Libvirt, HypervisorVers
 
     /// <summary>As a sentence names it: <c>libvirt 5.2.0 and QEMU 4.0.0</c>.</summary>
     public override string ToString() => $"libvirt {Libvirt} and QEMU {Qemu}";
+
+    /// <summary>What a remedy adds where only a host's version speaks against a feature: the number does not show what a distribution has backported.</summary>
+    internal static string UnlessBackported(HostResources host) =>
+        host.Capabilities is null ? " Where its distribution has backported that, state the host's capabilities." : "";
 }

@@ -15,16 +15,17 @@ internal static class C7Encryption
     internal static readonly IssueDefinition SourceLacksParallelEncryptionIssue = new(
         IssueCode.SourceLacksParallelEncryption, RuleId.C7, IssueContext.SubjectSource,
         static context => $"The setting is {context.Setting} and the migration encrypted, but the source {Lacks}.",
-        static _ => Remedy);
+        static context => Remedy(context.Source!));
 
     internal static readonly IssueDefinition DestinationLacksParallelEncryptionIssue = new(
         IssueCode.DestinationLacksParallelEncryption, RuleId.C7, IssueContext.SubjectDestination,
         static context => $"The setting is {context.Setting} and the migration encrypted, but the destination {Lacks}.",
-        static _ => Remedy);
+        static context => Remedy(context.Destination!));
 
     private static string Lacks => $"cannot encrypt parallel connections (QEMU {FeatureVersions.QemuParallelEncryption} can)";
 
-    private static string Remedy => $"Use hosts with QEMU {FeatureVersions.QemuParallelEncryption} or later, or choose Auto or Disabled.";
+    private static string Remedy(HostResources host) =>
+        $"Use hosts with QEMU {FeatureVersions.QemuParallelEncryption} or later, or choose Auto or Disabled.{FeatureVersions.UnlessBackported(host)}";
 
     internal static void FindObstacles(in DecisionInput request, ref CodeSet obstacles)
     {

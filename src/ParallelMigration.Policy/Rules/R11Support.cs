@@ -18,12 +18,12 @@ internal static class R11Support
     internal static readonly IssueDefinition SourceLacksMultifdIssue = new(
         IssueCode.SourceLacksMultifd, RuleId.R11, IssueContext.SubjectSource,
         static context => $"The setting is {context.Setting}, but the source {LacksMultifd(context.Source!)}.",
-        static _ => $"Update the source to {FeatureVersions.Multifd} or later, or choose Auto or Disabled.");
+        static context => $"Update the source to {FeatureVersions.Multifd} or later, or choose Auto or Disabled.{FeatureVersions.UnlessBackported(context.Source!)}");
 
     internal static readonly IssueDefinition DestinationLacksMultifdIssue = new(
         IssueCode.DestinationLacksMultifd, RuleId.R11, IssueContext.SubjectDestination,
         static context => $"The setting is {context.Setting}, but the destination {LacksMultifd(context.Destination!)}.",
-        static _ => $"Choose a destination with {FeatureVersions.Multifd} or later, or choose Auto or Disabled.");
+        static context => $"Choose a destination with {FeatureVersions.Multifd} or later, or choose Auto or Disabled.{FeatureVersions.UnlessBackported(context.Destination!)}");
 
     internal static readonly IssueDefinition ClusterLevelTooLowIssue = new(
         IssueCode.ClusterLevelTooLow, RuleId.R11, IssueContext.SubjectCluster,
