@@ -1,9 +1,9 @@
-using FsCheck;
-using FsCheck.Fluent;
-using FsCheck.Xunit;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
 
 namespace ParallelMigration.Policy.Tests;
 
