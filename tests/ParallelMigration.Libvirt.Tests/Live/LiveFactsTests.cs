@@ -48,7 +48,7 @@ public class LiveFactsTests(Lab lab)
     {
         await lab.StartGuestAsync("unlimited", "--vcpus", "3", "--emulator-cpus", "0");
         var vm = await LibvirtFacts.ReadVmAsync(lab.Alpha, Lab.Guest);
-        Assert.Equal(new VmResources { Vcpus = 3, EmulatorCpus = 1 }, vm.Resources);
+        Assert.Equal(new VmResources { Vcpus = 3, EmulatorCpus = 1, EmulatorCpusShared = false }, vm.Resources);
         Assert.False(vm.Domain.IsPersistent);
         Assert.Equal(vm.Domain.Uuid, Guid.Parse((await lab.VirshAsync("ALPHA", "domuuid", Lab.Guest)).Trim()));
     }
