@@ -192,7 +192,7 @@ internal sealed record Answer(int Status, string Body, HttpResponseHeaders Heade
     internal (int Status, string? Reason, string? Detail) Fault => (Status, Xml.Element("reason")?.Value, Xml.Element("detail")?.Value);
 }
 
-/// <summary>Admits whoever says so, with the roles that a header names.</summary>
+/// <summary>Admits every request that says so, with the roles that a header names.</summary>
 internal sealed class TestAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {

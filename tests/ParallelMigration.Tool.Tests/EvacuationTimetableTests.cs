@@ -62,6 +62,13 @@ public sealed class EvacuationTimetableTests
     }
 
     [Fact]
+    public void A_parallel_move_that_waits_gets_its_turn_before_later_plain_ones_as_the_runner_gives_it()
+    {
+        var table = EvacuationTimetable.Of([Move("beta", 3, 2), Move("beta", 5, 1), Move("beta", 2, 2)])!;
+        Assert.Equal([0, 3, 8], table.Starts.Select(start => start.TotalSeconds));
+    }
+
+    [Fact]
     public void Without_a_known_time_there_is_none() => Assert.Null(EvacuationTimetable.Of([Move("beta", 3, 2) with { Duration = null }]));
 
     [Theory]

@@ -77,7 +77,7 @@ internal sealed record ContractOperation
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is there any more to whom anything could be answered.
+            // The client has gone: there is no one to answer.
         }
         catch (InvalidRequestException error)
         {

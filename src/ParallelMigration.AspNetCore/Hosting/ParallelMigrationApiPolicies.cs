@@ -1,7 +1,7 @@
 namespace ParallelMigration.AspNetCore;
 
 /// <summary>
-/// The names of the authorization policies that the endpoints require. The application defines them; one that it does not define admits nobody.
+/// The names of the authorization policies that the endpoints require. The application defines them; one that it does not define admits no one.
 /// </summary>
 public static class ParallelMigrationApiPolicies
 {

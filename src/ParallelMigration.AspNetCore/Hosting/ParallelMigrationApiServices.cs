@@ -15,7 +15,7 @@ public static class ParallelMigrationApiServices
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="options">The limits. The default is <see langword="null"/>: those of a new <see cref="ParallelMigrationApiOptions"/>.</param>
-    /// <remarks>Added once: later calls change nothing. Nothing is open: a policy of <see cref="ParallelMigrationApiPolicies"/> that the application does not define admits nobody.</remarks>
+    /// <remarks>Added once: later calls change nothing. Nothing is open: a policy of <see cref="ParallelMigrationApiPolicies"/> that the application does not define admits no one.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is <see langword="null"/>.</exception>
     public static IServiceCollection AddParallelMigrationApi(this IServiceCollection services, ParallelMigrationApiOptions? options = null)
     {

@@ -15,6 +15,6 @@ public enum JobStatus
     /// <summary>It was canceled.</summary>
     Aborted,
 
-    /// <summary>Nobody knows: the engine was down when it ended.</summary>
+    /// <summary>Not known: the engine was down when it ended.</summary>
     Unknown,
 }

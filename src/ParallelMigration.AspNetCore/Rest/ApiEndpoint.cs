@@ -36,7 +36,7 @@ internal sealed partial class ApiEndpoint(string root, bool isAction, Func<ApiCo
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is there any more to whom anything could be answered.
+            // The client has gone: there is no one to answer.
         }
         catch (Exception error) when (!context.Response.HasStarted && FaultOf(error, request, context) is { } fault)
         {

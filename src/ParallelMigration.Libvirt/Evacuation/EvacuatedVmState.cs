@@ -18,7 +18,7 @@ public enum EvacuatedVmState
     /// <summary>It stays where it was (<see cref="EvacuatedVm.Message"/>).</summary>
     Stayed = 4,
 
-    /// <summary>It was shut down, or was moved away by somebody else, meanwhile: there is nothing to move any more.</summary>
+    /// <summary>It was shut down, or was moved away by another process, meanwhile: there is nothing to move any more.</summary>
     Gone = 5,
 
     /// <summary>Where it runs is not certain: a person must look (<see cref="EvacuatedVm.Result"/>).</summary>

@@ -13,7 +13,7 @@ public sealed class EvacuationHistory
         Running = running;
     }
 
-    /// <summary>Gets the guests that are not planned again: they have moved, stay, or somebody must look at them.</summary>
+    /// <summary>Gets the guests that are not planned again: they have moved, stay, or need a person to check them.</summary>
     public IReadOnlySet<Guid> Settled { get; }
 
     /// <summary>Gets the guests and destinations whose migration has failed: it is not tried there again.</summary>

@@ -21,7 +21,7 @@ internal sealed class EvacuationTurn : IDisposable
 
     public EvacuationMove Move { get; }
 
-    /// <summary>Gets whether somebody else, or an earlier run, started it.</summary>
+    /// <summary>Gets whether another process, or an earlier run, started it.</summary>
     public bool Follows { get; }
 
     /// <summary>Gets when its migration began, or when it was queued.</summary>

@@ -15,7 +15,7 @@ internal enum EvacuationVerdict
     /// <summary>It runs where it was, and no other destination would change that.</summary>
     Stayed,
 
-    /// <summary>It runs where it was and was not tried, or its migration belongs to somebody else: it is planned again.</summary>
+    /// <summary>It runs where it was and was not tried, or its migration belongs to another process: it is planned again.</summary>
     NotTried,
 
     /// <summary>It is not there any more.</summary>

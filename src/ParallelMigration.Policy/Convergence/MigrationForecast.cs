@@ -55,7 +55,7 @@ public readonly record struct MigrationForecast
     /// <summary>Whether the iteration that runs has clearly less to send than those before it.</summary>
     private bool IsShrinking { get; init; }
 
-    /// <summary>Whether the migration may still end by chance, or because the guest is slowed down: then nobody knows that it has no end.</summary>
+    /// <summary>Whether the migration may still end by chance, or because the guest is slowed down: then it is not known that it has no end.</summary>
     private bool MayEnd { get; init; }
 
     private bool IsSlowedDown { get; init; }

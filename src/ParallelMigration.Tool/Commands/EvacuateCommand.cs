@@ -44,7 +44,7 @@ internal sealed class EvacuateCommand
 
     private readonly Option<string?> svg = new("--svg") { Description = "Write a picture of the plan to this file.", HelpName = "FILE" };
     private readonly Option<bool> dryRun = new("--dry-run") { Description = "Stop after the plan. Exit status 1 if a guest cannot move." };
-    private readonly Option<bool> yes = new("--yes") { Description = "Begin without asking. Required where nobody can be asked." };
+    private readonly Option<bool> yes = new("--yes") { Description = "Begin without asking. Required where no one can be asked." };
     private readonly Option<bool> json = LibvirtOptions.Json();
 
     internal static Command Create(Terminal terminal)
@@ -83,7 +83,7 @@ internal sealed class EvacuateCommand
         MigrationOutput output = new(terminal, parsed.GetValue(json), false);
         if (!parsed.GetValue(dryRun) && !parsed.GetValue(yes) && (!terminal.IsInteractive || output.IsJson || Console.IsInputRedirected))
         {
-            return Task.FromResult(output.Failed("--yes is required where nobody can be asked.", ExitCode.BadInput));
+            return Task.FromResult(output.Failed("--yes is required where no one can be asked.", ExitCode.BadInput));
         }
 
         return SettingsFile.UseAsync(
@@ -137,14 +137,15 @@ internal sealed class EvacuateCommand
     {
         var terminal = output.Terminal;
         var agenda = await runner.PlanAsync(stop).ConfigureAwait(false);
+        var timetable = EvacuationTimetable.Of(agenda.Moves);
         if (!output.IsJson)
         {
-            EvacuationReport.Plan(terminal, agenda, parsed.GetValue(window), site.NameOf);
+            EvacuationReport.Plan(terminal, agenda, timetable, parsed.GetValue(window), site.NameOf);
         }
 
         if (parsed.GetValue(svg) is { } picture)
         {
-            await WritePictureAsync(picture, agenda, site.NameOf, terminal, stop).ConfigureAwait(false);
+            await WritePictureAsync(picture, agenda, timetable, site.NameOf, terminal, stop).ConfigureAwait(false);
         }
 
         var cannot = agenda.Stays.Count > 0 && agenda.Moves.Count + agenda.Active.Count == 0;
@@ -153,7 +154,7 @@ internal sealed class EvacuateCommand
             var exitStatus = agenda.Stays.Count > 0 ? ExitCode.Refused : ExitCode.Done;
             if (output.IsJson)
             {
-                EvacuationReport.Json(terminal, exitStatus == ExitCode.Done ? "planned" : "refused", exitStatus, EvacuationStatus.Before(agenda), site.NameOf, agenda.Moves);
+                EvacuationReport.Json(terminal, exitStatus == ExitCode.Done ? "planned" : "refused", exitStatus, EvacuationStatus.Before(agenda), site.NameOf, timetable is null ? null : (agenda.Moves, timetable));
             }
 
             return exitStatus;
@@ -187,9 +188,10 @@ internal sealed class EvacuateCommand
         terminal.Console.Live(new Table()).StartAsync(display => runner.RunAsync(
             agenda, new Shown(status => display.UpdateTarget(EvacuationReport.Now(status, site.NameOf))), stop, cancel));
 
-    private static async Task WritePictureAsync(string file, EvacuationAgenda agenda, Func<string?, string> nameOf, Terminal terminal, CancellationToken cancellation)
+    private static async Task WritePictureAsync(
+        string file, EvacuationAgenda agenda, EvacuationTimetable? timetable, Func<string?, string> nameOf, Terminal terminal, CancellationToken cancellation)
     {
-        if (EvacuationTimetable.Of(agenda.Moves) is not { } timetable)
+        if (timetable is null)
         {
             terminal.Fail("--svg: no picture was written, because how long the migrations take is not known.");
             return;

@@ -16,9 +16,8 @@ internal static class EvacuationReport
     private const int BarColumns = 16;
 
     /// <summary>The plan: who moves where, in order and when, who does not, and whether the window is long enough.</summary>
-    internal static void Plan(Terminal terminal, EvacuationAgenda agenda, TimeSpan? window, Func<string?, string> nameOf)
+    internal static void Plan(Terminal terminal, EvacuationAgenda agenda, EvacuationTimetable? timetable, TimeSpan? window, Func<string?, string> nameOf)
     {
-        var timetable = EvacuationTimetable.Of(agenda.Moves);
         var table = new Table().Border(TableBorder.Ascii2).AddColumns("guest", "to", "connections", "limit", "expected", "when");
         foreach (var move in agenda.Active)
         {
@@ -99,9 +98,9 @@ internal static class EvacuationReport
     /// <param name="exitStatus">The tool's exit status.</param>
     /// <param name="status">The guests at the end.</param>
     /// <param name="nameOf">A host's name by its id.</param>
-    /// <param name="planned">The moves that a dry run planned; <see langword="null"/>: they were carried out.</param>
+    /// <param name="planned">What a dry run planned, with its times; <see langword="null"/>: it was carried out, or the times are not known.</param>
     internal static void Json(
-        Terminal terminal, string outcome, int exitStatus, EvacuationStatus status, Func<string?, string> nameOf, IReadOnlyList<EvacuationMove>? planned = null)
+        Terminal terminal, string outcome, int exitStatus, EvacuationStatus status, Func<string?, string> nameOf, (IReadOnlyList<EvacuationMove> Moves, EvacuationTimetable Times)? planned = null)
     {
         ArrayBufferWriter<byte> line = new();
         using (Utf8JsonWriter output = new(line))
@@ -111,8 +110,7 @@ internal static class EvacuationReport
             output.WriteNumber("exitStatus"u8, exitStatus);
             output.WriteNumber("elapsedSeconds"u8, status.Elapsed.TotalSeconds);
             output.WriteNumber("replans"u8, status.Replans);
-            var timetable = EvacuationTimetable.Of(planned ?? []);
-            if (timetable is not null)
+            if (planned is { Times: var timetable })
             {
                 output.WriteStartObject("totalSeconds"u8);
                 output.WriteNumber("p5"u8, timetable.Soonest.TotalSeconds);
@@ -132,10 +130,10 @@ internal static class EvacuationReport
                 output.WriteString("destination"u8, vm.Move is { } move ? nameOf(move.DestinationId) : null);
                 output.WriteNumber("attempts"u8, vm.Attempts);
                 output.WriteString("message"u8, vm.Message);
-                if (timetable is not null && planned!.Index().FirstOrDefault(move => move.Item.Vm == vm.Vm) is { Item: not null } place)
+                if (planned is { } plan && plan.Moves.Index().FirstOrDefault(move => move.Item.Vm == vm.Vm) is { Item: not null } place)
                 {
-                    output.WriteNumber("startSeconds"u8, timetable.Starts[place.Index].TotalSeconds);
-                    output.WriteNumber("endSeconds"u8, timetable.Ends[place.Index].TotalSeconds);
+                    output.WriteNumber("startSeconds"u8, plan.Times.Starts[place.Index].TotalSeconds);
+                    output.WriteNumber("endSeconds"u8, plan.Times.Ends[place.Index].TotalSeconds);
                 }
 
                 output.WriteEndObject();

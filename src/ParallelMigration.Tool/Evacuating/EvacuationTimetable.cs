@@ -6,7 +6,7 @@ using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Tool.Evacuating;
 
-/// <summary>When the moves of a plan begin and end, by prediction: each as early as its plan's limits and those of the running ones allow, at both ends.</summary>
+/// <summary>When the moves of a plan begin and end, by prediction: each as soon as the runner's own rule lets it begin (<see cref="EvacuationPlaces"/>).</summary>
 internal sealed class EvacuationTimetable
 {
     private EvacuationTimetable(IReadOnlyList<TimeSpan> starts, IReadOnlyList<TimeSpan> ends, TimeSpan soonest, TimeSpan latest, TimeSpan lowerBound) =>
@@ -57,28 +57,22 @@ internal sealed class EvacuationTimetable
     private static TimeSpan[] StartsOf(IReadOnlyList<EvacuationMove> moves, TimeSpan[] times)
     {
         var starts = new TimeSpan[moves.Count];
-        List<int> waiting = [.. Enumerable.Range(0, moves.Count)];
-        List<int> running = [];
-        for (var now = TimeSpan.Zero; waiting.Count > 0; now = running.Min(move => starts[move] + times[move]))
+        var waiting = moves.Index().ToList();
+        List<(int Index, EvacuationMove Item)> running = [];
+        for (var now = TimeSpan.Zero; waiting.Count > 0; now = running.Min(move => starts[move.Index] + times[move.Index]))
         {
-            running.RemoveAll(move => starts[move] + times[move] <= now);
-            foreach (var next in waiting.ToList().Where(next => MayBegin(moves, running, moves[next])))
+            running.RemoveAll(move => starts[move.Index] + times[move.Index] <= now);
+            var begin = EvacuationPlaces.Free(waiting.Select(move => move.Item), running.Select(move => move.Item)).ToHashSet(ReferenceEqualityComparer.Instance);
+            foreach (var move in waiting.Where(move => begin.Contains(move.Item)))
             {
-                starts[next] = now;
-                running.Add(next);
-                waiting.Remove(next);
+                starts[move.Index] = now;
+                running.Add(move);
             }
+
+            waiting.RemoveAll(move => begin.Contains(move.Item));
         }
 
         return starts;
-    }
-
-    // Each plan limits all that run at its ends, the others' plans this one too (rule A2).
-    private static bool MayBegin(IReadOnlyList<EvacuationMove> moves, List<int> running, EvacuationMove next)
-    {
-        var leaving = running.Select(index => moves[index]).Where(move => move.SourceId == next.SourceId).Append(next).ToList();
-        var arriving = running.Select(index => moves[index]).Where(move => move.DestinationId == next.DestinationId).Append(next).ToList();
-        return leaving.Count <= leaving.Min(move => move.Plan.MaxOutgoingMigrations) && arriving.Count <= arriving.Min(move => move.Plan.MaxIncomingMigrations);
     }
 
     // Where n run at once at an end, each has at least n places there: so each uses at least one place's share of that end while it runs.
