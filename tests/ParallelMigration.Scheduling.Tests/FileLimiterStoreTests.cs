@@ -23,8 +23,11 @@ public sealed class FileLimiterStoreTests : IDisposable
     public async Task Another_store_on_the_same_directory_shares_the_queue()
     {
         var lease = await limiter.AcquireAsync(Requests.Between("a", "b", 1));
-        var waiting = new MigrationLimiter(Store()).AcquireAsync(Requests.Between("a", "c", 1));
-        await UntilAsync(() => directory.Entries.Length == 2, "the second waits");
+        // Its entry exists before it has read the queue, so only its report says that it waits.
+        var waits = new Waits();
+        var waiting = new MigrationLimiter(Store()).AcquireAsync(Requests.Between("a", "c", 1), progress: waits);
+        await waits.First.WaitAsync(Patience);
+        Assert.Equal(2, directory.Entries.Length);
         Assert.False(waiting.IsCompleted);
         await lease.DisposeAsync();
         await using var next = await waiting.WaitAsync(Patience);
@@ -232,5 +235,14 @@ public sealed class FileLimiterStoreTests : IDisposable
             Assert.False(limit.IsCancellationRequested, $"Not within {Patience}: {what}.");
             await Task.Delay(10, CancellationToken.None);
         }
+    }
+
+    private sealed class Waits : IProgress<LeaseWait>
+    {
+        private readonly TaskCompletionSource first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task First => first.Task;
+
+        public void Report(LeaseWait value) => first.TrySetResult();
     }
 }
