@@ -20,12 +20,13 @@ public sealed class InterruptTests : IDisposable
     public void Dispose() => File.Delete(cluster);
 
     [Theory]
-    [InlineData("INT")]
-    [InlineData("TERM")]
-    [InlineData("HUP")]
-    public async Task A_process_that_waits_for_more_lines_ends(string signal)
+    [InlineData("INT", 1)]
+    [InlineData("TERM", 1)]
+    [InlineData("HUP", 1)]
+    [InlineData("INT", 2)]
+    public async Task A_process_that_waits_for_more_lines_ends(string signal, int jobs)
     {
-        using var tool = new ToolProcess("resolve", "-", "--lines");
+        using var tool = new ToolProcess("resolve", "-", "--lines", "--jobs", $"{jobs}");
         await tool.WriteAsync(ToolRun.OnOneLine(ToolRun.Request) + "\n");
         Assert.StartsWith("{\"outcome\":\"plan\"", await tool.ReadLineAsync(), StringComparison.Ordinal);
         tool.Signal(signal);

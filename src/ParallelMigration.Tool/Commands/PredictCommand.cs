@@ -1,7 +1,6 @@
 using System;
 using System.Buffers;
 using System.CommandLine;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -24,14 +23,15 @@ internal static class PredictCommand
     {
         var file = InputFile.Argument("A request in the JSON contract with \"memory\"; - is standard input.");
         var json = new Option<bool>("--json") { Description = "Answer in JSON instead of words and a chart." };
-        var lines = new Option<bool>("--lines") { Description = "Read one request a line and answer one line of JSON each, in order." };
+        var lines = AnsweredLines.Lines();
+        var jobs = AnsweredLines.Jobs(lines);
         var svg = new Option<string?>("--svg") { Description = "Write a chart of what remains over time to this file." };
         var command = new Command(
             "predict",
             "Predict how a migration ends, how long it takes and how long the VM is paused. "
             + "Exit status: 0 predicted, or every line answered; 1 refused; 2 bad input; 3 the output failed; 130 interrupted.")
         {
-            file, json, lines, svg,
+            file, json, lines, jobs, svg,
         };
         command.Validators.Add(result =>
         {
@@ -44,7 +44,8 @@ internal static class PredictCommand
         {
             var path = parsed.GetValue(file)!;
             return InputFile.UseAsync(path, terminal, async input => parsed.GetValue(lines)
-                ? await PredictLinesAsync(input, terminal, cancellation).ConfigureAwait(false)
+                ? await AnsweredLines.AnswerAsync(
+                    input, parsed.GetValue(jobs), static (line, output) => PredictionJson.Answer(line, output), terminal, cancellation).ConfigureAwait(false)
                 : await InputFile.AnswerAsync(
                     path, terminal, () => PredictOneAsync(input, parsed.GetValue(json), parsed.GetValue(svg), terminal, cancellation)).ConfigureAwait(false), cancellation);
         }));
@@ -78,40 +79,6 @@ internal static class PredictCommand
         }
 
         return prediction is null ? ExitCode.Refused : ExitCode.Done;
-    }
-
-    private static async Task<int> PredictLinesAsync(Stream input, Terminal terminal, CancellationToken cancellation)
-    {
-        var answers = new ArrayBufferWriter<byte>();
-        long answered = 0;
-        using var lines = new LineReader(input);
-        try
-        {
-            await lines.ReadAllAsync(
-                (line, tooLong) =>
-                {
-                    if (tooLong)
-                    {
-                        DecisionJson.WriteInvalid(answers, InputFile.TooLong());
-                    }
-                    else
-                    {
-                        PredictionJson.Answer(line, answers);
-                    }
-
-                    answers.Write("\n"u8);
-                    answered++;
-                    terminal.Output.Write(answers.WrittenSpan);
-                    answers.ResetWrittenCount();
-                },
-                () => terminal.Output.FlushAsync(CancellationToken.None),
-                cancellation).ConfigureAwait(false);
-            return ExitCode.Done;
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            return terminal.Interrupted(string.Create(CultureInfo.InvariantCulture, $"after {answered} lines, each answered"));
-        }
     }
 
     private static string Drawn(MigrationPrediction prediction) => Svg.LineChart(

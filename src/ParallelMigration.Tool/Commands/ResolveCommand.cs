@@ -1,7 +1,6 @@
 using System;
 using System.Buffers;
 using System.CommandLine;
-using System.Globalization;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
@@ -17,14 +16,15 @@ internal static class ResolveCommand
     internal static Command Create(Terminal terminal)
     {
         var file = InputFile.Argument("A request in the JSON contract; - is standard input.");
-        var lines = new Option<bool>("--lines") { Description = "Read one request a line and answer one line each, in order." };
+        var lines = AnsweredLines.Lines();
+        var jobs = AnsweredLines.Jobs(lines);
         var explain = new Option<bool>("--explain") { Description = "Explain the plan and its reasons in words instead of JSON." };
         var virsh = new Option<bool>("--virsh") { Description = "Write the virsh command that does the same instead of JSON." };
         var command = new Command(
             "resolve",
             "Decide one migration, or one a line, from a file.")
         {
-            file, lines, explain, virsh,
+            file, lines, jobs, explain, virsh,
         };
         command.Validators.Add(result =>
         {
@@ -37,7 +37,8 @@ internal static class ResolveCommand
         {
             var path = parsed.GetValue(file)!;
             return InputFile.UseAsync(path, terminal, async input => parsed.GetValue(lines)
-                ? await ResolveLinesAsync(input, terminal, cancellation).ConfigureAwait(false)
+                ? await AnsweredLines.AnswerAsync(
+                    input, parsed.GetValue(jobs), static (line, output) => DecisionJson.Answer(line, output), terminal, cancellation).ConfigureAwait(false)
                 : await InputFile.AnswerAsync(
                     path, terminal, () => ResolveOneAsync(input, parsed.GetValue(explain), parsed.GetValue(virsh), terminal, cancellation)).ConfigureAwait(false), cancellation);
         }));
@@ -65,53 +66,5 @@ internal static class ResolveCommand
         }
 
         return decision.Outcome == DecisionOutcome.Plan ? ExitCode.Done : ExitCode.Refused;
-    }
-
-    private static async Task<int> ResolveLinesAsync(Stream input, Terminal terminal, CancellationToken cancellation)
-    {
-        const int WriteFrom = 64 * 1024;
-        var answers = new ArrayBufferWriter<byte>(2 * WriteFrom);
-        long answered = 0;
-        using var lines = new LineReader(input);
-        try
-        {
-            await lines.ReadAllAsync(
-                (line, tooLong) =>
-                {
-                    Answer(answers, line, tooLong);
-                    answered++;
-                    if (answers.WrittenCount >= WriteFrom)
-                    {
-                        terminal.Output.Write(answers.WrittenSpan);
-                        answers.ResetWrittenCount();
-                    }
-                },
-                async () =>
-                {
-                    await terminal.Output.WriteAsync(answers.WrittenMemory, CancellationToken.None).ConfigureAwait(false);
-                    await terminal.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
-                    answers.ResetWrittenCount();
-                },
-                cancellation).ConfigureAwait(false);
-            return ExitCode.Done;
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            return terminal.Interrupted(string.Create(CultureInfo.InvariantCulture, $"after {answered} lines, each answered"));
-        }
-    }
-
-    private static void Answer(ArrayBufferWriter<byte> answers, ReadOnlySpan<byte> line, bool tooLong)
-    {
-        if (tooLong)
-        {
-            DecisionJson.WriteInvalid(answers, InputFile.TooLong());
-        }
-        else
-        {
-            DecisionJson.Answer(line, answers);
-        }
-
-        answers.Write("\n"u8);
     }
 }

@@ -43,6 +43,8 @@ internal static class HistoryFiles
                 {
                     history.Add(tooLong ? throw InputFile.TooLong() : Read(line, number));
                 }
+
+                return false;
             },
             () => Task.CompletedTask,
             cancellation).ConfigureAwait(false);

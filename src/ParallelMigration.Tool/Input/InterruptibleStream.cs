@@ -26,7 +26,7 @@ internal sealed class InterruptibleStream(Stream inner, CancellationToken interr
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    // By the command's own token: not every reader hands one on.
+    // By the command's own token too: not every reader hands one on.
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (this.buffer.Length < buffer.Length)
@@ -35,9 +35,15 @@ internal sealed class InterruptibleStream(Stream inner, CancellationToken interr
         }
 
         var reading = inner.ReadAsync(this.buffer.AsMemory(0, buffer.Length), CancellationToken.None);
-        var read = reading.IsCompletedSuccessfully ? reading.Result : await reading.AsTask().WaitAsync(interrupted).ConfigureAwait(false);
+        var read = reading.IsCompletedSuccessfully ? reading.Result : await WaitAsync(reading.AsTask()).ConfigureAwait(false);
         this.buffer.AsMemory(0, read).CopyTo(buffer);
         return read;
+
+        async Task<int> WaitAsync(Task<int> task)
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(interrupted, cancellationToken);
+            return await task.WaitAsync(either.Token).ConfigureAwait(false);
+        }
     }
 
     public override void Flush()

@@ -15,10 +15,10 @@ internal sealed class LineReader : IDisposable
 
     internal LineReader(Stream input) => pipe = PipeReader.Create(input, new(bufferSize: 64 * 1024, leaveOpen: true));
 
-    /// <summary>Handles one line, without its line feed; <c>tooLong</c> comes with an empty line.</summary>
-    internal delegate void LineHandler(ReadOnlySpan<byte> line, bool tooLong);
+    /// <summary>Handles one line, without its line feed; <c>tooLong</c> comes with an empty line. Returns whether it has enough for now.</summary>
+    internal delegate bool LineHandler(ReadOnlySpan<byte> line, bool tooLong);
 
-    /// <summary>Reads to the end, and calls <paramref name="pause"/> whenever it has to wait for more.</summary>
+    /// <summary>Reads to the end, and calls <paramref name="pause"/> when <paramref name="handle"/> has enough, and before it waits for more.</summary>
     internal async Task ReadAllAsync(LineHandler handle, Func<Task> pause, CancellationToken cancellation)
     {
         var skipping = false;
@@ -28,9 +28,13 @@ internal sealed class LineReader : IDisposable
             var buffer = read.Buffer;
             while (buffer.PositionOf((byte)'\n') is { } end)
             {
-                Handle(buffer.Slice(0, end), skipping, handle);
+                var enough = Handle(buffer.Slice(0, end), skipping, handle);
                 skipping = false;
                 buffer = buffer.Slice(buffer.GetPosition(1, end));
+                if (enough)
+                {
+                    await pause().ConfigureAwait(false);
+                }
             }
 
             if (read.IsCompleted)
@@ -58,26 +62,25 @@ internal sealed class LineReader : IDisposable
 
     public void Dispose() => pipe.Complete();
 
-    private void Handle(in ReadOnlySequence<byte> line, bool skipping, LineHandler handle)
+    private bool Handle(in ReadOnlySequence<byte> line, bool skipping, LineHandler handle)
     {
         if (skipping || line.Length > InputFile.LongestRequest)
         {
-            handle([], tooLong: true);
+            return handle([], tooLong: true);
         }
-        else if (line.IsSingleSegment)
-        {
-            handle(line.FirstSpan, tooLong: false);
-        }
-        else
-        {
-            var length = (int)line.Length;
-            if (joined.Length < length)
-            {
-                joined = new byte[Math.Max(length, 2 * joined.Length)];
-            }
 
-            line.CopyTo(joined);
-            handle(joined.AsSpan(0, length), tooLong: false);
+        if (line.IsSingleSegment)
+        {
+            return handle(line.FirstSpan, tooLong: false);
         }
+
+        var length = (int)line.Length;
+        if (joined.Length < length)
+        {
+            joined = new byte[Math.Max(length, 2 * joined.Length)];
+        }
+
+        line.CopyTo(joined);
+        return handle(joined.AsSpan(0, length), tooLong: false);
     }
 }
