@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ParallelMigration.Samples.WebConsole.Site;
+
+internal static class SiteExtensions
+{
+    internal static void AddSite(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(ConsoleDatabase.Of(builder));
+        builder.Services.AddSingleton<SiteFeed>();
+        builder.Services.AddScoped<PageOrigin>();
+    }
+}
