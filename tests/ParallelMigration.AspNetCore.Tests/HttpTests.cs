@@ -165,6 +165,15 @@ public class HttpTests
         Assert.Contains(detail, fault.Detail, StringComparison.Ordinal);
     }
 
+    /// <summary>libgovirt takes a VM without a display, or with a kind of display it does not know, for none.</summary>
+    [Fact]
+    public async Task A_vm_has_a_display()
+    {
+        await using var api = await StartAsync();
+        Assert.Equal("vnc", (await api.GetXmlAsync(VmPath)).Element("display")!.Element("type")!.Value);
+        Assert.Equal("vnc", (await api.SendAsync(HttpMethod.Get, VmPath, null, ("Filter", "true"))).Xml.Element("display")!.Element("type")!.Value);
+    }
+
     [Fact]
     public async Task A_filtered_vm_hides_where_it_runs()
     {

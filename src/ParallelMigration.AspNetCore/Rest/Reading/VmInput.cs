@@ -37,7 +37,7 @@ internal sealed record VmInput
     internal static VmInput Read(Part part, InputForm form, Guid? id)
     {
         form.GuardNames(
-            part, "actions", "cluster", "cpu", "custom_compatibility_version", "description", "host", "href", "id", "link", "memory", "migration", "migration_downtime", "name", "placement_policy",
+            part, "actions", "cluster", "cpu", "custom_compatibility_version", "description", "display", "host", "href", "id", "link", "memory", "migration", "migration_downtime", "name", "placement_policy",
             "status", "template", "tunnel_migration");
         ResourceInput.GuardId(part, id);
         return new()

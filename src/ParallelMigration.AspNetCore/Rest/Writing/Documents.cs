@@ -104,6 +104,10 @@ internal static class Documents
             Version(writer, "custom_compatibility_version", level);
         }
 
+        // Nothing here knows displays, but libgovirt leaves out a VM that has none.
+        writer.Start("display");
+        writer.Value("type", "vnc");
+        writer.End();
         if (vm.HostId is { } host && !filtered)
         {
             writer.Reference("host", hrefs.Host(host), host);
