@@ -20,8 +20,8 @@ command.SetAction(async (arguments, cancellationToken) =>
 {
     // What any application that uses OpenTelemetry does; an OTLP exporter in place of the console's sends the same to a collector.
     var resource = ResourceBuilder.CreateDefault().AddService("migration-sample");
-    using var traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(LibvirtTelemetry.SourceName).AddConsoleExporter().Build();
-    using var metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(LibvirtTelemetry.SourceName).AddMeter(Decisions.MeterName).AddConsoleExporter().Build();
+    using var traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(LibvirtMigrator.SourceName).AddConsoleExporter().Build();
+    using var metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(LibvirtMigrator.SourceName).AddMeter(Decisions.MeterName).AddConsoleExporter().Build();
     using var logs = LoggerFactory.Create(logging => logging.AddOpenTelemetry(options =>
     {
         options.IncludeFormattedMessage = true;

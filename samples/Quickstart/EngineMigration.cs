@@ -46,7 +46,7 @@ internal static class EngineMigration
         var (sourceInfo, destinationInfo) = (await source.GetHostInfoAsync(cancellation), await destination.GetHostInfoAsync(cancellation));
         await using var lease = await limiter.AcquireAsync(
             LeaseRequest.Create(plan, sourceInfo.Id, destinationInfo.Id, facts.Domain.Uuid),
-            new LibvirtActiveMigrations(source, destination),
+            LibvirtFacts.ActiveMigrations(source, destination),
             new Progress<LeaseWait>(wait => Console.WriteLine($"Waiting: {string.Join("; ", wait.Limits)}")),
             cancellation);
         var result = await migrator.MigrateAsync(migration, new Progress<MigrationProgress>(now => Console.WriteLine($"{now.Fraction:P0}")), cancellation);

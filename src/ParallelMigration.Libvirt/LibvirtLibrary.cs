@@ -4,7 +4,7 @@ using ParallelMigration.Libvirt.Native;
 namespace ParallelMigration.Libvirt;
 
 /// <summary>The libvirt client library of this machine, <c>libvirt.so.0</c>.</summary>
-public static class LibvirtLibrary
+internal static class LibvirtLibrary
 {
     /// <summary>Gets whether the library is installed and usable. The answer does not change while the process runs.</summary>
     [MemberNotNullWhen(false, nameof(UnavailableReason))]

@@ -97,8 +97,8 @@ public class MigrationReportTests
     [InlineData(MigrationStatisticsOrigin.CompletedJobOnDestination, "(reported by the destination, for the whole migration)")]
     [InlineData(MigrationStatisticsOrigin.CompletedJobOnSource, "(reported by the source, for the whole migration)")]
     [InlineData(MigrationStatisticsOrigin.CompletedJobEvent, "(reported by the source, for the whole migration)")]
-    public void Statistics_are_told_with_whose_they_are(MigrationStatisticsOrigin origin, string expected) =>
-        Assert.EndsWith("\n  " + expected + "\n", Reported(Result(statistics: new() { Origin = origin })).Output, StringComparison.Ordinal);
+    public void Statistics_are_told_with_whose_they_are(object origin, string expected) =>
+        Assert.EndsWith("\n  " + expected + "\n", Reported(Result(statistics: new() { Origin = (MigrationStatisticsOrigin)origin })).Output, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(4, "4 parallel")]

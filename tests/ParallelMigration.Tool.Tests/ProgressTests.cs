@@ -7,6 +7,7 @@ using ParallelMigration.Policy;
 using ParallelMigration.Policy.Convergence;
 using ParallelMigration.Scheduling;
 using ParallelMigration.Tool.Commands;
+using ProgressReporter = ParallelMigration.Tool.Commands.ProgressReporter;
 
 namespace ParallelMigration.Tool.Tests;
 

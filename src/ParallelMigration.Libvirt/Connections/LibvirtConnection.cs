@@ -13,6 +13,9 @@ namespace ParallelMigration.Libvirt;
 /// </remarks>
 public sealed class LibvirtConnection : IDisposable
 {
+    // As virsh and libvirt's daemons have it.
+    private static readonly TimeSpan MigrationKeepAlive = TimeSpan.FromSeconds(5);
+
     private readonly Lock exclusive = new();
     private readonly Lazy<string> hostId;
     private readonly LibvirtConnectionOptions options;
@@ -24,7 +27,7 @@ public sealed class LibvirtConnection : IDisposable
     {
         Uri = uri;
         this.options = options;
-        handle = Connect(options.KeepAlive);
+        handle = Connect(options.KeepAliveInterval);
         feeds = new(handle);
         hostId = new(
             () => HostCapabilities.ParseUuid(Native.Libvirt.Capabilities(Connected()))?.ToString("D") ?? Hostname, LazyThreadSafetyMode.PublicationOnly);
@@ -160,7 +163,7 @@ public sealed class LibvirtConnection : IDisposable
             return broken;
         }
 
-        var fresh = Connect(options.KeepAlive);
+        var fresh = Connect(options.KeepAliveInterval);
         ConnectionFeeds ended;
         lock (exclusive)
         {
@@ -186,7 +189,7 @@ public sealed class LibvirtConnection : IDisposable
     /// that not even TCP would notice a host that vanished.
     /// </summary>
     /// <exception cref="LibvirtException">The daemon cannot be reached.</exception>
-    internal SafeConnectHandle OpenAnother() => Connect(options.KeepAlive ?? LibvirtKeepAlive.Default);
+    internal SafeConnectHandle OpenAnother() => Connect(options.KeepAliveInterval ?? MigrationKeepAlive);
 
     /// <summary>Opens a feed of domain events. It collects from now on.</summary>
     /// <param name="vm">The name or UUID of the only domain to report; <see langword="null"/> for all.</param>
@@ -272,12 +275,12 @@ public sealed class LibvirtConnection : IDisposable
         }
     }
 
-    private SafeConnectHandle Connect(LibvirtKeepAlive? checkedBy)
+    private SafeConnectHandle Connect(TimeSpan? keepAlive)
     {
         var fresh = Native.Libvirt.Open(Uri);
-        if (checkedBy is not null)
+        if (keepAlive is { } interval)
         {
-            Native.Libvirt.SetKeepAlive(fresh, (int)checkedBy.Interval.TotalSeconds, checkedBy.Count);
+            Native.Libvirt.SetKeepAlive(fresh, (int)interval.TotalSeconds, options.KeepAliveCount);
         }
 
         return fresh;

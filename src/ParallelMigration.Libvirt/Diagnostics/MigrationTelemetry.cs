@@ -10,13 +10,13 @@ namespace ParallelMigration.Libvirt;
 
 /// <summary>Spans and metrics of migrations. Their names are in <see cref="TelemetryNames"/>.</summary>
 /// <remarks>
-/// Collect them with OpenTelemetry (<c>AddSource(LibvirtTelemetry.SourceName)</c>, <c>AddMeter(LibvirtTelemetry.SourceName)</c>) or any other listener.
+/// Collect them with OpenTelemetry (<c>AddSource(LibvirtMigrator.SourceName)</c>, <c>AddMeter(LibvirtMigrator.SourceName)</c>) or any other listener.
 /// Without one they cost next to nothing. Metrics have few different attributes, and none that names a VM or a host.
 /// </remarks>
 internal sealed class MigrationTelemetry
 {
     private static readonly string? Version = typeof(MigrationTelemetry).Assembly.GetName().Version?.ToString(3);
-    private static readonly ActivitySource Spans = new(LibvirtTelemetry.SourceName, Version);
+    private static readonly ActivitySource Spans = new(LibvirtMigrator.SourceName, Version);
     private static readonly ConcurrentDictionary<Enum, string> LowerNames = new();
 
     private readonly UpDownCounter<long> active;
@@ -33,7 +33,7 @@ internal sealed class MigrationTelemetry
     /// </param>
     public MigrationTelemetry(IMeterFactory? meters = null)
     {
-        var options = new MeterOptions(LibvirtTelemetry.SourceName) { Version = Version };
+        var options = new MeterOptions(LibvirtMigrator.SourceName) { Version = Version };
         var meter = meters?.Create(options) ?? new Meter(options);
         active = meter.CreateUpDownCounter<long>(TelemetryNames.ActiveMigrations, "{migration}", "Migrations that run now");
         duration = meter.CreateHistogram(

@@ -4,7 +4,7 @@ using ParallelMigration.Scheduling;
 namespace ParallelMigration.Libvirt;
 
 /// <summary>A guest of an evacuation at one moment.</summary>
-public sealed record EvacuatedVm
+internal sealed record EvacuatedVm
 {
     /// <summary>Gets the guest's UUID.</summary>
     public required Guid Vm { get; init; }

@@ -1,7 +1,7 @@
 namespace ParallelMigration.Libvirt;
 
 /// <summary>How far a guest of an evacuation is.</summary>
-public enum EvacuatedVmState
+internal enum EvacuatedVmState
 {
     /// <summary>It runs where it was and waits for its turn.</summary>
     Waiting = 0,

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 namespace ParallelMigration.Libvirt;
 
 /// <summary>What an evacuation still has to do, by what the hosts report now.</summary>
-public sealed class EvacuationAgenda
+internal sealed class EvacuationAgenda
 {
     /// <summary>Gets the migrations to start, in the order of their planned starts.</summary>
     public required IReadOnlyList<EvacuationMove> Moves { get; init; }

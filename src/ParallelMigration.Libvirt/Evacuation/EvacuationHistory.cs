@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace ParallelMigration.Libvirt;
 
 /// <summary>What an evacuation has learned so far and a new plan must respect.</summary>
-public sealed class EvacuationHistory
+internal sealed class EvacuationHistory
 {
     internal EvacuationHistory(IReadOnlySet<Guid> settled, IReadOnlySet<(Guid Vm, string HostId)> failed, IReadOnlyList<EvacuationMove> running)
     {

@@ -5,7 +5,7 @@ using ParallelMigration.Policy.Prediction;
 namespace ParallelMigration.Libvirt;
 
 /// <summary>One migration of an evacuation: which guest, from where, to where, and how.</summary>
-public sealed record EvacuationMove
+internal sealed record EvacuationMove
 {
     /// <summary>Gets the guest's UUID.</summary>
     public required Guid Vm { get; init; }

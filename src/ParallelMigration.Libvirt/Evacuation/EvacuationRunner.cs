@@ -13,7 +13,7 @@ namespace ParallelMigration.Libvirt;
 /// It keeps no state: one that was ended is started again and finds what runs by asking the hosts. A migration that fails is tried again at another destination, at most
 /// twice; the others go on meanwhile.
 /// </remarks>
-public sealed class EvacuationRunner
+internal sealed class EvacuationRunner
 {
     private readonly IEvacuationSite site;
     private readonly MigrationLimiter limiter;

@@ -5,7 +5,7 @@ using System.Linq;
 namespace ParallelMigration.Libvirt;
 
 /// <summary>An evacuation at one moment, or at its end.</summary>
-public sealed class EvacuationStatus
+internal sealed class EvacuationStatus
 {
     internal EvacuationStatus(IReadOnlyList<EvacuatedVm> vms, TimeSpan elapsed, int replans, bool stopping)
     {

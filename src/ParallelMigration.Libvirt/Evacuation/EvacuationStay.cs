@@ -6,4 +6,4 @@ namespace ParallelMigration.Libvirt;
 /// <param name="Vm">The guest's UUID.</param>
 /// <param name="Name">The guest's name.</param>
 /// <param name="Reason">Why, and what would let it move. For people.</param>
-public sealed record EvacuationStay(Guid Vm, string Name, string Reason);
+internal sealed record EvacuationStay(Guid Vm, string Name, string Reason);

@@ -6,7 +6,7 @@ using ParallelMigration.Scheduling;
 namespace ParallelMigration.Libvirt;
 
 /// <summary>The hosts of an evacuation, as <see cref="EvacuationRunner"/> needs them.</summary>
-public interface IEvacuationSite
+internal interface IEvacuationSite
 {
     /// <summary>Asks the hosts what runs now and plans what remains.</summary>
     /// <param name="history">What the evacuation knows so far.</param>

@@ -13,7 +13,7 @@ public sealed class HostFacts
     public required HostResources Resources { get; init; }
 
     /// <summary>Gets each value with its source, in a fixed order. A value that is unknown says why.</summary>
-    public required IReadOnlyList<HostFact> Facts { get; init; }
+    internal IReadOnlyList<HostFact> Facts { get; init; } = [];
 
     /// <summary>Gets the IP address of the migration interface.</summary>
     /// <value>

@@ -8,27 +8,8 @@ using ParallelMigration.Scheduling;
 namespace ParallelMigration.Libvirt;
 
 /// <summary>Reports the domains that libvirt migrates out of the source and into the destination.</summary>
-/// <remarks>
-/// Every active domain of both hosts is asked. A domain that is gone by then, or that does not answer although its daemon does, is not
-/// counted, so that a domain that hangs does not block its host. A migration is reported once libvirt has made it the domain's job, not while it
-/// is being set up.
-/// </remarks>
-public sealed class LibvirtActiveMigrations : IActiveMigrationSource
+internal sealed class LibvirtActiveMigrations(LibvirtConnection source, LibvirtConnection? destination) : IActiveMigrationSource
 {
-    private readonly LibvirtConnection source;
-    private readonly LibvirtConnection? destination;
-
-    /// <summary>Creates a source of two hosts' active migrations.</summary>
-    /// <param name="source">The source host.</param>
-    /// <param name="destination">The destination host. The default is <see langword="null"/>: it is not asked, and only leases count there.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
-    public LibvirtActiveMigrations(LibvirtConnection source, LibvirtConnection? destination = null)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        this.source = source;
-        this.destination = destination;
-    }
-
     /// <inheritdoc/>
     /// <exception cref="LibvirtException">A daemon does not answer.</exception>
     /// <exception cref="ObjectDisposedException">A connection is closed.</exception>

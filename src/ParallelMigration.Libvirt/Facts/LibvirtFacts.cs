@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using ParallelMigration.Libvirt.Native;
 using ParallelMigration.Policy;
 using ParallelMigration.Policy.Prediction;
+using ParallelMigration.Scheduling;
 
 namespace ParallelMigration.Libvirt;
 
@@ -43,6 +44,22 @@ public static class LibvirtFacts
     {
         ArgumentNullException.ThrowIfNull(connection);
         return LibvirtConnection.RunAsync(() => ReadFacts(connection, migrationInterface), cancellationToken);
+    }
+
+    /// <summary>Gets what reports the domains that libvirt migrates out of the source and into the destination, for a limiter.</summary>
+    /// <param name="source">The source host.</param>
+    /// <param name="destination">The destination host. The default is <see langword="null"/>: it is not asked, and only leases count there.</param>
+    /// <returns>A source of active migrations. It throws <see cref="LibvirtException"/> if a daemon does not answer.</returns>
+    /// <remarks>
+    /// Every active domain of both hosts is asked. A domain that is gone by then, or that does not answer although its daemon does, is not
+    /// counted, so that a domain that hangs does not block its host. A migration is reported once libvirt has made it the domain's job, not while it
+    /// is being set up.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
+    public static IActiveMigrationSource ActiveMigrations(LibvirtConnection source, LibvirtConnection? destination = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return new LibvirtActiveMigrations(source, destination);
     }
 
     /// <summary>Reads what a VM has, and its state.</summary>

@@ -19,7 +19,7 @@ namespace ParallelMigration.Libvirt;
 /// read and written by their owner only. A last line that a killed writer left unfinished is removed by the next writer.
 /// </para>
 /// </remarks>
-public sealed class MigrationHistoryFile : IMigrationHistory
+public sealed class MigrationHistoryFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const byte LineEnd = (byte)'\n';
@@ -53,7 +53,11 @@ public sealed class MigrationHistoryFile : IMigrationHistory
     /// <summary>Gets how many files are kept besides.</summary>
     public int OlderFiles { get; }
 
-    /// <inheritdoc/>
+    /// <summary>Adds a migration that ended, as <see cref="LibvirtMigratorOptions.History"/> is handed it.</summary>
+    /// <param name="record">The migration.</param>
+    /// <param name="cancellationToken">Cancels waiting for other writers.</param>
+    /// <returns>A task that completes when it is recorded.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="record"/> is <see langword="null"/>.</exception>
     /// <exception cref="IOException">The file cannot be written, or another process has locked it for 30 s.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public async Task AddAsync(MigrationRecord record, CancellationToken cancellationToken = default)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ParallelMigration.Libvirt.Native;
 using ParallelMigration.Policy;
+using ParallelMigration.Policy.Calibration;
 using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Libvirt;
@@ -12,10 +13,17 @@ namespace ParallelMigration.Libvirt;
 /// <summary>Runs migrations. One migrator may run several at once.</summary>
 public sealed class LibvirtMigrator
 {
+    /// <summary>The name of the <see cref="System.Diagnostics.ActivitySource"/> and of the <see cref="System.Diagnostics.Metrics.Meter"/>.</summary>
+    /// <remarks>
+    /// Collect spans and metrics with OpenTelemetry, <c>AddSource(LibvirtMigrator.SourceName)</c> and <c>AddMeter(LibvirtMigrator.SourceName)</c>, or with any other
+    /// listener. Their names and attributes are in the package's documentation, and stable.
+    /// </remarks>
+    public const string SourceName = "ParallelMigration.Libvirt";
+
     private readonly ILogger logger;
     private readonly MigrationTelemetry telemetry;
     private readonly TimeProvider clock;
-    private readonly IMigrationHistory? history;
+    private readonly Func<MigrationRecord, CancellationToken, Task>? history;
     private readonly SupervisionTimings timings = new();
 
     /// <summary>Initializes a migrator.</summary>
@@ -211,7 +219,7 @@ public sealed class LibvirtMigrator
 
         try
         {
-            await history.AddAsync(MigrationHistoryRecord.Of(migration, result, clock.GetUtcNow())).ConfigureAwait(false);
+            await history(MigrationHistoryRecord.Of(migration, result, clock.GetUtcNow()), CancellationToken.None).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // The migration has ended, whatever the caller's history does.
         catch (Exception error)

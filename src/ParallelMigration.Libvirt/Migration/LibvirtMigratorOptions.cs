@@ -1,5 +1,8 @@
 using System;
 using System.Diagnostics.Metrics;
+using System.Threading;
+using System.Threading.Tasks;
+using ParallelMigration.Policy.Calibration;
 
 namespace ParallelMigration.Libvirt;
 
@@ -11,11 +14,11 @@ public sealed class LibvirtMigratorOptions
     public IMeterFactory? MeterFactory { get; init; }
 
     /// <summary>
-    /// Gets where each migration that <see cref="LibvirtMigrator.MigrateAsync"/> started is recorded when it has ended. What goes wrong there is logged, and changes
-    /// no result.
+    /// Gets what records each migration that <see cref="LibvirtMigrator.MigrateAsync"/> started, when it has ended, such as <see cref="MigrationHistoryFile.AddAsync"/>. It is
+    /// called from any thread, several at once. What goes wrong there is logged, and changes no result.
     /// </summary>
-    /// <value>The default is <see langword="null"/>: nowhere.</value>
-    public IMigrationHistory? History { get; init; }
+    /// <value>The default is <see langword="null"/>: nothing.</value>
+    public Func<MigrationRecord, CancellationToken, Task>? History { get; init; }
 
     /// <summary>Gets the clock that all timeouts and polls use.</summary>
     /// <value>The default is <see cref="TimeProvider.System"/>.</value>

@@ -6,10 +6,14 @@ namespace ParallelMigration.Libvirt;
 /// <summary>What a migration took. A value that libvirt did not report is <see langword="null"/>.</summary>
 public sealed record MigrationStatistics
 {
-    /// <summary>Gets where these numbers come from, and so how complete they are.</summary>
-    public required MigrationStatisticsOrigin Origin { get; init; }
+    /// <summary>Gets whether these are the numbers of the completed migration, with its downtime.</summary>
+    /// <value>If <see langword="false"/>, they are of the last sample while it was active: what came after it is missing.</value>
+    public bool IsComplete => Origin != MigrationStatisticsOrigin.LastSample;
 
-    /// <summary>Gets the time from start to end, or until the sample for <see cref="MigrationStatisticsOrigin.LastSample"/>, in whole milliseconds.</summary>
+    /// <summary>Gets where these numbers come from.</summary>
+    internal MigrationStatisticsOrigin Origin { get; init; }
+
+    /// <summary>Gets the time from start to end, or until the last sample if it is not complete, in whole milliseconds.</summary>
     public TimeSpan? TotalTime { get; init; }
 
     /// <summary>Gets how long the guest ran on neither host, in whole milliseconds. Only a completed job has it.</summary>

@@ -1,7 +1,7 @@
 namespace ParallelMigration.Libvirt;
 
 /// <summary>Where a migration's statistics come from, and so how complete they are.</summary>
-public enum MigrationStatisticsOrigin
+internal enum MigrationStatisticsOrigin
 {
     /// <summary>The last sample while the migration was active: what came after it is missing.</summary>
     LastSample = 0,

@@ -26,7 +26,7 @@ internal static unsafe partial class Libvirt
     /// <summary>Migrates; comes back when it is over.</summary>
     public static void Migrate(SafeDomainHandle domain, string destinationUri, LibvirtMigrationParameters migration)
     {
-        using var parameters = new TypedParameterArray(migration.Parameters);
+        using var parameters = new TypedParameterArray(migration.TypedParameters);
         Checked(virDomainMigrateToURI3(domain, destinationUri, parameters.Pointer, parameters.Count, (uint)migration.Flags));
     }
 

@@ -15,16 +15,15 @@ public sealed record LibvirtMigrationParameters
     /// <summary>The flags.</summary>
     public required MigrateFlags Flags { get; init; }
 
-    /// <summary>The typed parameters, in the order in which libvirt gets them. Default: none. Setting it copies the list.</summary>
-    /// <exception cref="ArgumentNullException">Set to <see langword="null"/>.</exception>
-    public IReadOnlyList<LibvirtTypedParameter> Parameters
+    /// <summary>Gets the parameters, in the order in which libvirt gets them: names such as <c>parallel.connections</c>, and values whose .NET types are those that libvirt expects.</summary>
+    /// <value>Values are <see cref="int"/>, <see cref="uint"/>, <see cref="long"/>, <see cref="ulong"/>, <see cref="double"/>, <see cref="bool"/> or <see cref="string"/>.</value>
+    public IReadOnlyList<KeyValuePair<string, object>> Parameters => [.. parameters.Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Value))];
+
+    /// <summary>Gets the same with libvirt's types. Setting it copies the list.</summary>
+    internal IReadOnlyList<LibvirtTypedParameter> TypedParameters
     {
         get => parameters;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            parameters = [.. value];
-        }
+        init => parameters = [.. value];
     }
 
     /// <summary>The number of connections asked for; <see langword="null"/>: not parallel, or as many as libvirt takes by default.</summary>

@@ -5,7 +5,7 @@ using System.Text;
 namespace ParallelMigration.Libvirt;
 
 /// <summary>One typed parameter for libvirt: name, type and value.</summary>
-public sealed record LibvirtTypedParameter
+internal sealed record LibvirtTypedParameter
 {
     // VIR_TYPED_PARAM_FIELD_LENGTH is 80, with the terminating zero.
     private const int MaxNameBytes = 79;

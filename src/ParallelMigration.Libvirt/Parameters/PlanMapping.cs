@@ -15,7 +15,7 @@ internal static class PlanMapping
         return new()
         {
             Flags = Flags(plan, options),
-            Parameters = Parameters(plan, options),
+            TypedParameters = Parameters(plan, options),
         };
     }
 

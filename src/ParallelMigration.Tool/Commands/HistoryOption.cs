@@ -17,12 +17,16 @@ internal static class HistoryOption
         HelpName = "FILE",
     };
 
-    /// <summary>Returns the history, which reports what goes wrong and goes on; <see langword="null"/> without a file.</summary>
-    internal static IMigrationHistory? Open(string? file, Terminal terminal) => file is null ? null : new Reported(new MigrationHistoryFile(file), terminal);
-
-    private sealed class Reported(MigrationHistoryFile history, Terminal terminal) : IMigrationHistory
+    /// <summary>Returns what adds to the file, reports what goes wrong and goes on; <see langword="null"/> without a file.</summary>
+    internal static Func<MigrationRecord, CancellationToken, Task>? Open(string? file, Terminal terminal)
     {
-        public async Task AddAsync(MigrationRecord record, CancellationToken cancellationToken)
+        if (file is null)
+        {
+            return null;
+        }
+
+        var history = new MigrationHistoryFile(file);
+        return async (record, cancellationToken) =>
         {
             try
             {
@@ -32,6 +36,6 @@ internal static class HistoryOption
             {
                 terminal.Fail($"The migration is not recorded in {history.FilePath}: {error.Message}");
             }
-        }
+        };
     }
 }

@@ -203,7 +203,7 @@ internal sealed class MigrateCommand
         {
             return await limiter.RunAsync(
                 request,
-                new LibvirtActiveMigrations(migration.Source, migration.Destination),
+                LibvirtFacts.ActiveMigrations(migration.Source, migration.Destination),
                 (_, token) => migrator.MigrateAsync(migration, progress, token),
                 result => result.Outcome == MigrationOutcome.Canceled,
                 waiting,

@@ -77,7 +77,7 @@ internal sealed class MigrationOutput(Terminal terminal, bool json, bool progres
                     output.WriteStartObject("call"u8);
                     output.WriteString("flags"u8, parameters.FlagsText);
                     output.WriteStartObject("parameters"u8);
-                    foreach (var parameter in parameters.Parameters)
+                    foreach (var parameter in parameters.TypedParameters)
                     {
                         output.WriteString(parameter.Name, FormattableString.Invariant($"{parameter.Value}"));
                     }

@@ -25,7 +25,7 @@ internal static class MigrationReport
         output.WriteLine();
         output.WriteLine($"virDomainMigrateToURI3 to {peerUri}");
         output.WriteLine($"  flags: {parameters.FlagsText}");
-        foreach (var parameter in parameters.Parameters)
+        foreach (var parameter in parameters.TypedParameters)
         {
             output.WriteLine($"  {parameter}");
         }

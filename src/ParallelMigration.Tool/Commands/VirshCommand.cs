@@ -48,7 +48,7 @@ internal static class VirshCommand
 
         words.Add("migrate");
         words.AddRange(Flags.Where(flag => parameters.Flags.HasFlag(flag.Flag)).Select(flag => flag.Option));
-        words.AddRange(parameters.Parameters.Select(
+        words.AddRange(parameters.TypedParameters.Select(
             parameter => $"{Parameters[parameter.Name]} {Quoted(System.Convert.ToString(parameter.Value, CultureInfo.InvariantCulture)!)}"));
         words.Add($"--domain {Quoted(vm)} --desturi {Quoted(destination)}");
         return string.Join(' ', words);

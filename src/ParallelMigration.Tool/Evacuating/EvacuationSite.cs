@@ -34,7 +34,7 @@ internal sealed class EvacuationSite : IEvacuationSite
     public async Task<EvacuationAgenda> PlanAsync(EvacuationHistory history, CancellationToken cancellationToken)
     {
         var source = await LibvirtFacts.ReadHostAsync(Source.Connection, MigrationInterface, cancellationToken).ConfigureAwait(false);
-        var active = (await new LibvirtActiveMigrations(Source.Connection).GetActiveMigrationsAsync(cancellationToken).ConfigureAwait(false))
+        var active = (await LibvirtFacts.ActiveMigrations(Source.Connection).GetActiveMigrationsAsync(cancellationToken).ConfigureAwait(false))
             .Outgoing.Select(migration => migration.Vm).ToHashSet();
         var vms = (await LibvirtFacts.ReadActiveVmsAsync(Source.Connection, cancellationToken).ConfigureAwait(false))
             .Where(vm => !history.Settled.Contains(vm.Domain.Uuid) && history.Running.All(move => move.Vm != vm.Domain.Uuid)).ToList();
@@ -68,7 +68,7 @@ internal sealed class EvacuationSite : IEvacuationSite
         return new() { Moves = moves, Active = followed, Stays = [.. stays, .. refused] };
     }
 
-    public IActiveMigrationSource ActiveMigrationsOf(EvacuationMove move) => new LibvirtActiveMigrations(Source.Connection, Destination(move)?.Connection);
+    public IActiveMigrationSource ActiveMigrationsOf(EvacuationMove move) => LibvirtFacts.ActiveMigrations(Source.Connection, Destination(move)?.Connection);
 
     public async Task<MigrationResult> MigrateAsync(
         EvacuationMove move, MigrationLease lease, IProgress<MigrationProgress> progress, CancellationToken cancellationToken)

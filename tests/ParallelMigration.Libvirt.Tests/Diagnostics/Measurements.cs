@@ -31,7 +31,7 @@ internal sealed class Measurements : IDisposable, IMeterFactory
         listener.Start();
         activities = new()
         {
-            ShouldListenTo = source => source.Name == LibvirtTelemetry.SourceName,
+            ShouldListenTo = source => source.Name == LibvirtMigrator.SourceName,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStopped = spans.Enqueue,
         };

@@ -127,17 +127,17 @@ public sealed class EventFeedTests : IDisposable
     [LibvirtFact]
     public void Keepalive_does_no_harm_where_there_is_no_daemon()
     {
-        using var connection = LibvirtConnection.Open(Uri, new() { KeepAlive = new() { Interval = TimeSpan.FromSeconds(1), Count = 1 } });
+        using var connection = LibvirtConnection.Open(Uri, new() { KeepAliveInterval = TimeSpan.FromSeconds(1), KeepAliveCount = 1 });
         Assert.True(connection.IsAlive);
     }
 
     [Fact]
     public void Keepalive_has_a_sensible_range()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => new LibvirtKeepAlive { Interval = TimeSpan.FromMilliseconds(999) });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new LibvirtKeepAlive { Interval = TimeSpan.FromHours(2) });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new LibvirtKeepAlive { Count = 0 });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new LibvirtKeepAlive { Count = 101 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LibvirtConnectionOptions { KeepAliveInterval = TimeSpan.FromMilliseconds(999) });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LibvirtConnectionOptions { KeepAliveInterval = TimeSpan.FromHours(2) });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LibvirtConnectionOptions { KeepAliveCount = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LibvirtConnectionOptions { KeepAliveCount = 101 });
     }
 
     [Theory]

@@ -134,7 +134,7 @@ public sealed class EvacuationTests : IAsyncLifetime
         var most = 0;
         while (!watched.IsCancellationRequested)
         {
-            ActiveMigrations now = await new LibvirtActiveMigrations(alpha).GetActiveMigrationsAsync(CancellationToken.None);
+            ActiveMigrations now = await LibvirtFacts.ActiveMigrations(alpha).GetActiveMigrationsAsync(CancellationToken.None);
             most = Math.Max(most, now.Outgoing.Count);
             await Task.Delay(100, CancellationToken.None);
         }

@@ -92,7 +92,7 @@ public class LiveEventTests(Lab lab)
     public async Task Keepalive_finds_out_that_a_daemon_answers_no_more()
     {
         using var relay = new SocketRelay(lab.AlphaUri);
-        using var connection = await LibvirtConnection.OpenAsync(relay.Uri, new() { KeepAlive = new() { Interval = TimeSpan.FromSeconds(1), Count = 2 }, Reconnect = false });
+        using var connection = await LibvirtConnection.OpenAsync(relay.Uri, new() { KeepAliveInterval = TimeSpan.FromSeconds(1), KeepAliveCount = 2, Reconnect = false });
         using var feed = connection.OpenEventFeed();
         var reading = ReadAsync(feed, _ => false);
         relay.Hold();

@@ -91,7 +91,7 @@ public class ReadmeTests(Lab lab)
         var migrator = new LibvirtMigrator();
         var result = await limiter.RunAsync(
             request,
-            new LibvirtActiveMigrations(source, destination),
+            LibvirtFacts.ActiveMigrations(source, destination),
             (lease, token) => migrator.MigrateAsync(migration, progress, token),
             ended => ended.Outcome == MigrationOutcome.Canceled,
             waiting,
@@ -105,7 +105,7 @@ public class ReadmeTests(Lab lab)
         var (sourceInfo, destinationInfo) = (await source.GetHostInfoAsync(cancellationToken), await destination.GetHostInfoAsync(cancellationToken));
         var limiter = new MigrationLimiter(); // one for everything that shares the limits
         var request = LeaseRequest.Create(migration.Plan, sourceInfo.Id, destinationInfo.Id, vm);
-        await using var lease = await limiter.AcquireAsync(request, new LibvirtActiveMigrations(source, destination), waiting, cancellationToken);
+        await using var lease = await limiter.AcquireAsync(request, LibvirtFacts.ActiveMigrations(source, destination), waiting, cancellationToken);
         Console.WriteLine($"waited {lease.Wait.Duration} for {string.Join("; ", lease.Wait.Limits)}");
         var result = await new LibvirtMigrator(logger).MigrateAsync(migration, progress, cancellationToken);
         return result;

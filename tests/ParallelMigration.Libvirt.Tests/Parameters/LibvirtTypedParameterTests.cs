@@ -48,8 +48,8 @@ public class LibvirtTypedParameterTests
     public void The_list_is_copied()
     {
         var list = new List<LibvirtTypedParameter> { OneOfEach[0] };
-        var parameters = new LibvirtMigrationParameters { Flags = MigrateFlags.Live, Parameters = list };
+        var parameters = new LibvirtMigrationParameters { Flags = MigrateFlags.Live, TypedParameters = list };
         list.Clear();
-        Assert.Single(parameters.Parameters);
+        Assert.Single(parameters.TypedParameters);
     }
 }

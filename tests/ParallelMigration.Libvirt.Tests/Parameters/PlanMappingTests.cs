@@ -72,7 +72,7 @@ public class PlanMappingTests
     {
         var parameters = LibvirtMigrationParameters.From(Parallel with { Connections = connections });
         Assert.Equal(connections, parameters.Connections);
-        Assert.Contains(LibvirtTypedParameter.Create("parallel.connections", connections), parameters.Parameters);
+        Assert.Contains(LibvirtTypedParameter.Create("parallel.connections", connections), parameters.TypedParameters);
     }
 
     [Theory]
@@ -101,7 +101,7 @@ public class PlanMappingTests
 
     [Fact]
     public void No_limit_is_no_bandwidth_parameter() =>
-        Assert.DoesNotContain(LibvirtMigrationParameters.From(Plain).Parameters, parameter => parameter.Name == "bandwidth");
+        Assert.DoesNotContain(LibvirtMigrationParameters.From(Plain).TypedParameters, parameter => parameter.Name == "bandwidth");
 
     [Fact]
     public void The_limit_also_holds_after_a_switch_to_post_copy_where_libvirt_can()
@@ -110,7 +110,7 @@ public class PlanMappingTests
         var parameters = LibvirtMigrationParameters.From(limited);
         Assert.Equal("bandwidth = 119 (ullong), bandwidth.postcopy = 119 (ullong)", parameters.ParametersText);
         Assert.DoesNotContain("postcopy", LibvirtMigrationParameters.From(limited with { PostCopy = false }).ParametersText, StringComparison.Ordinal);
-        Assert.Empty(LibvirtMigrationParameters.From(limited with { BandwidthLimit = null }).Parameters);
+        Assert.Empty(LibvirtMigrationParameters.From(limited with { BandwidthLimit = null }).TypedParameters);
         var call = new MigrationCall("qemu+tcp://192.0.2.2/system", parameters);
         Assert.Same(call, call.For(new(5, 1)));
         Assert.Equal("bandwidth = 119 (ullong)", call.For(new(5, 0)).Parameters.ParametersText);

@@ -17,7 +17,7 @@ public sealed class TestDriverTests
         using var connection = LibvirtConnection.Open(Uri);
         Assert.Equal(connection.HostId, connection.HostId);
         Assert.NotEmpty(connection.HostId);
-        var active = await new LibvirtActiveMigrations(connection, connection).GetActiveMigrationsAsync(default);
+        var active = await LibvirtFacts.ActiveMigrations(connection, connection).GetActiveMigrationsAsync(default);
         Assert.Empty(active.Outgoing);
         Assert.Empty(active.Incoming);
     }
@@ -27,7 +27,7 @@ public sealed class TestDriverTests
     {
         var connection = LibvirtConnection.Open(Uri);
         connection.Dispose();
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => new LibvirtActiveMigrations(connection).GetActiveMigrationsAsync(default));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => LibvirtFacts.ActiveMigrations(connection).GetActiveMigrationsAsync(default));
     }
 
     [LibvirtFact]

@@ -13,7 +13,7 @@ internal sealed record MigrationCall(string DestinationUri, LibvirtMigrationPara
     /// <summary>Returns the same call as that version of libvirt takes it: before 5.1.0 there is no limit for the part after a switch to post-copy.</summary>
     public MigrationCall For(Policy.HypervisorVersion libvirt) => libvirt >= Policy.FeatureVersions.LibvirtPostCopyLimit ? this : this with
     {
-        Parameters = Parameters with { Parameters = [.. Parameters.Parameters.Where(parameter => parameter.Name != ParameterNames.PostCopyBandwidth)] },
+        Parameters = Parameters with { TypedParameters = [.. Parameters.TypedParameters.Where(parameter => parameter.Name != ParameterNames.PostCopyBandwidth)] },
     };
 
     /// <summary>Returns the same call that also moves the domain's definition.</summary>

@@ -74,7 +74,7 @@ internal static class ResolvedPlans
     private static (MigrateFlags Flags, string Parameters) Kind(MigrationPlan plan)
     {
         var parameters = LibvirtMigrationParameters.From(plan);
-        return (parameters.Flags, string.Join(' ', parameters.Parameters.Select(parameter => parameter.Value is string text ? text : parameter.Name)));
+        return (parameters.Flags, string.Join(' ', parameters.TypedParameters.Select(parameter => parameter.Value is string text ? text : parameter.Name)));
     }
 
     private static string Name(MigrationPlan plan) => string.Join(", ", new[]
