@@ -37,6 +37,7 @@ internal sealed class RulesEngineResolver
         {
             Outgoing = policy.MaxOutgoingMigrations,
             Incoming = policy.MaxIncomingMigrations,
+            PostCopyLimit = Answer.Unlimited,
         };
         foreach (var result in results)
         {
@@ -55,6 +56,9 @@ internal sealed class RulesEngineResolver
                 case "WholeBandwidth" or "ShareOfBandwidth":
                     answer = answer with { BandwidthLimit = (long)result.ActionResult.Output };
                     break;
+                case "LimitOfPostCopy":
+                    answer = answer with { PostCopyLimit = (long)result.ActionResult.Output };
+                    break;
                 case "OneAtOnce":
                     answer = answer with { Outgoing = 1, Incoming = 1 };
                     break;
@@ -71,7 +75,7 @@ internal sealed class RulesEngineResolver
                     answer = answer with { ZeroCopy = true };
                     break;
                 case var other:
-                    throw new InvalidOperationException($"The workflow has a rule that nobody reads: {other}.");
+                    throw new InvalidOperationException($"The workflow has a rule that is not read: {other}.");
             }
         }
 
