@@ -1,3 +1,4 @@
+using System;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
@@ -22,6 +23,10 @@ builder.AddHosts();
 var app = builder.Build();
 await app.PrepareStorageAsync();
 await app.PrepareSignInAsync();
+if (await UserCommands.RunAsync(app.Services, args, Console.Out) is { } status)
+{
+    return status;
+}
 
 app.UseAuthentication();
 app.UseAuthorization();
@@ -30,6 +35,8 @@ app.MapStaticAssets();
 app.MapSignIn();
 app.MapOVirtApi();
 app.MapParallelMigrationApi();
-app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+// Nothing is open but the pages that say so.
+app.MapRazorComponents<App>().AddInteractiveServerRenderMode().RequireAuthorization(ParallelMigrationApiPolicies.Read);
 
 await app.RunAsync();
+return 0;
