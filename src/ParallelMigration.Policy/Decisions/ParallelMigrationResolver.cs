@@ -38,13 +38,26 @@ public sealed class ParallelMigrationResolver
             : MigrationDecision.Refused(request, options, codes);
     }
 
+    /// <summary>Decides one of several migrations that share a link: an Auto VM is not parallel, and has its share of the link (rule P1).</summary>
+    /// <param name="request">The settings and the facts.</param>
+    /// <returns>The decision of <see cref="Resolve"/>, but for an Auto VM that would be parallel.</returns>
+    /// <exception cref="System.ArgumentNullException"><paramref name="request"/> is <see langword="null"/>.</exception>
+    public MigrationDecision ResolveSharingLink(MigrationRequest request)
+    {
+        Require.NotNull(request, nameof(request));
+        return Decide(new(request), options, out var plan, out var codes, sharesLink: true)
+            ? MigrationDecision.Planned(request, options, plan, codes)
+            : MigrationDecision.Refused(request, options, codes);
+    }
+
     /// <summary>The decision itself.</summary>
     /// <param name="request">What it is made from.</param>
     /// <param name="options">The site's options.</param>
     /// <param name="plan">The plan, or nothing.</param>
     /// <param name="codes">The plan's reasons and warnings, or the issues.</param>
+    /// <param name="sharesLink">Whether it is planned to share its link with others (rule P1).</param>
     /// <returns>Whether there is a plan.</returns>
-    internal static bool Decide(in DecisionInput request, ResolverOptions options, out PlanDraft plan, out CodeSet codes)
+    internal static bool Decide(in DecisionInput request, ResolverOptions options, out PlanDraft plan, out CodeSet codes, bool sharesLink = false)
     {
         var setting = request.EffectiveSetting;
         var policy = request.EffectivePolicy;
@@ -83,8 +96,13 @@ public sealed class ParallelMigrationResolver
             return false;
         }
 
-        reasons.AddAll(bandwidthReasons);
         var connections = Connections(mode, request, available, options, obstacles, ref reasons, out var zstd);
+        if (sharesLink)
+        {
+            connections = P1SharedLink.Connections(mode, connections, ref reasons);
+        }
+
+        reasons.AddAll(bandwidthReasons);
         plan = connections is { } count
             ? ParallelPlan(request, policy, options, count, available, zstd, ref reasons)
             : PlainPlan(request, policy, options, available, ref reasons);

@@ -30,6 +30,7 @@ internal static class ReasonCatalogue
         R6CustomConnections.LimitedBySourceCpuThreads,
         R6CustomConnections.LimitedByDestinationCpuThreads,
         R6CustomConnections.CustomRaisedToMinimum,
+        P1SharedLink.AutoSharesLink,
         C5PostCopyWithParallel.PostCopyWithParallel,
         A1Compression.CompressionTurnedOff,
         A5ParallelZstd.ParallelZstd,

@@ -159,4 +159,7 @@ public enum ReasonCode
 
     /// <summary>Warning: the destination's QEMU is older than the source's (K5).</summary>
     DestinationQemuIsOlder,
+
+    /// <summary>Auto, but it shares the link with other migrations of the same evacuation (P1).</summary>
+    AutoSharesLink,
 }

@@ -116,4 +116,7 @@ public enum RuleId
 
     /// <summary>Known defect: from a newer QEMU to an older one.</summary>
     K5,
+
+    /// <summary>An evacuation's migrations share a link.</summary>
+    P1,
 }

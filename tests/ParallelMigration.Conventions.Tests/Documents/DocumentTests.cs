@@ -134,7 +134,7 @@ public partial class DocumentTests
     private static string Full(string path) => Path.Combine(Repository.Root, path);
 
     // | R3 | …, or for several at once | B1–B4 | …
-    [GeneratedRegex(@"^\| ([RABCK])(\d+)(?:–[RABCK](\d+))? \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| ([RABCKP])(\d+)(?:–[RABCKP](\d+))? \|", RegexOptions.Multiline)]
     private static partial Regex RuleRow();
 
     // Indentation and where a line ends are the document's own.

@@ -142,6 +142,7 @@ public class CatalogueTests
         yield return (parallel.WithPolicy(Policies.ZeroCopy) with { Source = Host(100) with { QemuVersion = new(8, 2) } }).Resolve();
         yield return Encrypted(Example(ParallelMigrationSetting.Disabled).WithPolicy(Policies.PostCopy) with { Source = Host(100) with { QemuVersion = new(10, 0) } }).Resolve();
         yield return Example(ParallelMigrationSetting.Custom(1)).Resolve();
+        yield return new ParallelMigrationResolver().ResolveSharingLink(Example(ParallelMigrationSetting.Auto));
         yield return (Example(ParallelMigrationSetting.Auto) with { Source = unknown, Destination = unknown }).Resolve();
         yield return custom.Resolve();
         yield return (custom with { Source = Host(100) with { CpuThreads = 1 } }).Resolve();

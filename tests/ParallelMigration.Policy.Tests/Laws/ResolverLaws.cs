@@ -174,6 +174,23 @@ public class ResolverLaws
         Assert.All(decision.Issues, issue => Assert.Equal(IssueSeverity.Error, issue.Severity));
     }
 
+    /// <summary>P1: Auto alone steps aside, and then migrates as Disabled does.</summary>
+    [Property]
+    public void Sharing_the_link_changes_nothing_but_an_Auto_that_would_be_parallel(MigrationRequest request, ResolverOptions options)
+    {
+        ParallelMigrationResolver resolver = new(options);
+        var (alone, sharing) = (resolver.Resolve(request), resolver.ResolveSharingLink(request));
+        if (alone.Plan is not { IsParallel: true } || request.EffectiveSetting.Mode != ParallelMigrationMode.Auto || alone.Has(ReasonCode.ParallelForZeroCopy))
+        {
+            Assert.Equal(alone, sharing);
+            return;
+        }
+
+        Assert.Equal((ReasonCode.AutoSharesLink, RuleId.P1), (sharing.Reasons.Single(reason => reason.Kind == ReasonKind.Connections).Code, sharing.DecidingRule));
+        var disabled = (request with { Vm = request.Vm with { ParallelMigration = ParallelMigrationSetting.Disabled } }).Resolve(options);
+        Assert.True(disabled.Has(ReasonCode.ParallelForZeroCopy) || disabled.Plan == sharing.Plan, $"{sharing.Plan} {disabled.Plan}");
+    }
+
     [Property]
     public void The_deciding_rule_is_that_of_the_last_reason_for_the_connections_or_of_the_first_issue(MigrationRequest request, ResolverOptions options)
     {
