@@ -22,7 +22,7 @@ public partial class PackageTests(PackedPackages packages)
     public void Every_package_is_there() => Assert.Superset(
         new HashSet<string>
         {
-            "ParallelMigration.Policy", "ParallelMigration.Policy.Json", "ParallelMigration.Policy.FsCheck", "ParallelMigration.Libvirt", "ParallelMigration.Scheduling",
+            "ParallelMigration.Policy", "ParallelMigration.Policy.Json", "ParallelMigration.Policy.FsCheck", "ParallelMigration.Evacuation", "ParallelMigration.Libvirt", "ParallelMigration.Scheduling",
             "ParallelMigration.Scheduling.Postgres", "ParallelMigration.OVirt", "ParallelMigration.AspNetCore", "ParallelMigration.Blazor", "ParallelMigration.Tool",
         },
         All.Select(IdOf).ToHashSet());
@@ -117,6 +117,7 @@ public partial class PackageTests(PackedPackages packages)
     [InlineData("ParallelMigration.Policy.Json", "net10.0", "ParallelMigration.Policy PACKED")]
     [InlineData("ParallelMigration.Policy.FsCheck", "net10.0", "FsCheck 3.4.0, ParallelMigration.Policy PACKED")]
     [InlineData("ParallelMigration.Policy.FsCheck", ".NETStandard2.0", "FsCheck 3.4.0, ParallelMigration.Policy PACKED")]
+    [InlineData("ParallelMigration.Evacuation", "net10.0", "ParallelMigration.Policy PACKED")]
     [InlineData("ParallelMigration.OVirt", "net10.0", "ParallelMigration.Policy PACKED")]
     [InlineData("ParallelMigration.AspNetCore", "net10.0", "Microsoft.AspNetCore.OpenApi 10.0.15, ParallelMigration.OVirt PACKED, ParallelMigration.Policy.Json PACKED")]
     [InlineData("ParallelMigration.Libvirt", "net10.0", "Microsoft.Extensions.DependencyInjection.Abstractions 8.0.0, Microsoft.Extensions.Logging.Abstractions 8.0.0, ParallelMigration.Policy PACKED, ParallelMigration.Policy.Json PACKED, ParallelMigration.Scheduling PACKED")]
