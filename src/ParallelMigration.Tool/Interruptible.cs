@@ -33,7 +33,7 @@ internal static class Interruptible
             ExitCode.Uncertain,
             cancellation);
 
-    /// <summary>The action of a command with many migrations: the first signal begins no more, the second cancels those that run.</summary>
+    /// <summary>The action of a command with many migrations: the first signal begins no more, the second cancels those that run. The command itself says so.</summary>
     internal static Func<ParseResult, CancellationToken, Task<int>> InTwoSteps(
         Terminal terminal, Func<ParseResult, CancellationToken, CancellationToken, Task<int>> action) => async (parsed, cancellation) =>
         {
@@ -51,19 +51,26 @@ internal static class Interruptible
                 return ExitCode.Uncertain;
             }
 
-            return await running.ConfigureAwait(false);
+            try
+            {
+                return await running.ConfigureAwait(false);
+            }
+            catch (OutputException error)
+            {
+                terminal.Fail($"{Terminal.StandardOutput}: {error.Message}");
+                return ExitCode.OutputFailed;
+            }
 
             void Interrupt(PosixSignalContext signal)
             {
                 signal.Cancel = true; // of the default, which ends the process
-                if (stop.IsCancellationRequested)
+                if (!stop.IsCancellationRequested)
                 {
-                    cancel.Cancel();
-                }
-                else
-                {
-                    terminal.Fail("no more migrations are begun; those that run are seen to their end. Interrupt again to cancel them.");
                     stop.Cancel();
+                }
+                else if (signal.Signal != PosixSignal.SIGHUP)
+                {
+                    cancel.Cancel(); // a session that is lost is told twice, by the kernel and by the shell, and by no one who meant it
                 }
             }
         };

@@ -50,7 +50,7 @@ internal sealed class OutputStream : Stream
             }
         }
 
-        fallback.Write(Encoding.UTF8.GetString(buffer));
+        ToFallback(Encoding.UTF8.GetString(buffer));
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -86,6 +86,18 @@ internal sealed class OutputStream : Stream
         }
 
         failed = true;
-        fallback.WriteLine($"parallel-migration: {Terminal.StandardOutput}: {error.Message}: the rest is told here.");
+        ToFallback($"parallel-migration: {Terminal.StandardOutput}: {error.Message}: the rest is told here.\n");
+    }
+
+    private void ToFallback(string text)
+    {
+        try
+        {
+            fallback.Write(text);
+        }
+        catch (IOException)
+        {
+            // The terminal of both is gone, as after a lost session: nobody can be told.
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Text;
 using Spectre.Console;
@@ -10,6 +11,7 @@ internal sealed class Terminal
     internal const string StandardOutput = "(standard output)";
 
     private readonly OutputStream output;
+    private volatile Action<string>? failTo;
 
     internal Terminal(Stream input, Stream output, TextWriter error, bool interactive)
     {
@@ -52,7 +54,26 @@ internal sealed class Terminal
     };
 
     /// <summary>One line on standard error, whatever the message holds.</summary>
-    internal void Fail(string message) => Error.WriteLine("parallel-migration: " + HarmlessText.OneLine(message));
+    internal void Fail(string message)
+    {
+        var line = "parallel-migration: " + HarmlessText.OneLine(message);
+        if (failTo is { } show)
+        {
+            show(line);
+        }
+        else
+        {
+            Error.WriteLine(line);
+        }
+    }
+
+    /// <summary>Has such lines shown by what draws on the screen, until it is disposed.</summary>
+    /// <param name="show">Shows a line. It does not block.</param>
+    internal IDisposable FailTo(Action<string> show)
+    {
+        failTo = show;
+        return new Undo(() => failTo = null);
+    }
 
     /// <summary>Tells that the command was interrupted, and gives the exit status that says the same.</summary>
     /// <param name="howFar">How far it came, as in <c>after 3 lines</c>.</param>
@@ -64,4 +85,9 @@ internal sealed class Terminal
 
     /// <summary>From here on a full disk ends nothing: what standard output does not take is told on standard error. A migration goes on.</summary>
     internal void GoOnWithoutOutput() => output.FallsBack = true;
+
+    private sealed class Undo(Action undo) : IDisposable
+    {
+        public void Dispose() => undo();
+    }
 }

@@ -35,7 +35,7 @@ public class LibvirtErrorsTests
 
     [Fact]
     public async Task A_cancel_before_anything_says_so() => Assert.Equal(
-        (130, "parallel-migration: Canceled before anything was begun; the guest was not touched.\n"), await ReportedAsync(new OperationCanceledException()));
+        (130, "parallel-migration: Canceled before anything was begun; no guest was touched.\n"), await ReportedAsync(new OperationCanceledException()));
 
     [Fact]
     public async Task An_error_names_the_option_it_concerns()

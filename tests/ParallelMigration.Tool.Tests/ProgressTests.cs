@@ -68,15 +68,17 @@ public sealed class ProgressTests : IDisposable
     public void A_wait_names_guests_and_names_them_once_for_both_ends()
     {
         var (known, unknown) = (Guid.NewGuid(), Guid.NewGuid());
-        WaitReporter reporter = new(output, "alpha", "beta", vm => vm == known ? "vm2" : vm.ToString());
         Blocker[] blockers = [new(known, BlockerKind.Running), new(unknown, BlockerKind.QueuedAhead)];
         Assert.Equal(
             $"at most 1 may leave alpha at once and at most 1 may arrive at beta at once: vm2 (running), {unknown} (queued ahead)",
-            reporter.Text(
-            [
-                new() { Direction = MigrationDirection.Outgoing, HostId = "a", Maximum = 1, Blockers = blockers },
-                new() { Direction = MigrationDirection.Incoming, HostId = "b", Maximum = 1, Blockers = blockers },
-            ]));
+            WaitReporter.Text(
+                [
+                    new() { Direction = MigrationDirection.Outgoing, HostId = "a", Maximum = 1, Blockers = blockers },
+                    new() { Direction = MigrationDirection.Incoming, HostId = "b", Maximum = 1, Blockers = blockers },
+                ],
+                "alpha",
+                "beta",
+                vm => vm == known ? "vm2" : vm.ToString()));
     }
 
     private static MigrationProgress Progress(int percent, params ConvergenceDecision[] actions) => new()

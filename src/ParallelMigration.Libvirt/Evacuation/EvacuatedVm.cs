@@ -22,6 +22,14 @@ internal sealed record EvacuatedVm
     /// <summary>Gets how many migrations of it were begun.</summary>
     public int Attempts { get; init; }
 
+    /// <summary>Gets when its current or last migration began, or was found active, since the start of the evacuation.</summary>
+    /// <value><see langword="null"/> if none has begun.</value>
+    public TimeSpan? Began { get; init; }
+
+    /// <summary>Gets when its last migration ended, since the start of the evacuation.</summary>
+    /// <value><see langword="null"/> if none has ended, or another one has begun since.</value>
+    public TimeSpan? Ended { get; init; }
+
     /// <summary>Gets the last report of its migration.</summary>
     /// <value><see langword="null"/> if it does not migrate, or nothing is known yet.</value>
     public MigrationProgress? Progress { get; init; }

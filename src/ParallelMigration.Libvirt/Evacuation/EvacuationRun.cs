@@ -96,7 +96,12 @@ internal sealed class EvacuationRun : IDisposable
         var replans = differs;
         try
         {
-            HashSet<Guid> settled = [.. vms.Values.Where(vm => IsSettled(vm)).Select(vm => vm.Vm)];
+            HashSet<Guid> settled;
+            lock (reporting)
+            {
+                settled = [.. vms.Values.Where(IsSettled).Select(vm => vm.Vm)];
+            }
+
             var agenda = await site.PlanAsync(new(settled, failed, [.. running.Values.Select(turn => turn.Move)]), stopping.Token).ConfigureAwait(false);
             (unanswered, planAgainAfter, differs) = (0, null, false);
             this.replans += replans ? 1 : 0;
@@ -193,7 +198,8 @@ internal sealed class EvacuationRun : IDisposable
             async (lease, token) =>
             {
                 turn.Begin(clock.GetTimestamp());
-                Change(move, vm => vm with { State = EvacuatedVmState.Migrating, Wait = null, Attempts = vm.Attempts + (isFirst ? 1 : 0) });
+                var began = clock.GetElapsedTime(start);
+                Change(move, vm => vm with { State = EvacuatedVmState.Migrating, Wait = null, Began = began, Ended = null, Attempts = vm.Attempts + (isFirst ? 1 : 0) });
                 isFirst = false;
                 Report();
                 var result = await site.MigrateAsync(move, lease, new Reports(this, move), token).ConfigureAwait(false);
@@ -209,7 +215,8 @@ internal sealed class EvacuationRun : IDisposable
     {
         EvacuationTurn turn = new(move, true, clock.GetTimestamp(), cancel);
         running.Add(move.Vm, turn);
-        Change(move, vm => vm with { State = EvacuatedVmState.Migrating });
+        var began = clock.GetElapsedTime(start);
+        Change(move, vm => vm with { State = EvacuatedVmState.Migrating, Began = began, Ended = null });
         turn.Run(async (_, cancellation) =>
         {
             var request = LeaseRequest.Create(move.Plan, move.SourceId, move.DestinationId, move.Vm) with { IsRunning = true };
@@ -254,12 +261,13 @@ internal sealed class EvacuationRun : IDisposable
             verdict = EvacuationVerdict.NotTried; // it could not be followed: the hosts are asked where it is
         }
 
-        Change(move, vm => vm with { Result = end.Result ?? vm.Result, Progress = null, Wait = null });
+        var ended = clock.GetElapsedTime(start);
+        Change(move, vm => vm with { Result = end.Result ?? vm.Result, Progress = null, Wait = null, Ended = vm.Began is null ? null : ended });
         switch (verdict)
         {
             case EvacuationVerdict.Moved:
                 Change(move, vm => vm with { State = EvacuatedVmState.Moved, Message = null });
-                differs |= IsOutOfRange(turn);
+                differs |= waiting.Count > 0 && IsOutOfRange(turn, end.Result?.Statistics?.TotalTime ?? clock.GetElapsedTime(turn.StartedAt));
                 return;
             case EvacuationVerdict.Gone:
                 Change(move, vm => vm with { State = EvacuatedVmState.Gone, Message = "It is not there any more." });
@@ -306,14 +314,16 @@ internal sealed class EvacuationRun : IDisposable
         _ => "",
     };
 
-    private bool IsOutOfRange(EvacuationTurn turn) => turn.Move.Duration is { } range && !turn.Follows
-        && clock.GetElapsedTime(turn.StartedAt) is var took && (took < range.P5 || took > range.P95);
+    // What is predicted is the transfer, without libvirt's preparations for it.
+    private static bool IsOutOfRange(EvacuationTurn turn, TimeSpan took) =>
+        turn.Move.Duration is { } range && !turn.Follows && (took < range.P5 || took > range.P95);
 
     private void LookForOverdue()
     {
-        foreach (var turn in running.Values)
+        foreach (var turn in running.Values.Where(turn => !turn.Follows && waiting.Count > 0))
         {
-            if (turn.Move.Duration is { P95: { } latest } && !turn.Follows && clock.GetElapsedTime(turn.StartedAt) > latest && overdue.Add(turn.Move.Vm))
+            var takes = Known(turn.Move.Vm).Progress is { Sample: var sample } && sample.Elapsed > TimeSpan.Zero ? sample.Elapsed : clock.GetElapsedTime(turn.StartedAt);
+            if (takes > turn.Move.Duration?.P95 && overdue.Add(turn.Move.Vm))
             {
                 differs = true;
             }
@@ -363,6 +373,14 @@ internal sealed class EvacuationRun : IDisposable
         }
     }
 
+    private EvacuatedVm Known(Guid id)
+    {
+        lock (reporting)
+        {
+            return vms[id];
+        }
+    }
+
     private void Report()
     {
         lock (reporting)
@@ -375,7 +393,7 @@ internal sealed class EvacuationRun : IDisposable
     {
         lock (reporting)
         {
-            return new([.. order.Select(id => vms[id])], clock.GetElapsedTime(start), replans, IsStopping);
+            return new() { Vms = [.. order.Select(id => vms[id])], Elapsed = clock.GetElapsedTime(start), Replans = replans, IsStopping = IsStopping };
         }
     }
 

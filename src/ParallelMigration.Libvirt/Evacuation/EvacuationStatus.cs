@@ -7,25 +7,17 @@ namespace ParallelMigration.Libvirt;
 /// <summary>An evacuation at one moment, or at its end.</summary>
 internal sealed class EvacuationStatus
 {
-    internal EvacuationStatus(IReadOnlyList<EvacuatedVm> vms, TimeSpan elapsed, int replans, bool stopping)
-    {
-        Vms = vms;
-        Elapsed = elapsed;
-        Replans = replans;
-        IsStopping = stopping;
-    }
-
     /// <summary>Gets the guests in the order in which they were first planned; those that cannot move come last.</summary>
-    public IReadOnlyList<EvacuatedVm> Vms { get; }
+    public required IReadOnlyList<EvacuatedVm> Vms { get; init; }
 
     /// <summary>Gets the time since the start.</summary>
-    public TimeSpan Elapsed { get; }
+    public TimeSpan Elapsed { get; init; }
 
     /// <summary>Gets how often the rest was planned again, because reality differed from the plan.</summary>
-    public int Replans { get; }
+    public int Replans { get; init; }
 
     /// <summary>Gets whether no more migrations are begun.</summary>
-    public bool IsStopping { get; }
+    public bool IsStopping { get; init; }
 
     /// <summary>Gets whether nothing of the evacuation runs on its hosts any more, and it is certain where each guest is.</summary>
     public bool IsEmpty => Vms.All(vm => vm.State is EvacuatedVmState.Moved or EvacuatedVmState.Gone);
@@ -36,15 +28,15 @@ internal sealed class EvacuationStatus
     public static EvacuationStatus Before(EvacuationAgenda agenda)
     {
         ArgumentNullException.ThrowIfNull(agenda);
-        return new(
+        return new()
+        {
+            Vms =
             [
                 .. agenda.Active.Select(move => new EvacuatedVm { Vm = move.Vm, Name = move.Name, Move = move, State = EvacuatedVmState.Migrating }),
                 .. agenda.Moves.Select(move => new EvacuatedVm { Vm = move.Vm, Name = move.Name, Move = move }),
                 .. agenda.Stays.Select(stay => new EvacuatedVm { Vm = stay.Vm, Name = stay.Name, State = EvacuatedVmState.Stayed, Message = stay.Reason }),
             ],
-            TimeSpan.Zero,
-            0,
-            false);
+        };
     }
 
     /// <summary>Returns how many guests are in that state.</summary>

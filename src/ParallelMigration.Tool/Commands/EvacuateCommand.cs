@@ -5,6 +5,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading;
+using System.Threading.Channels;
 using System.Threading.Tasks;
 using ParallelMigration.Libvirt;
 using ParallelMigration.Tool.Evacuating;
@@ -167,9 +168,9 @@ internal sealed class EvacuateCommand
         }
 
         terminal.GoOnWithoutOutput();
-        var end = output.IsJson ? await runner.RunAsync(agenda, null, stop, cancel).ConfigureAwait(false)
-            : terminal.IsInteractive ? await ShownAsync(runner, agenda, site, terminal, stop, cancel).ConfigureAwait(false)
-            : await runner.RunAsync(agenda, new EvacuationLines(terminal, site.NameOf), stop, cancel).ConfigureAwait(false);
+        var end = await EvacuationDisplay.ShownAsync(
+            progress => runner.RunAsync(agenda, progress, stop, cancel),
+            statuses => ShowAsync(statuses, site, output, stop, cancel)).ConfigureAwait(false);
         var status = EvacuationReport.ExitStatusOf(end);
         if (output.IsJson)
         {
@@ -177,16 +178,25 @@ internal sealed class EvacuateCommand
         }
         else
         {
-            EvacuationReport.End(terminal, end, site.NameOf);
+            EvacuationReport.End(terminal, end, site);
         }
 
         return status;
     }
 
-    private static Task<EvacuationStatus> ShownAsync(
-        EvacuationRunner runner, EvacuationAgenda agenda, EvacuationSite site, Terminal terminal, CancellationToken stop, CancellationToken cancel) =>
-        terminal.Console.Live(new Table()).StartAsync(display => runner.RunAsync(
-            agenda, new Shown(status => display.UpdateTarget(EvacuationReport.Now(status, site.NameOf))), stop, cancel));
+    private static async Task ShowAsync(ChannelReader<EvacuationStatus> statuses, EvacuationSite site, MigrationOutput output, CancellationToken stop, CancellationToken cancel)
+    {
+        var terminal = output.Terminal;
+        if (!output.IsJson && terminal.IsInteractive && terminal.Console.Profile.Capabilities.Ansi)
+        {
+            await EvacuationDisplay.ScreenAsync(statuses, terminal, site, TimeProvider.System, cancel).ConfigureAwait(false);
+            return;
+        }
+
+        using var stopped = stop.Register(() => terminal.Fail("no more migrations are begun; those that run are seen to their end. Interrupt again to cancel them."));
+        using var canceled = cancel.Register(() => terminal.Fail("those that run are being canceled."));
+        await EvacuationDisplay.LinesAsync(statuses, output.Text, site, TimeProvider.System).ConfigureAwait(false);
+    }
 
     private static async Task WritePictureAsync(
         string file, EvacuationAgenda agenda, EvacuationTimetable? timetable, Func<string?, string> nameOf, Terminal terminal, CancellationToken cancellation)
@@ -250,10 +260,5 @@ internal sealed class EvacuateCommand
         }
 
         return priorities;
-    }
-
-    private sealed class Shown(Action<EvacuationStatus> show) : IProgress<EvacuationStatus>
-    {
-        public void Report(EvacuationStatus value) => show(value);
     }
 }

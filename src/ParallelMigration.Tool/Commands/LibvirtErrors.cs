@@ -40,7 +40,7 @@ internal static class LibvirtErrors
         }
         catch (OperationCanceledException)
         {
-            return output.Failed("Canceled before anything was begun; the guest was not touched.", ExitCode.Canceled);
+            return output.Failed("Canceled before anything was begun; no guest was touched.", ExitCode.Canceled);
         }
     }
 

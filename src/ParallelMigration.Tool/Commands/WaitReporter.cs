@@ -46,7 +46,7 @@ internal sealed class WaitReporter(MigrationOutput output, string source, string
 
     public void Report(LeaseWait value)
     {
-        var text = Text(value.Limits);
+        var text = Text(value.Limits, source, destination, nameOf);
         if (text == last)
         {
             return;
@@ -71,11 +71,11 @@ internal sealed class WaitReporter(MigrationOutput output, string source, string
     }
 
     // The same migrations often use up both ends: they are named once.
-    internal string Text(IReadOnlyList<ReachedLimit> limits) => string.Join("; ", limits
+    internal static string Text(IReadOnlyList<ReachedLimit> limits, string source, string destination, Func<Guid, string> nameOf) => string.Join("; ", limits
         .GroupBy(limit => string.Join(", ", limit.Blockers.Select(blocker => $"{nameOf(blocker.Vm)} ({Text(blocker.Kind)})")))
-        .Select(group => $"{string.Join(" and ", group.Select(Text))}: {group.Key}"));
+        .Select(group => $"{string.Join(" and ", group.Select(limit => Text(limit, source, destination)))}: {group.Key}"));
 
-    private string Text(ReachedLimit limit) => string.Create(
+    private static string Text(ReachedLimit limit, string source, string destination) => string.Create(
         CultureInfo.InvariantCulture,
         $"at most {limit.Maximum} may {(limit.Direction == MigrationDirection.Outgoing ? $"leave {source}" : $"arrive at {destination}")} at once");
 

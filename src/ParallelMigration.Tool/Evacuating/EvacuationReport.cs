@@ -6,36 +6,24 @@ using System.Linq;
 using System.Text.Json;
 using ParallelMigration.Libvirt;
 using ParallelMigration.Policy.Prediction;
-using Spectre.Console;
+using ParallelMigration.Tool.Charts;
 
 namespace ParallelMigration.Tool.Evacuating;
 
 /// <summary>What <c>evacuate</c> writes: the plan, what happens, and the end.</summary>
 internal static class EvacuationReport
 {
-    private const int BarColumns = 16;
+    private const int NarrowestBar = 12;
+    private const int WidestBar = 48;
 
     /// <summary>The plan: who moves where, in order and when, who does not, and whether the window is long enough.</summary>
     internal static void Plan(Terminal terminal, EvacuationAgenda agenda, EvacuationTimetable? timetable, TimeSpan? window, Func<string?, string> nameOf)
     {
-        var table = new Table().Border(TableBorder.Ascii2).AddColumns("guest", "to", "connections", "limit", "expected", "when");
-        foreach (var move in agenda.Active)
+        foreach (var line in agenda.Active.Count + agenda.Moves.Count > 0 ? Table(agenda, timetable, terminal.Console.Profile.Width, nameOf) : [])
         {
-            table.AddRow(Markup.Escape(move.Name), Markup.Escape(nameOf(move.DestinationId)), "", "", "migrates already", "");
+            terminal.Text.WriteLine(line);
         }
 
-        foreach (var (index, move) in agenda.Moves.Index())
-        {
-            table.AddRow(
-                Markup.Escape(move.Name),
-                Markup.Escape(nameOf(move.DestinationId)),
-                (move.Plan.Connections ?? 1).ToString(CultureInfo.InvariantCulture),
-                move.Plan.BandwidthLimit?.ToString() ?? "none",
-                Expected(move.Duration),
-                timetable is null ? "not known" : Bar(timetable.Starts[index], timetable.Ends[index], timetable.Total));
-        }
-
-        terminal.Console.Write(table);
         if (timetable is not null)
         {
             terminal.Text.WriteLine(
@@ -49,48 +37,32 @@ internal static class EvacuationReport
 
         foreach (var stay in agenda.Stays)
         {
-            terminal.Text.WriteLine($"{stay.Name} cannot move: {stay.Reason}");
+            terminal.Text.WriteLine(HarmlessText.OneLine($"{stay.Name} cannot move: {stay.Reason}"));
         }
-    }
-
-    /// <summary>The guests at one moment.</summary>
-    internal static Table Now(EvacuationStatus status, Func<string?, string> nameOf)
-    {
-        var table = new Table().Border(TableBorder.Ascii2).AddColumns("guest", "state", "to", "done", "speed", "left");
-        foreach (var vm in status.Vms)
-        {
-            table.AddRow(
-                Markup.Escape(vm.Name),
-                vm.State.ToString(),
-                Markup.Escape(vm.Move is { } move ? nameOf(move.DestinationId) : ""),
-                vm.Progress is { } progress ? string.Create(CultureInfo.InvariantCulture, $"{progress.Fraction * 100:F0} %") : "",
-                vm.Progress?.Sample.Throughput is { } rate ? Commands.MigrationReport.Rate(rate) : "",
-                vm.Progress is { } report && report.TimeLeft != default ? Markup.Escape(report.TimeLeft.ToString()!) : "");
-        }
-
-        return table.Caption(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{status.Count(EvacuatedVmState.Moved)} of {status.Vms.Count} moved after {status.Elapsed.TotalSeconds:F0} s{(status.IsStopping ? ", no more are begun" : "")}"));
     }
 
     /// <summary>Where each guest is at the end.</summary>
-    internal static void End(Terminal terminal, EvacuationStatus status, Func<string?, string> nameOf)
+    internal static void End(Terminal terminal, EvacuationStatus status, IEvacuationNames names)
     {
         foreach (var vm in status.Vms)
         {
-            terminal.Text.WriteLine(vm.State switch
-            {
-                EvacuatedVmState.Moved => $"{vm.Name} runs on {nameOf(vm.Move?.DestinationId)}.",
-                EvacuatedVmState.Stayed => $"{vm.Name} stays. {vm.Message}",
-                EvacuatedVmState.Gone => $"{vm.Name}: {vm.Message}",
-                _ => $"{vm.Name}: where it runs is not certain, a person must look. {vm.Message}",
-            });
+            terminal.Text.WriteLine(HarmlessText.OneLine(Place(vm, names)));
         }
 
         terminal.Text.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{status.Count(EvacuatedVmState.Moved)} of {status.Vms.Count} guests moved in {status.Elapsed.TotalSeconds:F1} s; planned again {status.Replans} times."));
+            $"{status.Count(EvacuatedVmState.Moved)} of {status.Vms.Count} guests moved in {status.Elapsed.TotalSeconds:F1} s.")
+            + (status.Replans > 0 ? string.Create(CultureInfo.InvariantCulture, $" The rest was planned again {(status.Replans == 1 ? "once" : $"{status.Replans} times")}.") : ""));
     }
+
+    /// <summary>Where a guest is at the end, in words.</summary>
+    internal static string Place(EvacuatedVm vm, IEvacuationNames names) => vm.State switch
+    {
+        EvacuatedVmState.Moved => $"{vm.Name} runs on {names.NameOf(vm.Move?.DestinationId)}.",
+        EvacuatedVmState.Stayed => $"{vm.Name} stays{(vm.Move is { } move ? $" on {names.NameOf(move.SourceId)}" : "")}. {vm.Message}",
+        EvacuatedVmState.Gone => $"{vm.Name}: {vm.Message}",
+        _ => $"{vm.Name}: where it runs is not certain, a person must look. {vm.Message}",
+    };
 
     /// <summary>The same as one JSON object.</summary>
     /// <param name="terminal">Where to.</param>
@@ -182,13 +154,38 @@ internal static class EvacuationReport
                 : "Let more migrate at once (the policy's maximum), give them more bandwidth, or give those that matter a priority.");
     }
 
-    private static string Bar(TimeSpan start, TimeSpan end, TimeSpan total)
+    /// <summary>The moves as a table with a Gantt chart, as wide as there is room.</summary>
+    internal static IEnumerable<string> Table(EvacuationAgenda agenda, EvacuationTimetable? timetable, int width, Func<string?, string> nameOf)
     {
-        var (from, to) = ((int)(BarColumns * (start / total)), (int)Math.Ceiling(BarColumns * (end / total)));
-        return new string('.', from) + new string('#', to - from) + new string('.', BarColumns - to);
+        var all = agenda.Active.Concat(agenda.Moves).ToList();
+        var begun = agenda.Active.Count;
+        var kept = PlainTable.Fit(
+            width - NarrowestBar - 2,
+            new PlainColumn("guest", [.. all.Select(move => HarmlessText.OneLine(move.Name))]),
+            new("to", [.. all.Select(move => HarmlessText.OneLine(nameOf(move.DestinationId)))]),
+            new("connections", [.. all.Select((move, index) => index < begun ? "" : (move.Plan.Connections ?? 1).ToString(CultureInfo.InvariantCulture))], 3),
+            new("limit", [.. all.Select((move, index) => index < begun ? "" : move.Plan.BandwidthLimit?.ToString() ?? "none")], 2),
+            new("takes", [.. all.Select((move, index) => index < begun ? "migrates already" : Expected(move.Duration))], 1));
+        if (timetable is null)
+        {
+            return PlainTable.Lines(kept);
+        }
+
+        var columns = Math.Clamp(width - PlainTable.WidthOf(kept) - 2, NarrowestBar, WidestBar);
+        PlainColumn bars = new(
+            "0 s" + InWords(timetable.Total).PadLeft(columns - 3),
+            [.. all.Select((_, index) => index < begun ? "" : Bar(timetable.Starts[index - begun], timetable.Ends[index - begun], timetable.Total, columns))]);
+        return PlainTable.Lines([.. kept, bars]);
     }
 
-    private static string InWords(TimeSpan time) => time switch
+    private static string Bar(TimeSpan start, TimeSpan end, TimeSpan total, int columns)
+    {
+        var from = Math.Min((int)Math.Round(columns * (start / total)), columns - 1);
+        var to = Math.Max((int)Math.Round(columns * (end / total)), from + 1);
+        return new string('.', from) + new string('#', to - from) + new string('.', columns - to);
+    }
+
+    internal static string InWords(TimeSpan time) => time switch
     {
         { TotalSeconds: < 100 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalSeconds):F0} s"),
         { TotalMinutes: < 100 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalMinutes):F0} min"),

@@ -7,11 +7,12 @@ using ParallelMigration.Libvirt;
 using ParallelMigration.Policy;
 using ParallelMigration.Policy.Json;
 using ParallelMigration.Scheduling;
+using ParallelMigration.Tool.Commands;
 
 namespace ParallelMigration.Tool.Evacuating;
 
 /// <summary>The hosts of an evacuation, asked through libvirt.</summary>
-internal sealed class EvacuationSite : IEvacuationSite
+internal sealed class EvacuationSite : IEvacuationSite, IEvacuationNames
 {
     // What another process has started may be parallel: nothing may run beside it.
     private static readonly MigrationPlan OfOthers = new() { MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 };
@@ -30,6 +31,8 @@ internal sealed class EvacuationSite : IEvacuationSite
     internal required IReadOnlyDictionary<string, int> Priorities { get; init; }
 
     internal required LibvirtMigrator Migrator { get; init; }
+
+    private Func<Guid, string> NameOfVm => field ??= WaitReporter.NamesFrom([Source.Connection, .. Destinations.Select(host => host.Connection)]);
 
     public async Task<EvacuationAgenda> PlanAsync(EvacuationHistory history, CancellationToken cancellationToken)
     {
@@ -90,8 +93,11 @@ internal sealed class EvacuationSite : IEvacuationSite
     public Task<MigrationResult> FollowAsync(EvacuationMove move, IProgress<MigrationProgress> progress, CancellationToken cancellationToken) => Migrator.FollowAsync(
         new() { Source = Source.Connection, Destination = Destination(move)?.Connection, Vm = move.Vm.ToString("D") }, progress, cancellationToken);
 
+    public string Text(LeaseWait wait, EvacuationMove move) =>
+        WaitReporter.Text(wait.Limits, NameOf(move.SourceId), NameOf(move.DestinationId), NameOfVm);
+
     /// <summary>Returns the name of a host.</summary>
-    internal string NameOf(string? id) => Destinations.Append(Source).FirstOrDefault(host => host.Info.Id == id)?.Info.Name ?? "another host";
+    public string NameOf(string? id) => Destinations.Append(Source).FirstOrDefault(host => host.Info.Id == id)?.Info.Name ?? "another host";
 
     private EvacuationHost? Destination(EvacuationMove move) => Destinations.FirstOrDefault(host => host.Info.Id == move.DestinationId);
 

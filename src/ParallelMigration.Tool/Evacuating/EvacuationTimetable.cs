@@ -50,15 +50,27 @@ internal sealed class EvacuationTimetable
         }
     }
 
+    /// <summary>Returns when all have moved, from now on.</summary>
+    /// <param name="running">The moves that run, and how long each still takes.</param>
+    /// <param name="waiting">Those that wait, in their order, and how long each takes.</param>
+    internal static TimeSpan EndOf(IReadOnlyList<(EvacuationMove Move, TimeSpan Time)> running, IReadOnlyList<(EvacuationMove Move, TimeSpan Time)> waiting)
+    {
+        TimeSpan[] times = [.. running.Concat(waiting).Select(item => item.Time)];
+        return EndsOf(StartsOf([.. running.Concat(waiting).Select(item => item.Move)], times, running.Count), times).DefaultIfEmpty().Max();
+    }
+
     private static TimeSpan[] Times(IReadOnlyList<EvacuationMove> moves, Func<PredictedTime, TimeSpan> percentile) => [.. moves.Select(move => percentile(move.Duration!.Value))];
 
     private static TimeSpan[] EndsOf(TimeSpan[] starts, TimeSpan[] times) => [.. starts.Zip(times, (start, time) => start + time)];
 
-    private static TimeSpan[] StartsOf(IReadOnlyList<EvacuationMove> moves, TimeSpan[] times)
+    /// <param name="moves">The moves in their order.</param>
+    /// <param name="times">How long each takes.</param>
+    /// <param name="begun">How many of the first run already.</param>
+    private static TimeSpan[] StartsOf(IReadOnlyList<EvacuationMove> moves, TimeSpan[] times, int begun = 0)
     {
         var starts = new TimeSpan[moves.Count];
-        var waiting = moves.Index().ToList();
-        List<(int Index, EvacuationMove Item)> running = [];
+        var waiting = moves.Index().Skip(begun).ToList();
+        List<(int Index, EvacuationMove Item)> running = [.. moves.Index().Take(begun)];
         for (var now = TimeSpan.Zero; waiting.Count > 0; now = running.Min(move => starts[move.Index] + times[move.Index]))
         {
             running.RemoveAll(move => starts[move.Index] + times[move.Index] <= now);
