@@ -1,6 +1,8 @@
 using FsCheck;
 using ParallelMigration.Policy.Auditing;
+using ParallelMigration.Policy.Calibration;
 using ParallelMigration.Policy.Convergence;
+using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Policy.Arbitraries;
 
@@ -84,5 +86,26 @@ public static partial class PolicyArbitraries
 
         /// <summary>Plans that no resolver makes: one connection, zero migrations, undefined compression.</summary>
         public static Arbitrary<MigrationPlan> MigrationPlan() => Plans.Hostile;
+
+        /// <summary>The default value, which no curve accepts, a single tick, a day, and as many bytes as a <see cref="long"/> holds.</summary>
+        public static Arbitrary<DirtyPoint> DirtyPoint() => DirtyPoints.Hostile;
+
+        /// <summary>Many points of any intervals.</summary>
+        public static Arbitrary<DirtyCurve> DirtyCurve() => DirtyCurves.Hostile;
+
+        /// <summary>As many bytes as a <see cref="long"/> holds.</summary>
+        public static Arbitrary<VmMemory> VmMemory() => Memories.Hostile;
+
+        /// <summary>Links that carry nothing, hardly any of what they carry, or take 10 s for a packet.</summary>
+        public static Arbitrary<MigrationLink> MigrationLink() => Links.Hostile;
+
+        /// <summary>Both ends of each range.</summary>
+        public static Arbitrary<PredictionOptions> PredictionOptions() => Predicting.Hostile;
+
+        /// <summary>Both ends of each range.</summary>
+        public static Arbitrary<CalibrationOptions> CalibrationOptions() => Calibrating.Hostile;
+
+        /// <summary>Undefined kinds, odd ids, times and bytes that no link could send.</summary>
+        public static Arbitrary<MigrationRecord> MigrationRecord() => Records.Hostile;
     }
 }

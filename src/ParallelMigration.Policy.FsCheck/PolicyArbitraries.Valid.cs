@@ -1,6 +1,8 @@
 using FsCheck;
 using ParallelMigration.Policy.Auditing;
+using ParallelMigration.Policy.Calibration;
 using ParallelMigration.Policy.Convergence;
+using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Policy.Arbitraries;
 
@@ -93,5 +95,26 @@ public static partial class PolicyArbitraries
 
         /// <summary>Plans that the resolver makes.</summary>
         public static Arbitrary<MigrationPlan> MigrationPlan() => Plans.Valid;
+
+        /// <summary>Intervals from 1 ms on, and what a host can hold: up to 64 TiB.</summary>
+        public static Arbitrary<DirtyPoint> DirtyPoint() => DirtyPoints.Valid;
+
+        /// <summary>VMs that keep rewriting a set of pages, steady ones, such as change nothing, and points that do not fit together.</summary>
+        public static Arbitrary<DirtyCurve> DirtyCurve() => DirtyCurves.Valid;
+
+        /// <summary>Any memory up to 64 TiB, with any valid curve; what changes may be more than there is, as with a curve of another VM.</summary>
+        public static Arbitrary<VmMemory> VmMemory() => Memories.Valid;
+
+        /// <summary>A link that carries something, or of unknown bandwidth.</summary>
+        public static Arbitrary<MigrationLink> MigrationLink() => Links.Valid;
+
+        /// <summary>From a third of the default rates to three times as much, and spreads up to one half.</summary>
+        public static Arbitrary<PredictionOptions> PredictionOptions() => Predicting.Valid;
+
+        /// <summary>The defaults and what a site may choose instead.</summary>
+        public static Arbitrary<CalibrationOptions> CalibrationOptions() => Calibrating.Valid;
+
+        /// <summary>Migrations as they are recorded: nothing sent faster than its link, of few link speeds and numbers of connections, so that several can be compared; a request in some, which is never refused.</summary>
+        public static Arbitrary<MigrationRecord> MigrationRecord() => Records.Valid;
     }
 }

@@ -13,8 +13,6 @@ namespace ParallelMigration.Policy.Json;
 /// </remarks>
 public static class HistoryJson
 {
-    private const double LongestSeconds = 1e9;
-
     /// <summary>Reads a line.</summary>
     /// <param name="utf8">The line, with or without its end.</param>
     /// <returns>The migration.</returns>
@@ -58,7 +56,9 @@ public static class HistoryJson
     }
 
     private static TimeSpan Time(ref readonly Utf8JsonReader json, long ticksPerUnit) =>
-        TimeSpan.FromTicks((long)Math.Round(Json.Read.Number(in json, 0, LongestSeconds) * ticksPerUnit));
+        json.TokenType == JsonTokenType.Number && json.TryGetDecimal(out var time) && time >= 0 && time <= TimeSpan.MaxValue.Ticks / (decimal)ticksPerUnit
+            ? TimeSpan.FromTicks((long)Math.Round(time * ticksPerUnit))
+            : throw Json.Read.Wrong(in json, FormattableString.Invariant($"a number from 0 to {TimeSpan.MaxValue.Ticks / ticksPerUnit}"));
 
     private static void Members(Utf8JsonWriter json, MigrationRecord record)
     {

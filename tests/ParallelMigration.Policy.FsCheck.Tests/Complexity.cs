@@ -1,7 +1,9 @@
 using System;
 using System.Linq;
 using ParallelMigration.Policy.Auditing;
+using ParallelMigration.Policy.Calibration;
 using ParallelMigration.Policy.Convergence;
+using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Policy.Arbitraries.Tests;
 
@@ -44,8 +46,30 @@ internal static class Complexity
         ClusterEdit edit => Of((object)edit.Before) + Of((object)edit.After) + OfAny(edit.Policy) + OfAny(edit.Host),
         Quantity quantity => Math.Abs((decimal)quantity.Value) + On(quantity.Unit != 0),
         MigrationPlan plan => Of(plan),
+        DirtyPoint point => Distance(point.Interval.Ticks, 10_000_000) + (point.Interval.Ticks == 0 ? 1 : 0) + point.Bytes,
+        DirtyCurve curve => curve.Points.Sum(point => 1 + Of((object)point)),
+        VmMemory memory => (decimal)memory.UsedBytes + memory.ZeroBytes + Of((object)memory.Dirtied),
+        MigrationLink link => OfAny(link.Bandwidth) + On(link.Efficiency != 0.94) + Distance(link.Latency.Ticks, 2_000),
+        PredictionOptions options => Of(options),
+        CalibrationOptions options => Distance(options.MinimumMigrations, 3) + Distance(options.MinimumDuration.Ticks, 50_000_000) + On(options.EnoughOfBest != 0.95),
+        MigrationRecord record => OfAny(record.Vm) + OfAny(record.Connections) + On(record.Kind != ConnectionKind.Plain) + OfAny(record.Link) + OfAny(record.Limit)
+            + (record.Downtime is { } time ? 1 + (decimal)time.Ticks : 0) + On(record.Ended is not null) + On(!record.Completed) + record.SentBytes + record.Duration.Ticks
+            + OfAny(record.Memory) + OfAny(record.Request),
         _ => throw new ArgumentException($"No measure for {value.GetType()}.", nameof(value)),
     };
+
+    private static decimal Of(PredictionOptions options)
+    {
+        var simplest = PredictionOptions.Default;
+        return Bits(each => each.SingleConnection) + Bits(each => each.EncryptedSingleConnection) + Bits(each => each.ParallelConnection) + Bits(each => each.EncryptedParallelConnection)
+            + Bits(each => each.ZstdConnection) + Bits(each => each.ZeroScan) + On(options.ZstdRatio != simplest.ZstdRatio)
+            + Ticks(each => each.DowntimeLimit) + Ticks(each => each.Overhead) + Ticks(each => each.FixedPause)
+            + On(options.DirtySpread != simplest.DirtySpread) + On(options.LimitSpread != simplest.LimitSpread)
+            + On(options.LinkSpread != simplest.LinkSpread) + On(options.ConnectionSpread != simplest.ConnectionSpread);
+
+        decimal Bits(Func<PredictionOptions, Bandwidth> value) => Distance(value(options).BitsPerSecond, value(simplest).BitsPerSecond);
+        decimal Ticks(Func<PredictionOptions, TimeSpan> value) => Distance(value(options).Ticks, value(simplest).Ticks);
+    }
 
     private static decimal Of(ConvergenceAction action) => action.Kind switch
     {

@@ -1,7 +1,9 @@
 using System;
 using System.Linq;
 using ParallelMigration.Policy.Auditing;
+using ParallelMigration.Policy.Calibration;
 using ParallelMigration.Policy.Convergence;
+using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Policy.Arbitraries.Tests;
 
@@ -53,8 +55,26 @@ internal static class Membership
         ConvergenceStep step => step.StallLimit >= 1 && IsValid(step.Action),
         ConvergenceSchedule schedule => schedule.Steps.All(step => IsValid(step)) && schedule.Initial.Concat(schedule.Last).All(action => IsValid(action)),
         Quantity quantity => quantity.Value >= 0 && Enum.IsDefined(quantity.Unit) && (quantity.Unit != QuantityUnit.Switch || quantity.Value <= 1),
+        DirtyPoint point => Assert.Single(DirtyCurve.FromPoints([point]).Points) == point && point.Interval >= TimeSpan.FromMilliseconds(1),
+        DirtyCurve curve => curve.Points.All(point => IsValid(point)) && (curve.Points.Count == 0 || DirtyCurve.FromPoints(curve.Points).Equals(curve)),
+        VmMemory memory => IsValid(memory.Dirtied) && IsPredicted(memory, new(), PredictionOptions.Default),
+        MigrationLink link => link.Bandwidth != Bandwidth.Zero && IsPredicted(new() { UsedBytes = 1 << 30 }, link, PredictionOptions.Default),
+        PredictionOptions options => IsPredicted(new() { UsedBytes = 1 << 30 }, new(), options),
+        CalibrationOptions options => Calibrated(new() { Link = Bandwidth.FromGigabitsPerSecond(10), SentBytes = 1L << 40, Duration = TimeSpan.FromHours(1) }, options) == (1, 0),
+        MigrationRecord record => Calibrated(record, CalibrationOptions.Default) is (1, 0) or (0, 1) && IsPrintable(record.Vm)
+            && (record.Memory is null || IsValid(record.Memory)) && (record.Request is null || IsPlanned(record.Request)),
         _ => throw new ArgumentException($"No such class of {value.GetType()}.", nameof(value)),
     };
+
+    private static bool IsPredicted(VmMemory memory, MigrationLink link, PredictionOptions options) =>
+        MigrationPredictor.Predict(new() { MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 }, memory, link, options) is { Verdict: not PredictionVerdict.Unknown, TotalTime: null or { P50.TotalDays: < 36_500 } };
+
+    /// <summary>How many migrations count and how many are left out, of all kinds.</summary>
+    private static (int Counting, int LeftOut) Calibrated(MigrationRecord record, CalibrationOptions options)
+    {
+        var kinds = ConnectionCalibrator.Calibrate([record], options);
+        return (kinds.Sum(kind => kind.Migrations), kinds.Sum(kind => kind.LeftOut));
+    }
 
     private static bool IsPlanned(MigrationRequest request, ResolverOptions? options = null) => request.Resolve(options ?? ResolverOptions.Default).Plan is not null;
 

@@ -3,8 +3,10 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
 using ParallelMigration.Policy.Auditing;
+using ParallelMigration.Policy.Calibration;
 using ParallelMigration.Policy.Configuration;
 using ParallelMigration.Policy.Convergence;
+using ParallelMigration.Policy.Prediction;
 using ParallelMigration.Policy.Serialization;
 
 namespace ParallelMigration.Policy.Arbitraries.Tests;
@@ -33,16 +35,20 @@ public static class Types
         typeof(RejectedReload),
     ];
 
-    /// <summary>Predictions and calibration have no generators yet.</summary>
-    private static readonly string[] WithoutGenerators = ["ParallelMigration.Policy.Prediction", "ParallelMigration.Policy.Calibration"];
+    /// <summary>What a prediction and a calibration consist of.</summary>
+    private static readonly Type[] MadeByPredictorOrCalibrator =
+    [
+        typeof(MigrationPrediction), typeof(PredictedPoint), typeof(PredictedRange), typeof(PredictedTime), typeof(PredictionReason),
+        typeof(CalibratedKind), typeof(CalibratedLink), typeof(CalibratedNumber),
+    ];
 
     private static readonly Type[] Serialization = [typeof(PolicyJsonConverter)];
 
     public static TheoryData<string> All => [.. Names];
 
     internal static IEnumerable<string> Names => typeof(MigrationRequest).Assembly.GetExportedTypes()
-        .Where(type => !type.IsEnum && !WithoutGenerators.Contains(type.Namespace) && !type.IsNested && !(type.IsAbstract && type.IsSealed) && !MadeByTheResolver.Contains(type)
-            && !MadeByValidatorOrAuditor.Contains(type) && !MadeFromSamples.Contains(type) && !Configuration.Contains(type) && !Serialization.Contains(type))
+        .Where(type => !type.IsEnum && !type.IsNested && !(type.IsAbstract && type.IsSealed) && !MadeByTheResolver.Contains(type)
+            && !MadeByValidatorOrAuditor.Contains(type) && !MadeFromSamples.Contains(type) && !MadeByPredictorOrCalibrator.Contains(type) && !Configuration.Contains(type) && !Serialization.Contains(type))
         .Select(type => type.Name);
 
     internal static IEnumerable<string> In(Type arbitraries) =>

@@ -2,6 +2,7 @@ using System;
 using System.Buffers;
 using System.Linq;
 using System.Text;
+using System.Text.Json;
 using FsCheck;
 using FsCheck.Xunit;
 using ParallelMigration.Policy.Arbitraries;
@@ -42,7 +43,7 @@ public abstract class RoundTripLaws
 
     /// <summary>Numbers are rounded as they are written: what was read once is written and read as the same.</summary>
     [Property(MaxTest = 300)]
-    public void Predictions(MigrationRequest migration, ResolverOptions options, PositiveInt used, PositiveInt dirtied)
+    public void Predictions(MigrationRequest migration, ResolverOptions options, VmMemory memory, MigrationLink link, PredictionOptions numbers)
     {
         var decision = new ParallelMigrationResolver(options).Resolve(WithText(migration));
         if (decision.Plan is null || decision.Plan.BandwidthLimit == Bandwidth.Zero)
@@ -50,8 +51,7 @@ public abstract class RoundTripLaws
             return;
         }
 
-        VmMemory memory = new() { UsedBytes = used.Get * 10_000_000L, Dirtied = DirtyCurve.FromPoints([new(TimeSpan.FromSeconds(1), dirtied.Get * 1_000_000L)]) };
-        var prediction = MigrationPredictor.Predict(decision.Plan, memory, new() { Bandwidth = Bandwidth.FromGigabitsPerSecond(1) });
+        var prediction = MigrationPredictor.Predict(decision.Plan, memory, link, numbers);
         try
         {
             var first = Written(output => PredictionJson.WriteAnswer(output, decision, prediction));
@@ -76,31 +76,45 @@ public abstract class RoundTripLaws
         AssertSame(schedule, output => DecisionJson.WriteSchedule(output, schedule), utf8 => DecisionJson.ReadSchedule(utf8));
 
     [Property(MaxTest = 500)]
-    public void History(MigrationRequest request, Bandwidth link, Bandwidth limit, PositiveInt number, bool isWhole)
+    public void History(MigrationRecord migration)
     {
-        MigrationRecord record = new()
+        // Beyond 8 PiB a mebibyte's decimals are not enough: the next law.
+        var record = migration with
         {
-            Vm = "4f7e0000-0000-0000-0000-000000000001",
-            Connections = isWhole ? 1 + (number.Get % 255) : null,
-            Kind = (ConnectionKind)(1 + (number.Get % 3)),
-            Link = isWhole ? link : null,
-            Limit = isWhole && limit > Bandwidth.Zero ? limit : null,
-            SentBytes = number.Get * 1_000_003L,
-            Duration = TimeSpan.FromTicks(number.Get * 12_345L),
-            Ended = isWhole ? DateTimeOffset.UnixEpoch.AddTicks(number.Get * 7_654_321L) : null,
-            Completed = number.Get % 2 == 0,
-            Downtime = isWhole ? TimeSpan.FromTicks(number.Get) : null,
-            Memory = isWhole
-                ? new() { UsedBytes = number.Get, Dirtied = DirtyCurve.FromPoints([new(TimeSpan.FromTicks(number.Get + 10), number.Get), new(TimeSpan.FromTicks((2L * number.Get) + 20), number.Get + 1L)]) }
-                : null,
-            Request = isWhole ? WithText(request) : null,
+            Vm = Text(migration.Vm),
+            Request = migration.Request is { } request ? WithText(request) : null,
+            Memory = this is OfHostile ? null : migration.Memory,
         };
         var expected = record with
         {
+            Kind = record.Kind == ConnectionKind.Unknown ? ConnectionKind.Plain : record.Kind,
             Link = record.Link?.BitsPerSecond is 0 or 65_535_000_000 or 4_294_967_295_000_000 ? null : record.Link,
+            Limit = record.Limit == Bandwidth.Zero ? null : record.Limit,
             Request = record.Request is { } decided ? Normal(new DecisionRequest(ResolverOptions.Default, decided)).Migration : null,
         };
         AssertSame(expected, output => HistoryJson.Write(output, record), utf8 => HistoryJson.Read(utf8));
+    }
+
+    /// <summary>Whatever bytes and times a record has, its line can be read again; beyond 8 PiB the last bytes may be rounded.</summary>
+    [Property(MaxTest = 500)]
+    public void A_line_that_was_written_can_be_read(MigrationRecord migration)
+    {
+        var record = migration with { Vm = null, Request = null, Kind = ConnectionKind.Zstd };
+        var read = HistoryJson.Read(Written(output => HistoryJson.Write(output, record)));
+        Assert.Equal((record.SentBytes, record.Duration, record.Downtime), (read.SentBytes, read.Duration, read.Downtime));
+        Assert.Equal((record.Memory?.UsedBytes ?? 0) / 1e15, (read.Memory?.UsedBytes ?? 0) / 1e15, 5);
+        Assert.Equal(record.Memory?.Dirtied.Points.Select(point => point.Interval), read.Memory?.Dirtied.Points.Select(point => point.Interval));
+        Assert.Equal(read, HistoryJson.Read(Written(output => HistoryJson.Write(output, read))));
+    }
+
+    [Property(MaxTest = 500)]
+    public void Curves(DirtyCurve curve, DirtyPoint point)
+    {
+        Assert.Equal(curve, JsonSerializer.Deserialize<DirtyCurve>(JsonSerializer.Serialize(curve)));
+        if (point.Interval > TimeSpan.Zero)
+        {
+            Assert.Equal(point, JsonSerializer.Deserialize<DirtyPoint>(JsonSerializer.Serialize(point)));
+        }
     }
 
     /// <summary>What is not valid as C# objects need not have a spelling; but it is refused, never read as something else.</summary>

@@ -18,6 +18,12 @@ internal static class Generating
     internal static Gen<T?> SometimesOwn<T>(Gen<T> gen)
         where T : class => Gen.Frequency((2, Gen.Constant<T?>(null)), (1, gen.Select(value => (T?)value)));
 
+    /// <summary>Numbers of so many bits, from the lowest number of bits to the highest equally often: 1 or more.</summary>
+    internal static Gen<long> Magnitude(int lowest, int highest) =>
+        from bits in Gen.Choose(lowest, highest)
+        from part in Gen.Choose(0, (1 << 20) - 1)
+        select (1L << bits) + (bits >= 20 ? (long)part << (bits - 20) : part >> (20 - bits));
+
     /// <summary>A list of this length at most, each length as likely.</summary>
     internal static Gen<List<T>> UpTo<T>(int length, Gen<T> gen) =>
         from count in Gen.Choose(0, length)

@@ -1,7 +1,9 @@
 using System;
 using System.Linq;
 using ParallelMigration.Policy.Auditing;
+using ParallelMigration.Policy.Calibration;
 using ParallelMigration.Policy.Convergence;
+using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Policy.Arbitraries;
 
@@ -14,6 +16,9 @@ internal static class Validity
 {
     /// <summary>The minimum of the default options. Valid options have no higher one, and what may be parallel has no lower level.</summary>
     internal static ClusterLevel Supported { get; } = ResolverOptions.Default.MinimumClusterLevel;
+
+    /// <summary>No host has more memory.</summary>
+    private const long MostBytes = 1L << 46;
 
     internal static bool IsWellFormed(string? text) =>
         text is null || (text.Trim().Length == text.Length && text.Length > 0 && !text.Any(char.IsControl));
@@ -117,6 +122,29 @@ internal static class Validity
     internal static bool IsWellFormed(Quantity quantity) =>
         quantity.Value >= 0 && quantity.Unit is >= QuantityUnit.Connections and <= QuantityUnit.Switch
         && (quantity.Unit != QuantityUnit.Switch || quantity.Value <= 1);
+
+    internal static bool IsWellFormed(DirtyPoint point) =>
+        point.Interval >= TimeSpan.FromMilliseconds(1) && point.Interval <= TimeSpan.FromHours(2) && point.Bytes <= MostBytes;
+
+    internal static bool IsWellFormed(DirtyCurve curve) => curve.Points.All(IsWellFormed);
+
+    internal static bool IsWellFormed(VmMemory memory) => memory.UsedBytes <= MostBytes && memory.ZeroBytes <= MostBytes && IsWellFormed(memory.Dirtied);
+
+    internal static bool IsWellFormed(MigrationLink link) => link.Bandwidth != Bandwidth.Zero && link.Efficiency >= 0.5 && link.Latency < TimeSpan.FromSeconds(1);
+
+    internal static bool IsWellFormed(PredictionOptions options) =>
+        new[] { options.DirtySpread, options.LimitSpread, options.LinkSpread, options.ConnectionSpread }.All(spread => spread <= 0.5)
+        && options.Overhead <= TimeSpan.FromSeconds(10) && options.FixedPause <= TimeSpan.FromSeconds(10);
+
+    internal static bool IsWellFormed(CalibrationOptions options) =>
+        options.MinimumMigrations <= 10 && options.MinimumDuration <= TimeSpan.FromMinutes(1) && options.EnoughOfBest >= 0.9;
+
+    internal static bool IsWellFormed(MigrationRecord record) =>
+        IsWellFormed(record.Vm)
+        && record.Kind is ConnectionKind.Plain or ConnectionKind.Encrypted or ConnectionKind.Zstd
+        && record.Link != Bandwidth.Zero && record.Limit != Bandwidth.Zero
+        && (record.Memory is null || IsWellFormed(record.Memory))
+        && (record.Request is null || IsNeverRefused(record.Request));
 
     /// <summary>What the resolver makes and nothing else (R2, R7, R10, A1, A2, A5, A6, C4, C6, C8).</summary>
     internal static bool IsMadeByTheResolver(MigrationPlan plan) =>

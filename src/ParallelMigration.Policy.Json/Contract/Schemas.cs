@@ -10,8 +10,8 @@ internal static class Schemas
     internal const string Count = """{"type":"integer","minimum":1,"maximum":2147483647}""";
     internal const string Megabits = """{"type":"number","exclusiveMinimum":0,"maximum":9223372036854.775807,"multipleOf":0.000001}""";
     internal const string MegabitsOrZero = """{"type":"number","minimum":0,"maximum":9223372036854.775807,"multipleOf":0.000001}""";
-    internal const string Mebibytes = """{"type":"number","minimum":0,"maximum":8796093022207}""";
-    internal const string Seconds = """{"type":"number","minimum":0.000001,"maximum":86400}""";
+    internal const string Mebibytes = """{"type":"number","minimum":0,"maximum":8796093022208}""";
+    internal const string Seconds = """{"type":"number","minimum":0.0000001,"maximum":86400}""";
     internal const string Duration = """{"type":"number","minimum":0,"maximum":1000000000}""";
     internal const string Predicted = """{"type":"number","minimum":0,"maximum":1e+19}""";
     internal const string Share = """{"type":"number","minimum":0,"maximum":1}""";

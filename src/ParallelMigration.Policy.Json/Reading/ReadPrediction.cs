@@ -8,7 +8,8 @@ namespace ParallelMigration.Policy.Json;
 /// <summary>Reads what a request for a prediction has besides those of a decision.</summary>
 internal static class ReadPrediction
 {
-    private const double MostMebibytes = 8_796_093_022_207;
+    private const double MostMebibytes = 8_796_093_022_208;
+    private const double ShortestSeconds = 1d / TimeSpan.TicksPerSecond;
     private const double MostPredicted = 1e19;
     private const double BytesPerMebibyte = 1_048_576;
 
@@ -155,7 +156,7 @@ internal static class ReadPrediction
             {
                 if (property == 0)
                 {
-                    interval = TimeSpan.FromTicks((long)Math.Round(Read.Number(in json, 0.000_001, 86_400) * TimeSpan.TicksPerSecond));
+                    interval = TimeSpan.FromTicks((long)Math.Round(Read.Number(in json, ShortestSeconds, 86_400) * TimeSpan.TicksPerSecond));
                 }
                 else
                 {
@@ -167,5 +168,6 @@ internal static class ReadPrediction
         }
     }
 
-    private static long Mebibytes(ref readonly Utf8JsonReader json) => (long)(Read.Number(in json, 0, MostMebibytes) * BytesPerMebibyte);
+    private static long Mebibytes(ref readonly Utf8JsonReader json) =>
+        Read.Number(in json, 0, MostMebibytes) * BytesPerMebibyte is var bytes && bytes >= long.MaxValue ? long.MaxValue : (long)bytes;
 }

@@ -53,20 +53,13 @@ public sealed class DirtyCurve : IEquatable<DirtyCurve>
             ThrowHelper.ThrowArgumentException(nameof(points), "A dirty curve needs at least one point, each with an interval of more than 0.");
         }
 
-        var knots = new List<DirtyKnot>();
-        for (var first = 0; first < sorted.Length;)
+        var corners = Corners(sorted);
+        for (var more = sorted.Length; corners.Length < more; corners = Corners(corners))
         {
-            var next = first + 1;
-            while (next < sorted.Length && sorted[next].Interval.Ticks <= sorted[first].Interval.Ticks * SameInterval)
-            {
-                next++;
-            }
-
-            DirtyKnot.Add(knots, sorted, DirtyKnot.Of(sorted, first, next));
-            first = next;
+            more = corners.Length;
         }
 
-        return new(knots.Select(knot => knot.Seconds).ToArray(), knots.Select(knot => knot.Bytes).ToArray());
+        return new(corners.Select(point => point.Interval.TotalSeconds).ToArray(), corners.Select(point => (double)point.Bytes).ToArray());
     }
 
     /// <summary>Gets the points that the curve runs through, by rising interval: those measured, or fewer where some did not fit the shape.</summary>
@@ -92,6 +85,28 @@ public sealed class DirtyCurve : IEquatable<DirtyCurve>
         : string.Join(", ", seconds.Zip(bytes, (time, value) => FormattableString.Invariant($"{value:0} bytes in {time:0.###} s")));
 
     internal int Count => seconds.Length;
+
+    /// <summary>
+    /// Points that fit together, of points in the order of their intervals. Medians may again be of nearly the same interval: of the result the
+    /// same is asked until nothing changes, so that a curve's own points make that curve.
+    /// </summary>
+    private static DirtyPoint[] Corners(DirtyPoint[] sorted)
+    {
+        var knots = new List<DirtyKnot>();
+        for (var first = 0; first < sorted.Length;)
+        {
+            var next = first + 1;
+            while (next < sorted.Length && sorted[next].Interval.Ticks <= sorted[first].Interval.Ticks * SameInterval)
+            {
+                next++;
+            }
+
+            DirtyKnot.Add(knots, sorted, DirtyKnot.Of(sorted, first, next));
+            first = next;
+        }
+
+        return knots.Select(knot => new DirtyPoint(Clamped.ToTime(knot.Seconds), Clamped.ToLong(knot.Bytes))).ToArray();
+    }
 
     internal double At(double time)
     {

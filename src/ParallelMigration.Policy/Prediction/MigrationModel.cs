@@ -80,7 +80,7 @@ internal sealed class MigrationModel
                 return Converged(size);
             }
 
-            if (rate.Memory <= 0 || elapsed > LongestSeconds || ++rounds > MostRounds)
+            if (!(size <= rate.Memory * LongestSeconds) || elapsed > LongestSeconds || ++rounds > MostRounds)
             {
                 return NeverEnding(size);
             }
@@ -202,9 +202,12 @@ internal sealed class MigrationModel
         periodSent += size;
         periodDirtied += dirtied;
         var isTooFast = periodDirtied > periodSent * ThrottleShare;
+
+        // A period that began with larger passes says nothing of those that follow: while this pass is too fast, the guest will be slowed down.
+        var willSlowDown = isTooFast || dirtied > size * ThrottleShare;
         if (periodSeconds < ThrottlePeriod)
         {
-            return isTooFast;
+            return willSlowDown;
         }
 
         (periodSeconds, periodSent, periodDirtied) = (0, 0, 0);
@@ -214,7 +217,7 @@ internal sealed class MigrationModel
             throttle = throttle == 0 ? FirstThrottle : Math.Min(MostThrottle, throttle + MoreThrottle);
         }
 
-        return isTooFast;
+        return willSlowDown;
     }
 
     /// <summary>Goes on to the next poll at once. Returns whether the schedule has anything left that could change something.</summary>
