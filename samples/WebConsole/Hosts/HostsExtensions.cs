@@ -9,6 +9,9 @@ internal static class HostsExtensions
     internal static void AddHosts(this WebApplicationBuilder builder)
     {
         builder.Services.AddLibvirtMigration();
-        builder.Services.AddSingleton<IMigrationStarter, NoHosts>();
+        builder.Services.AddSingleton<HostDirectory>();
+        builder.Services.AddSingleton<MigrationEngine>();
+        builder.Services.AddSingleton<IMigrationStarter>(services => services.GetRequiredService<MigrationEngine>());
+        builder.Services.AddHostedService<HostInventory>();
     }
 }

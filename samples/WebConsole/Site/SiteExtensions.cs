@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using ParallelMigration.AspNetCore;
 
 namespace ParallelMigration.Samples.WebConsole.Site;
 
@@ -10,5 +11,7 @@ internal static class SiteExtensions
         builder.Services.AddSingleton(ConsoleDatabase.Of(builder));
         builder.Services.AddSingleton<SiteFeed>();
         builder.Services.AddScoped<PageOrigin>();
+        builder.Services.AddSingleton<MigrationPlanner>();
+        builder.Services.AddSingleton(services => new MigrationSettingsEditor(services.GetRequiredService<IMigrationSettingsStore>(), services.GetRequiredService<ParallelMigrationApiOptions>().Resolver));
     }
 }

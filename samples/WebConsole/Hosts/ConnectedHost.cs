@@ -1,0 +1,50 @@
+using System;
+using System.Security.Cryptography;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using ParallelMigration.Libvirt;
+
+namespace ParallelMigration.Samples.WebConsole.Hosts;
+
+/// <summary>A host with its libvirt connection, which is opened when it is first used.</summary>
+/// <param name="options">What the configuration says.</param>
+/// <remarks>The connection stays open until the process ends: a migration that runs then goes on without it.</remarks>
+internal sealed class ConnectedHost(ConnectedHostOptions options)
+{
+    private readonly SemaphoreSlim opening = new(1);
+    private LibvirtConnection? connection;
+
+    /// <summary>Gets the id, which follows from the name.</summary>
+    internal Guid Id { get; } = new(SHA256.HashData(Encoding.UTF8.GetBytes("host " + options.Name)).AsSpan(0, 16));
+
+    internal ConnectedHostOptions Options => options;
+
+    /// <summary>Gets what the host said last; <see langword="null"/>: nothing yet.</summary>
+    internal HostFacts? Facts { get; private set; }
+
+    /// <summary>Gets why it does not answer; <see langword="null"/>: it does, or was not asked yet.</summary>
+    internal string? Problem { get; private set; }
+
+    /// <summary>Gets when it was asked last.</summary>
+    internal DateTimeOffset? Asked { get; private set; }
+
+    internal NetCounters? Counters { get; } = options is { NetFolder: { } folder, Interface: { } device } ? new(folder, device) : null;
+
+    internal async Task<LibvirtConnection> ConnectAsync(CancellationToken cancellation)
+    {
+        await opening.WaitAsync(cancellation);
+        try
+        {
+            return connection ??= await LibvirtConnection.OpenAsync(options.Uri, cancellationToken: cancellation);
+        }
+        finally
+        {
+            opening.Release();
+        }
+    }
+
+    internal void Answered(HostFacts facts, DateTimeOffset at) => (Facts, Problem, Asked) = (facts, null, at);
+
+    internal void Failed(string problem, DateTimeOffset at) => (Problem, Asked) = (problem, at);
+}
