@@ -12,8 +12,8 @@ namespace ParallelMigration.Samples.WebConsole.Hosts;
 /// <remarks>The connection stays open until the process ends: a migration that runs then goes on without it.</remarks>
 internal sealed class ConnectedHost(ConnectedHostOptions options)
 {
-    private readonly SemaphoreSlim opening = new(1);
-    private LibvirtConnection? connection;
+    private readonly Lock guard = new();
+    private Task<LibvirtConnection>? connection;
 
     /// <summary>Gets the id, which follows from the name.</summary>
     internal Guid Id { get; } = new(SHA256.HashData(Encoding.UTF8.GetBytes("host " + options.Name)).AsSpan(0, 16));
@@ -23,6 +23,9 @@ internal sealed class ConnectedHost(ConnectedHostOptions options)
     /// <summary>Gets what the host said last; <see langword="null"/>: nothing yet.</summary>
     internal HostFacts? Facts { get; private set; }
 
+    /// <summary>Gets the CPU threads; <see langword="null"/>: not known yet.</summary>
+    internal int? CpuThreads => options.CpuThreads ?? Facts?.Resources.CpuThreads;
+
     /// <summary>Gets why it does not answer; <see langword="null"/>: it does, or was not asked yet.</summary>
     internal string? Problem { get; private set; }
 
@@ -31,16 +34,16 @@ internal sealed class ConnectedHost(ConnectedHostOptions options)
 
     internal NetCounters? Counters { get; } = options is { NetFolder: { } folder, Interface: { } device } ? new(folder, device) : null;
 
-    internal async Task<LibvirtConnection> ConnectAsync(CancellationToken cancellation)
+    internal Task<LibvirtConnection> ConnectAsync(CancellationToken cancellation)
     {
-        await opening.WaitAsync(cancellation);
-        try
+        lock (guard)
         {
-            return connection ??= await LibvirtConnection.OpenAsync(options.Uri, cancellationToken: cancellation);
-        }
-        finally
-        {
-            opening.Release();
+            if (connection is null or { IsFaulted: true })
+            {
+                connection = LibvirtConnection.OpenAsync(options.Uri, cancellationToken: CancellationToken.None);
+            }
+
+            return connection.WaitAsync(cancellation);
         }
     }
 

@@ -21,6 +21,9 @@ internal sealed class ConnectedHostOptions
     /// <summary>Gets or sets where QEMU sends data to this host, such as <c>tcp://192.0.2.2</c>. The default is the address of the interface.</summary>
     public string? MigrationUri { get; set; }
 
+    /// <summary>Gets or sets the CPU threads. The default is what libvirt says.</summary>
+    public int? CpuThreads { get; set; }
+
     /// <summary>
     /// Gets or sets a folder like <c>/proc/net</c> of the host, for what really crosses its link: <c>/proc/net</c> for this machine, <c>/proc/PID/net</c> for another network
     /// namespace. The default is none: libvirt has no such counters.

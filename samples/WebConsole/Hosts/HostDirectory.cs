@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.Extensions.Configuration;
-using ParallelMigration.Libvirt;
 
 namespace ParallelMigration.Samples.WebConsole.Hosts;
 
@@ -31,8 +30,11 @@ internal sealed class HostDirectory
     /// <summary>Gets why nothing can migrate at all; <see langword="null"/>: something can.</summary>
     internal string? Problem =>
         All.Count == 0 ? "No host is connected: all are examples. Everything but migrating works. The configuration's section Hosts connects hosts."
-        : !LibvirtLibrary.IsAvailable ? $"libvirt's client library cannot be used on this machine, so that nothing can migrate: {LibvirtLibrary.UnavailableReason}"
+        : LibvirtProblem is { } problem ? $"Nothing can migrate from here, and everything else works: {problem}"
         : null;
+
+    /// <summary>Gets or sets why libvirt's client library cannot be used; <see langword="null"/>: it can, or was not needed yet.</summary>
+    internal string? LibvirtProblem { get; set; }
 
     internal ConnectedHost? Find(Guid? id) => All.FirstOrDefault(host => host.Id == id);
 }

@@ -42,6 +42,13 @@ internal sealed partial class HostInventory(
             {
                 await AskAsync(stoppingToken);
             }
+            catch (LibvirtNotInstalledException error)
+            {
+                LogNothing(error.Message);
+                hosts.LibvirtProblem = error.Message;
+                feed.Report(SiteChange.Inventory);
+                return;
+            }
             catch (Exception error) when (error is not OperationCanceledException)
             {
                 // The store may be away for a while; the next round tries again.
@@ -91,7 +98,7 @@ internal sealed partial class HostInventory(
             var connection = await host.ConnectAsync(cancellation);
             var facts = await LibvirtFacts.ReadHostFactsAsync(connection, host.Options.Interface, cancellation);
             var vms = await LibvirtFacts.ReadActiveVmsAsync(connection, cancellation);
-            var active = await new LibvirtActiveMigrations(connection, connection).GetActiveMigrationsAsync(cancellation);
+            var active = await LibvirtFacts.ActiveMigrations(connection, connection).GetActiveMigrationsAsync(cancellation);
             host.Answered(facts, time.GetUtcNow());
             await SaveHostAsync(host, facts, HostStatus.Up, cancellation);
             return new(host, Answered: true, vms, active);
@@ -113,6 +120,7 @@ internal sealed partial class HostInventory(
     {
         var cluster = await ClusterAsync(host.Options.Cluster, cancellation);
         var before = await store.FindHostAsync(host.Id, cancellation);
+        var nic = before is { Nics: [var first, ..] } ? first : new() { Id = Guid.NewGuid().ToString() };
         StoredHost after = new()
         {
             Id = host.Id,
@@ -120,16 +128,15 @@ internal sealed partial class HostInventory(
             ClusterId = cluster.Id,
             Address = System.Uri.TryCreate(host.Options.Uri, UriKind.Absolute, out var uri) && uri.Host.Length > 0 ? uri.Host : host.Options.Name,
             Status = status,
-            Topology = facts is null ? before?.Topology : new(1, facts.Resources.CpuThreads, 1),
+            Topology = host.CpuThreads is { } threads ? new(1, threads, 1) : before?.Topology,
             LibvirtVersion = facts?.Resources.LibvirtVersion ?? before?.LibvirtVersion,
             QemuVersion = facts?.Resources.QemuVersion ?? before?.QemuVersion,
             Nics = host.Options.Interface is not { } name ? [] :
             [
-                new()
+                nic with
                 {
-                    Id = before?.Nics.Count > 0 ? before.Nics[0].Id : Guid.NewGuid().ToString(),
                     Name = name,
-                    Speed = facts is null ? before?.Nics.FirstOrDefault()?.Speed : facts.Resources.LinkBandwidth,
+                    Speed = facts is null ? nic.Speed : facts.Resources.LinkBandwidth,
                     NetworkId = cluster.MigrationNetwork?.Id,
                     NetworkName = cluster.MigrationNetwork?.Name,
                 },

@@ -248,7 +248,7 @@ internal sealed partial class MigrationEngine(
         });
         _ = SuperviseAsync(live, source, destination, (progress, token) => limiter.RunAsync(
             lease,
-            new LibvirtActiveMigrations(from, to),
+            LibvirtFacts.ActiveMigrations(from, to),
             (_, granted) => migrator.MigrateAsync(migration, progress, granted),
             result => result.Outcome == MigrationOutcome.Canceled,
             waiting,

@@ -13,7 +13,8 @@ public sealed class HostFacts
     public required HostResources Resources { get; init; }
 
     /// <summary>Gets each value with its source, in a fixed order. A value that is unknown says why.</summary>
-    internal IReadOnlyList<HostFact> Facts { get; init; } = [];
+    /// <value>The default is empty.</value>
+    public IReadOnlyList<HostFact> Facts { get; init; } = [];
 
     /// <summary>Gets the IP address of the migration interface.</summary>
     /// <value>
