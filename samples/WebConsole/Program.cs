@@ -1,5 +1,6 @@
 using System;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
 using ParallelMigration.AspNetCore;
@@ -10,6 +11,8 @@ using ParallelMigration.Samples.WebConsole.Site;
 using ParallelMigration.Samples.WebConsole.Storage;
 
 var builder = WebApplication.CreateBuilder(args);
+// "dotnet run" finds the packages' files in every environment, not in Development alone.
+builder.WebHost.UseStaticWebAssets();
 builder.Services.AddLocalization();
 builder.Services.AddMudServices();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents();
