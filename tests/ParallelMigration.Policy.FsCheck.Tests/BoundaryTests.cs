@@ -114,7 +114,7 @@ public class BoundaryTests(ITestOutputHelper output)
             Occur(edits.Select(edit => edit.Policy is not null), [true, false], Count / 8);
             Occur(edits.Select(edit => edit.Policy?.Before == edit.After.MigrationPolicy), [true], Count / 20);
             Occur(edits.Select(edit => edit.Policy is { Before.Id: { } id, After.Id: { } same } && id == same), [true], Count / 20);
-            Occur(edits.Select(edit => edit.Policy is { Before.AllowsPostCopy: true, After.AllowsPostCopy: true }), [true], 30);
+            Occur(edits.Select(edit => edit.Policy is { Before.AllowsPostCopy: true, After.AllowsPostCopy: true }), [true], 20);
         }
     }
 

@@ -25,7 +25,8 @@ internal static class Complexity
             + Distance(options.ProgressTimeout.Ticks, 1_500_000_000),
         ConvergenceStep step => (step.StallLimit == 0 ? 1m + int.MaxValue : step.StallLimit - 1) + Of(step.Action),
         ConvergenceSchedule schedule =>
-            schedule.Initial.Concat(schedule.Last).Sum(action => 1 + Of(action)) + schedule.Steps.Sum(step => 1 + Of((object)step)),
+            schedule.Initial.Concat(schedule.Last).Sum(action => 1 + Of(action)) + schedule.Steps.Sum(step => 1 + Of((object)step))
+                + On(schedule.TimeLimit is not null) + On(schedule.TimeLimitPerGibibyte is not null),
         MigrationPolicy policy => Of(policy),
         ClusterLevel level => ((decimal)level.Major * uint.MaxValue) + level.Minor,
         HypervisorVersion version => ((((decimal)version.Major * uint.MaxValue) + version.Minor) * uint.MaxValue) + version.Patch,

@@ -29,7 +29,7 @@ public abstract class RoundTripLaws
             ConvergenceActionKind.Abort => ConvergenceAction.Abort,
             _ => ConvergenceAction.SetDowntime(action.Downtime),
         });
-        Assert.Equal(schedule, new ConvergenceSchedule(schedule.Initial, schedule.Steps, schedule.Last));
+        Assert.Equal(schedule, new ConvergenceSchedule(schedule.Initial, schedule.Steps, schedule.Last) { TimeLimit = schedule.TimeLimit, TimeLimitPerGibibyte = schedule.TimeLimitPerGibibyte });
     }
 
     [Properties(Arbitrary = [typeof(PolicyArbitraries.Valid)])]

@@ -71,6 +71,7 @@ public class BadInputTests
     [InlineData("{\"cluster\": { \"migrationPolicy\": { \"convergence\": {\"last\": [], \"last\": []} } } }", "convergence.last: is given twice")]
     [InlineData("{\"cluster\": { \"migrationPolicy\": { \"convergence\": {\"first\": []} } } }", "convergence.first: is not a property of the contract")]
     [InlineData("{\"cluster\": { \"migrationPolicy\": { \"convergence\": {\"steps\": [5]} } } }", "convergence.steps[0]: must be an object, but is 5")]
+    [InlineData("{\"cluster\": { \"migrationPolicy\": { \"convergence\": {\"timeLimitSeconds\": 2592001} } } }", "convergence.timeLimitSeconds: must be a whole number from 1 to 2592000")]
     [InlineData("{\"cluster\": { \"migrationPolicy\": { \"convergence\": {\"steps\": [{\"stallLimit\": 1}]} } } }", "convergence.steps[0].action: is required, but missing")]
     [InlineData("{\"cluster\": { \"migrationPolicy\": { \"convergence\": {\"steps\": [{\"action\": \"abort\"}]} } } }", "convergence.steps[0].stallLimit: is required, but missing")]
     [InlineData("{\"cluster\": { \"migrationPolicy\": { \"convergence\": {\"steps\": [{\"stallLimit\": 0, \"action\": \"abort\"}]} } } }", "convergence.steps[0].stallLimit: must be a whole number from 1")]

@@ -1,6 +1,8 @@
 using System;
 using System.IO;
 using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
 using Microsoft.Extensions.Time.Testing;
 using ParallelMigration.Libvirt;
 using ParallelMigration.Policy;
@@ -79,6 +81,53 @@ public sealed class ProgressTests : IDisposable
                 "alpha",
                 "beta",
                 vm => vm == known ? "vm2" : vm.ToString()));
+    }
+
+    [Fact]
+    public async Task A_long_wait_is_reported_again_with_how_long_its_blockers_have_been_migrating()
+    {
+        var wait = await AnyWaitAsync();
+        var started = clock.GetUtcNow().AddHours(-2);
+        using WaitReporter reporter = new(output, "alpha", "beta", _ => "vm2", _ => clock.GetUtcNow() - started, clock);
+        reporter.Report(wait);
+        reporter.Report(wait);
+        clock.Advance(TimeSpan.FromMinutes(5));
+        clock.Advance(TimeSpan.FromMinutes(5));
+        reporter.Ended();
+        clock.Advance(TimeSpan.FromMinutes(10));
+        reporter.Report(wait);
+        const string Both = "at most 1 may leave alpha at once and at most 1 may arrive at beta at once: vm2";
+        Assert.Equal(
+            [
+                $"Waiting: {Both} (running, for 2 h 0 min so far).",
+                $"Waiting for 5 min: {Both} (running, for 2 h 5 min so far).",
+                $"Waiting for 10 min: {Both} (running, for 2 h 10 min so far).",
+                $"Waiting: {Both} (running, for 2 h 20 min so far).",
+            ],
+            Lines);
+    }
+
+    private static async Task<LeaseWait> AnyWaitAsync()
+    {
+        MigrationLimiter limiter = new();
+        MigrationPlan plan = new() { MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 };
+        await using var first = await limiter.AcquireAsync(LeaseRequest.Create(plan, "a", "b", Guid.NewGuid()));
+        using CancellationTokenSource enough = new();
+        FirstWait seen = new();
+        var second = limiter.AcquireAsync(LeaseRequest.Create(plan, "a", "b", Guid.NewGuid()), progress: seen, cancellationToken: enough.Token);
+        var wait = await seen.Wait;
+        await enough.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        return wait;
+    }
+
+    private sealed class FirstWait : IProgress<LeaseWait>
+    {
+        private readonly TaskCompletionSource<LeaseWait> seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        internal Task<LeaseWait> Wait => seen.Task;
+
+        public void Report(LeaseWait value) => seen.TrySetResult(value);
     }
 
     private static MigrationProgress Progress(int percent, params ConvergenceDecision[] actions) => new()

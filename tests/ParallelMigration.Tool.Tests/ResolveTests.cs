@@ -32,7 +32,7 @@ public class ResolveTests
     public async Task A_schedule_is_read_and_answered_the_same()
     {
         const string Schedule =
-            """{"initial":[{"setDowntimeMs":100},{"setBandwidthMbps":8000}],"steps":[{"stallLimit":1,"action":{"setDowntimeMs":150}},{"stallLimit":3,"action":"wait"}],"last":["postCopy","wait","abort"]}""";
+            """{"initial":[{"setDowntimeMs":100},{"setBandwidthMbps":8000}],"steps":[{"stallLimit":1,"action":{"setDowntimeMs":150}},{"stallLimit":3,"action":"wait"}],"last":["postCopy","wait","abort"],"timeLimitSeconds":1800,"timeLimitSecondsPerGibibyte":60}""";
         var request = ToolRun.Request.Replace("{ \"name\":", $"{{ \"convergence\": {Schedule}, \"name\":", System.StringComparison.Ordinal);
         Assert.NotEqual(ToolRun.Request, request);
         var run = await ToolRun.OfAsync(request, "resolve", "-");

@@ -1,3 +1,4 @@
+using System;
 using System.CommandLine;
 using ParallelMigration.OVirt;
 using ParallelMigration.Policy;
@@ -31,7 +32,37 @@ public class SimpleOptionsTests
         Assert.Equal((Bandwidth.Zero, Bandwidth.Zero), (migration.Source.BandwidthInUse, migration.Destination.BandwidthInUse));
     }
 
-    private static DecisionRequest Applied(params string[] args)
+    [Theory]
+    [InlineData("1800s")]
+    [InlineData("30m")]
+    [InlineData("0.5h")]
+    public void A_timeout_limits_the_time_of_the_policy_that_counts(string timeout)
+    {
+        var migration = Applied("--timeout", timeout).Migration;
+        Assert.Equal("file", migration.EffectivePolicy.Name);
+        Assert.Equal(TimeSpan.FromMinutes(30), migration.EffectivePolicy.Convergence.TimeLimit);
+        Assert.Equal(OVirtMigrationPolicies.PostCopy.Convergence.Last, Applied("--timeout", timeout, "--policy", "post-copy").Migration.EffectivePolicy.Convergence.Last);
+        var cluster = Applied(Settings with { Migration = Settings.Migration with { Vm = new() } }, "--timeout", timeout).Migration;
+        Assert.Null(cluster.Vm.MigrationPolicy);
+        Assert.Equal(TimeSpan.FromMinutes(30), cluster.EffectivePolicy.Convergence.TimeLimit);
+    }
+
+    [Theory]
+    [InlineData("30")]
+    [InlineData("m")]
+    [InlineData("0s")]
+    [InlineData("-1m")]
+    [InlineData("721h")]
+    [InlineData("1d")]
+    public void What_is_no_time_is_refused(string timeout)
+    {
+        RootCommand command = [.. new SimpleOptions().All];
+        Assert.Equal($"--timeout must be a time from 1s to 720h, such as 90s, 30m or 2h, but is '{timeout}'.", Assert.Single(command.Parse(["--timeout", timeout]).Errors).Message);
+    }
+
+    private static DecisionRequest Applied(params string[] args) => Applied(Settings, args);
+
+    private static DecisionRequest Applied(DecisionRequest settings, params string[] args)
     {
         SimpleOptions options = new();
         RootCommand command = [];
@@ -42,6 +73,6 @@ public class SimpleOptionsTests
 
         var parsed = command.Parse(args);
         Assert.Empty(parsed.Errors);
-        return options.Apply(parsed, Settings);
+        return options.Apply(parsed, settings);
     }
 }

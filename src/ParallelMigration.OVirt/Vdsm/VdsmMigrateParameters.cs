@@ -68,13 +68,15 @@ public sealed record VdsmMigrateParameters
     /// <c>convergenceSchedule</c>: actions at the start (<c>init</c>) and when stalling (<c>stalling</c>, with −1 as the limit of the last
     /// ones); <see langword="null"/>, the default: absent, and Vdsm makes a schedule of its own out of its configured downtime.
     /// </summary>
-    /// <exception cref="ArgumentException">Set to a schedule with actions that Vdsm does not know: it sets the downtime, switches to post-copy, and aborts.</exception>
+    /// <exception cref="ArgumentException">
+    /// Set to a schedule with what Vdsm does not know: its actions set the downtime, switch to post-copy, and abort, and it has no time limit.
+    /// </exception>
     public ConvergenceSchedule? ConvergenceSchedule
     {
         get;
-        init => field = value is null || !VdsmSchedule.HasUnknownActions(value)
+        init => field = value is null || !(VdsmSchedule.HasUnknownActions(value) || VdsmSchedule.HasTimeLimit(value))
             ? value
-            : throw new ArgumentException("Vdsm knows setDowntime, postcopy and abort. Leave out what sets the bandwidth or waits.", nameof(ConvergenceSchedule));
+            : throw new ArgumentException("Vdsm knows setDowntime, postcopy and abort. Leave out what sets the bandwidth or waits, and time limits.", nameof(ConvergenceSchedule));
     }
 
     /// <summary><c>outgoingLimit</c>: how many migrations may leave the source at once, 1 or more; <see langword="null"/>: absent, as it was.</summary>
@@ -111,7 +113,7 @@ public sealed record VdsmMigrateParameters
     /// <exception cref="ArgumentNullException"><paramref name="plan"/>, <paramref name="vmId"/> or <paramref name="destination"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">
     /// <paramref name="vmId"/> is not a UUID, or the plan cannot be carried out: zstd (Vdsm cannot name a method to libvirt, rule A5), RDMA, a tunnelled
-    /// migration that is encrypted or has post-copy (libvirt has neither, rule C8), or a schedule that sets the bandwidth.
+    /// migration that is encrypted or has post-copy (libvirt has neither, rule C8), or a schedule that sets the bandwidth or has a time limit.
     /// </exception>
     public static VdsmMigrateParameters FromPlan(
         MigrationPlan plan, string vmId, string destination, string? destinationQemu = null)

@@ -20,6 +20,11 @@ internal static class VdsmSchedule
             throw new ArgumentException("Vdsm cannot change the bandwidth of a running migration. Resolve with a policy whose schedule does not.", nameof(plan));
         }
 
+        if (HasTimeLimit(schedule))
+        {
+            throw new ArgumentException("Vdsm does not limit the time of a migration: the engine must cancel it. Resolve with a policy whose schedule has no time limit.", nameof(plan));
+        }
+
         // No schedule is Vdsm's own, made of its downtime, which is all that the legacy policy has.
         if (schedule.Equals(ConvergenceSchedule.None) || DowntimeAlone(schedule) is not null)
         {
@@ -46,6 +51,8 @@ internal static class VdsmSchedule
     /// <summary>Whether Vdsm has no name for an action of the schedule.</summary>
     internal static bool HasUnknownActions(ConvergenceSchedule schedule) =>
         Actions(schedule).Any(action => action.Kind is ConvergenceActionKind.SetBandwidth or ConvergenceActionKind.Wait);
+
+    internal static bool HasTimeLimit(ConvergenceSchedule schedule) => schedule.TimeLimit is not null || schedule.TimeLimitPerGibibyte is not null;
 
     /// <summary>
     /// Every action for stalling at the stall at which it would come: one at each, and none for a post-copy that the plan does not allow. So

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using FsCheck;
@@ -24,17 +25,25 @@ internal static class ConvergenceSchedules
     internal static IEnumerable<ConvergenceSchedule> Shrink(ConvergenceSchedule schedule) =>
         Shrinking.To(schedule, ConvergenceSchedule.None)
             .Concat(Shrinking.List(schedule.Steps, ConvergenceSteps.Shrink).Where(Rise)
-                .Select(steps => new ConvergenceSchedule(schedule.Initial, steps, schedule.Last)))
+                .Select(steps => schedule with { Steps = steps }))
             .Concat(Shrinking.List(schedule.Initial, ConvergenceActions.Shrink)
-                .Select(initial => new ConvergenceSchedule(initial, schedule.Steps, schedule.Last)))
+                .Select(initial => schedule with { Initial = initial }))
             .Concat(Shrinking.List(schedule.Last, ConvergenceActions.Shrink)
-                .Select(last => new ConvergenceSchedule(schedule.Initial, schedule.Steps, last)));
+                .Select(last => schedule with { Last = last }))
+            .Concat(schedule.TimeLimit is null ? [] : [schedule with { TimeLimit = null }])
+            .Concat(schedule.TimeLimitPerGibibyte is null ? [] : [schedule with { TimeLimitPerGibibyte = null }]);
 
     private static Gen<ConvergenceSchedule> Of(Arbitrary<ConvergenceAction> actions, Arbitrary<ConvergenceStep> steps, int length) =>
         from initial in Generating.UpTo(2, actions.Generator)
         from stalls in Generating.UpTo(length, steps.Generator)
         from last in Generating.UpTo(2, actions.Generator)
-        select new ConvergenceSchedule(initial, Rising(stalls), last);
+        from limit in Limits
+        from limitPerGibibyte in Limits
+        select new ConvergenceSchedule(initial, Rising(stalls), last) { TimeLimit = limit, TimeLimitPerGibibyte = limitPerGibibyte };
+
+    private static Gen<TimeSpan?> Limits { get; } = Gen.Frequency(
+        (4, Gen.Constant((TimeSpan?)null)),
+        (1, Gen.Elements(1, 60, 1_800, 86_400, (int)ConvergenceSchedule.MaxTimeLimit.TotalSeconds).Select(seconds => (TimeSpan?)TimeSpan.FromSeconds(seconds))));
 
     /// <summary>An abort among the initial actions cannot be saved (A4).</summary>
     private static ConvergenceSchedule WithoutAbortAtStart(ConvergenceSchedule schedule) =>

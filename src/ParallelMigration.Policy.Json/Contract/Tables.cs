@@ -119,7 +119,9 @@ internal static class Tables
         "convergence",
         new("initial", Schemas.List("action")),
         new("steps", Schemas.List("step")),
-        new("last", Schemas.List("action")));
+        new("last", Schemas.List("action")),
+        new("timeLimitSeconds", Schemas.Number(1, ReadSchedule.LongestTimeLimit)),
+        new("timeLimitSecondsPerGibibyte", Schemas.Number(1, ReadSchedule.LongestTimeLimit)));
 
     internal static PropertyTable Step { get; } = new(
         "step",

@@ -6,7 +6,8 @@ using ParallelMigration.Policy.Convergence;
 namespace ParallelMigration.Policy.Json;
 
 /// <summary>
-/// Reads <c>{"initial": [action, …], "steps": [{"stallLimit": 1, "action": action}, …], "last": [action, …]}</c>; each part may be absent. An
+/// Reads <c>{"initial": [action, …], "steps": [{"stallLimit": 1, "action": action}, …], "last": [action, …], "timeLimitSeconds": 1800,
+/// "timeLimitSecondsPerGibibyte": 60}</c>; each part may be absent. An
 /// action is <c>"wait"</c>, <c>"postCopy"</c>, <c>"abort"</c>, <c>{"setDowntimeMs": 150}</c> or <c>{"setBandwidthMbps": 10000}</c>.
 /// </summary>
 internal static class ReadSchedule
@@ -14,11 +15,15 @@ internal static class ReadSchedule
     // QEMU's and the policy library's limit.
     internal const int LongestDowntime = 2_000_000;
 
+    // The policy library's limit: 30 days.
+    internal const int LongestTimeLimit = 2_592_000;
+
     private const string ExpectedAction = "\"wait\", \"postCopy\", \"abort\", {\"setDowntimeMs\": number} or {\"setBandwidthMbps\": number}";
 
     internal static ConvergenceSchedule Schedule(ref Utf8JsonReader json)
     {
         var (initial, steps, last) = (new List<ConvergenceAction>(), new List<ConvergenceStep>(), new List<ConvergenceAction>());
+        var (limit, limitPerGibibyte) = ((TimeSpan?)null, (TimeSpan?)null);
         var members = Members.Of(in json, Tables.Convergence);
         for (int property; (property = members.Next(ref json)) >= 0;)
         {
@@ -30,14 +35,22 @@ internal static class ReadSchedule
                 case 1:
                     Steps(ref json, steps);
                     break;
-                default:
+                case 2:
                     Actions(ref json, last);
+                    break;
+                case 3:
+                    limit = Limit(in json);
+                    break;
+                default:
+                    limitPerGibibyte = Limit(in json);
                     break;
             }
         }
 
-        return new(initial, steps, last);
+        return new(initial, steps, last) { TimeLimit = limit, TimeLimitPerGibibyte = limitPerGibibyte };
     }
+
+    private static TimeSpan Limit(ref readonly Utf8JsonReader json) => TimeSpan.FromSeconds(Read.WholeNumber(in json, 1, LongestTimeLimit));
 
     private static void Actions(ref Utf8JsonReader json, List<ConvergenceAction> actions)
     {

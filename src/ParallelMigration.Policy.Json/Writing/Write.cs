@@ -75,7 +75,7 @@ internal static class Write
     /// <summary>A schedule as the property <c>convergence</c>, if there is one to follow.</summary>
     internal static void Schedule(Utf8JsonWriter json, ConvergenceSchedule schedule)
     {
-        if (schedule.Initial.Count + schedule.Steps.Count + schedule.Last.Count > 0)
+        if (!schedule.IsEmpty)
         {
             json.WritePropertyName("convergence"u8);
             ScheduleValue(json, schedule);
@@ -98,7 +98,17 @@ internal static class Write
 
         json.WriteEndArray();
         Actions(json, "last", schedule.Last);
+        Limit(json, "timeLimitSeconds", schedule.TimeLimit);
+        Limit(json, "timeLimitSecondsPerGibibyte", schedule.TimeLimitPerGibibyte);
         json.WriteEndObject();
+    }
+
+    private static void Limit(Utf8JsonWriter json, string name, TimeSpan? limit)
+    {
+        if (limit is { } time)
+        {
+            json.WriteNumber(name, time.Ticks / TimeSpan.TicksPerSecond);
+        }
     }
 
     private static void Actions(Utf8JsonWriter json, string part, IReadOnlyList<ConvergenceAction> actions)

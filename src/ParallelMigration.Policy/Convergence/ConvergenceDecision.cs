@@ -28,6 +28,9 @@ public readonly record struct ConvergenceDecision
     /// <summary>With <see cref="ConvergenceReasonCode.NothingSent"/>: for how long.</summary>
     public TimeSpan? NothingSentFor { get; init; }
 
+    /// <summary>With <see cref="ConvergenceReasonCode.TimeLimitReached"/>: the limit.</summary>
+    public TimeSpan? TimeLimit { get; init; }
+
     /// <summary>What is done and why, in one sentence, made when asked for. For people; may change between versions.</summary>
     public string Message => ConvergenceText.Of(this);
 

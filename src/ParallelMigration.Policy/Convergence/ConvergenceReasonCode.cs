@@ -17,4 +17,7 @@ public enum ConvergenceReasonCode
 
     /// <summary>Nothing at all has been sent for <see cref="ConvergenceOptions.ProgressTimeout"/>.</summary>
     NothingSent,
+
+    /// <summary>The migration has taken as long as the schedule's time limit allows: one of the last actions, or the abort behind them.</summary>
+    TimeLimitReached,
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.ObjectModel;
+using System.Globalization;
 using System.Linq;
 using System.Text.Json.Serialization;
 using ParallelMigration.Policy.Serialization;
@@ -9,7 +10,7 @@ namespace ParallelMigration.Policy.Convergence;
 
 /// <summary>
 /// How a migration policy brings migrations to their end: actions at the start, one step per stall limit, and the last actions after the
-/// steps. The same whether the migration is parallel or not (rule A4). <see cref="ConvergenceState"/> follows it.
+/// steps, or after a time limit. The same whether the migration is parallel or not (rule A4). <see cref="ConvergenceState"/> follows it.
 /// </summary>
 [JsonConverter(typeof(PolicyJsonConverter))]
 public sealed record ConvergenceSchedule
@@ -93,8 +94,36 @@ public sealed record ConvergenceSchedule
         }
     } = [];
 
-    /// <summary>Gets whether there is no action at all.</summary>
-    public bool IsEmpty => Initial.Count == 0 && Steps.Count == 0 && Last.Count == 0;
+    /// <summary>
+    /// Gets how long a migration may take in all, 1 s to <see cref="MaxTimeLimit"/>, rounded down to whole seconds. The default is <see langword="null"/>: as long as it takes.
+    /// </summary>
+    /// <remarks>
+    /// After that time the last actions are due, whatever steps there were still to come: one at once, then one at each further stall, and after
+    /// a tenth of the limit at the latest. Behind the last of them the migration is aborted, so that it always ends.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">Set outside that range.</exception>
+    public TimeSpan? TimeLimit
+    {
+        get;
+        init => field = InSeconds(value, nameof(TimeLimit));
+    }
+
+    /// <summary>
+    /// Gets how long a migration may take for each GiB of what there is to move, memory and disks: 1 s to <see cref="MaxTimeLimit"/>, rounded down to whole
+    /// seconds. The default is <see langword="null"/>: as long as it takes. With <see cref="TimeLimit"/>, the shorter counts.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set outside that range.</exception>
+    public TimeSpan? TimeLimitPerGibibyte
+    {
+        get;
+        init => field = InSeconds(value, nameof(TimeLimitPerGibibyte));
+    }
+
+    /// <summary>Gets the longest time limit: 30 days.</summary>
+    public static TimeSpan MaxTimeLimit => TimeSpan.FromDays(30);
+
+    /// <summary>Gets whether there is neither an action nor a time limit.</summary>
+    public bool IsEmpty => Initial.Count == 0 && Steps.Count == 0 && Last.Count == 0 && TimeLimit is null && TimeLimitPerGibibyte is null;
 
     /// <summary>Gets whether any action switches to post-copy, for which rules C1 and C2 hold.</summary>
     public bool SwitchesToPostCopy => initialSwitches || stepsSwitch || lastSwitches;
@@ -102,9 +131,23 @@ public sealed record ConvergenceSchedule
     /// <summary>Gets whether the migration is aborted as soon as it starts, which no policy means.</summary>
     internal bool BeginsWithAbort => initialAborts;
 
+    /// <summary>Returns how long a migration of this size may take; <see langword="null"/>: as long as it takes. The size is not known while it is 0.</summary>
+    internal TimeSpan? TimeLimitOf(long bytes)
+    {
+        if (TimeLimitPerGibibyte is not { } each || bytes <= 0)
+        {
+            return TimeLimit;
+        }
+
+        var ticks = each.Ticks * (bytes / (double)(1L << 30));
+        var most = TimeLimit ?? TimeSpan.MaxValue;
+        return ticks < most.Ticks ? TimeSpan.FromTicks((long)ticks) : most;
+    }
+
     /// <inheritdoc/>
     public bool Equals(ConvergenceSchedule? other) => ReferenceEquals(this, other)
-        || (other is not null && Initial.SequenceEqual(other.Initial) && Steps.SequenceEqual(other.Steps) && Last.SequenceEqual(other.Last));
+        || (other is not null && TimeLimit == other.TimeLimit && TimeLimitPerGibibyte == other.TimeLimitPerGibibyte
+            && Initial.SequenceEqual(other.Initial) && Steps.SequenceEqual(other.Steps) && Last.SequenceEqual(other.Last));
 
     /// <inheritdoc/>
     public override int GetHashCode() =>
@@ -115,7 +158,34 @@ public sealed record ConvergenceSchedule
         "; ",
         Initial.Select(action => action.ToString())
             .Concat(Steps.Select(step => $"at {step.StallLimit}: {step.Action}"))
-            .Concat(Last.Select(action => $"at last: {action}")));
+            .Concat(Last.Select(action => $"at last: {action}"))
+            .Concat(Limits()));
+
+    private IEnumerable<string> Limits()
+    {
+        if (TimeLimit is { } limit)
+        {
+            yield return $"within {Seconds(limit)} s";
+        }
+
+        if (TimeLimitPerGibibyte is { } each)
+        {
+            yield return $"within {Seconds(each)} s per GiB";
+        }
+
+        static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+    }
+
+    private static TimeSpan? InSeconds(TimeSpan? value, string name)
+    {
+        if (value is not { } time)
+        {
+            return null;
+        }
+
+        Require.Between(time, TimeSpan.FromSeconds(1), MaxTimeLimit, name);
+        return TimeSpan.FromTicks(time.Ticks - (time.Ticks % TimeSpan.TicksPerSecond));
+    }
 
     private static bool Switches(ConvergenceAction action) => action.Kind == ConvergenceActionKind.PostCopy;
 

@@ -35,6 +35,9 @@ namespace ParallelMigration.Policy.Convergence;
 /// <em>Dead link.</em> Where nothing at all is sent for <see cref="ConvergenceOptions.ProgressTimeout"/> although something remains, the migration is given up.
 /// </para>
 /// <para>
+/// <em>Time limit.</em> Where the schedule has one and the migration has taken as long, the last actions are due, one at once, and behind them the abort.
+/// </para>
+/// <para>
 /// <em>Post-copy.</em> Once it was asked for, nothing else is until it has failed; once it has begun, nothing ever is: the guest runs at the
 /// destination and needs the source's memory.
 /// </para>
@@ -63,6 +66,9 @@ public readonly record struct ConvergenceState
 
     /// <summary>When something was last seen to be sent, or nothing remained.</summary>
     private TimeSpan Sent { get; init; }
+
+    /// <summary>When the next action of a migration that has reached its time limit is due, if it does not stall before.</summary>
+    private TimeSpan NextAtLimit { get; init; }
 
     private DueActions DueActions { get; init; }
 
@@ -107,6 +113,8 @@ public readonly record struct ConvergenceState
         return Phase != ConvergencePhase.PreCopy ? next
             : Position < next.Plan.Initial.Count ? next.AtStart(sample)
             : now - next.Sent >= options.ProgressTimeout ? next.GiveUp(sample)
+            : Plan.TimeLimitOf(sample.BytesTotal) is { } limit && now >= limit
+                ? now >= NextAtLimit || next.Stalls > Stalls ? next.AtTimeLimit(limit, options.StallPeriod, sample) : next
             : next.Stalls > Stalls ? next.AtStall()
             : next;
     }
@@ -118,7 +126,7 @@ public readonly record struct ConvergenceState
     /// <param name="action">The action that failed.</param>
     /// <remarks>
     /// The schedule goes on at the next stall: after a post-copy with what comes next, after an abort with the abort again; one
-    /// that was due because nothing was sent comes again after as long a time.
+    /// that was due because nothing was sent comes again after as long a time. After the time limit it goes on after a tenth of it at the latest.
     /// </remarks>
     public ConvergenceState Failed(ConvergenceAction action) => (Phase, action.Kind) switch
     {
@@ -193,12 +201,41 @@ public readonly record struct ConvergenceState
         return due.Count == 0 ? this : state with { DueActions = new(due) };
     }
 
+    /// <summary>The next of the last actions, whatever steps there were still to come; behind them the abort. What the plan does not allow is none.</summary>
+    private ConvergenceState AtTimeLimit(TimeSpan limit, TimeSpan stallPeriod, in MigrationSample sample)
+    {
+        var (stepsEnd, last) = (Plan.Initial.Count + Plan.Steps.Count, Plan.Last);
+        var wait = TimeSpan.FromTicks(Math.Max(limit.Ticks / 10, stallPeriod.Ticks));
+        var due = new List<ConvergenceDecision>();
+        var state = this with
+        {
+            Position = Math.Max(Position, stepsEnd),
+            NextAtLimit = Now < TimeSpan.MaxValue - wait ? Now + wait : TimeSpan.MaxValue,
+        };
+        ConvergenceDecision why = new()
+        {
+            Code = ConvergenceReasonCode.TimeLimitReached,
+            Stalls = Stalls,
+            BytesRemaining = Math.Max(0, sample.BytesRemaining),
+            BestBytesRemaining = BestBytesRemaining,
+            TimeLimit = limit,
+        };
+        do
+        {
+            var index = state.Position - stepsEnd;
+            state = state.Take(index < last.Count ? last[index] : ConvergenceAction.Abort, why, due);
+        }
+        while (due[due.Count - 1].Code == ConvergenceReasonCode.PostCopyNotAllowed);
+
+        return state with { DueActions = new(due) };
+    }
+
     /// <summary>An abort stays the next in the schedule, in case that it fails.</summary>
     private ConvergenceState Take(ConvergenceAction action, ConvergenceDecision why, List<ConvergenceDecision> due)
     {
         if (action.Kind == ConvergenceActionKind.PostCopy && !IsPostCopyAllowed)
         {
-            due.Add(why with { Action = ConvergenceAction.Wait, Code = ConvergenceReasonCode.PostCopyNotAllowed, StallLimit = null });
+            due.Add(why with { Action = ConvergenceAction.Wait, Code = ConvergenceReasonCode.PostCopyNotAllowed, StallLimit = null, TimeLimit = null });
             return this with { Position = Position + 1 };
         }
 

@@ -61,6 +61,8 @@ internal sealed class MigrationModel
 
     private double UsedBytes => input.Memory.UsedBytes;
 
+    private long AllBytes => Clamped.ToLong((double)input.Memory.UsedBytes + input.Memory.ZeroBytes);
+
     internal static ModelRun Run(ModelInput input) => new MigrationModel(input).Run();
 
     private ModelRun Run()
@@ -147,7 +149,7 @@ internal sealed class MigrationModel
         convergence = convergence.Next(new()
         {
             Elapsed = Clamped.ToTime(elapsed),
-            BytesTotal = input.Memory.UsedBytes,
+            BytesTotal = AllBytes,
             BytesProcessed = Clamped.ToLong(sent),
             BytesRemaining = Clamped.ToLong(left),
             Iteration = passes < int.MaxValue ? (int)passes : int.MaxValue,
@@ -160,10 +162,11 @@ internal sealed class MigrationModel
 
     private void Do(in ConvergenceDecision due)
     {
-        actionsTaken++;
+        var beforeLast = Schedule.Initial.Count + Schedule.Steps.Count;
+        actionsTaken = due.Code == ConvergenceReasonCode.TimeLimitReached ? Math.Max(actionsTaken, beforeLast) + 1 : actionsTaken + 1;
         if (actionsTaken > Schedule.Initial.Count)
         {
-            step = actionsTaken - Schedule.Initial.Count;
+            step = Math.Min(actionsTaken, beforeLast + Schedule.Last.Count) - Schedule.Initial.Count;
         }
 
         switch (due.Action.Kind)
@@ -223,12 +226,19 @@ internal sealed class MigrationModel
     /// <summary>Goes on to the next poll at once. Returns whether the schedule has anything left that could change something.</summary>
     private bool SkipSteadyPasses(double seconds, double size)
     {
+        var time = PollSeconds;
         if (actionsTaken >= Schedule.Initial.Count + Schedule.Steps.Count + Schedule.Last.Count)
         {
-            return false;
+            if (Schedule.TimeLimitOf(AllBytes) is not { } limit)
+            {
+                return false;
+            }
+
+            // Nothing changes before the limit, nor after it before its tenth.
+            time = Math.Max(time, elapsed < limit.TotalSeconds ? limit.TotalSeconds - elapsed : limit.TotalSeconds / 10);
         }
 
-        var skipped = Math.Floor(PollSeconds / seconds);
+        var skipped = Math.Floor(time / seconds);
         elapsed += skipped * seconds;
         sent += skipped * size;
         passes += skipped;

@@ -118,16 +118,29 @@ internal sealed class ConvergenceStepJsonConverter : JsonConverter<ConvergenceSt
     }
 }
 
-/// <summary><c>{"initial": [action, …], "steps": [step, …], "last": [action, …]}</c>; each part may be absent.</summary>
+/// <summary><c>{"initial": [action, …], "steps": [step, …], "last": [action, …], "timeLimitSeconds": number, "timeLimitSecondsPerGibibyte": number}</c>; each part may be absent.</summary>
 internal sealed class ConvergenceScheduleJsonConverter : JsonConverter<ConvergenceSchedule>
 {
-    private const string Expected = "{\"initial\": [action, …], \"steps\": [step, …], \"last\": [action, …]}";
+    private const string Expected =
+        "{\"initial\": [action, …], \"steps\": [step, …], \"last\": [action, …], \"timeLimitSeconds\": number, \"timeLimitSecondsPerGibibyte\": number}";
+
+    private sealed class Parts
+    {
+        internal List<ConvergenceAction>? Initial { get; set; }
+
+        internal List<ConvergenceStep>? Steps { get; set; }
+
+        internal List<ConvergenceAction>? Last { get; set; }
+
+        internal TimeSpan? TimeLimit { get; set; }
+
+        internal TimeSpan? TimeLimitPerGibibyte { get; set; }
+    }
 
     public override ConvergenceSchedule Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        var parts = ((List<ConvergenceAction>?)null, (List<ConvergenceStep>?)null, (List<ConvergenceAction>?)null);
-        Json.ReadObject(ref reader, Expected, ref parts, static (
-            ref Utf8JsonReader value, string name, ref (List<ConvergenceAction>? Initial, List<ConvergenceStep>? Steps, List<ConvergenceAction>? Last) read) =>
+        Parts parts = new();
+        Json.ReadObject(ref reader, Expected, ref parts, static (ref Utf8JsonReader value, string name, ref Parts read) =>
         {
             switch (name)
             {
@@ -140,13 +153,19 @@ internal sealed class ConvergenceScheduleJsonConverter : JsonConverter<Convergen
                 case "last" when read.Last is null:
                     read.Last = Items(ref value, "a list of actions", ConvergenceActionJsonConverter.Read);
                     return true;
+                case "timeLimitSeconds" when read.TimeLimit is null:
+                    read.TimeLimit = Limit(ref value);
+                    return true;
+                case "timeLimitSecondsPerGibibyte" when read.TimeLimitPerGibibyte is null:
+                    read.TimeLimitPerGibibyte = Limit(ref value);
+                    return true;
                 default:
                     return false;
             }
         });
         try
         {
-            return new(parts.Item1 ?? [], parts.Item2 ?? [], parts.Item3 ?? []);
+            return new(parts.Initial ?? [], parts.Steps ?? [], parts.Last ?? []) { TimeLimit = parts.TimeLimit, TimeLimitPerGibibyte = parts.TimeLimitPerGibibyte };
         }
         catch (ArgumentException error)
         {
@@ -160,7 +179,21 @@ internal sealed class ConvergenceScheduleJsonConverter : JsonConverter<Convergen
         WriteItems(writer, "initial", value.Initial, ConvergenceActionJsonConverter.Write);
         WriteItems(writer, "steps", value.Steps, ConvergenceStepJsonConverter.Write);
         WriteItems(writer, "last", value.Last, ConvergenceActionJsonConverter.Write);
+        WriteLimit(writer, "timeLimitSeconds", value.TimeLimit);
+        WriteLimit(writer, "timeLimitSecondsPerGibibyte", value.TimeLimitPerGibibyte);
         writer.WriteEndObject();
+    }
+
+    private static TimeSpan? Limit(ref Utf8JsonReader value) => value.TokenType == JsonTokenType.Null
+        ? null
+        : TimeSpan.FromSeconds(Json.WholeNumber(ref value, 1, (int)ConvergenceSchedule.MaxTimeLimit.TotalSeconds));
+
+    private static void WriteLimit(Utf8JsonWriter writer, string name, TimeSpan? limit)
+    {
+        if (limit is { } time)
+        {
+            writer.WriteNumber(name, (long)time.TotalSeconds);
+        }
     }
 
     private delegate T ReadItem<T>(ref Utf8JsonReader reader);

@@ -16,6 +16,8 @@ internal static class ConvergenceText
             ConvergenceReasonCode.StallLimitReached => $"{Stalled(decision)}, {Sizes(decision)}: {action}.",
             ConvergenceReasonCode.StepsUsedUp => $"{Stalled(decision)}, {Sizes(decision)}, and the schedule has no more steps: {action}.",
             ConvergenceReasonCode.PostCopyNotAllowed => "The schedule would switch to post-copy now, but the plan does not allow it: passed over.",
+            ConvergenceReasonCode.TimeLimitReached =>
+                $"The migration has not ended within {Seconds(decision.TimeLimit.GetValueOrDefault())}, and {Mebibytes(decision.BytesRemaining)} remain: {action}.",
             _ =>
                 $"Nothing at all has been sent for {Seconds(decision.NothingSentFor.GetValueOrDefault())}, and {Mebibytes(decision.BytesRemaining)} remain: {action}.",
         };

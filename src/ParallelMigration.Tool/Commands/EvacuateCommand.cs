@@ -219,11 +219,9 @@ internal sealed class EvacuateCommand
 
     private static TimeSpan? WindowOf(string text, Action<string> error)
     {
-        var unit = text.Length > 1 ? text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 } : 0;
-        if (unit > 0 && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            && number > 0 && number * unit < TimeSpan.FromDays(366).TotalSeconds)
+        if (SimpleOptions.ParseTime(text, TimeSpan.FromDays(366)) is { } time)
         {
-            return TimeSpan.FromSeconds(number * unit);
+            return time;
         }
 
         error($"'{text}' is not a time for --window. Write a number above 0 and a unit, such as 90s, 30m or 2h.");

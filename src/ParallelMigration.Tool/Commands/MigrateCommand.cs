@@ -159,7 +159,7 @@ internal sealed class MigrateCommand
             (await to.GetHostInfoAsync(cancellation).ConfigureAwait(false)).Id,
             guest.Domain.Uuid);
         var (sourceName, destinationName) = (sourceHost.Id ?? sourceUri, destinationHost.Id ?? destinationUri);
-        WaitReporter waiting = new(output, sourceName, destinationName, WaitReporter.NamesFrom(from, to));
+        using WaitReporter waiting = new(output, sourceName, destinationName, WaitReporter.NamesFrom(from, to), WaitReporter.TimesFrom(from));
         output.Terminal.GoOnWithoutOutput();
         LibvirtMigrator migrator = new(options: new() { History = HistoryOption.Open(parsed.GetValue(history), output.Terminal) });
         var (result, reported) = await ProgressReporter.RunAsync(
@@ -195,7 +195,7 @@ internal sealed class MigrateCommand
         MigrationLimiter limiter,
         LibvirtMigration migration,
         LeaseRequest request,
-        IProgress<LeaseWait> waiting,
+        WaitReporter waiting,
         IProgress<MigrationProgress> progress,
         CancellationToken cancellation)
     {
@@ -204,7 +204,11 @@ internal sealed class MigrateCommand
             return await limiter.RunAsync(
                 request,
                 LibvirtFacts.ActiveMigrations(migration.Source, migration.Destination),
-                (_, token) => migrator.MigrateAsync(migration, progress, token),
+                (_, token) =>
+                {
+                    waiting.Ended();
+                    return migrator.MigrateAsync(migration, progress, token);
+                },
                 result => result.Outcome == MigrationOutcome.Canceled,
                 waiting,
                 cancellation).ConfigureAwait(false);

@@ -5,6 +5,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using ParallelMigration.OVirt;
 using ParallelMigration.Policy;
+using ParallelMigration.Policy.Convergence;
 using ParallelMigration.Policy.Json;
 
 namespace ParallelMigration.Tool.Commands;
@@ -43,7 +44,14 @@ internal sealed class SimpleOptions
 
     private readonly Option<Bandwidth?> inUse = InUse();
 
-    internal IEnumerable<Option> All => [setting, policy, bandwidth, inUse];
+    private readonly Option<TimeSpan?> timeout = new("--timeout")
+    {
+        Description = "How long a migration may take, such as 90s, 30m or 2h: then the policy's last actions are taken, and behind them it is aborted.",
+        HelpName = "TIME",
+        CustomParser = result => Parse(result, text => ParseTime(text, ConvergenceSchedule.MaxTimeLimit), "a time from 1s to 720h, such as 90s, 30m or 2h"),
+    };
+
+    internal IEnumerable<Option> All => [setting, policy, bandwidth, inUse, timeout];
 
     internal static Option<Bandwidth?> InUse() => new("--in-use")
     {
@@ -52,25 +60,43 @@ internal sealed class SimpleOptions
         CustomParser = result => Parse<Bandwidth?>(result, ParseBandwidth, "a bandwidth such as 2Gbps"),
     };
 
+    /// <summary>Reads a number and its unit: <c>90s</c>, <c>30m</c> or <c>2h</c>. Returns <see langword="null"/> if it is none, or not from 1 s to the most.</summary>
+    internal static TimeSpan? ParseTime(string text, TimeSpan most)
+    {
+        var unit = text.Length > 1 ? text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 } : 0;
+        return unit > 0 && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            && number * unit >= 1 && number * unit <= most.TotalSeconds
+            ? TimeSpan.FromSeconds(number * unit)
+            : null;
+    }
+
     /// <summary>Changes a request to what the options say.</summary>
     internal DecisionRequest Apply(ParseResult parsed, DecisionRequest request)
     {
         var migration = request.Migration;
+        var (ofCluster, ofVm) = (migration.Cluster.MigrationPolicy, parsed.GetValue(policy) ?? migration.Vm.MigrationPolicy);
+        if (parsed.GetValue(timeout) is { } limit)
+        {
+            (ofCluster, ofVm) = ofVm is null ? (Within(ofCluster, limit), null) : (ofCluster, Within(ofVm, limit));
+        }
+
         return request with
         {
             Migration = migration with
             {
-                Cluster = parsed.GetValue(bandwidth) is { } custom ? migration.Cluster with { MigrationBandwidth = MigrationBandwidth.Custom(custom) } : migration.Cluster,
-                Vm = migration.Vm with
+                Cluster = migration.Cluster with
                 {
-                    ParallelMigration = parsed.GetValue(setting) ?? migration.Vm.ParallelMigration,
-                    MigrationPolicy = parsed.GetValue(policy) ?? migration.Vm.MigrationPolicy,
+                    MigrationBandwidth = parsed.GetValue(bandwidth) is { } custom ? MigrationBandwidth.Custom(custom) : migration.Cluster.MigrationBandwidth,
+                    MigrationPolicy = ofCluster,
                 },
+                Vm = migration.Vm with { ParallelMigration = parsed.GetValue(setting) ?? migration.Vm.ParallelMigration, MigrationPolicy = ofVm },
                 Source = migration.Source with { BandwidthInUse = parsed.GetValue(inUse) ?? migration.Source.BandwidthInUse },
                 Destination = migration.Destination with { BandwidthInUse = parsed.GetValue(inUse) ?? migration.Destination.BandwidthInUse },
             },
         };
     }
+
+    private static MigrationPolicy Within(MigrationPolicy policy, TimeSpan limit) => policy with { Convergence = policy.Convergence with { TimeLimit = limit, TimeLimitPerGibibyte = null } };
 
     private static T? Parse<T>(ArgumentResult result, Func<string, T?> parse, string expected)
     {

@@ -77,7 +77,7 @@ public class BindingTests
 
         return Sample.IsText(type)
             ? [new(path, value as string ?? TypeDescriptor.GetConverter(type).ConvertToInvariantString(value))]
-            : Sample.Parts(type).SelectMany(part => Written(Plain(part.GetValue(value)!), $"{path}:{part.Name}"));
+            : Sample.Parts(type).SelectMany(part => part.GetValue(value) is { } set ? Written(Plain(set), $"{path}:{part.Name}") : []);
     }
 
     private static object Plain(object value) => value is System.Collections.IEnumerable and not string && Sample.ItemOf(Interface(value)) is { } item

@@ -110,6 +110,10 @@ internal static class Sample
             {
                 part.SetValue(made, 2.5);
             }
+            catch (TargetInvocationException) when (value is ConvergenceSchedule schedule)
+            {
+                part.SetValue(made, schedule with { TimeLimit = null, TimeLimitPerGibibyte = null }); // Vdsm's parameters have none
+            }
         }
 
         return made;

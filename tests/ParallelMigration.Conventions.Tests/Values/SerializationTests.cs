@@ -91,6 +91,7 @@ public class SerializationTests
     [InlineData(typeof(ConvergenceAction), "{\"setDowntimeMs\":0}", "from 1 to 2000000")]
     [InlineData(typeof(ConvergenceAction), "1", "but is 1")]
     [InlineData(typeof(ConvergenceStep), "{\"stallLimit\":1}", "has not both properties")]
+    [InlineData(typeof(ConvergenceSchedule), "{\"timeLimitSeconds\":0}", "a whole number from 1 to 2592000")]
     [InlineData(typeof(ConvergenceSchedule), "{\"steps\":[{\"stallLimit\":2,\"action\":\"wait\"},{\"stallLimit\":2,\"action\":\"wait\"}]}", "Stall limit 2 follows 2")]
     [InlineData(typeof(ConvergenceSchedule), "{\"finally\":[]}", "has a property \"finally\"")]
     [InlineData(typeof(ClusterLevelDefaults), "{\"4.8\":\"auto\",\"4.08\":\"auto\"}", "has two for 4.8")]

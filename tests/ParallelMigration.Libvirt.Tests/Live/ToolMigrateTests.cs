@@ -100,6 +100,28 @@ public sealed class ToolMigrateTests(Lab lab) : IDisposable
     }
 
     [LabFact]
+    public async Task A_timeout_ends_what_would_take_longer()
+    {
+        await lab.StartGuestAsync("50mbit");
+        var (exitCode, output, error) = await RunAsync(FourConnections, "--timeout", "5s");
+        Assert.Equal((4, ""), (exitCode, error));
+        Assert.Contains("The migration has not ended within 5 s, and ", output, StringComparison.Ordinal);
+        Assert.Contains("The migration of guest was given up. The guest runs on alpha.", output, StringComparison.Ordinal);
+        await lab.AssertRunsOnlyOnAsync("ALPHA");
+    }
+
+    [LabFact]
+    public async Task A_timeout_takes_the_policys_last_action()
+    {
+        await lab.StartGuestAsync("200mbit");
+        var (exitCode, output, error) = await RunAsync(null, "--policy", "post-copy", "--timeout", "3s");
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Matches("The migration has not ended within 3 s, and .* remain: it switches to post-copy", output);
+        Assert.Contains("guest has migrated, the last part by post-copy. The guest runs on beta.", output, StringComparison.Ordinal);
+        await lab.AssertRunsOnlyOnAsync("BETA");
+    }
+
+    [LabFact]
     public async Task A_refusal_touches_nothing()
     {
         await lab.StartGuestAsync();

@@ -74,6 +74,8 @@ public class VdsmMigrateParametersTests
             Plan with { Compression = MigrationCompression.Zstd },
             Plan with { Transport = MigrationTransport.Rdma },
             Plan with { Convergence = new([], [new(1, ConvergenceAction.SetBandwidth(Bandwidth.FromGigabitsPerSecond(10)))], [ConvergenceAction.Abort]) },
+            Plan with { Convergence = new([], [], [ConvergenceAction.Abort]) { TimeLimit = TimeSpan.FromMinutes(30) } },
+            Plan with { Convergence = new() { TimeLimitPerGibibyte = TimeSpan.FromMinutes(1) } },
             Plan with { Transport = MigrationTransport.Tunnelled, Encrypted = true },
             Plan with { Transport = MigrationTransport.Tunnelled, PostCopy = true },
         })

@@ -15,6 +15,7 @@ public class ConvergenceLaws
     [Property]
     public void Each_action_comes_at_most_once_and_in_order(ConvergenceSchedule schedule, MigrationSample[] samples, ConvergenceOptions options, bool postCopy)
     {
+        schedule = schedule with { TimeLimit = null, TimeLimitPerGibibyte = null };
         ConvergenceAction[] expected = [.. schedule.Initial, .. schedule.Steps.Select(step => step.Action), .. schedule.Last];
         var due = Follow(schedule, samples, options, postCopy).SelectMany(state => state.Due).Where(decision => decision.Code != ConvergenceReasonCode.NothingSent).ToArray();
         Assert.True(due.Length <= expected.Length);
@@ -22,6 +23,25 @@ public class ConvergenceLaws
             one.First.Code == ConvergenceReasonCode.PostCopyNotAllowed ? ConvergenceAction.PostCopy : one.Second, one.First.Code == ConvergenceReasonCode.PostCopyNotAllowed ? one.Second : one.First.Action));
         Assert.Equal(due.OrderBy(decision => decision.Stalls), due);
         Assert.All(due.Take(schedule.Initial.Count), decision => Assert.Equal(0, decision.Stalls));
+    }
+
+    /// <summary>After the limit only last actions come, each once, and then the abort: a migration that goes on is aborted in the end.</summary>
+    [Property]
+    public void A_time_limit_ends_in_the_last_actions(ConvergenceSchedule schedule, MigrationSample[] samples, ConvergenceOptions options, ushort limit)
+    {
+        schedule = schedule with { TimeLimit = TimeSpan.FromSeconds(1 + limit), TimeLimitPerGibibyte = null };
+        var late = schedule.TimeLimit.Value + TimeSpan.FromDays(40);
+        var more = Enumerable.Range(0, schedule.Initial.Count + schedule.Last.Count + 2)
+            .Select(i => new MigrationSample { Elapsed = late + TimeSpan.FromDays(4 * i), BytesProcessed = i + 1, BytesRemaining = 1 });
+        MigrationSample[] all = [.. samples.Where(sample => !sample.IsInPostCopy && sample.Elapsed < late), .. more];
+        var due = Follow(schedule, all, options, false).SelectMany(state => state.Due).ToArray();
+        Assert.Equal(ConvergenceAction.Abort, due[^1].Action);
+        var atLimit = due.Where(decision => decision.Code == ConvergenceReasonCode.TimeLimitReached).Select(decision => decision.Action).ToArray();
+        if (due.All(decision => decision.Code != ConvergenceReasonCode.NothingSent))
+        {
+            var last = schedule.Last.Where(action => action.Kind != ConvergenceActionKind.PostCopy).TakeWhile(action => action.Kind != ConvergenceActionKind.Abort);
+            Assert.Equal(last.Append(ConvergenceAction.Abort).Reverse().Take(atLimit.Length).Reverse(), atLimit);
+        }
     }
 
     [Property]

@@ -139,6 +139,76 @@ public class ConvergenceStateTests
         Assert.Single(migration.Look(400, 1, 900));
     }
 
+    [Fact]
+    public void After_the_time_limit_the_last_actions_come_and_then_an_abort()
+    {
+        // The first pass goes on for an hour: it does not stall.
+        ManualMigration migration = new(new([Short], [new(1, Faster), new(2, Faster)], [Long, ConvergenceAction.PostCopy, ConvergenceAction.Wait]) { TimeLimit = TimeSpan.FromMinutes(30) });
+        Assert.Equal([Short], Actions(0));
+        Assert.Empty(Actions(1_799.9));
+        Assert.Equal(
+            new ConvergenceDecision { Action = Long, Code = ConvergenceReasonCode.TimeLimitReached, BytesRemaining = 900 << 20, TimeLimit = TimeSpan.FromMinutes(30) },
+            Assert.Single(migration.Look(1_800, 1, 900, 1)));
+        Assert.Empty(Actions(1_979.9));
+        Assert.Equal([ConvergenceAction.Wait, ConvergenceAction.Wait], Actions(1_980)); // post-copy, which the plan does not allow, and the schedule's own
+        Assert.Empty(Actions(2_159.9));
+        Assert.Equal([ConvergenceAction.Abort], Actions(2_160));
+        Assert.Empty(Actions(9_000));
+        migration.Fail(ConvergenceAction.Abort);
+        Assert.Equal([ConvergenceAction.Abort], Actions(9_001));
+
+        ConvergenceAction[] Actions(double time) => [.. migration.Look(time, 1, 900, 1).Select(decision => decision.Action)];
+    }
+
+    [Fact]
+    public void After_the_time_limit_a_stall_brings_the_next_of_the_last_actions()
+    {
+        ManualMigration migration = new(new([], [], [Short, Long, ConvergenceAction.Abort]) { TimeLimit = TimeSpan.FromSeconds(1_000) });
+        migration.Look(0, 1, 1000);
+        migration.Look(900, 2, 500, 1000);
+        Assert.Equal([Short], migration.Look(1_000, 2, 100, 400).Select(decision => decision.Action));
+        Assert.Equal([Long], migration.Look(1_010, 3, 500, 100).Select(decision => decision.Action));
+        Assert.Empty(migration.Look(1_100, 3, 100, 400));
+        Assert.Equal([ConvergenceAction.Abort], migration.Look(1_110, 3, 90, 10).Select(decision => decision.Action));
+    }
+
+    [Fact]
+    public void A_time_limit_goes_on_from_where_stalls_have_brought_the_schedule()
+    {
+        ManualMigration migration = new(new([], [], [Short, ConvergenceAction.PostCopy]) { TimeLimit = TimeSpan.FromSeconds(100) }, postCopy: true);
+        migration.Look(0, 1, 1000);
+        migration.Look(20, 2, 500, 1000);
+        Assert.Equal(ConvergenceReasonCode.StepsUsedUp, Assert.Single(migration.Look(40, 3, 500, 500)).Code);
+        Assert.Equal([ConvergenceAction.PostCopy], migration.Look(100, 3, 400, 100).Select(decision => decision.Action));
+        Assert.Empty(migration.Look(1_000, 3, 300, 100));
+    }
+
+    [Theory]
+    [InlineData(null, 60, 512, 30)]
+    [InlineData(null, 60, 4_096, 240)]
+    [InlineData(100, 60, 4_096, 100)]
+    [InlineData(100, 60, 512, 30)]
+    public void A_time_limit_by_size_counts_what_there_is_to_move(int? limit, int perGibibyte, long total, int expected)
+    {
+        ManualMigration migration = new(ConvergenceSchedule.None with
+        {
+            TimeLimit = limit is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            TimeLimitPerGibibyte = TimeSpan.FromSeconds(perGibibyte),
+        });
+        migration.Look(0, 1, total, total: total);
+        Assert.Empty(migration.Look(expected - 0.1, 1, total, 1, total: total));
+        Assert.Equal(TimeSpan.FromSeconds(expected), Assert.Single(migration.Look(expected, 1, total, 1, total: total)).TimeLimit);
+    }
+
+    [Fact]
+    public void A_time_limit_by_size_waits_until_the_size_is_known()
+    {
+        ManualMigration migration = new(ConvergenceSchedule.None with { TimeLimitPerGibibyte = TimeSpan.FromSeconds(60) });
+        Assert.Empty(migration.Look(0, 1, 1000, total: 0));
+        Assert.Empty(migration.Look(100, 1, 1000, 1, total: 0));
+        Assert.Single(migration.Look(101, 1, 1000, 1, total: 1_024));
+    }
+
     [Theory]
     [InlineData(1000, 0.001, null)] // a trickle
     [InlineData(999, 0, null)] // pages of zeros are done without being sent

@@ -51,6 +51,7 @@ public class CatalogueTests
             BytesRemaining = 900L * 1024 * 1024,
             BestBytesRemaining = 800L * 1024 * 1024,
             NothingSentFor = TimeSpan.FromSeconds(120),
+            TimeLimit = TimeSpan.FromMinutes(30),
         }).Select(decision => $"| `{decision.Code}` | {(int)decision.Code} | {decision.Message} |");
         var page = $"""
             # Codes

@@ -73,6 +73,21 @@ public sealed class MigrationPredictorTests
         Assert.Contains(Words(prediction), message => message.StartsWith(words, StringComparison.Ordinal));
     }
 
+    /// <summary>1 minute or 30 days, of a guest whose passes are longer or far shorter than a second; and one whose first pass alone takes longer.</summary>
+    [Theory]
+    [InlineData(4_000, 60, 1, 70, 78)]
+    [InlineData(4_000, 2_592_000, 1, 2_592_000, 3_000_000)]
+    [InlineData(100, 3_600, 1, 3_600, 4_000)]
+    [InlineData(400_000, 600, 1, 600, 700)]
+    public void A_time_limit_ends_what_would_not_end(long mebibytes, int limit, int step, double atLeast, double atMost)
+    {
+        ConvergenceSchedule schedule = new([], [], [ConvergenceAction.SetDowntime(TimeSpan.FromMilliseconds(301))]) { TimeLimit = TimeSpan.FromSeconds(limit) };
+        var prediction = Predict(Plan with { Convergence = schedule }, Memory(mebibytes, (0.01, mebibytes / 2), (1, mebibytes)));
+        Assert.Equal((PredictionVerdict.Aborted, step), (prediction.Verdict, prediction.Step));
+        Assert.InRange(prediction.Course[^1].Elapsed.TotalSeconds, 0, atMost);
+        Assert.InRange(prediction.TotalTime?.P50.TotalSeconds ?? atLeast, atLeast, atMost * 2);
+    }
+
     [Fact]
     public void Post_copy_that_the_plan_does_not_allow_is_passed_over()
     {

@@ -49,6 +49,12 @@ public class ConvergenceScheduleTests
         Assert.NotEqual(MinimalDowntime, ConvergenceSchedule.None);
         Assert.Equal("SetDowntime(100 ms); at 1: SetDowntime(150 ms); at 2: SetDowntime(200 ms); at last: Abort", MinimalDowntime.ToString());
         Assert.Equal("none", ConvergenceSchedule.None.ToString());
+        var limited = MinimalDowntime with { Initial = [], Steps = [], TimeLimit = TimeSpan.FromMinutes(30.01), TimeLimitPerGibibyte = TimeSpan.FromSeconds(1.999) };
+        Assert.Equal("at last: Abort; within 1800 s; within 1 s per GiB", limited.ToString());
+        Assert.NotEqual(limited, limited with { TimeLimit = null });
+        Assert.NotEqual(limited, limited with { TimeLimitPerGibibyte = null });
+        Assert.False((ConvergenceSchedule.None with { TimeLimit = TimeSpan.FromSeconds(1) }).IsEmpty);
+        Assert.False((ConvergenceSchedule.None with { TimeLimitPerGibibyte = TimeSpan.FromSeconds(1) }).IsEmpty);
     }
 
     [Fact]
@@ -59,6 +65,8 @@ public class ConvergenceScheduleTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new ConvergenceStep(0, ConvergenceAction.Abort));
         Assert.Throws<ArgumentOutOfRangeException>(() => ConvergenceAction.SetDowntime(TimeSpan.Zero));
         Assert.Throws<ArgumentOutOfRangeException>(() => ConvergenceAction.SetDowntime(TimeSpan.FromSeconds(2001)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ConvergenceSchedule { TimeLimit = TimeSpan.FromSeconds(0.999) });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ConvergenceSchedule { TimeLimitPerGibibyte = ConvergenceSchedule.MaxTimeLimit + TimeSpan.FromTicks(1) });
         Assert.Throws<ArgumentNullException>(() => new MigrationPolicy { Convergence = null! });
     }
 }
