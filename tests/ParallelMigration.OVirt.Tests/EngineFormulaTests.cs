@@ -213,7 +213,7 @@ public class EngineFormulaTests
 
     private static EngineFormula Engine(ParallelMigrationSetting setting, int? gigabits, int vcpus) => new()
     {
-        Setting = EngineParallelMigrations.ToInt32(setting)!.Value,
+        Setting = OVirtParallelMigrations.Own(setting).ToInt32()!.Value,
         LinkMegabits = gigabits * 1000,
         Vcpus = vcpus,
     };

@@ -1,10 +1,10 @@
 using System;
 using ParallelMigration.Policy;
 
-namespace ParallelMigration.OVirt.Tests.Engine;
+namespace ParallelMigration.OVirt.Tests.Options;
 
 /// <summary>The numbers in the engine's database.</summary>
-public class EngineParallelMigrationsTests
+public class EngineNumberTests
 {
     [Theory]
     [InlineData(null, null)]
@@ -17,10 +17,10 @@ public class EngineParallelMigrationsTests
     [InlineData(int.MaxValue, "Custom(2147483647)")]
     public void Each_number_is_a_setting_and_back(int? number, string? setting)
     {
-        Assert.True(EngineParallelMigrations.TryFromInt32(number, out var read));
-        Assert.Equal(setting, read?.ToString());
-        Assert.Equal(read, EngineParallelMigrations.FromInt32(number));
-        Assert.Equal(number, EngineParallelMigrations.ToInt32(read));
+        Assert.True(OVirtParallelMigrations.TryFromInt32(number, out var read));
+        Assert.Equal(setting, read.Setting?.ToString());
+        Assert.Equal(read, OVirtParallelMigrations.FromInt32(number));
+        Assert.Equal(number, read.ToInt32());
     }
 
     [Theory]
@@ -28,9 +28,9 @@ public class EngineParallelMigrationsTests
     [InlineData(int.MinValue)]
     public void A_number_below_has_no_meaning(int number)
     {
-        Assert.False(EngineParallelMigrations.TryFromInt32(number, out var read));
-        Assert.Null(read);
-        var error = Assert.Throws<ArgumentOutOfRangeException>(() => EngineParallelMigrations.FromInt32(number));
+        Assert.False(OVirtParallelMigrations.TryFromInt32(number, out var read));
+        Assert.Null(read.Setting);
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => OVirtParallelMigrations.FromInt32(number));
         Assert.Contains("-2 is auto, -1 auto parallel, 0 disabled, 1 and more custom, null inherit", error.Message, StringComparison.Ordinal);
     }
 
@@ -38,6 +38,6 @@ public class EngineParallelMigrationsTests
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(-2)]
-    public void A_custom_number_that_means_something_else_is_not_written(int connections) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => EngineParallelMigrations.ToInt32(ParallelMigrationSetting.Custom(connections)));
+    public void A_custom_number_that_means_something_else_is_refused(int connections) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => OVirtParallelMigrations.Own(ParallelMigrationSetting.Custom(connections)));
 }
