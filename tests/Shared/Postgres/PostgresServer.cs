@@ -5,10 +5,10 @@ using System.Threading;
 using System.Threading.Tasks;
 using Npgsql;
 
-namespace ParallelMigration.Scheduling.Postgres.Tests;
+namespace ParallelMigration.Testing;
 
 /// <summary>A server of a test's own, in a temporary folder, on a Unix socket only.</summary>
-public sealed class PostgresServer : IAsyncLifetime, IDisposable
+public class PostgresServer : IAsyncLifetime, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
@@ -30,7 +30,7 @@ public sealed class PostgresServer : IAsyncLifetime, IDisposable
     {
         if (Tiers.ValueOf(Tiers.Postgres) is null || PostgresPrograms.WhyNot is not null)
         {
-            return; // every test is skipped
+            return; // every test is skipped, or says what is missing
         }
 
         folder = Directory.CreateTempSubdirectory("pm-postgres-").FullName;
@@ -50,7 +50,14 @@ public sealed class PostgresServer : IAsyncLifetime, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => process?.Dispose();
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Disposes of the process' handle.</summary>
+    protected virtual void Dispose(bool disposing) => process?.Dispose();
 
     /// <summary>Starts it, and waits until it answers.</summary>
     public async Task StartAsync()

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 
-namespace ParallelMigration.Scheduling.Postgres.Tests;
+namespace ParallelMigration.Testing;
 
 /// <summary>PostgreSQL's programs as Debian installs them, and a user to run them as: they refuse to be root.</summary>
 internal static class PostgresPrograms
