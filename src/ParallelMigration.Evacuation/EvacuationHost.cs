@@ -9,7 +9,7 @@ public sealed record EvacuationHost
     /// <summary>Gets the host's id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Gets what it has to migrate with.</summary>
+    /// <summary>Gets what it has to migrate with, and the name that messages call it by, which is the id there.</summary>
     public required HostResources Resources { get; init; }
 
     /// <summary>Gets the memory that it can give to VMs, in bytes, beside those that run or arrive there now. The default is <see langword="null"/>: as much as is needed.</summary>

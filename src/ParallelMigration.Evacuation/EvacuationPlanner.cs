@@ -97,6 +97,6 @@ public static class EvacuationPlanner
     private static StayReason ReasonFor(Site site, Room room, int vm, int host)
     {
         var code = room.WhyNot(vm, host).GetValueOrDefault();
-        return new(code, site.Hosts[host].Id, code == StayReasonCode.Refused ? site.Decide(vm, host, false).Issues : null);
+        return new(code, site.Hosts[host], code == StayReasonCode.Refused ? site.Decide(vm, host, false).Issues : null);
     }
 }

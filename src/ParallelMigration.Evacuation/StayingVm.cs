@@ -47,7 +47,7 @@ public sealed class StayingVm
         _ => ["Free CPU threads there, or give another destination."],
     };
 
-    private static string Hosts(List<StayReason> reasons) => string.Join(", ", reasons.Select(reason => reason.HostId));
+    private static string Hosts(List<StayReason> reasons) => string.Join(", ", reasons.Select(reason => reason.HostName));
 
     private static string Have(List<StayReason> reasons) => reasons.Count == 1 ? "has" : "have";
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
+using FsCheck.Xunit;
 using ParallelMigration.Libvirt;
 using ParallelMigration.Policy;
 using ParallelMigration.Tool.Evacuating;
@@ -15,36 +16,33 @@ public sealed class EvacuateTests
     private static readonly PlacementHost Gamma = Host("gamma", 1);
 
     [Fact]
-    public void The_shortest_go_first_and_each_where_it_arrives_first()
+    public void One_at_a_time_the_shortest_go_first_and_each_where_it_arrives_first()
     {
-        var (moves, stays) = Place([Vm("large", 4096), Vm("small", 256), Vm("middle", 1024)], Beta, Gamma);
+        var (moves, stays) = Place(Planning([Vm("large", 4096), Vm("small", 256), Vm("middle", 1024)], [Beta, Gamma], policy: new() { MaxOutgoingMigrations = 1 }));
         Assert.Empty(stays);
         Assert.Equal(["small", "middle", "large"], moves.Select(move => move.Name));
-        Assert.Equal("beta", moves[0].DestinationId);
-        Assert.All(moves, move => Assert.NotNull(move.Duration));
+        Assert.All(moves, move => Assert.Equal((true, "beta"), (move.Duration is not null, move.DestinationId)));
     }
 
     [Fact]
     public void A_higher_priority_goes_before_a_shorter_one()
     {
-        var (moves, _) = PlacementOrder.Of("alpha", [Vm("small", 256), Vm("large", 4096)], [Beta], Decide, (_, _) => true, vm => vm.Domain.Name == "large" ? 1 : 0);
+        var (moves, _) = Place(Planning([Vm("small", 256), Vm("large", 4096)], [Beta], priorityOf: vm => vm.Domain.Name == "large" ? 1 : 0));
         Assert.Equal(["large", "small"], moves.Select(move => move.Name));
     }
 
     [Fact]
     public void A_destination_takes_no_more_than_it_has_memory_for()
     {
-        var (moves, stays) = Place([Vm("one", 1024), Vm("two", 1024), Vm("three", 1024)], Beta with { AvailableMemoryBytes = 2100L << 20 });
+        var (moves, stays) = Place(Planning([Vm("one", 1024), Vm("two", 1024), Vm("three", 1024)], Beta with { AvailableMemoryBytes = 2100L << 20 }));
         Assert.Equal(2, moves.Count);
-        Assert.Equal("No destination that may take it has 1024 MiB of memory available.", Assert.Single(stays).Reason);
+        Assert.Equal("beta has no 1024 MiB of memory available for it. Free memory there, or give another destination.", Assert.Single(stays).Reason);
     }
 
     [Fact]
     public void One_that_is_refused_everywhere_has_the_rule_s_reason()
     {
-        var policy = ParallelMigration.OVirt.OVirtMigrationPolicies.PostCopy;
-        var (moves, stays) = PlacementOrder.Of(
-            "alpha", [Vm("one", 1024)], [Beta, Gamma], (vm, host) => Decide(vm, host, ParallelMigrationSetting.Parallel, policy), (_, _) => true, _ => 0);
+        var (moves, stays) = Place(Planning([Vm("one", 1024)], [Beta, Gamma], ParallelMigrationSetting.Parallel, OVirt.OVirtMigrationPolicies.PostCopy));
         Assert.Empty(moves);
         Assert.Contains("post-copy", Assert.Single(stays).Reason, StringComparison.Ordinal);
     }
@@ -52,9 +50,57 @@ public sealed class EvacuateTests
     [Fact]
     public void One_that_failed_everywhere_has_no_destination_left()
     {
-        var (moves, stays) = PlacementOrder.Of("alpha", [Vm("one", 1024)], [Beta], Decide, (_, _) => false, _ => 0);
+        var vm = Vm("one", 1024);
+        var (moves, stays) = Place(Planning([vm], [Beta], failed: [(vm.Domain.Uuid, "beta")]));
         Assert.Empty(moves);
-        Assert.StartsWith("No destination is left", Assert.Single(stays).Reason, StringComparison.Ordinal);
+        Assert.Equal("It is excluded from beta. Give another destination.", Assert.Single(stays).Reason);
+    }
+
+    /// <summary>What runs already keeps its places and its memory at the destination.</summary>
+    [Fact]
+    public void What_migrates_already_is_not_planned_and_waited_for()
+    {
+        var (running, other) = (Vm("running", 1024), Vm("other", 1024));
+        EvacuationMove move = new() { Vm = running.Domain.Uuid, Name = "running", SourceId = "alpha", DestinationId = "beta", Plan = new() };
+        var planning = Planning([running, other], [Beta with { AvailableMemoryBytes = 2048L << 20 }], running: [move]);
+        var plan = planning.Plan();
+        Assert.Equal(other.Domain.Uuid, Assert.Single(planning.MovesOf(plan)).Vm);
+        Assert.True(plan.Migrations[0].Start > TimeSpan.Zero);
+        Assert.Single(Place(Planning([running, other], [Beta with { AvailableMemoryBytes = 2047L << 20 }], running: [move])).Stays);
+    }
+
+    /// <summary>The planner's times are those of the rule that the runner follows.</summary>
+    [Property(MaxTest = 300)]
+    public void Migrations_run_as_they_are_planned((byte Setting, byte Size, byte Vcpus)[] some, byte outgoing, byte incoming)
+    {
+        ParallelMigrationSetting[] settings = [ParallelMigrationSetting.Disabled, ParallelMigrationSetting.Auto, ParallelMigrationSetting.Parallel];
+        var vms = some.Take(20).Select((item, index) => Vm($"{item.Setting % 3} {index}", 64 + (100 * item.Size), 1 + (item.Vcpus % 8))).ToArray();
+        EvacuationPlanning planning = new()
+        {
+            SourceId = "alpha",
+            Source = Host("alpha", 100).Resources,
+            Destinations = [Host("beta", 100), Host("gamma", 25), Host("delta", 10)],
+            Vms = vms,
+            Request = facts => new(ResolverOptions.Default, facts with
+            {
+                Cluster = new() { MigrationPolicy = new() { MaxOutgoingMigrations = 1 + (outgoing % 4), MaxIncomingMigrations = 1 + (incoming % 4) } },
+                Vm = facts.Vm with { ParallelMigration = facts.Vm.Id is { Length: > 0 } name ? settings[name[0] - '0'] : null },
+            }),
+        };
+        var plan = planning.Plan();
+        var run = planning.MovesOf(plan).Select(move => (move, move.Duration!.Value.P50)).ToArray();
+        Assert.Equal(EvacuationTimetable.StartsOf(run), plan.Migrations.Select(migration => migration.Start!.Value));
+        Assert.Equal(EvacuationTimetable.EndOf([], run), plan.TotalTime?.P50 ?? TimeSpan.Zero);
+    }
+
+    [Theory]
+    [InlineData(3600, "The window of 60 min is long enough, with a probability of more than 99 %.")]
+    [InlineData(2, "may be too short: the probability that all have moved by then is less than 1 %. 1 of 2 are expected to have moved (small). With ")]
+    public void A_window_is_long_enough_or_says_who_moves_by_then_and_what_helps(int seconds, string expected)
+    {
+        var window = TimeSpan.FromSeconds(seconds);
+        var plan = Planning([Vm("small", 256), Vm("large", 8192)], [Beta], window: window).Plan();
+        Assert.Contains(expected, EvacuationReport.Window(window, plan), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -69,28 +115,42 @@ public sealed class EvacuateTests
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
     }
 
-    private static (IReadOnlyList<EvacuationMove> Moves, IReadOnlyList<EvacuationStay> Stays) Place(LibvirtVm[] vms, params PlacementHost[] hosts) =>
-        PlacementOrder.Of("alpha", vms, hosts, Decide, (_, _) => true, _ => 0);
+    private static (IReadOnlyList<EvacuationMove> Moves, IReadOnlyList<EvacuationStay> Stays) Place(EvacuationPlanning planning)
+    {
+        var plan = planning.Plan();
+        return (planning.MovesOf(plan), planning.StaysOf(plan));
+    }
 
-    private static MigrationDecision Decide(LibvirtVm vm, PlacementHost host) => Decide(vm, host, ParallelMigrationSetting.Disabled, MigrationPolicy.Default);
+    private static EvacuationPlanning Planning(LibvirtVm[] vms, params PlacementHost[] hosts) => Planning(vms, hosts, ParallelMigrationSetting.Disabled);
 
-    private static MigrationDecision Decide(LibvirtVm vm, PlacementHost host, ParallelMigrationSetting setting, MigrationPolicy policy) =>
-        new ParallelMigrationResolver().Resolve(new()
+    private static EvacuationPlanning Planning(
+        LibvirtVm[] vms,
+        PlacementHost[] hosts,
+        ParallelMigrationSetting setting = default,
+        MigrationPolicy? policy = null,
+        Func<LibvirtVm, int>? priorityOf = null,
+        (Guid, string)[]? failed = null,
+        EvacuationMove[]? running = null,
+        TimeSpan? window = null) => new()
         {
-            Cluster = new() { ParallelMigration = setting, MigrationPolicy = policy },
-            Vm = new() { Id = vm.Domain.Name },
-            VmResources = vm.Resources,
-            Source = host.Resources,
-            Destination = host.Resources,
-        });
+            SourceId = "alpha",
+            Source = Host("alpha", 10).Resources,
+            Destinations = hosts,
+            Vms = vms,
+            Running = running ?? [],
+            Failed = (failed ?? []).ToHashSet(),
+            Request = facts => new(ResolverOptions.Default, facts with { Cluster = new() { ParallelMigration = setting, MigrationPolicy = policy ?? MigrationPolicy.Default } }),
+            PriorityOf = priorityOf ?? (_ => 0),
+            Window = window,
+        };
 
     private static PlacementHost Host(string name, int gigabits) =>
-        new(name, name, new() { Id = name, CpuThreads = 8, LinkBandwidth = Bandwidth.FromGigabitsPerSecond(gigabits) }, null);
+        new(name, new() { Id = name, CpuThreads = 8, LinkBandwidth = Bandwidth.FromGigabitsPerSecond(gigabits) }, null);
 
-    private static LibvirtVm Vm(string name, long mebibytes) => new()
+    private static LibvirtVm Vm(string name, long mebibytes, int vcpus = 2) => new()
     {
         Domain = new() { Name = name, Uuid = Guid.NewGuid(), State = LibvirtDomainState.Running, IsPersistent = false, IsActive = true },
-        Resources = new() { Vcpus = 2 },
+        Resources = new() { Vcpus = vcpus },
         MemoryBytes = mebibytes << 20,
         UsedMemoryBytes = mebibytes << 20,
     };

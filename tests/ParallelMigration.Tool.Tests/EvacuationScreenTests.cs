@@ -94,7 +94,7 @@ public sealed class EvacuationScreenTests
     public void A_plan_is_as_wide_as_there_is_room()
     {
         EvacuationAgenda agenda = new() { Moves = [Vm("web1", EvacuatedVmState.Waiting).Move!, Vm("web2", EvacuatedVmState.Waiting, "gamma").Move!] };
-        var table = EvacuationTimetable.Of(agenda.Moves);
+        EvacuationTimetable table = new([TimeSpan.Zero, TimeSpan.FromSeconds(6)], [TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(12)]);
         Assert.Equal(
             [
                 "guest  to     connections  limit  takes        0 s                                         12 s",

@@ -123,6 +123,7 @@ internal sealed class EvacuateCommand
                 MigrationInterface = parsed.GetValue(migrationInterface),
                 Request = facts => simple.Apply(parsed, file.With(facts)),
                 Priorities = priorities,
+                Window = parsed.GetValue(window),
                 Migrator = new(options: new() { History = HistoryOption.Open(parsed.GetValue(history), terminal) }),
             };
             return await RunAsync(parsed, site, new(site, limits.Limiter), output, stop, cancel).ConfigureAwait(false);
@@ -138,10 +139,10 @@ internal sealed class EvacuateCommand
     {
         var terminal = output.Terminal;
         var agenda = await runner.PlanAsync(stop).ConfigureAwait(false);
-        var timetable = EvacuationTimetable.Of(agenda.Moves);
+        var timetable = EvacuationTimetable.Of(site.Plan!);
         if (!output.IsJson)
         {
-            EvacuationReport.Plan(terminal, agenda, timetable, parsed.GetValue(window), site.NameOf);
+            EvacuationReport.Plan(terminal, agenda, timetable, site.Plan!, parsed.GetValue(window), site.NameOf);
         }
 
         if (parsed.GetValue(svg) is { } picture)
@@ -155,7 +156,7 @@ internal sealed class EvacuateCommand
             var exitStatus = agenda.Stays.Count > 0 ? ExitCode.Refused : ExitCode.Done;
             if (output.IsJson)
             {
-                EvacuationReport.Json(terminal, exitStatus == ExitCode.Done ? "planned" : "refused", exitStatus, EvacuationStatus.Before(agenda), site.NameOf, timetable is null ? null : (agenda.Moves, timetable));
+                EvacuationReport.Json(terminal, exitStatus == ExitCode.Done ? "planned" : "refused", exitStatus, EvacuationStatus.Before(agenda), site.NameOf, timetable is null ? null : (agenda.Moves, timetable, site.Plan!));
             }
 
             return exitStatus;

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.Json;
+using ParallelMigration.Evacuation;
 using ParallelMigration.Libvirt;
 using ParallelMigration.Policy.Prediction;
 using ParallelMigration.Tool.Charts;
@@ -17,22 +18,22 @@ internal static class EvacuationReport
     private const int WidestBar = 48;
 
     /// <summary>The plan: who moves where, in order and when, who does not, and whether the window is long enough.</summary>
-    internal static void Plan(Terminal terminal, EvacuationAgenda agenda, EvacuationTimetable? timetable, TimeSpan? window, Func<string?, string> nameOf)
+    internal static void Plan(Terminal terminal, EvacuationAgenda agenda, EvacuationTimetable? timetable, EvacuationPlan plan, TimeSpan? window, Func<string?, string> nameOf)
     {
         foreach (var line in agenda.Active.Count + agenda.Moves.Count > 0 ? Table(agenda, timetable, terminal.Console.Profile.Width, nameOf) : [])
         {
             terminal.Text.WriteLine(line);
         }
 
-        if (timetable is not null)
+        if (plan is { TotalTime: { } total, LowerBound: { } bound })
         {
             terminal.Text.WriteLine(
-                $"Expected to end after {InWords(timetable.Total)} ({InWords(timetable.Soonest)} to {InWords(timetable.Latest)}). No order of these migrations ends before {InWords(timetable.LowerBound)}.");
+                $"Expected to end after {InWords(total.P50)} ({InWords(total.P5)} to {(total.P95 is { } latest ? InWords(latest) : "never")}). No plan for these guests ends before {InWords(bound)}.");
         }
 
         if (window is { } time && agenda.Moves.Count > 0)
         {
-            terminal.Text.WriteLine(Window(time, timetable, agenda.Moves));
+            terminal.Text.WriteLine(Window(time, plan));
         }
 
         foreach (var stay in agenda.Stays)
@@ -72,7 +73,7 @@ internal static class EvacuationReport
     /// <param name="nameOf">A host's name by its id.</param>
     /// <param name="planned">What a dry run planned, with its times; <see langword="null"/>: it was carried out, or the times are not known.</param>
     internal static void Json(
-        Terminal terminal, string outcome, int exitStatus, EvacuationStatus status, Func<string?, string> nameOf, (IReadOnlyList<EvacuationMove> Moves, EvacuationTimetable Times)? planned = null)
+        Terminal terminal, string outcome, int exitStatus, EvacuationStatus status, Func<string?, string> nameOf, (IReadOnlyList<EvacuationMove> Moves, EvacuationTimetable Times, EvacuationPlan Plan)? planned = null)
     {
         ArrayBufferWriter<byte> line = new();
         using (Utf8JsonWriter output = new(line))
@@ -82,14 +83,23 @@ internal static class EvacuationReport
             output.WriteNumber("exitStatus"u8, exitStatus);
             output.WriteNumber("elapsedSeconds"u8, status.Elapsed.TotalSeconds);
             output.WriteNumber("replans"u8, status.Replans);
-            if (planned is { Times: var timetable })
+            if (planned is { Plan: { TotalTime: { } total, LowerBound: { } bound } })
             {
                 output.WriteStartObject("totalSeconds"u8);
-                output.WriteNumber("p5"u8, timetable.Soonest.TotalSeconds);
-                output.WriteNumber("p50"u8, timetable.Total.TotalSeconds);
-                output.WriteNumber("p95"u8, timetable.Latest.TotalSeconds);
+                output.WriteNumber("p5"u8, total.P5.TotalSeconds);
+                output.WriteNumber("p50"u8, total.P50.TotalSeconds);
+                if (total.P95 is { } latest)
+                {
+                    output.WriteNumber("p95"u8, latest.TotalSeconds);
+                }
+
                 output.WriteEndObject();
-                output.WriteNumber("lowerBoundSeconds"u8, timetable.LowerBound.TotalSeconds);
+                output.WriteNumber("lowerBoundSeconds"u8, bound.TotalSeconds);
+            }
+
+            if (planned is { Plan.Window: { } window })
+            {
+                output.WriteNumber("windowProbability"u8, window.Probability);
             }
 
             output.WriteStartArray("vms"u8);
@@ -129,29 +139,28 @@ internal static class EvacuationReport
         _ => ExitCode.Failed,
     };
 
-    /// <summary>Whether all have moved by the end of the window; if not, who has, and what helps.</summary>
-    internal static string Window(TimeSpan window, EvacuationTimetable? timetable, IReadOnlyList<EvacuationMove> moves)
+    /// <summary>Whether all have moved by the end of the window; if that is not likely, who has, and what helps.</summary>
+    internal static string Window(TimeSpan window, EvacuationPlan plan)
     {
-        if (timetable is null)
+        if (plan.Window is not { } forecast)
         {
             return $"The window of {InWords(window)}: how long the migrations take is not known.";
         }
 
-        if (timetable.Latest <= window)
+        var probability = forecast.Probability switch
         {
-            return $"The window of {InWords(window)} is long enough, even if every migration takes long.";
-        }
-
-        if (timetable.Total <= window)
-        {
-            return $"The window of {InWords(window)} is long enough if the migrations take as long as expected, but not if every one takes long.";
-        }
-
-        var away = moves.Where((_, index) => timetable.Ends[index] <= window).Select(move => move.Name).ToList();
-        return $"The window of {InWords(window)} is too short: {away.Count} of {moves.Count} are expected to have moved by then{(away.Count > 0 ? " (" + string.Join(", ", away) + ")" : "")}. "
-            + (timetable.LowerBound > window
-                ? "No order of these migrations fits into it. Give the migrations more bandwidth, or more destinations."
-                : "Let more migrate at once (the policy's maximum), give them more bandwidth, or give those that matter a priority.");
+            >= 0.995 => "more than 99 %",
+            < 0.01 => "less than 1 %",
+            _ => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(forecast.Probability * 100):F0} %"),
+        };
+        var moved = forecast.Moved.Count == 0 ? "" : $" ({string.Join(", ", forecast.Moved)})";
+        return forecast.Probability >= 0.95
+            ? $"The window of {InWords(window)} is long enough, with a probability of {probability}."
+            : string.Join(' ', new[]
+            {
+                $"The window of {InWords(window)} may be too short: the probability that all have moved by then is {probability}.",
+                $"{forecast.Moved.Count} of {plan.Migrations.Count} are expected to have moved{moved}.",
+            }.Concat(forecast.Remedies.Select(remedy => remedy.Message)));
     }
 
     /// <summary>The moves as a table with a Gantt chart, as wide as there is room.</summary>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using ParallelMigration.Evacuation;
 using ParallelMigration.Libvirt;
 using ParallelMigration.Policy;
 using ParallelMigration.Policy.Json;
@@ -30,7 +31,13 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationNames
     /// <summary>Gets the guests' priorities by their names; 0 for others.</summary>
     internal required IReadOnlyDictionary<string, int> Priorities { get; init; }
 
+    /// <summary>Gets how long it may take; <see langword="null"/>: as long as it takes.</summary>
+    internal TimeSpan? Window { get; init; }
+
     internal required LibvirtMigrator Migrator { get; init; }
+
+    /// <summary>Gets the last plan.</summary>
+    internal EvacuationPlan? Plan { get; private set; }
 
     private Func<Guid, string> NameOfVm => field ??= WaitReporter.NamesFrom([Source.Connection, .. Destinations.Select(host => host.Connection)]);
 
@@ -40,16 +47,17 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationNames
         var active = (await LibvirtFacts.ActiveMigrations(Source.Connection).GetActiveMigrationsAsync(cancellationToken).ConfigureAwait(false))
             .Outgoing.Select(migration => migration.Vm).ToHashSet();
         var vms = (await LibvirtFacts.ReadActiveVmsAsync(Source.Connection, cancellationToken).ConfigureAwait(false))
-            .Where(vm => !history.Settled.Contains(vm.Domain.Uuid) && history.Running.All(move => move.Vm != vm.Domain.Uuid)).ToList();
+            .Where(vm => !history.Settled.Contains(vm.Domain.Uuid)).ToList();
         var hosts = await HostsAsync(cancellationToken).ConfigureAwait(false);
         List<EvacuationMove> followed = [];
         List<EvacuationStay> stays = [];
-        List<LibvirtVm> free = [];
-        foreach (var vm in vms)
+        List<LibvirtVm> planned = [.. vms.Where(vm => history.Running.Any(move => move.Vm == vm.Domain.Uuid))];
+        foreach (var vm in vms.Except(planned).ToList())
         {
             if (active.Contains(vm.Domain.Uuid))
             {
                 followed.Add(await ActiveAsync(vm.Domain, hosts, cancellationToken).ConfigureAwait(false));
+                planned.Add(vm);
             }
             else if (vm.Domain is { State: LibvirtDomainState.Paused, StateReason: LibvirtDomainStateReason.Migrating or LibvirtDomainStateReason.PostCopy or LibvirtDomainStateReason.PostCopyFailed })
             {
@@ -57,18 +65,25 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationNames
             }
             else
             {
-                free.Add(vm);
+                planned.Add(vm);
             }
         }
 
-        var (moves, refused) = PlacementOrder.Of(
-            Source.Info.Id,
-            free,
-            hosts,
-            (vm, host) => Decide(vm, source, host.Resources),
-            (vm, host) => !history.Failed.Contains((vm, host)),
-            vm => Priorities.GetValueOrDefault(vm.Domain.Name));
-        return new() { Moves = moves, Active = followed, Stays = [.. stays, .. refused] };
+        EvacuationPlanning planning = new()
+        {
+            SourceId = Source.Info.Id,
+            Source = source,
+            Destinations = hosts,
+            Vms = planned,
+            Running = [.. history.Running, .. followed],
+            Failed = history.Failed,
+            Request = Request,
+            PriorityOf = vm => Priorities.GetValueOrDefault(vm.Domain.Name),
+            Window = Window,
+        };
+        var plan = planning.Plan();
+        Plan = plan;
+        return new() { Moves = planning.MovesOf(plan), Active = followed, Stays = [.. stays, .. planning.StaysOf(plan)] };
     }
 
     public IActiveMigrationSource ActiveMigrationsOf(EvacuationMove move) => LibvirtFacts.ActiveMigrations(Source.Connection, Destination(move)?.Connection);
@@ -101,15 +116,6 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationNames
 
     private EvacuationHost? Destination(EvacuationMove move) => Destinations.FirstOrDefault(host => host.Info.Id == move.DestinationId);
 
-    private MigrationDecision Decide(LibvirtVm vm, HostResources source, HostResources destination) => Request(new()
-    {
-        Cluster = new(),
-        Vm = new() { Id = vm.Domain.Name },
-        VmResources = vm.Resources,
-        Source = source,
-        Destination = destination,
-    }).Resolve();
-
     /// <summary>The destinations that answer: one that does not takes nothing.</summary>
     private async Task<IReadOnlyList<PlacementHost>> HostsAsync(CancellationToken cancellationToken)
     {
@@ -119,7 +125,7 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationNames
             try
             {
                 var facts = await LibvirtFacts.ReadHostFactsAsync(host.Connection, MigrationInterface, cancellationToken).ConfigureAwait(false);
-                hosts.Add(new(host.Info.Id, host.Info.Name, facts.Resources, facts.AvailableMemoryBytes));
+                hosts.Add(new(host.Info.Id, facts.Resources, facts.AvailableMemoryBytes));
             }
             catch (Exception error) when (error is LibvirtException or MigrationInterfaceException)
             {

@@ -1,0 +1,122 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using ParallelMigration.Evacuation;
+using ParallelMigration.Libvirt;
+using ParallelMigration.Policy;
+using ParallelMigration.Policy.Json;
+using ParallelMigration.Policy.Prediction;
+
+namespace ParallelMigration.Tool.Evacuating;
+
+/// <summary>A destination and what it can take.</summary>
+/// <param name="Id">The host's id.</param>
+/// <param name="Resources">What it has to migrate with.</param>
+/// <param name="AvailableMemoryBytes">The memory that it can give; <see langword="null"/>: not known.</param>
+internal sealed record PlacementHost(string Id, HostResources Resources, long? AvailableMemoryBytes);
+
+/// <summary>What hosts report as a request to the planner, and its plan as migrations to run.</summary>
+internal sealed class EvacuationPlanning
+{
+    internal required string SourceId { get; init; }
+
+    internal required HostResources Source { get; init; }
+
+    internal required IReadOnlyList<PlacementHost> Destinations { get; init; }
+
+    /// <summary>Gets the guests of the source, those that migrate already included.</summary>
+    internal required IReadOnlyList<LibvirtVm> Vms { get; init; }
+
+    /// <summary>Gets the migrations that run, whoever began them.</summary>
+    internal IReadOnlyList<EvacuationMove> Running { get; init; } = [];
+
+    /// <summary>Gets the guests and hosts whose migration has failed.</summary>
+    internal IReadOnlySet<(Guid Vm, string HostId)> Failed { get; init; } = new HashSet<(Guid, string)>();
+
+    /// <summary>Gets what makes a request of the facts that were read.</summary>
+    internal required Func<MigrationRequest, DecisionRequest> Request { get; init; }
+
+    internal Func<LibvirtVm, int> PriorityOf { get; init; } = _ => 0;
+
+    internal TimeSpan? Window { get; init; }
+
+    /// <summary>Plans the guests that do not migrate yet.</summary>
+    internal EvacuationPlan Plan()
+    {
+        var any = Facts(Vms.Count > 0 ? Vms[0].Resources : new() { Vcpus = 1 }, "", Source);
+        return EvacuationPlanner.Plan(new()
+        {
+            Cluster = any.Migration.Cluster,
+            Hosts = [new Evacuation.EvacuationHost { Id = SourceId, Resources = any.Migration.Source, IsEmptied = true }, .. Destinations.Select(DestinationOf)],
+            Vms = [.. Vms.Select(VmOf)],
+            Ongoing = [.. Running.Select(OngoingOf)],
+            Excluded = [.. Vms.SelectMany(vm => Failed.Where(failed => failed.Vm == vm.Domain.Uuid).Select(failed => (vm.Domain.Name, failed.HostId)))],
+            Window = Window,
+            Options = new() { Resolver = any.Options },
+        });
+    }
+
+    /// <summary>Returns the migrations to begin, in their order.</summary>
+    internal IReadOnlyList<EvacuationMove> MovesOf(EvacuationPlan plan)
+    {
+        var vms = Vms.ToDictionary(vm => vm.Domain.Name, vm => vm.Domain.Uuid, StringComparer.Ordinal);
+        return
+        [
+            .. plan.Migrations.Select(migration => new EvacuationMove
+            {
+                Vm = vms[migration.VmId],
+                Name = migration.VmId,
+                SourceId = migration.SourceId,
+                DestinationId = migration.DestinationId,
+                Plan = migration.Plan,
+                Duration = migration.Duration,
+            }),
+        ];
+    }
+
+    /// <summary>Returns the guests that cannot move.</summary>
+    internal IReadOnlyList<EvacuationStay> StaysOf(EvacuationPlan plan)
+    {
+        var vms = Vms.ToDictionary(vm => vm.Domain.Name, vm => vm.Domain.Uuid, StringComparer.Ordinal);
+        return [.. plan.Staying.Select(staying => new EvacuationStay(vms[staying.VmId], staying.VmId, $"{staying.Message} {staying.Remedy}"))];
+    }
+
+    private Evacuation.EvacuationHost DestinationOf(PlacementHost host) => new()
+    {
+        Id = host.Id,
+        Resources = Facts(new() { Vcpus = 1 }, "", host.Resources).Migration.Destination,
+        AvailableMemoryBytes = host.AvailableMemoryBytes,
+    };
+
+    private EvacuationVm VmOf(LibvirtVm vm)
+    {
+        var facts = Facts(vm.Resources, vm.Domain.Name, Source).Migration;
+        return new()
+        {
+            Id = vm.Domain.Name,
+            HostId = SourceId,
+            Settings = facts.Vm,
+            Resources = facts.VmResources,
+            MemoryBytes = vm.MemoryBytes ?? 0,
+            Memory = MemoryOf(vm),
+            Priority = PriorityOf(vm),
+        };
+    }
+
+    private OngoingMigration OngoingOf(EvacuationMove move) => new()
+    {
+        VmId = move.Name,
+        SourceId = move.SourceId,
+        DestinationId = Destinations.Any(host => host.Id == move.DestinationId) ? move.DestinationId : null,
+        Plan = move.Plan,
+        // How much of it is done is not known here: all of it is the most that can be left.
+        Remaining = move.Duration ?? (Vms.FirstOrDefault(vm => vm.Domain.Uuid == move.Vm) is { } vm && MemoryOf(vm) is { } memory
+            ? MigrationPredictor.Predict(move.Plan, memory, new() { Bandwidth = Source.LinkBandwidth }).TotalTime
+            : null),
+    };
+
+    private DecisionRequest Facts(VmResources vm, string name, HostResources destination) =>
+        Request(new() { Cluster = new(), Vm = new() { Id = name }, VmResources = vm, Source = Source, Destination = destination });
+
+    private static VmMemory? MemoryOf(LibvirtVm vm) => vm is { MemoryBytes: { } all, UsedMemoryBytes: { } used } ? new() { UsedBytes = used, ZeroBytes = Math.Max(0, all - used) } : null;
+}
