@@ -23,6 +23,6 @@ public sealed record ConsoleDatabase(string DataDirectory, string? PostgresConne
             _ = OperatingSystem.IsWindows() ? Directory.CreateDirectory(directory) : Directory.CreateDirectory(directory, OwnerOnly);
         }
 
-        return new(directory, builder.Configuration["ConnectionStrings:Postgres"]);
+        return new(directory, builder.Configuration["ConnectionStrings:Postgres"] is { Length: > 0 } server ? server : null);
     }
 }

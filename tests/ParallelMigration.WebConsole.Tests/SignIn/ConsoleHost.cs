@@ -30,8 +30,13 @@ public sealed class ConsoleHost : IDisposable
     private int users;
 
     public ConsoleHost()
+        : this(postgres: null)
     {
-        factory = new(data, Time);
+    }
+
+    internal ConsoleHost(string? postgres)
+    {
+        factory = new(data, postgres, Time);
         Plain = Client();
     }
 
@@ -132,11 +137,11 @@ public sealed class ConsoleHost : IDisposable
         return html[from..html.IndexOf('"', from)];
     }
 
-    private sealed class Factory(string data, TimeProvider time) : WebApplicationFactory<Program>
+    private sealed class Factory(string data, string? postgres, TimeProvider time) : WebApplicationFactory<Program>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
-            builder.UseSetting("DataDirectory", data);
+            builder.UseSetting("DataDirectory", data).UseSetting("ConnectionStrings:Postgres", postgres);
             builder.ConfigureLogging(logging => logging.ClearProviders());
             builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton(time)));
         }
