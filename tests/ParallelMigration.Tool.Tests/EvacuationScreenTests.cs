@@ -142,6 +142,23 @@ public sealed class EvacuationScreenTests
         Assert.Empty(events.Of(status));
     }
 
+    [Theory]
+    [InlineData(0, false, EvacuatedVmState.Moved, EvacuatedVmState.Gone)]
+    [InlineData(0, true, EvacuatedVmState.Moved)]
+    [InlineData(4, false, EvacuatedVmState.Moved, EvacuatedVmState.Stayed)]
+    [InlineData(130, true, EvacuatedVmState.Moved, EvacuatedVmState.Stayed)]
+    [InlineData(5, false, EvacuatedVmState.Moved, EvacuatedVmState.Stayed, EvacuatedVmState.Uncertain)]
+    [InlineData(5, true, EvacuatedVmState.Uncertain)]
+    internal void The_exit_status_says_what_became_of_all_of_them(int exitStatus, bool interrupted, params EvacuatedVmState[] states) =>
+        Assert.Equal(exitStatus, EvacuationReport.ExitStatusOf(new() { Vms = [.. states.Select((state, index) => Vm($"web{index}", state))], IsStopping = interrupted }));
+
+    [Theory]
+    [InlineData(EvacuatedVmState.Moved, "web1 runs on beta.")]
+    [InlineData(EvacuatedVmState.Gone, "web1: It is not there any more.")]
+    [InlineData(EvacuatedVmState.Uncertain, "web1: where it runs is not certain, a person must look. It is not there any more.")]
+    internal void At_the_end_each_guest_has_its_place(EvacuatedVmState state, string place) =>
+        Assert.Equal(place, EvacuationReport.Place(Vm("web1", state) with { Message = "It is not there any more." }, Hosts));
+
     /// <summary>A terminal that is stopped by Ctrl-S takes nothing for hours.</summary>
     [Fact]
     public async Task An_output_that_takes_nothing_keeps_no_migration_waiting()

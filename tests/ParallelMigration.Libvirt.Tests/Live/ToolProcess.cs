@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -29,17 +30,36 @@ internal sealed class ToolProcess : IDisposable
         }
     }
 
+    internal bool HasEnded => process.HasExited;
+
     internal static ToolProcess Start(params string[] arguments)
     {
-        var process = new Process
-        {
-            // A runner that was started in the background or by nohup ignores SIGINT, and its children inherit that: env restores the default.
-            StartInfo = new("env", ["--default-signal=INT,HUP", "dotnet", Path.Combine(AppContext.BaseDirectory, "parallel-migration.dll"), .. arguments])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            },
-        };
+        var command = Command(arguments);
+        return Start(new ProcessStartInfo(command[0], command[1..]));
+    }
+
+    /// <summary>Starts it on a terminal of its own.</summary>
+    /// <param name="statusFile">Where its exit status is written, even if the terminal is lost.</param>
+    /// <param name="arguments">Its arguments.</param>
+    internal static ToolProcess StartOnTerminal(string statusFile, params string[] arguments)
+    {
+        // The session's leader dies with the terminal, which ends the session of all others; what writes the status survives that.
+        var command = string.Join(' ', Command(arguments).Select(word => $"'{word}'"));
+        var script = $"stty cols 100 rows 30; sh -c \"trap '' HUP; {command}; status=\\$?; echo \\$status >'{statusFile}'; exit \\$status\"; exit $?";
+        ProcessStartInfo start = new("script", ["-qefc", script, "/dev/null"]) { RedirectStandardInput = true };
+        start.Environment["TERM"] = "xterm";
+        return Start(start);
+    }
+
+    // A runner that was started in the background or by nohup ignores SIGINT, and its children inherit that: env restores the default.
+    private static string[] Command(string[] arguments) =>
+        ["env", "--default-signal=INT,HUP", "dotnet", Path.Combine(AppContext.BaseDirectory, "parallel-migration.dll"), .. arguments];
+
+    private static ToolProcess Start(ProcessStartInfo start)
+    {
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        var process = new Process { StartInfo = start };
         var tool = new ToolProcess(process);
         process.OutputDataReceived += (_, line) => tool.Append(line.Data);
         process.Start();
@@ -49,6 +69,13 @@ internal sealed class ToolProcess : IDisposable
 
     /// <summary>Ctrl-C.</summary>
     internal Task InterruptAsync() => LabScript.RunProgramAsync("kill", "-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>Keys that a person presses.</summary>
+    internal async Task TypeAsync(string keys)
+    {
+        await process.StandardInput.WriteAsync(keys);
+        await process.StandardInput.FlushAsync();
+    }
 
     /// <summary>A death that it cannot prepare for.</summary>
     internal async Task KillAsync()
