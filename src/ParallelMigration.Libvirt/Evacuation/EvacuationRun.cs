@@ -164,8 +164,9 @@ internal sealed class EvacuationRun : IDisposable
     private static bool IsSettled(EvacuatedVm vm) => vm.State is EvacuatedVmState.Moved or EvacuatedVmState.Gone or EvacuatedVmState.Uncertain
         || (vm.State == EvacuatedVmState.Stayed && vm.Attempts >= MostAttempts);
 
-    private static string Why(EvacuatedVm vm, string reason) => vm is { Attempts: > 0, Message: { } before } && !before.Contains(reason, StringComparison.Ordinal)
-        ? $"{before} {reason}"
+    // Why its migration failed comes first, however often the rest is planned again.
+    private static string Why(EvacuatedVm vm, string reason) => vm is { Attempts: > 0, Message: { } before }
+        ? before.Contains(reason, StringComparison.Ordinal) ? before : $"{before.TrimEnd('.')}. {reason}"
         : reason;
 
     /// <returns>Whether any began.</returns>
@@ -283,7 +284,7 @@ internal sealed class EvacuationRun : IDisposable
                 planAgainAfter = clock.GetTimestamp();
                 break;
             default:
-                Fail(move, Text(end));
+                Fail(move, WithRemedy(end));
                 break;
         }
 
@@ -313,6 +314,12 @@ internal sealed class EvacuationRun : IDisposable
         { Result: { } result } => result.ToString(),
         _ => "",
     };
+
+    // libvirt asks before anything is sent whether the guest can be migrated at all, and refuses for any destination.
+    private static string WithRemedy(EvacuationTurnEnd end) =>
+        (end.Error as LibvirtException ?? end.Result?.Error)?.Code is LibvirtErrorCode.OperationInvalid or LibvirtErrorCode.OperationUnsupported
+            ? $"{Text(end).TrimEnd('.')}. If a device of the guest cannot be migrated, detach it, or shut the guest down."
+            : Text(end);
 
     // What is predicted is the transfer, without libvirt's preparations for it.
     private static bool IsOutOfRange(EvacuationTurn turn, TimeSpan took) =>

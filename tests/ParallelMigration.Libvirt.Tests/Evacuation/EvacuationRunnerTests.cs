@@ -86,6 +86,20 @@ public sealed class EvacuationRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task One_that_no_destination_may_take_keeps_the_reason_and_a_remedy_however_often_the_rest_is_planned()
+    {
+        var one = site.Add("one", 1);
+        one.FailsAt.UnionWith(site.Destinations);
+        one.FailsWith = LibvirtErrorCode.OperationInvalid;
+        site.Add("two", 10).FailsAt.Add("b");
+        site.Add("three", 10).FailsAt.Add("c");
+        var end = await RunAsync();
+        Assert.Equal(
+            "c is broken. If a device of the guest cannot be migrated, detach it, or shut the guest down. No destination is left for it.",
+            end.Vms.Single(vm => vm.State == EvacuatedVmState.Stayed).Message);
+    }
+
+    [Fact]
     public async Task A_destination_that_dies_half_way_loses_nothing()
     {
         for (var number = 0; number < 6; number++)

@@ -152,7 +152,7 @@ internal sealed class SimulatedSite(TimeProvider clock) : IEvacuationSite, IActi
             Uuid = vm.Id,
             Source = moved ? HostReport.Absent : HostReport.Of(LibvirtDomainState.Running),
             Destination = moved ? HostReport.Of(LibvirtDomainState.Running) : HostReport.Absent,
-            Error = fails ? new(LibvirtErrorCode.OperationFailed, $"{move.DestinationId} is broken.") : null,
+            Error = fails ? new(vm.FailsWith, $"{move.DestinationId} is broken.") : null,
         };
     }
 
@@ -195,4 +195,6 @@ internal sealed class SimulatedVm
     internal Exception? Error { get; set; }
 
     internal HashSet<string> FailsAt { get; } = [];
+
+    internal LibvirtErrorCode FailsWith { get; set; } = LibvirtErrorCode.OperationFailed;
 }

@@ -149,8 +149,7 @@ public sealed class EvacuationTests : IAsyncLifetime
         using var tool = Evacuate();
         var (exitCode, output, error) = await tool.EndAsync();
         Assert.Equal((4, ""), (exitCode, error));
-        Assert.Contains("g3 stays on alpha. ", output, StringComparison.Ordinal);
-        Assert.Contains("shmem", output, StringComparison.Ordinal);
+        Assert.Matches("ivshmem.*detach it, or shut the guest down", output.Split('\n').Last(line => line.StartsWith("g3 stays on alpha.", StringComparison.Ordinal)));
         Assert.Contains("2 of 3 guests moved", output, StringComparison.Ordinal);
         Assert.Equal(["g3"], await GuestsAsync("ALPHA"));
     }
