@@ -10,6 +10,7 @@ namespace ParallelMigration.Benchmarks;
 /// <summary>One decision: by the resolver, explained too, and by what one would write or reach for instead; in ratios to <see cref="Floor"/>.</summary>
 public class ResolveBenchmarks
 {
+    private readonly ResolverOptions options = ResolverOptions.Default;
     private readonly ParallelMigrationResolver resolver = new();
     private readonly RulesEngineResolver rulesEngine = new();
     private MigrationRequest request = null!;
@@ -29,14 +30,14 @@ public class ResolveBenchmarks
     }
 
     [Benchmark(Baseline = true, Description = "floor: bare branches, no reasons")]
-    public int BareBranches() => Floor.Resolve(request, ResolverOptions.Default).Connections;
+    public int BareBranches() => Floor.Resolve(request, options).Connections;
 
     [Benchmark(Description = "resolve")]
-    public int Resolve() => resolver.Resolve(request).Plan!.Connections.GetValueOrDefault();
+    public int Resolve() => resolver.Resolve(request).Plan?.Connections ?? 0;
 
     [Benchmark(Description = "resolve and explain")]
     public int Explain() => resolver.Resolve(request).Explain().Length;
 
     [Benchmark(Description = "the same rules in RulesEngine, no reasons")]
-    public async Task<int> RulesEngineAsync() => (await rulesEngine.ResolveAsync(request, ResolverOptions.Default).ConfigureAwait(false)).Connections;
+    public async Task<int> RulesEngineAsync() => (await rulesEngine.ResolveAsync(request, options).ConfigureAwait(false)).Connections;
 }

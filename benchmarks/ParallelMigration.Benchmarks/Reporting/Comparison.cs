@@ -19,16 +19,19 @@ internal static class Comparison
     /// <summary>A process's peak depends on when its collector runs.</summary>
     private const double WorsePeak = 1.25;
 
-    private const double PromisedRatioOfResolve = 3;
+    private const double PromisedRatioOfResolve = 5;
+
+    /// <summary>The decision and its plan, with reasons and words made when they are asked for.</summary>
+    private const int PromisedBytesOfResolve = 512;
 
     /// <summary>What got worse, in words, each with the class that it stands in; empty for the tool's memory.</summary>
     internal static IEnumerable<(string Class, string Text)> Worse(Figures committed, Figures now)
     {
         foreach (var figure in now.Benchmarks)
         {
-            if (figure is { Class: "Resolve", Name: "resolve" } && (figure.Ratio > PromisedRatioOfResolve || figure.AllocatedBytes > 0))
+            if (figure is { Class: "Resolve", Name: "resolve" } && (figure.Ratio > PromisedRatioOfResolve || figure.AllocatedBytes > PromisedBytesOfResolve))
             {
-                yield return (figure.Class, Invariant($"{figure}: ratio {figure.Ratio}, {figure.AllocatedBytes} bytes; promised are at most {PromisedRatioOfResolve} and 0"));
+                yield return (figure.Class, Invariant($"{figure}: ratio {figure.Ratio}, {figure.AllocatedBytes} bytes; promised are at most {PromisedRatioOfResolve} and {PromisedBytesOfResolve}"));
             }
 
             if (committed.Benchmarks.SingleOrDefault(one => one.ToString() == figure.ToString()) is not { } before)

@@ -12,15 +12,38 @@ internal static class Write
 {
     private const long BitsPerMegabit = 1_000_000;
 
+    private static readonly ArrayBufferWriter<byte> Nothing = new();
+
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    // Each thread keeps the writer of its one-line documents; a callback never writes another document.
+    [ThreadStatic]
+    private static Utf8JsonWriter? compactWriter;
 
     private static readonly JsonWriterOptions Indented = Compact with { Indented = true, NewLine = "\n" };
 
     internal static void Document<T>(IBufferWriter<byte> output, T value, Action<Utf8JsonWriter, T> write, bool indented)
     {
         ArgumentNullException.ThrowIfNull(output);
-        using var json = new Utf8JsonWriter(output, indented ? Indented : Compact);
-        write(json, value);
+        if (indented)
+        {
+            using var indenting = new Utf8JsonWriter(output, Indented);
+            write(indenting, value);
+            return;
+        }
+
+        var json = compactWriter ??= new Utf8JsonWriter(output, Compact);
+        json.Reset(output);
+        try
+        {
+            write(json, value);
+            json.Flush();
+        }
+        finally
+        {
+            // It must not keep its caller's output alive.
+            json.Reset(Nothing);
+        }
     }
 
     internal static void Known(Utf8JsonWriter json, string name, string? value)

@@ -15,6 +15,8 @@ internal struct CodeSet : IEquatable<CodeSet>
 
     internal readonly bool IsEmpty => (low | high) == 0;
 
+    internal readonly int Count => CountOf(low) + CountOf(high);
+
     internal void Add(ReasonCode code) => Add((int)code);
 
     internal void Add(IssueCode code) => Add((int)code);
@@ -51,6 +53,17 @@ internal struct CodeSet : IEquatable<CodeSet>
         {
             high |= 1UL << (code - 64);
         }
+    }
+
+    private static int CountOf(ulong codes)
+    {
+        var count = 0;
+        for (; codes != 0; codes &= codes - 1)
+        {
+            count++;
+        }
+
+        return count;
     }
 
     private readonly bool Contains(int code) => ((code < 64 ? low >> code : high >> (code - 64)) & 1) != 0;

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.ObjectModel;
 using System.Linq;
 
 namespace ParallelMigration.Policy;
@@ -63,13 +64,45 @@ internal static class ReasonCatalogue
         KnownDefects.DestinationQemuIsOlder,
     ];
 
-    internal static IReadOnlyList<Reason> Reasons(CodeSet codes, MigrationDecision decision) =>
-        [.. Of(codes).Where(definition => definition.Kind != ReasonKind.Warning).Select(definition => new Reason(definition, decision))];
+    private static readonly ReadOnlyCollection<Reason> None = new([]);
 
-    internal static IReadOnlyList<Reason> Warnings(CodeSet codes, MigrationDecision decision) =>
-        [.. Of(codes).Where(definition => definition.Kind == ReasonKind.Warning).Select(definition => new Reason(definition, decision))];
+    private static readonly CodeSet OfWarnings = Set(InOrder.Where(definition => definition.Kind == ReasonKind.Warning));
 
-    internal static ReasonDefinition Deciding(CodeSet codes) => Of(codes).Last(definition => definition.Kind == ReasonKind.Connections);
+    internal static IReadOnlyList<Reason> Reasons(CodeSet codes, MigrationDecision decision) => Of(codes.Without(OfWarnings), decision);
 
-    private static IEnumerable<ReasonDefinition> Of(CodeSet codes) => InOrder.Where(definition => codes.Contains(definition.Code));
+    internal static IReadOnlyList<Reason> Warnings(CodeSet codes, MigrationDecision decision) => Of(codes.And(OfWarnings), decision);
+
+    internal static ReasonDefinition Deciding(CodeSet codes) =>
+        InOrder.Last(definition => definition.Kind == ReasonKind.Connections && codes.Contains(definition.Code));
+
+    private static ReadOnlyCollection<Reason> Of(CodeSet codes, MigrationDecision decision)
+    {
+        if (codes.IsEmpty)
+        {
+            return None;
+        }
+
+        var reasons = new Reason[codes.Count];
+        var count = 0;
+        foreach (var definition in InOrder)
+        {
+            if (codes.Contains(definition.Code))
+            {
+                reasons[count++] = new(definition, decision);
+            }
+        }
+
+        return new(reasons);
+    }
+
+    private static CodeSet Set(IEnumerable<ReasonDefinition> definitions)
+    {
+        var set = new CodeSet();
+        foreach (var definition in definitions)
+        {
+            set.Add(definition.Code);
+        }
+
+        return set;
+    }
 }

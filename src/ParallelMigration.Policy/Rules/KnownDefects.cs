@@ -60,6 +60,12 @@ internal sealed class KnownDefects
             return;
         }
 
+        // The common case, which no row is about: one version everywhere, and a later one than any row's.
+        if (source.QemuVersion == destination.QemuVersion && source.QemuVersion >= Q102)
+        {
+            return;
+        }
+
         foreach (var defect in Table)
         {
             if (defect.condition(plan) && defect.versions(source.QemuVersion, destination.QemuVersion))
