@@ -78,7 +78,7 @@ public static partial class PolicyArbitraries
         /// <summary>Any policy instead of any other, with the same odd id or another.</summary>
         public static Arbitrary<PolicyChange> PolicyChange() => PolicyChanges.Hostile;
 
-        /// <summary>Any cluster instead of any other, with the edit of a policy that brings conflicts of C1, or that nobody has.</summary>
+        /// <summary>Any cluster instead of any other, with the edit of a policy that brings conflicts of C1, or that is not in use.</summary>
         public static Arbitrary<ClusterEdit> ClusterEdit() => Edits.Hostile;
 
         /// <summary>Negative numbers and undefined units.</summary>

@@ -9,7 +9,7 @@ namespace ParallelMigration.Tool;
 /// <summary>Ctrl-C, SIGTERM and SIGHUP (a lost session): a command is asked to end, has its time to do so, and is left if it does not.</summary>
 internal static class Interruptible
 {
-    // Whatever only reads and writes ends as soon as it looks; only an output that nobody takes keeps it.
+    // Whatever only reads and writes ends as soon as it looks; only an output that is not read keeps it.
     private static readonly TimeSpan AMoment = TimeSpan.FromSeconds(0.5);
 
     // A cancelled migration's process must live to see where the guest is. libvirt ends a cancelled job in seconds; only a broken link makes it
@@ -88,7 +88,7 @@ internal static class Interruptible
         await ((Task)running).WaitAsync(patience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!running.IsCompleted)
         {
-            // The console writes to one stream at a time: an output that nobody takes may keep this from being told, but not from ending.
+            // The console writes to one stream at a time: an output that is not read may keep this from being reported, but not from ending.
             await ((Task)Task.Run(() => terminal.Interrupted(left), CancellationToken.None)).WaitAsync(AMoment, CancellationToken.None)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return leftStatus;

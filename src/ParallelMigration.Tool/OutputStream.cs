@@ -97,7 +97,7 @@ internal sealed class OutputStream : Stream
         }
         catch (IOException)
         {
-            // The terminal of both is gone, as after a lost session: nobody can be told.
+            // The terminal of both is gone, as after a lost session: it cannot be reported.
         }
     }
 }

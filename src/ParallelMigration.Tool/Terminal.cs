@@ -41,7 +41,7 @@ internal sealed class Terminal
     /// <summary>The output once more, for what moves on a person's screen.</summary>
     internal IAnsiConsole Console { get; }
 
-    /// <summary>Standard error for what moves on a person's screen; <see langword="null"/>: nobody sees it.</summary>
+    /// <summary>Standard error for what moves on a person's screen; <see langword="null"/>: it is not a screen.</summary>
     internal IAnsiConsole? Progress { get; private init; }
 
     /// <summary>Whether a person sees the output as it comes.</summary>

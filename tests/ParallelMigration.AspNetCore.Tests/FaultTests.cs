@@ -187,7 +187,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task What_nobody_expected_is_500_and_says_nothing_of_the_inside()
+    public async Task An_unexpected_error_is_500_and_says_nothing_of_the_inside()
     {
         await using var api = await StartAsync();
         api.Starter.Refusal = new InvalidOperationException("password=secret");

@@ -234,7 +234,7 @@ public class HttpTests
     [InlineData("W/\"1\"", 412)]
     [InlineData("\"x\"", 412)]
     [InlineData("1", 400)]
-    public async Task If_Match_saves_what_nobody_else_has_changed(string tags, int status)
+    public async Task If_Match_saves_what_has_not_changed_meanwhile(string tags, int status)
     {
         await using var api = await StartAsync();
         Assert.Equal("\"1\"", (await api.SendAsync(HttpMethod.Get, VmPath)).Headers.ETag!.Tag);

@@ -46,7 +46,7 @@ public partial class PackageTests(PackedPackages packages)
     private static string[] Besides(string id) => id switch
     {
         "ParallelMigration.Policy" => ["AUDITING.md", "CALIBRATION.md", "CODES.md", "CONFIGURATION.md", "CONVERGENCE.md", "DECISIONS.md", "PREDICTION.md"],
-        "ParallelMigration.Policy.Json" => ["schema/parallel-migration.schema.json"],
+        "ParallelMigration.Policy.Json" => ["AUDIT.md", "schema/parallel-migration.schema.json"],
         "ParallelMigration.Libvirt" => ["FAULTS.md"],
         "ParallelMigration.Blazor" =>
         [

@@ -105,7 +105,7 @@ public class BoundaryTests(ITestOutputHelper output)
 
     /// <summary>An edit of a policy that nobody has is no test of anything.</summary>
     [Fact]
-    public void Edits_change_one_thing_or_many_and_policies_that_somebody_has()
+    public void Edits_change_one_thing_or_many_and_policies_that_are_in_use()
     {
         foreach (var arbitrary in new[] { PolicyArbitraries.Valid.ClusterEdit(), PolicyArbitraries.Hostile.ClusterEdit() })
         {

@@ -93,7 +93,7 @@ public class ValidLaws
     }
 
     [Property]
-    public void A_policy_s_edit_may_be_saved_where_nobody_must_be_parallel(PolicyChange change, VmResources size, ResolverOptions options)
+    public void A_policy_s_edit_may_be_saved_where_no_VM_must_be_parallel(PolicyChange change, VmResources size, ResolverOptions options)
     {
         ClusterSettings cluster = new() { ParallelMigration = ParallelMigrationSetting.Auto, MigrationPolicy = change.Before };
         ClusterEdit edit = new() { Before = cluster, After = cluster, Policy = change };

@@ -71,7 +71,7 @@ public sealed class AuditTests : IDisposable
     [InlineData("""{"policy":{"before":{"id":"p3"},"after":{"id":"p3","postCopy":true}}}""")]
     [InlineData("""{"policy":{"before":{"name":"Minimal downtime"},"after":{"name":"Minimal downtime","postCopy":true}}}""")]
     [InlineData("""{"policy":{"before":{"autoConverge":true},"after":{"postCopy":true}},"cluster":{"parallelMigration":"parallel"}}""")]
-    public async Task A_policys_edit_that_reaches_nobody_is_bad_input(string change)
+    public async Task A_policys_edit_that_reaches_no_VM_is_bad_input(string change)
     {
         foreach (var form in new string[][] { [], ["--json"] })
         {

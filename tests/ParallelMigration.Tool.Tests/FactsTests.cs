@@ -45,7 +45,7 @@ public sealed class FactsTests : IDisposable
     }
 
     [LibvirtFact]
-    public async Task What_nobody_reports_is_unknown_not_guessed()
+    public async Task What_is_not_reported_is_unknown_not_guessed()
     {
         var run = await ToolRun.OfAsync("", "facts", "--source", Uri, "--json");
         using var written = JsonDocument.Parse(run.Output);

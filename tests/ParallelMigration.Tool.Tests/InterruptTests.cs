@@ -67,7 +67,7 @@ public sealed class InterruptTests : IDisposable
 
     /// <summary>Nobody takes its answers, so that it cannot even look whether it was interrupted.</summary>
     [Fact]
-    public async Task A_process_whose_output_nobody_takes_ends()
+    public async Task A_process_whose_output_is_not_read_ends()
     {
         using var tool = new ToolProcess("resolve", "-", "--lines");
         var line = ToolRun.OnOneLine(ToolRun.Request) + "\n";

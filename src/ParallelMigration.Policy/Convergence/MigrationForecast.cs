@@ -9,8 +9,8 @@ namespace ParallelMigration.Policy.Convergence;
 /// <c>forecast = forecast.Next(sample)</c>. Nothing is allocated. The default value is the forecast before the first sample, of a plan without auto-converge.
 /// </summary>
 /// <remarks>
-/// The model: what remains is sent at the rate of late; meanwhile the guest changes memory at its rate of late, which is sent in the next iteration,
-/// and so on in a geometric series. Each end of <see cref="TimeLeft"/> takes both rates at the end of where they were of late (2.5 times
+/// The model: what remains is sent at the recent rate; meanwhile the guest changes memory at its recent rate, which is sent in the next iteration,
+/// and so on in a geometric series. Each end of <see cref="TimeLeft"/> takes both rates at the end of where they were recently (2.5 times
 /// their mean absolute deviation, 10 % at least). The short end also reckons that the last half second need not be sent while the guest runs. That there is no end
 /// is said only of iterations that do not get clearly smaller, that are too large to end by chance, and of guests that are not slowed down.
 /// </remarks>
@@ -31,7 +31,7 @@ public readonly record struct MigrationForecast
     /// <summary>Iterations of up to so many times what may be left at the end can end by chance.</summary>
     private const double ByChance = 1.5;
 
-    /// <summary>From the first pass alone nobody knows how often the same pages were changed.</summary>
+    /// <summary>From the first pass alone it is not known how often the same pages were changed.</summary>
     private const double FirstRise = 1;
 
     private const double LongestKnown = 365 * 86_400d;
@@ -88,7 +88,7 @@ public readonly record struct MigrationForecast
     private bool IsInPostCopy { get; init; }
 
     /// <summary>
-    /// The part that is done, 0 to 1, which never goes back. During the first pass, when nobody knows how much must be sent again, it is half of
+    /// The part that is done, 0 to 1, which never goes back. During the first pass, when it is not known how much must be sent again, it is half of
     /// the part that is sent; then the part that the time so far has in the time in all, by the long end of <see cref="TimeLeft"/>. It stands
     /// still while there is no long end.
     /// </summary>

@@ -2,7 +2,7 @@ using System;
 
 namespace ParallelMigration.Policy.Convergence;
 
-/// <summary>A rate in bytes per second as it was of late, and how far it strayed: moving averages that forget within some ten seconds.</summary>
+/// <summary>A rate in bytes per second as it was recently, and how far it strayed: moving averages that forget within some ten seconds.</summary>
 internal readonly record struct RecentRate
 {
     internal const double Memory = 10;

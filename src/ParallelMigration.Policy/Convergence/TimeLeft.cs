@@ -2,9 +2,9 @@ using System;
 
 namespace ParallelMigration.Policy.Convergence;
 
-/// <summary>How long a migration will still take at the rates of late: a range, as far as it is known. The default value: nothing is known.</summary>
+/// <summary>How long a migration will still take at its recent rates: a range, as far as it is known. The default value: nothing is known.</summary>
 /// <remarks>
-/// The range is what follows from the rates of late and how much they have varied; it is no promise. A guest that changes its habits, another
+/// The range is what follows from the recent rates and how much they have varied; it is no promise. A guest that changes its habits, another
 /// downtime limit, a switch to post-copy or a change of the bandwidth ends the migration outside of it.
 /// </remarks>
 public readonly record struct TimeLeft
@@ -16,7 +16,7 @@ public readonly record struct TimeLeft
     public TimeSpan? AtMost { get; init; }
 
     /// <summary>
-    /// Whether the guest changes its memory as fast as it is sent, or faster: even by the kindest reading of the rates of late, or by a less kind one while
+    /// Whether the guest changes its memory as fast as it is sent, or faster: even by the kindest reading of the recent rates, or by a less kind one while
     /// the iterations do not get smaller. The migration does not end at these rates, and there is no long end.
     /// </summary>
     public bool IsOutpaced { get; init; }

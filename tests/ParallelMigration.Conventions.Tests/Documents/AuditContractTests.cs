@@ -39,7 +39,7 @@ public class AuditContractTests
 
     [Fact]
     public void Every_change_of_a_plan_is_listed() => Assert.All(
-        Enum.GetNames<PlanChange>(), name => Assert.Contains($"`\"{name}\"`", MarkdownFile.At("src/ParallelMigration.Policy.Json/README.md").Text, StringComparison.Ordinal));
+        Enum.GetNames<PlanChange>(), name => Assert.Contains($"`\"{name}\"`", MarkdownFile.At("src/ParallelMigration.Policy.Json/AUDIT.md").Text, StringComparison.Ordinal));
 
     private static async Task<List<JsonNode>> FindingsAsync(byte[] clusterUtf8, byte[] changeUtf8, Stream vmsStream)
     {
@@ -83,5 +83,5 @@ public class AuditContractTests
     }
 
     private static byte[] Block(string mark) => Encoding.UTF8.GetBytes(
-        MarkdownFile.At("src/ParallelMigration.Policy.Json/README.md").Blocks("json").Single(block => block.Contains(mark, StringComparison.Ordinal)));
+        MarkdownFile.At("src/ParallelMigration.Policy.Json/AUDIT.md").Blocks("json").Single(block => block.Contains(mark, StringComparison.Ordinal)));
 }

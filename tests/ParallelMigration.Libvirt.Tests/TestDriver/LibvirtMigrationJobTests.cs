@@ -20,7 +20,7 @@ public sealed class LibvirtMigrationJobTests : IDisposable
     public void Dispose() => File.Delete(host);
 
     [LibvirtFact]
-    public void A_connection_that_somebody_else_opened_again_is_the_one_that_is_asked()
+    public void A_connection_that_another_caller_opened_again_is_the_one_that_is_asked()
     {
         using var source = Open();
         var job = Job(source);
@@ -43,7 +43,7 @@ public sealed class LibvirtMigrationJobTests : IDisposable
     }
 
     [LibvirtFact]
-    public void The_follower_of_somebody_else_s_migration_is_told_that_the_connection_broke()
+    public void The_follower_of_another_process_s_migration_learns_that_the_connection_broke()
     {
         using var source = Open();
         var job = Job(source);

@@ -133,7 +133,7 @@ public sealed class ReloadTests : IDisposable
     }
 
     [Fact]
-    public void Options_of_another_name_are_nobody_s_last_good_ones()
+    public void Options_of_another_name_are_not_the_last_good_ones()
     {
         var monitor = provider.GetRequiredService<IOptionsMonitor<ParallelMigrationOptions>>();
         Assert.Equal(16, monitor.Get("other").MaxConnections);

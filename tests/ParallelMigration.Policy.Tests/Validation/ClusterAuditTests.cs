@@ -91,7 +91,7 @@ public class ClusterAuditTests
     }
 
     [Fact]
-    public void A_policy_s_edit_that_reaches_nobody_says_so_and_in_parts_only_if_it_reaches_nobody_in_any()
+    public void A_policy_s_edit_that_reaches_no_VM_says_so_and_in_parts_only_if_it_reaches_none_in_any()
     {
         var inexact = Policies.Compressed with { Compression = false };
         ClusterEdit edit = new() { Before = Plain, After = Plain, Policy = new(inexact, inexact with { PostCopy = true }) };

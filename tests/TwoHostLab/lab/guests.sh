@@ -135,7 +135,7 @@ qemu() {
       *) usage_error "qemu does not know '$1'." ;;
     esac
   done
-  (( kill )) || usage_error "qemu needs to be told what to do: kill."
+  (( kill )) || usage_error "qemu needs an action: kill."
   need_network
   pid=$(qemu_pid "$host" "$name") || die "Guest '$name' has no QEMU on $host."
   kill -KILL "$pid" 2>/dev/null || true

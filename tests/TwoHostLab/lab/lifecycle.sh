@@ -98,7 +98,7 @@ remove_folder() {
   if [[ ! -f $LAB_DIR/lab.state ]]; then rmdir "$LAB_DIR" 2>/dev/null || true; return 0; fi
   netns_folder=$(sed -n 's/^netns_folder=//p' "$LAB_DIR/lab.state")
   rm -rf --one-file-system "$LAB_DIR"
-  # The folder of namespaces goes if up had made it and nobody else uses it now.
+  # The folder of namespaces goes if up had made it and nothing else uses it now.
   if [[ $netns_folder == made && -d /run/netns && -z $(ls -A /run/netns) ]]; then
     umount /run/netns 2>/dev/null || true
     rmdir /run/netns 2>/dev/null || true

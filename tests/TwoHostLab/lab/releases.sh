@@ -106,7 +106,7 @@ install_packages() {
   (( status == 0 )) || die "apt-get failed (exit status $status): see its messages above."
 }
 
-# The machine's own: the first of its apt sources that is Debian itself, not its security updates or somebody else.
+# The machine's own: the first of its apt sources that is Debian itself, not its security updates or another vendor.
 mirror() {
   local mirror=${LAB_MIRROR:-}
   [[ -n $mirror ]] || mirror=$(apt-get indextargets --format '$(REPO_URI) $(ORIGIN) $(LABEL) $(COMPONENT)' 'Created-By: Packages' |

@@ -41,7 +41,7 @@ public class MigrationRunTests
     }
 
     [Fact]
-    public async Task An_abort_by_somebody_else_is_nobody_s_stop()
+    public async Task An_abort_by_another_process_is_not_our_stop()
     {
         var job = new ScriptedJob();
         var watch = Watch();
@@ -141,7 +141,7 @@ public class MigrationRunTests
     }
 
     [Fact]
-    public async Task A_failure_while_no_abort_was_taken_is_nobody_s_stop()
+    public async Task A_failure_while_no_abort_was_taken_is_not_a_stop()
     {
         var job = new ScriptedJob
         {
