@@ -7,7 +7,7 @@ set -euo pipefail
 HERE=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 readonly HERE
 readonly LAB=$HERE/../../tests/TwoHostLab/lab.sh
-readonly LINK_SPEED=300mbit      # slow enough to watch
+readonly LINK_MBPS=300           # slow enough to watch; the interface itself says 10 Gbps
 readonly DIRTY_RATE=5            # MiB/s; the link carries about 35
 readonly CPU_THREADS=8           # of each host, whatever this machine has: 4 connections need 4
 
@@ -32,7 +32,7 @@ clean_up() {
 # One host of the configuration's section Hosts: connect INDEX NAME
 connect() {
   local entry=Hosts__$1__ host=$2 upper=${2^^} key value
-  export "${entry}Name=$host" "${entry}Cluster=Two-host lab" "${entry}CpuThreads=$CPU_THREADS"
+  export "${entry}Name=$host" "${entry}Cluster=Two-host lab" "${entry}CpuThreads=$CPU_THREADS" "${entry}LinkMbps=$LINK_MBPS"
   while IFS='=' read -r key value; do
     case $key in
       "LAB_${upper}_URI") export "${entry}Uri=$value" ;;
@@ -60,8 +60,8 @@ dotnet build "$HERE" --nologo --verbosity quiet
 trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
-step "Two hosts, a link of $LINK_SPEED, and a guest"
-"$LAB" up "${install[@]}" --link-speed "$LINK_SPEED"
+step "Two hosts, a link of $LINK_MBPS Mbps, and a guest"
+"$LAB" up "${install[@]}" --link-speed "${LINK_MBPS}mbit"
 "$LAB" guest --dirty-rate "$DIRTY_RATE"
 connect 0 alpha
 connect 1 beta

@@ -1,9 +1,12 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using ParallelMigration.Libvirt;
+using ParallelMigration.Policy;
 
 namespace ParallelMigration.Samples.WebConsole.Hosts;
 
@@ -25,6 +28,17 @@ internal sealed class ConnectedHost(ConnectedHostOptions options)
 
     /// <summary>Gets the CPU threads; <see langword="null"/>: not known yet.</summary>
     internal int? CpuThreads => options.CpuThreads ?? Facts?.Resources.CpuThreads;
+
+    /// <summary>Gets the link's speed; <see langword="null"/>: not known.</summary>
+    internal Bandwidth? LinkBandwidth => options.LinkMbps is { } speed ? Bandwidth.FromMegabitsPerSecond(speed) : Facts?.Resources.LinkBandwidth;
+
+    /// <summary>Gets each value with where it comes from; <see langword="null"/>: the host has not answered yet.</summary>
+    internal IEnumerable<HostFact>? Explained => Facts?.Facts.Select(fact => fact.Name switch
+    {
+        "CPU threads" when options.CpuThreads is not null => Configured(fact, CpuThreads),
+        "link bandwidth" when options.LinkMbps is not null => Configured(fact, LinkBandwidth),
+        _ => fact,
+    });
 
     /// <summary>Gets why it does not answer; <see langword="null"/>: it does, or was not asked yet.</summary>
     internal string? Problem { get; private set; }
@@ -50,4 +64,6 @@ internal sealed class ConnectedHost(ConnectedHostOptions options)
     internal void Answered(HostFacts facts, DateTimeOffset at) => (Facts, Problem, Asked) = (facts, null, at);
 
     internal void Failed(string problem, DateTimeOffset at) => (Problem, Asked) = (problem, at);
+
+    private static HostFact Configured<T>(HostFact fact, T value) => new(fact.Name, $"{value}", $"this program's configuration; libvirt says {fact.Value ?? "nothing"}");
 }

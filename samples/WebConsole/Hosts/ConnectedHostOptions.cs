@@ -24,6 +24,9 @@ internal sealed class ConnectedHostOptions
     /// <summary>Gets or sets the CPU threads. The default is what libvirt says.</summary>
     public int? CpuThreads { get; set; }
 
+    /// <summary>Gets or sets the link's speed in Mbps, where it is not what its interface says. The default is what libvirt says.</summary>
+    public int? LinkMbps { get; set; }
+
     /// <summary>
     /// Gets or sets a folder like <c>/proc/net</c> of the host, for what really crosses its link: <c>/proc/net</c> for this machine, <c>/proc/PID/net</c> for another network
     /// namespace. The default is none: libvirt has no such counters.

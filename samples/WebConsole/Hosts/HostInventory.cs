@@ -136,7 +136,7 @@ internal sealed partial class HostInventory(
                 nic with
                 {
                     Name = name,
-                    Speed = facts is null ? nic.Speed : facts.Resources.LinkBandwidth,
+                    Speed = facts is null ? nic.Speed : host.LinkBandwidth,
                     NetworkId = cluster.MigrationNetwork?.Id,
                     NetworkName = cluster.MigrationNetwork?.Name,
                 },
