@@ -31,6 +31,10 @@ if (await UserCommands.RunAsync(app.Services, args, Console.Out) is { } status)
     return status;
 }
 
+// A page that does not exist is said so on a page; the APIs answer by themselves.
+app.UseWhen(
+    context => !context.Request.Path.StartsWithSegments("/ovirt-engine") && !context.Request.Path.StartsWithSegments("/api"),
+    pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
 app.UseAuthentication();
 app.UseAuthorization();
 app.UseAntiforgery();

@@ -67,6 +67,8 @@ internal sealed partial class HostInventory(
             seen.Add(await AskAsync(host, cancellation));
         }
 
+        feed.Report(SiteChange.HostsAsked);
+
         // What was read while a migration ended may be of before or after.
         if (ends != engine.Ends)
         {
@@ -146,8 +148,6 @@ internal sealed partial class HostInventory(
         {
             await inventory.SaveHostAsync(after, cancellation);
         }
-
-        feed.Report(SiteChange.Inventory);
     }
 
     /// <summary>Returns the cluster of a name; it is made if there is none, as oVirt makes a new one: with parallel migrations Disabled.</summary>

@@ -27,4 +27,7 @@ public enum SiteChange
 
     /// <summary>The audit log has a new entry.</summary>
     AuditLog,
+
+    /// <summary>The hosts were asked: when that was, and what they count all the time.</summary>
+    HostsAsked,
 }
