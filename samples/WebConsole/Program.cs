@@ -1,6 +1,7 @@
 using System;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
 using ParallelMigration.AspNetCore;
@@ -33,8 +34,9 @@ if (await UserCommands.RunAsync(app.Services, args, Console.Out) is { } status)
 
 // A page that does not exist is said so on a page; the APIs answer by themselves.
 app.UseWhen(
-    context => !context.Request.Path.StartsWithSegments("/ovirt-engine") && !context.Request.Path.StartsWithSegments("/api"),
+    context => HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.StartsWithSegments("/ovirt-engine") && !context.Request.Path.StartsWithSegments("/api"),
     pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+app.UseRouting();
 app.UseAuthentication();
 app.UseAuthorization();
 app.UseAntiforgery();

@@ -91,6 +91,19 @@ public class ContentTests(ConsoleHost host)
     public async Task What_does_not_exist_is_said(string kind) => Assert.Contains("There is no such", await ReadAsync($"/{kind}/{Guid.NewGuid()}"), StringComparison.Ordinal);
 
     [Fact]
+    public async Task A_page_that_does_not_exist_is_said_on_a_page_and_an_api_answers_by_itself()
+    {
+        var user = await host.AddUserAsync(ConsoleRoles.Reader);
+        var (browser, _) = await host.SignInAsync(user);
+        using var page = await browser.GetAsync("/no-such-page");
+        Assert.Equal(HttpStatusCode.NotFound, page.StatusCode);
+        Assert.Contains("There is no such page.", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var api = await host.SendAsync($"{ConsoleHost.Api}/vms/{Guid.NewGuid()}", ("Authorization", "Bearer " + await host.NewTokenAsync(user)));
+        Assert.Equal(HttpStatusCode.NotFound, api.StatusCode);
+        Assert.Equal("", await api.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task Markup_in_a_name_is_text()
     {
         const string Name = "<img src=x onerror=alert(1)>\"'&";
