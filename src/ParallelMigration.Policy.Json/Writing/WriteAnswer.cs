@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Text.Json;
 
 namespace ParallelMigration.Policy.Json;
@@ -14,40 +15,14 @@ internal static class WriteAnswer
     }
 
     /// <summary>Writes what an answer has, without its braces.</summary>
-    internal static void Members(Utf8JsonWriter json, MigrationDecision decision)
-    {
-        if (decision.Plan is { } plan)
-        {
-            json.WriteString("outcome"u8, "plan"u8);
-            json.WritePropertyName("plan"u8);
-            Plan(json, plan);
-            json.WriteStartArray("reasons"u8);
-            foreach (var reason in decision.Reasons)
-            {
-                Reason(json, reason.Code, reason.Rule, reason.Message, reason.Before, reason.After);
-            }
-
-            json.WriteEndArray();
-            json.WriteStartArray("warnings"u8);
-            foreach (var warning in decision.Warnings)
-            {
-                Reason(json, warning.Code, warning.Rule, warning.Message, warning.Before, warning.After);
-            }
-
-            json.WriteEndArray();
-        }
-        else
-        {
-            json.WriteString("outcome"u8, "refused"u8);
-            json.WriteStartArray("issues"u8);
-            foreach (var issue in decision.Issues)
-            {
-                Issue(json, issue);
-            }
-
-            json.WriteEndArray();
-        }
-    }
+    internal static void Members(Utf8JsonWriter json, MigrationDecision decision) => Members(
+        json,
+        decision.Plan is null ? AnswerOutcome.Refused : AnswerOutcome.Plan,
+        decision.Plan,
+        decision.Issues,
+        decision.Reasons,
+        decision.Warnings,
+        static (json, reason) => Reason(json, reason.Code, reason.Rule, reason.Message, reason.Before, reason.After));
 
     internal static void Answer(Utf8JsonWriter json, DecisionAnswer answer)
     {
@@ -58,37 +33,14 @@ internal static class WriteAnswer
         }
 
         json.WriteStartObject();
-        json.WriteString("outcome"u8, EnumNames<AnswerOutcome>.CamelCase.Of(answer.Outcome));
-        if (answer.Plan is { } plan)
-        {
-            json.WritePropertyName("plan"u8);
-            Plan(json, plan);
-            json.WriteStartArray("reasons"u8);
-            foreach (var reason in answer.Reasons)
-            {
-                Reason(json, reason.Code, reason.Rule, reason.Message, reason.Before, reason.After);
-            }
-
-            json.WriteEndArray();
-            json.WriteStartArray("warnings"u8);
-            foreach (var warning in answer.Warnings)
-            {
-                Reason(json, warning.Code, warning.Rule, warning.Message, warning.Before, warning.After);
-            }
-
-            json.WriteEndArray();
-        }
-        else
-        {
-            json.WriteStartArray("issues"u8);
-            foreach (var issue in answer.Issues)
-            {
-                Issue(json, issue);
-            }
-
-            json.WriteEndArray();
-        }
-
+        Members(
+            json,
+            answer.Outcome,
+            answer.Plan,
+            answer.Issues,
+            answer.Reasons,
+            answer.Warnings,
+            static (json, reason) => Reason(json, reason.Code, reason.Rule, reason.Message, reason.Before, reason.After));
         if (answer.Prediction is { } prediction)
         {
             json.WritePropertyName("prediction"u8);
@@ -157,6 +109,33 @@ internal static class WriteAnswer
             json.WriteNull(rounded);
             json.WriteNull(exact);
         }
+    }
+
+    private static void Members<T>(
+        Utf8JsonWriter json, AnswerOutcome outcome, MigrationPlan? plan, IReadOnlyList<Issue> issues, IReadOnlyList<T> reasons, IReadOnlyList<T> warnings, Action<Utf8JsonWriter, T> write)
+    {
+        json.WriteString("outcome"u8, EnumNames<AnswerOutcome>.CamelCase.Of(outcome));
+        if (plan is null)
+        {
+            List(json, "issues"u8, issues, Issue);
+            return;
+        }
+
+        json.WritePropertyName("plan"u8);
+        Plan(json, plan);
+        List(json, "reasons"u8, reasons, write);
+        List(json, "warnings"u8, warnings, write);
+    }
+
+    private static void List<T>(Utf8JsonWriter json, ReadOnlySpan<byte> name, IReadOnlyList<T> values, Action<Utf8JsonWriter, T> write)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            write(json, value);
+        }
+
+        json.WriteEndArray();
     }
 
     private static void Reason(Utf8JsonWriter json, ReasonCode code, RuleId rule, string message, Quantity? before, Quantity? after)
