@@ -63,7 +63,14 @@ public sealed class LiveMigrationTests : IDisposable
     private static LiveMigration Live(NetCounters? counters) => new(
         new()
         {
-            Id = Guid.NewGuid(), VmId = Guid.NewGuid(), VmName = "vm", SourceId = Guid.NewGuid(), SourceName = "alpha", User = "u", Started = DateTimeOffset.UnixEpoch, Status = JobStatus.Started,
+            Id = Guid.NewGuid(),
+            VmId = Guid.NewGuid(),
+            VmName = "vm",
+            SourceId = Guid.NewGuid(),
+            SourceName = "alpha",
+            User = "u",
+            Started = DateTimeOffset.UnixEpoch,
+            Status = JobStatus.Started,
         },
         counters);
 

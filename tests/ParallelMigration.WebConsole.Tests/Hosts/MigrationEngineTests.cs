@@ -39,8 +39,16 @@ public class MigrationEngineTests(ConsoleHost host)
     {
         MigrationRecord record = new()
         {
-            Id = Guid.NewGuid(), VmId = Guid.NewGuid(), VmName = "vm", SourceId = Guid.NewGuid(), SourceName = "alpha", DestinationId = Guid.NewGuid(), DestinationName = "beta",
-            User = "test", Started = host.Time.GetUtcNow(), Status = JobStatus.Started,
+            Id = Guid.NewGuid(),
+            VmId = Guid.NewGuid(),
+            VmName = "vm",
+            SourceId = Guid.NewGuid(),
+            SourceName = "alpha",
+            DestinationId = Guid.NewGuid(),
+            DestinationName = "beta",
+            User = "test",
+            Started = host.Time.GetUtcNow(),
+            Status = JobStatus.Started,
         };
         var records = host.Services.GetRequiredService<IMigrationRecords>();
         await records.SaveAsync(record);
