@@ -180,6 +180,24 @@ public class EngineFormulaTests
     }
 
     [Fact]
+    public void D17_An_encrypted_connection_carries_less()
+    {
+        Assert.Equal((2, null), ((Engine(ParallelMigrationSetting.Auto, 25, 8) with { Encrypted = true }).Connections, (Engine(ParallelMigrationSetting.Auto, 8, 8) with { Encrypted = true }).Connections));
+        Assert.Equal(6, (Request(ParallelMigrationSetting.Auto, 25, 8) with { Vm = new() { Encrypted = true } }).Plan().Connections);
+        Assert.Equal(2, (Request(ParallelMigrationSetting.Auto, 8, 8) with { Vm = new() { Encrypted = true } }).Plan().Connections);
+    }
+
+    [Fact]
+    public void D18_A_tunnel_carries_neither_encryption_nor_post_copy()
+    {
+        VmSettings tunnelled = new() { Transport = MigrationTransport.Tunnelled };
+        var encrypted = Request(ParallelMigrationSetting.Disabled, 100, 8) with { Vm = tunnelled with { Encrypted = true } };
+        Assert.True(encrypted.Decide().Has(IssueCode.TunnelledWithEncryption));
+        var postCopy = Request(ParallelMigrationSetting.Disabled, 100, 8, OVirtMigrationPolicies.PostCopy) with { Vm = tunnelled };
+        Assert.True(postCopy.Decide().Has(IssueCode.TunnelledWithPostCopy));
+    }
+
+    [Fact]
     public void Where_nothing_is_listed_they_agree()
     {
         var unknown = Request(ParallelMigrationSetting.Auto, null, 8);
