@@ -18,10 +18,13 @@ public sealed class HostFacts
 
     /// <summary>Gets the IP address of the migration interface.</summary>
     /// <value>
-    /// <see langword="null"/> if no interface was named, or libvirt does not report its address (its udev backend does not). At the destination it is where to send the data, for
+    /// <see langword="null"/> if no interface was named, or its address is not known: libvirt does not report it (its udev backend does not), and the host is not this machine. At the destination it is where to send the data, for
     /// <see cref="LibvirtMigrationOptions.MigrationUri"/>: <c>tcp://ADDRESS</c>.
     /// </value>
     public string? MigrationAddress { get; init; }
+
+    /// <summary>Gets whether the host is known to be this machine: it has the migration interface, with the same MAC address.</summary>
+    internal bool IsThisMachine { get; init; }
 
     /// <summary>Gets the memory that more guests can have, in bytes: free, or used for what can be read again.</summary>
     /// <value><see langword="null"/> if libvirt does not report it.</value>

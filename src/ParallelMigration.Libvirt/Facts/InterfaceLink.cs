@@ -11,7 +11,8 @@ namespace ParallelMigration.Libvirt;
 /// </summary>
 /// <param name="Speed">The link's speed; <see langword="null"/> if it is unknown.</param>
 /// <param name="Source">The way it was found, or why it is unknown.</param>
-internal readonly record struct InterfaceLink(Bandwidth? Speed, string Source)
+/// <param name="Device">The device that carries it; <see langword="null"/> if it is unknown.</param>
+internal readonly record struct InterfaceLink(Bandwidth? Speed, string Source, string? Device = null)
 {
     // More layers than any network has; a loop in what libvirt says must end.
     private const int MaxLayers = 8;
@@ -61,7 +62,7 @@ internal readonly record struct InterfaceLink(Bandwidth? Speed, string Source)
                     continue;
                 default:
                     way.Add(name);
-                    return device.Speed is { } speed ? new(speed, $"link speed of {string.Join(" over ", way)}") : Unknown([.. way[..^1]], $"{name} reports no link speed");
+                    return device.Speed is { } speed ? new(speed, $"link speed of {string.Join(" over ", way)}", name) : Unknown([.. way[..^1]], $"{name} reports no link speed");
             }
         }
 
@@ -84,8 +85,8 @@ internal readonly record struct InterfaceLink(Bandwidth? Speed, string Source)
         way.Add($"{name} (bond, mode {bond.BondMode ?? "unknown"})");
         return speeds is [] ? Unknown(way, $"no slave of {name} reports a link speed ({Names(bond.Lower)})")
             : bond.BondMode == "balance-rr"
-                ? new(Bandwidth.FromBitsPerSecond(speeds.Sum(speed => speed.BitsPerSecond)), $"sum of the slaves of {string.Join(" over ", way)}")
-                : new(speeds.Max(), $"fastest slave of {string.Join(" over ", way)}: one pair of hosts uses one");
+                ? new(Bandwidth.FromBitsPerSecond(speeds.Sum(speed => speed.BitsPerSecond)), $"sum of the slaves of {string.Join(" over ", way)}", name)
+                : new(speeds.Max(), $"fastest slave of {string.Join(" over ", way)}: one pair of hosts uses one", name);
     }
 
     private static InterfaceLink Unknown(List<string> way, string why) =>

@@ -19,6 +19,10 @@ internal sealed class LibvirtActiveMigrations(LibvirtConnection source, LibvirtC
     private ActiveMigrations Get() => new(
         Find(source, MigrationDirection.Outgoing), destination is null ? [] : Find(destination, MigrationDirection.Incoming));
 
+    /// <summary>Returns whether a host sends or receives a migration now.</summary>
+    /// <exception cref="LibvirtException">The daemon does not answer.</exception>
+    internal static bool AreThereAny(LibvirtConnection host) => Find(host, MigrationDirection.Outgoing).Count + Find(host, MigrationDirection.Incoming).Count > 0;
+
     private static List<ActiveMigration> Find(LibvirtConnection host, MigrationDirection direction)
     {
         var found = new List<ActiveMigration>();

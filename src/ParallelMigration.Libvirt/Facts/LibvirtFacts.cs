@@ -22,8 +22,8 @@ public static class LibvirtFacts
     /// </param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>
-    /// The host's name, CPU threads, bandwidth and versions; QEMU's only where the driver is QEMU. libvirt does not know how much of the
-    /// bandwidth is in use.
+    /// The host's name, CPU threads, bandwidth and versions; QEMU's only where the driver is QEMU. How much of the bandwidth is in use is known only where the
+    /// host is this machine and migrates nothing: then its counters are read for 1 s.
     /// </returns>
     /// <exception cref="MigrationInterfaceException">
     /// The host has no such interface, or its link is down: no migration can use it, so its speed is not merely unknown.
@@ -160,14 +160,17 @@ public static class LibvirtFacts
     private static HostFacts ReadFacts(LibvirtConnection connection, string? migrationInterface)
     {
         var host = connection.HostInfo();
-        var (link, address) = migrationInterface is null
-            ? (new(null, "no migration interface was named"), null)
+        var (link, reported, local) = migrationInterface is null
+            ? (new(null, "no migration interface was named"), null, null)
             : ReadLink(connection, host.Name, migrationInterface);
+        var address = reported ?? local?.IpAddress();
+        var (use, useSource) = InUse(connection, link, migrationInterface, local);
         HostResources resources = new()
         {
             Id = host.Name,
             CpuThreads = Native.Libvirt.CpuThreads(connection.Connected()),
             LinkBandwidth = link.Speed,
+            BandwidthInUse = use ?? Bandwidth.Zero,
             LibvirtVersion = host.LibvirtVersion,
             QemuVersion = host.Driver == "QEMU" ? host.HypervisorVersion : null,
         };
@@ -178,6 +181,7 @@ public static class LibvirtFacts
             AvailableMemoryBytes = memory,
             Resources = resources,
             MigrationAddress = address,
+            IsThisMachine = local is not null,
             Facts =
             [
                 new("host", host.Name, "the daemon's host name"),
@@ -185,12 +189,34 @@ public static class LibvirtFacts
                 new("CPU threads", resources.CpuThreads.ToString(CultureInfo.InvariantCulture), "node info: the threads that are online"),
                 new("link bandwidth", link.Speed?.ToString(), link.Source),
                 new("available memory", memory is { } bytes ? $"{(bytes >> 20).ToString(CultureInfo.InvariantCulture)} MiB" : null, "node memory statistics: free, buffers and cache"),
-                new("bandwidth in use", null, "libvirt has no counters of a host's own NICs"),
-                new("migration address", address, address is null ? "libvirt's interface driver does not report it" : $"IP address of {migrationInterface}"),
+                new("bandwidth in use", use?.ToString(), useSource),
+                new("migration address", address, address is null ? "libvirt's interface driver does not report it"
+                    : $"IP address of {migrationInterface}, {(reported is null ? "this machine's" : "by libvirt's interface driver")}"),
                 new("libvirt", host.LibvirtVersion.ToString(), "the daemon"),
                 new("QEMU", resources.QemuVersion?.ToString(), host.Driver == "QEMU" ? "the daemon" : $"the driver is {host.Driver}"),
             ],
         };
+    }
+
+    /// <summary>What is in use on the link now. It is never guessed: not for other machines, and not while migrations run, whose own traffic it would be.</summary>
+    private static (Bandwidth? Use, string Source) InUse(LibvirtConnection connection, InterfaceLink link, string? migrationInterface, LocalInterface? local)
+    {
+        if (local is null)
+        {
+            return (null, migrationInterface is null
+                ? "no migration interface was named"
+                : "libvirt has no counters of a host's own NICs, and the host is not this machine");
+        }
+
+        if (LibvirtActiveMigrations.AreThereAny(connection))
+        {
+            return (null, "a migration is active, whose traffic cannot be told from other traffic");
+        }
+
+        var device = link.Device ?? migrationInterface!;
+        return local.MeasureUse(device, link.Speed) is { } use
+            ? (use, $"this machine's counters of {device} during 1 s, the busier direction; less than 1 % of the link counts as nothing")
+            : (null, $"this machine has no counters of {device}");
     }
 
     private static LibvirtVm ReadVm(LibvirtConnection connection, string nameOrUuid)
@@ -237,7 +263,7 @@ public static class LibvirtFacts
         static long Bytes(ulong kibibytes) => (long)Math.Min(kibibytes, long.MaxValue / 1024) * 1024;
     }
 
-    private static (InterfaceLink Link, string? Address) ReadLink(LibvirtConnection connection, string hostname, string interfaceName)
+    private static (InterfaceLink Link, string? Address, LocalInterface? Local) ReadLink(LibvirtConnection connection, string hostname, string interfaceName)
     {
         var interfaces = Native.Libvirt.NetworkInterfaces(connection.Connected()).Select(NetworkInterface.Parse).OfType<NetworkInterface>().ToList();
         var found = interfaces.Find(candidate => candidate.Name == interfaceName);
@@ -254,7 +280,7 @@ public static class LibvirtFacts
         return found.IsDown
             ? throw new MigrationInterfaceException(
                 hostname, interfaceName, $"The link of '{interfaceName}' on {hostname} is {found.LinkState}: no migration can use it.")
-            : (InterfaceLink.Find(interfaceName, interfaces, Describe), Describe(interfaceName)?.IpAddress);
+            : (InterfaceLink.Find(interfaceName, interfaces, Describe), Describe(interfaceName)?.IpAddress, LocalInterface.Find(found));
 
         InterfaceDescription? Describe(string name) =>
             Native.Libvirt.InterfaceDescription(connection.Connected(), name) is { } xml ? InterfaceDescription.Parse(xml) : null;

@@ -7,6 +7,10 @@ public sealed record LibvirtMigrationOptions
     /// <value>The default is <see langword="null"/>: the destination's daemon decides. RDMA needs one that starts with <c>rdma://</c>.</value>
     public string? MigrationUri { get; init; }
 
+    /// <summary>Gets the destination's name in its certificate (<c>tls.destination</c>, libvirt 6.0.0), for encrypted migrations whose <see cref="MigrationUri"/> has another name or an address.</summary>
+    /// <value>The default is <see langword="null"/>: the certificate is checked against the host in the migration URI. Without encryption it does not count.</value>
+    public string? TlsDestination { get; init; }
+
     /// <summary>Gets the domain's name at the destination (<c>destination_name</c>).</summary>
     /// <value>The default is <see langword="null"/>: the same as at the source.</value>
     public string? DestinationName { get; init; }

@@ -5,6 +5,7 @@ internal static class ParameterNames
 {
     public const string MigrateUri = "migrate_uri";
     public const string DestinationName = "destination_name";
+    public const string TlsDestination = "tls.destination";
     public const string Bandwidth = "bandwidth";
     public const string PostCopyBandwidth = "bandwidth.postcopy";
     public const string Compression = "compression";

@@ -87,6 +87,11 @@ internal static class PlanMapping
             parameters.Add(LibvirtTypedParameter.Create(ParameterNames.DestinationName, name));
         }
 
+        if (plan.Encrypted && options.TlsDestination is { } tlsName)
+        {
+            parameters.Add(LibvirtTypedParameter.Create(ParameterNames.TlsDestination, tlsName));
+        }
+
         if (plan.Connections is { } connections)
         {
             parameters.Add(LibvirtTypedParameter.Create(ParameterNames.ParallelConnections, connections));

@@ -33,7 +33,7 @@ internal sealed class MigrateCommand
 
     private readonly Option<string?> migrationUri = new("--migration-uri")
     {
-        Description = "Where QEMU sends the data, such as tcp://192.0.2.2. Without it the destination's daemon decides.",
+        Description = "Where QEMU sends the data, such as tcp://192.0.2.2. Without it, the destination's address on the migration interface, where that is known; else its daemon decides.",
         HelpName = "URI",
     };
 
@@ -108,18 +108,18 @@ internal sealed class MigrateCommand
 
         var guest = await LibvirtErrors.OfAsync(vm.Name, () => LibvirtFacts.ReadVmAsync(from, name, cancellation)).ConfigureAwait(false);
         var sourceHost = await LibvirtErrors.OfAsync(
-            source.Name, () => LibvirtFacts.ReadHostAsync(from, parsed.GetValue(migrationInterface), cancellation)).ConfigureAwait(false);
+            source.Name, () => LibvirtFacts.ReadHostFactsAsync(from, parsed.GetValue(migrationInterface), cancellation)).ConfigureAwait(false);
         var destinationHost = await LibvirtErrors.OfAsync(
             destination.Name,
-            () => LibvirtFacts.ReadHostAsync(to, parsed.GetValue(destinationInterface) ?? parsed.GetValue(migrationInterface), cancellation)).ConfigureAwait(false);
+            () => LibvirtFacts.ReadHostFactsAsync(to, parsed.GetValue(destinationInterface) ?? parsed.GetValue(migrationInterface), cancellation)).ConfigureAwait(false);
 
         var request = simple.Apply(parsed, file.With(new()
         {
             Cluster = new(),
             Vm = new() { Id = guest.Domain.Name },
             VmResources = guest.Resources,
-            Source = sourceHost,
-            Destination = destinationHost,
+            Source = sourceHost.Resources,
+            Destination = destinationHost.Resources,
         }));
         var decision = request.Resolve();
         output.Decision = decision;
@@ -137,7 +137,18 @@ internal sealed class MigrateCommand
             await text.WriteAsync(output.Prediction is { } prediction ? PredictionReport.Words(prediction) : "").ConfigureAwait(false);
         }
 
-        var options = new LibvirtMigrationOptions { MigrationUri = parsed.GetValue(migrationUri), MovePersistentDefinition = guest.Domain.IsPersistent };
+        var route = MigrationRoute.Find(
+            plan, parsed.GetValue(migrationUri), parsed.GetValue(migrationInterface), sourceHost, destinationHost, LocalInterface.InterfaceTo);
+        output.Route = route;
+        if (route.Warning is { } warning)
+        {
+            await text.WriteLineAsync($"Warning: {warning} ({MigrationRoute.Code})").ConfigureAwait(false);
+        }
+
+        var options = new LibvirtMigrationOptions
+        {
+            MigrationUri = route.MigrationUri, TlsDestination = route.TlsDestination, MovePersistentDefinition = guest.Domain.IsPersistent,
+        };
         var parameters = LibvirtMigrationParameters.From(plan, options);
         var peer = parsed.GetValue(peerUri) ?? destinationUri;
         MigrationReport.Parameters(text, peer, parameters);
@@ -158,7 +169,7 @@ internal sealed class MigrateCommand
             (await from.GetHostInfoAsync(cancellation).ConfigureAwait(false)).Id,
             (await to.GetHostInfoAsync(cancellation).ConfigureAwait(false)).Id,
             guest.Domain.Uuid);
-        var (sourceName, destinationName) = (sourceHost.Id ?? sourceUri, destinationHost.Id ?? destinationUri);
+        var (sourceName, destinationName) = (sourceHost.Host.Name, destinationHost.Host.Name);
         using WaitReporter waiting = new(output, sourceName, destinationName, WaitReporter.NamesFrom(from, to), WaitReporter.TimesFrom(from));
         output.Terminal.GoOnWithoutOutput();
         LibvirtMigrator migrator = new(options: new() { History = HistoryOption.Open(parsed.GetValue(history), output.Terminal) });
@@ -167,7 +178,6 @@ internal sealed class MigrateCommand
         return output.Ended(result, sourceName, destinationName, reported);
     }
 
-    /// <summary>What cannot be measured keeps nothing from migrating.</summary>
     /// <summary>Returns the name of the host that both connections lead to, or <see langword="null"/>: a dry run, too, shall not plan what cannot be done.</summary>
     private async Task<string?> HostOfBothAsync(LibvirtConnection from, LibvirtConnection to, CancellationToken cancellation)
     {
@@ -176,6 +186,7 @@ internal sealed class MigrateCommand
         return sourceHost.Id == destinationHost.Id ? sourceHost.Name : null;
     }
 
+    /// <summary>What cannot be measured keeps nothing from migrating.</summary>
     private static async Task<MigrationPrediction?> PredictAsync(
         LibvirtConnection source, string vm, DecisionRequest request, MigrationDecision decision, Terminal terminal, CancellationToken cancellation)
     {

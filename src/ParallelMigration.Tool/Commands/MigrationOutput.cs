@@ -39,6 +39,9 @@ internal sealed class MigrationOutput(Terminal terminal, bool json, bool progres
     /// <summary>Gets or sets the prediction, which is part of the decision in the object at the end; <see langword="null"/>: not predicted.</summary>
     internal MigrationPrediction? Prediction { get; set; }
 
+    /// <summary>Gets or sets the way of the data, whose warning is part of the object at the end; <see langword="null"/>: not known yet.</summary>
+    internal MigrationRoute? Route { get; set; }
+
     /// <summary>Reports what went wrong before anything was begun.</summary>
     /// <returns>The exit status.</returns>
     internal int Failed(string message, int exitStatus)
@@ -283,6 +286,14 @@ internal sealed class MigrationOutput(Terminal terminal, bool json, bool progres
         output.WriteString("outcome"u8, outcome);
         output.WriteNumber("exitStatus"u8, exitStatus);
         write(output);
+        if (Route?.Warning is { } warning)
+        {
+            output.WriteStartObject("route"u8);
+            output.WriteString("warning"u8, MigrationRoute.Code);
+            output.WriteString("message"u8, warning);
+            output.WriteEndObject();
+        }
+
         if (Decision is { } decision)
         {
             ArrayBufferWriter<byte> answer = new();

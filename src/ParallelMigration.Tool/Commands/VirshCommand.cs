@@ -31,6 +31,7 @@ internal static class VirshCommand
         ["bandwidth.postcopy"] = "--postcopy-bandwidth",
         ["compression"] = "--comp-methods",
         ["migrate_uri"] = "--migrateuri",
+        ["tls.destination"] = "--tls-destination",
     };
 
     /// <summary>Returns the command.</summary>

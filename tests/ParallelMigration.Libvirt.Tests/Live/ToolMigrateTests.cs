@@ -121,6 +121,44 @@ public sealed class ToolMigrateTests(Lab lab) : IDisposable
         await lab.AssertRunsOnlyOnAsync("BETA");
     }
 
+    /// <summary>The tool runs at the destination, whose own address it knows: libvirt reports none.</summary>
+    [LabFact]
+    public async Task The_data_goes_over_the_migration_interface()
+    {
+        await lab.StartGuestAsync();
+        await using (var management = await ManagementLink.AddAsync(lab))
+        {
+            var (migration, other) = (await Lab.BytesSentAsync(), await management.BytesSentAsync());
+            var (exitCode, output, error) = await EndAsync(ToolProcess.StartIn(lab.BetaNamespace, Arguments("--migration-interface", lab.Interface)));
+            Assert.Equal((0, ""), (exitCode, error));
+            Assert.Contains($"migrate_uri = 'tcp://{ManagementLink.BetaMigrationAddress}'", output, StringComparison.Ordinal);
+            Assert.DoesNotContain("LinkNotUsed", output, StringComparison.Ordinal);
+            Assert.InRange(await Lab.BytesSentAsync() - migration, 100 << 20, long.MaxValue);
+            Assert.InRange(await management.BytesSentAsync() - other, 1, 10 << 20);
+        }
+
+        await lab.AssertRunsOnlyOnAsync("BETA");
+    }
+
+    [LabFact]
+    public async Task Data_that_would_go_another_way_is_warned_of()
+    {
+        await lab.StartGuestAsync();
+        await using var management = await ManagementLink.AddAsync(lab);
+        var (exitCode, output, error) = await EndAsync(ToolProcess.StartIn(
+            lab.AlphaNamespace, Arguments("--migration-interface", lab.Interface, "--migration-uri", "tcp://192.0.2.2", "--dry-run")));
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Contains(
+            $"Warning: the data goes over {ManagementLink.Interface}, not over {lab.Interface}, whose speed was counted. (LinkNotUsed)", output, StringComparison.Ordinal);
+
+        (exitCode, output, error) = await EndAsync(ToolProcess.StartIn(lab.AlphaNamespace, "facts", "--source", lab.AlphaUri, "--migration-interface", lab.Interface));
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Contains($"bandwidth in use: 0 bit/s (this machine's counters of {lab.Interface} during 1 s", output, StringComparison.Ordinal);
+        Assert.Contains("migration address: 198.51.100.1 ", output, StringComparison.Ordinal);
+    }
+
+    private string[] Arguments(params string[] more) => ["migrate", "--source", lab.AlphaUri, "--destination", lab.BetaUri, "--vm", Lab.Guest, .. more];
+
     [LabFact]
     public async Task A_refusal_touches_nothing()
     {

@@ -38,6 +38,10 @@ internal sealed class ToolProcess : IDisposable
         return Start(new ProcessStartInfo(command[0], command[1..]));
     }
 
+    /// <summary>Starts it on a host of the lab: in its network, that is.</summary>
+    internal static ToolProcess StartIn(string networkNamespace, params string[] arguments) =>
+        Start(new ProcessStartInfo("ip", ["netns", "exec", networkNamespace, .. Command(arguments)]));
+
     /// <summary>Starts it on a terminal of its own.</summary>
     /// <param name="statusFile">Where its exit status is written, even if the terminal is lost.</param>
     /// <param name="arguments">Its arguments.</param>
