@@ -384,7 +384,7 @@ internal sealed partial class MigrationEngine(
     {
         MigrationOutcome.Completed or MigrationOutcome.AlreadyMoved => JobStatus.Finished,
         MigrationOutcome.Canceled => JobStatus.Aborted,
-        MigrationOutcome.Unknown => JobStatus.Unknown,
+        MigrationOutcome.Unknown or MigrationOutcome.NotRunning => JobStatus.Unknown,
         _ => JobStatus.Failed,
     };
 

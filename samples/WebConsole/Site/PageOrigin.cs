@@ -1,5 +1,6 @@
 using System;
 using System.Threading.Tasks;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using ParallelMigration.AspNetCore;
 
@@ -7,11 +8,17 @@ namespace ParallelMigration.Samples.WebConsole.Site;
 
 /// <summary>Who changes something on a page.</summary>
 /// <param name="authentication">Who is signed in.</param>
-public sealed class PageOrigin(AuthenticationStateProvider authentication)
+/// <param name="authorization">What they may do.</param>
+public sealed class PageOrigin(AuthenticationStateProvider authentication, IAuthorizationService authorization)
 {
-    /// <summary>Returns the user, with a new correlation id.</summary>
-    /// <exception cref="InvalidOperationException">No one is signed in.</exception>
-    public async Task<ChangeOrigin> NewAsync() => new(
-        (await authentication.GetAuthenticationStateAsync()).User.Identity?.Name ?? throw new InvalidOperationException("No one is signed in."),
-        Guid.NewGuid().ToString());
+    /// <summary>Returns the user, with a new correlation id. A page asks at the moment of the change: what it showed may be older than the user's role.</summary>
+    /// <param name="policy">What the user has to be allowed, one of <see cref="ParallelMigrationApiPolicies"/>.</param>
+    /// <exception cref="UnauthorizedAccessException">The user is not allowed it.</exception>
+    public async Task<ChangeOrigin> NewAsync(string policy)
+    {
+        var user = (await authentication.GetAuthenticationStateAsync()).User;
+        return user.Identity?.Name is { } name && (await authorization.AuthorizeAsync(user, policy)).Succeeded
+            ? new(name, Guid.NewGuid().ToString())
+            : throw new UnauthorizedAccessException("You may not do this, or no longer.");
+    }
 }
