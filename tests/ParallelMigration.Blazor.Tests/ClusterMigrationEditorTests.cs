@@ -227,7 +227,7 @@ public class ClusterMigrationEditorTests : EditorTestBase
         Assert.False(CanSave(page));
         page.Find("button.pm-stop").Click();
         gate.SetResult();
-        await submitting.WaitAsync(TimeSpan.FromSeconds(10));
+        await submitting.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Empty(page.FindAll("[role=progressbar]"));
         Assert.Empty(saved);
         Assert.True(CanSave(page));

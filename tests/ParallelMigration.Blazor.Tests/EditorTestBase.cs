@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
@@ -21,6 +22,9 @@ public abstract class EditorTestBase : BunitContext, IAsyncLifetime
         new() { Id = "one", CpuThreads = 32, LinkBandwidth = Bandwidth.FromGigabitsPerSecond(40), Capabilities = new() { Multifd = true } },
         new() { Id = "two", CpuThreads = 32, LinkBandwidth = Bandwidth.FromGigabitsPerSecond(40), Capabilities = new() { Multifd = true } },
     ];
+
+    // For a test that fails only: the default of one second is short on a busy machine.
+    static EditorTestBase() => DefaultWaitTimeout = TimeSpan.FromMinutes(1);
 
     protected EditorTestBase()
     {

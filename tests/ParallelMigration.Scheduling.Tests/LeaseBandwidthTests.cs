@@ -10,7 +10,7 @@ namespace ParallelMigration.Scheduling.Tests;
 /// <summary>Two may run, with 500 Mbps each of 1 Gbps.</summary>
 public sealed class LeaseBandwidthTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly Bandwidth Available = Bandwidth.FromGigabitsPerSecond(1);
     private static readonly Bandwidth Guaranteed = Bandwidth.FromMegabitsPerSecond(500);
 

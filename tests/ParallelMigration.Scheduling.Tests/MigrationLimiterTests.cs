@@ -11,7 +11,7 @@ namespace ParallelMigration.Scheduling.Tests;
 
 public class MigrationLimiterTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly FakeTimeProvider clock = new();
     private readonly InProcessLimiterStore store = new();

@@ -10,7 +10,7 @@ namespace ParallelMigration.Scheduling.Tests;
 /// <summary>What <see cref="MigrationLimiter.RunAsync"/> does after a start.</summary>
 public sealed class RunTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly FakeTimeProvider clock = new();
     private readonly InProcessLimiterStore store = new();

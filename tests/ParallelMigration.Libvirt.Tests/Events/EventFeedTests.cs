@@ -12,7 +12,7 @@ namespace ParallelMigration.Libvirt.Tests.Events;
 public sealed class EventFeedTests : IDisposable
 {
     private const string Vm = "test";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     // A description of its own makes a host of its own for every connection: nobody else changes the guest's state.
     private readonly string description = Path.GetTempFileName();

@@ -11,7 +11,7 @@ namespace ParallelMigration.Libvirt.Tests.Migration;
 /// <summary>A migration that ends when and how a test says.</summary>
 internal sealed class ScriptedJob : IMigrationJob
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly TaskCompletionSource<LibvirtException?> over = new();
     private readonly TaskCompletionSource started = new();
