@@ -1,0 +1,40 @@
+using System;
+using System.IO;
+using System.Threading.Tasks;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ParallelMigration.WebConsole.Browser.Tests;
+
+/// <summary>The pictures in the console's README: what they show is there, and <c>PARALLEL_MIGRATION_UPDATE=1</c> writes them anew.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class PictureTests(BrowserFixture console)
+{
+    [Fact]
+    public async Task A_dialog_with_findings()
+    {
+        await using var page = await console.PageAsync();
+        await page.OpenAsync(Site.Databases);
+        await page.Choice.SelectOptionAsync("Custom");
+        await page.Number.FillAsync("20");
+        await Expect(page.Findings("CustomAboveRecommended")).ToBeVisibleAsync();
+        await Expect(page.Page.GetByText("(rule C1)").First).ToBeVisibleAsync();
+        await Pictures.TakeAsync(page.Page, "dialog.png");
+    }
+}
+
+/// <summary>The folder of pictures beside the console's README.</summary>
+internal static class Pictures
+{
+    internal static async Task TakeAsync(IPage page, string name, int afterMilliseconds = 0)
+    {
+        var path = Path.Combine(Repository.Root, "samples", "WebConsole", "pictures", name);
+        if (Environment.GetEnvironmentVariable("PARALLEL_MIGRATION_UPDATE") is "1")
+        {
+            await Task.Delay(afterMilliseconds); // for a chart with something on it
+            await page.ScreenshotAsync(new() { Path = path, FullPage = true, Animations = ScreenshotAnimations.Disabled });
+        }
+
+        Assert.True(File.Exists(path), $"{path} is missing. PARALLEL_MIGRATION_UPDATE=1 writes it.");
+    }
+}
