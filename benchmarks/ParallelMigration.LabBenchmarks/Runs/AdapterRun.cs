@@ -15,7 +15,9 @@ internal static class AdapterRun
             Source = lab.Alpha, Destination = lab.Beta, DestinationUri = lab.BetaPeerUri, Vm = TwoHostLab.Guest, Plan = candidate.Plan,
         };
         var whole = Stopwatch.StartNew();
-        var result = await new LibvirtMigrator().MigrateAsync(migration, null, cancellationToken);
+        var result = candidate.Available is { } available
+            ? await RaisedLimit.MigrateAsync(migration, available, cancellationToken)
+            : await new LibvirtMigrator().MigrateAsync(migration, null, cancellationToken);
         whole.Stop();
         return result is
         {

@@ -8,7 +8,8 @@ namespace ParallelMigration.LabBenchmarks;
 /// <param name="Name">What it is called in the results.</param>
 /// <param name="Plan">What is done.</param>
 /// <param name="ByVirsh">Done by virsh in place of the adapter.</param>
-internal sealed record Candidate(string Name, MigrationPlan Plan, bool ByVirsh = false)
+/// <param name="Available">To this the plan's limit is raised, because nothing else migrates (rule B7); <see langword="null"/>: it stays.</param>
+internal sealed record Candidate(string Name, MigrationPlan Plan, bool ByVirsh = false, Bandwidth? Available = null)
 {
     /// <summary>Its place in the results.</summary>
     public int Order { get; init; }

@@ -22,6 +22,7 @@ internal static class Candidates
         [
             .. Connections.Select(connections => new Candidate(NameOf(connections), PlanOf(connections))),
             new("resolver, Auto", auto),
+            .. auto.BandwidthLimit is null ? [] : new[] { new Candidate("resolver, Auto, raised while alone", auto, Available: parallel.BandwidthLimit) },
             new("resolver, Parallel", parallel),
             new("half the bandwidth", parallel with { BandwidthLimit = parallel.BandwidthLimit / 2 }),
             new($"virsh, {NameOf(VirshConnections)}", PlanOf(VirshConnections), ByVirsh: true),
