@@ -49,7 +49,7 @@ internal static class SignInExtensions
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.Zero);
         services.AddSingleton<PasswordTurns>().AddSingleton<SessionStore>().AddScoped<ConsoleUsers>().AddHostedService<SignInUpkeep>();
         services.AddScoped<AuthenticationStateProvider, CurrentUserState>();
-        services.AddSingleton<IStartupFilter, OlderClients>();
+        services.AddSingleton<IStartupFilter, FormLimits>().AddSingleton<IStartupFilter, OlderClients>();
         services.AddAuthentication(ConsoleScheme)
             .AddPolicyScheme(ConsoleScheme, null, options => options.ForwardDefaultSelector = SchemeOf)
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null)

@@ -141,7 +141,7 @@ public sealed class ConsoleHost : IDisposable
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
-            builder.UseSetting("DataDirectory", data).UseSetting("ConnectionStrings:Postgres", postgres);
+            builder.UseEnvironment("Production").UseSetting("DataDirectory", data).UseSetting("ConnectionStrings:Postgres", postgres);
             builder.ConfigureLogging(logging => logging.ClearProviders());
             builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton(time)));
         }
