@@ -8,6 +8,7 @@ return args switch
     [] => await Session.RecordAsync([]).ConfigureAwait(false),
     ["record", .. var rest] => await Session.RecordAsync(rest).ConfigureAwait(false),
     ["compare", .. var rest] => await Session.CompareAsync(rest).ConfigureAwait(false),
+    ["ratios"] => QuickRatios.Print(),
     ["lines"] => await Session.MeasureLinesAsync().ConfigureAwait(false),
     _ => Session.RunOnly(args),
 };
