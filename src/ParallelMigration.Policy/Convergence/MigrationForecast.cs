@@ -1,18 +1,25 @@
 using System;
 using System.Text.Json.Serialization;
+using ParallelMigration.Policy.Prediction;
 using ParallelMigration.Policy.Serialization;
 
 namespace ParallelMigration.Policy.Convergence;
 
 /// <summary>
 /// How far a migration has come and how long it will still take, by its samples. Pure, like <see cref="ConvergenceState"/>, and made the same way:
-/// <c>forecast = forecast.Next(sample)</c>. Nothing is allocated. The default value is the forecast before the first sample, of a plan without auto-converge.
+/// <c>forecast = forecast.Next(sample)</c>. Without auto-converge nothing is allocated. The default value is the forecast before the first sample, of a plan without auto-converge.
 /// </summary>
 /// <remarks>
+/// <para>
 /// The model: what remains is sent at the recent rate; meanwhile the guest changes memory at its recent rate, which is sent in the next iteration,
 /// and so on in a geometric series. Each end of <see cref="TimeLeft"/> takes both rates at the end of where they were recently (2.5 times
 /// their mean absolute deviation, 10 % at least). The short end also reckons that the last half second need not be sent while the guest runs. That there is no end
 /// is said only of iterations that do not get clearly smaller, that are too large to end by chance, and of guests that are not slowed down.
+/// </para>
+/// <para>
+/// With auto-converge the model is that of <see cref="MigrationPredictor"/>, which goes on from the latest sample with a dirty curve made of the latest eight passes. At the short end
+/// the guest does as much less as QEMU slows its CPUs down; at the long end it is not held back before QEMU has gone as far as it can.
+/// </para>
 /// </remarks>
 [JsonConverter(typeof(PolicyJsonConverter))]
 public readonly record struct MigrationForecast
@@ -31,13 +38,38 @@ public readonly record struct MigrationForecast
     /// <summary>Iterations of up to so many times what may be left at the end can end by chance.</summary>
     private const double ByChance = 1.5;
 
-    /// <summary>From the first pass alone it is not known how often the same pages were changed.</summary>
+    /// <summary>
+    /// From the first pass alone it is not known how often the same pages were changed. At worst each iteration is, of the one before, as much as this power of what it would be at a steady rate.
+    /// </summary>
+    private const double FirstBend = 0.33;
+
     private const double FirstRise = 1;
 
     private const double LongestKnown = 365 * 86_400d;
 
     /// <summary>4 EiB: no VM has as much to move.</summary>
     private const long MostBytes = 1L << 62;
+
+    /// <summary>Of a guest that is slowed down. The switchover at the end takes 0.05 to 0.36 s.</summary>
+    private static readonly PredictionOptions Numbers = PredictionOptions.Default with { Overhead = TimeSpan.FromMilliseconds(90), DirtySpread = 0.05 };
+
+    /// <summary>The plan, where the guest may be slowed down; else <see langword="null"/>.</summary>
+    private MigrationPlan? Plan { get; init; }
+
+    /// <summary>The plan's schedule, followed as by who runs the migration, and what it has set so far.</summary>
+    private ConvergenceState Convergence { get; init; }
+
+    private int ActionsTaken { get; init; }
+
+    private TimeSpan? Downtime { get; init; }
+
+    /// <summary>What the passes tell of the guest, and by how much it is slowed down.</summary>
+    private LearnedPasses? Learned { get; init; }
+
+    private Throttling Throttling { get; init; }
+
+    /// <summary>Whether the iteration was seen when it began. One that ran before the first sample is not learned from.</summary>
+    private bool IsSeenWhole { get; init; }
 
     private Iterations Iterations { get; init; }
 
@@ -52,13 +84,16 @@ public readonly record struct MigrationForecast
 
     private double Rising { get; init; }
 
+    /// <summary>Whether only the first pass tells of the guest.</summary>
+    private bool IsOfOnePass { get; init; }
+
     /// <summary>Whether the iteration that runs has clearly less to send than those before it.</summary>
     private bool IsShrinking { get; init; }
 
     /// <summary>Whether the migration may still end by chance, or because the guest is slowed down: then it is not known that it has no end.</summary>
     private bool MayEnd { get; init; }
 
-    private bool IsSlowedDown { get; init; }
+    private bool IsSlowedDown => Plan is not null;
 
     /// <summary>What the iterations had to send that were two, three and four before the one that begins next; 0: not known.</summary>
     private double TwoBefore { get; init; }
@@ -103,7 +138,7 @@ public readonly record struct MigrationForecast
     public static MigrationForecast Start(MigrationPlan plan)
     {
         Require.NotNull(plan, nameof(plan));
-        return new() { IsSlowedDown = plan.AutoConverge };
+        return plan.AutoConverge ? new() { Plan = plan, Convergence = ConvergenceState.Start(plan.Convergence, plan.PostCopy) } : default;
     }
 
     /// <summary>The forecast after one more look at the migration.</summary>
@@ -133,18 +168,25 @@ public readonly record struct MigrationForecast
             IsLookingForPages = !isInPostCopy && (iterations.HasBegun ? !iterations.IsFirst : IsLookingForPages && !arePagesFound),
             IsInPostCopy = isInPostCopy,
         };
-        next = next with { Sending = SendingAt(sample, next), Changing = iterations.IsFirst ? default : Changing };
+        next = next with
+        {
+            Sending = SendingAt(sample, next),
+            Changing = iterations.IsFirst ? default : Changing,
+            Learned = iterations.IsFirst ? null : Learned,
+            IsSeenWhole = iterations.IsFirst && iterations.HasBegun ? !(sample.Iteration > 1) : IsSeenWhole,
+        };
         if (arePagesFound && !iterations.IsFirst)
         {
-            next = next.WithChanges(sample, Iterations.Size, SizeBefore);
+            next = next.WithChanges(sample, Iterations.Size, SizeBefore).Learning(Begun, Iterations.Size, SizeBefore);
         }
 
+        next = next.Following(sample);
         var spent = (now - next.Begun).TotalSeconds;
         next = next with
         {
             TimeLeft = sample.BytesTotal <= 0 && remaining == 0 ? default
-                : next.IsLookingForPages ? Widest(next.Estimate(0, spent), next.Estimate(remaining, 0))
-                : next.Estimate(remaining, spent),
+                : next.IsLookingForPages ? Widest(next.Estimate(sample, 0, spent), next.Estimate(sample, remaining, 0))
+                : next.Estimate(sample, remaining, spent),
         };
         return next with { Progress = Math.Max(Progress, next.ProgressBy(sample)) };
     }
@@ -193,6 +235,7 @@ public readonly record struct MigrationForecast
                 : iteration < LastIteration ? Math.Max(0, (rate - LastRate) / (LastIteration - iteration) * iteration)
                 : 0,
             LastRate = rate,
+            IsOfOnePass = !Changing.IsKnown,
             IsShrinking = FourBefore > 0 ? size < ShrunkFourTimes * FourBefore : size < Shrunk * sizeBefore || (TwoBefore > 0 && size < ShrunkTwice * TwoBefore),
             TwoBefore = Changing.IsKnown ? sizeBefore : 0,
             ThreeBefore = TwoBefore,
@@ -205,7 +248,7 @@ public readonly record struct MigrationForecast
     private static bool IsAbsurd(in MigrationSample sample) =>
         sample.BytesRemaining > MostBytes || (sample.BytesTotal > 0 && sample.BytesRemaining > sample.BytesTotal);
 
-    private TimeLeft Estimate(double remaining, double spent)
+    private TimeLeft Estimate(in MigrationSample sample, double remaining, double spent)
     {
         if (!Sending.IsKnown)
         {
@@ -223,7 +266,16 @@ public readonly record struct MigrationForecast
             return Range(shortest, double.PositiveInfinity);
         }
 
-        var (kindest, worst) = (Changing.Low / Sending.High, (Changing.High + (2 * Rising)) / Sending.Low);
+        if (Learned is not null)
+        {
+            var (best, least) = (Run(sample, remaining, spent, luck: 1), Run(sample, remaining, spent, luck: -1));
+            return Range(best.HasEnd ? best.Seconds : shortest, best.HasEnd && least.HasEnd ? Math.Max(best.Seconds, least.Seconds) : double.PositiveInfinity);
+        }
+
+        var kindest = Changing.Low / Sending.High;
+        var worst = IsOfOnePass && Changing.High < Sending.Low
+            ? Math.Pow(Changing.High / Sending.Low, FirstBend)
+            : (Changing.High + (2 * Rising)) / Sending.Low;
         if (kindest >= 1 || (worst >= 1 && !IsShrinking))
         {
             return new() { AtLeast = ToTime(shortest), IsOutpaced = !MayEnd };
@@ -231,6 +283,58 @@ public readonly record struct MigrationForecast
 
         var again = IsSlowedDown ? 0 : Math.Max(0, ((kindest * (spent + shortest)) - Standstill) / (1 - kindest));
         return Range(shortest + again, worst < 1 ? longest + (worst * (spent + longest) / (1 - worst)) : double.PositiveInfinity);
+    }
+
+    /// <summary>Goes on from here in the model.</summary>
+    private ModelRun Run(in MigrationSample sample, double remaining, double spent, double luck) => MigrationModel.Run(new()
+    {
+        Plan = Plan!,
+        Memory = new() { UsedBytes = sample.BytesTotal > 0 ? sample.BytesTotal : MostBytes, Dirtied = luck > 0 ? Learned!.Best : Learned!.Worst },
+        Link = new(),
+        Options = Numbers,
+        Luck = luck,
+        Ongoing = new()
+        {
+            Size = Math.Max(remaining, Iterations.Size),
+            Remaining = remaining,
+            Spent = Math.Max(0, spent),
+            BytesPerSecond = luck > 0 ? Sending.High : Sending.Low,
+            Throttling = Throttling,
+            Convergence = Convergence,
+            ActionsTaken = ActionsTaken,
+            Downtime = Downtime ?? Numbers.DowntimeLimit,
+            Sample = sample,
+        },
+    });
+
+    /// <summary>A guest that may be slowed down: what it changed during the pass before is a point of its dirty curve. Several passes between two samples count as one.</summary>
+    private MigrationForecast Learning(TimeSpan begunBefore, double size, double sizeBefore)
+    {
+        var seconds = Learned is null ? (Begun - begunBefore).TotalSeconds : sizeBefore / Sending.Mean;
+        return Plan is null ? this
+            : !IsSeenWhole || !(seconds > 0) || !(seconds < LongestKnown) ? this with { IsSeenWhole = true }
+            : this with { Learned = LearnedPasses.After(Learned, seconds, size, Throttling.Percent), Throttling = Throttling.Next(seconds, sizeBefore, size) };
+    }
+
+    /// <summary>What the plan's schedule does is taken to be done at once.</summary>
+    private MigrationForecast Following(in MigrationSample sample)
+    {
+        if (Plan is null || Plan.Convergence.Equals(ConvergenceSchedule.None))
+        {
+            return this;
+        }
+
+        var next = this with { Convergence = Convergence.Next(sample) };
+        foreach (var due in next.Convergence.Due)
+        {
+            next = next with
+            {
+                ActionsTaken = next.ActionsTaken + 1,
+                Downtime = due.Action.Kind == ConvergenceActionKind.SetDowntime ? due.Action.Downtime : next.Downtime,
+            };
+        }
+
+        return next;
     }
 
     private double ProgressBy(in MigrationSample sample) =>

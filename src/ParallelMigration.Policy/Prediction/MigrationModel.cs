@@ -10,16 +10,6 @@ namespace ParallelMigration.Policy.Prediction;
 /// </summary>
 internal sealed class MigrationModel
 {
-    /// <summary>QEMU: auto-converge begins with 20 %, adds 10 % at a time, and ends at 99 %.</summary>
-    private const int FirstThrottle = 20;
-    private const int MoreThrottle = 10;
-    private const int MostThrottle = 99;
-
-    /// <summary>QEMU: it slows down when, over at least a second, the guest changes more than half of what is sent, for the second time.</summary>
-    private const double ThrottlePeriod = 1;
-    private const double ThrottleShare = 0.5;
-    private const int ThrottleAfter = 2;
-
     /// <summary>Where the passes no longer get smaller, more of them change nothing.</summary>
     private const double Steady = 1e-9;
 
@@ -39,11 +29,7 @@ internal sealed class MigrationModel
     private double sent;
     private double passes;
     private int rounds;
-    private int throttle;
-    private int throttleVotes;
-    private double periodSeconds;
-    private double periodSent;
-    private double periodDirtied;
+    private Throttling throttling;
     private int actionsTaken;
     private int step;
     private ConvergenceActionKind? ending;
@@ -55,6 +41,12 @@ internal sealed class MigrationModel
         convergence = ConvergenceState.Start(Schedule, input.Plan.PostCopy);
         rate = TransferRate.Of(input, input.Plan.BandwidthLimit);
         SetDowntime(input.Options.DowntimeLimit);
+        if (input.Ongoing is { } ongoing)
+        {
+            rate = new(ongoing.BytesPerSecond, ongoing.BytesPerSecond, ongoing.BytesPerSecond, PredictionReasonCode.RateByLink);
+            (convergence, throttling, actionsTaken) = (ongoing.Convergence, ongoing.Throttling, ongoing.ActionsTaken);
+            SetDowntime(ongoing.Downtime);
+        }
     }
 
     private ConvergenceSchedule Schedule => input.Plan.Convergence;
@@ -67,19 +59,13 @@ internal sealed class MigrationModel
 
     private ModelRun Run()
     {
-        var size = UsedBytes;
-        while (true)
+        var (size, left, spent) = input.Ongoing is { } ongoing ? (ongoing.Size, ongoing.Remaining, ongoing.Spent) : (UsedBytes, UsedBytes, 0);
+        for (var isUnderWay = input.Ongoing is not null; ; isUnderWay = false)
         {
             passes++;
-            Follow(size);
-            if (ending is { } kind)
+            if (!isUnderWay && EndBefore(size) is { } end)
             {
-                return EndedBy(kind, size);
-            }
-
-            if (size <= rate.Memory * downtime)
-            {
-                return Converged(size);
+                return end;
             }
 
             if (!(size <= rate.Memory * LongestSeconds) || elapsed > LongestSeconds || ++rounds > MostRounds)
@@ -87,33 +73,39 @@ internal sealed class MigrationModel
                 return NeverEnding(size);
             }
 
-            var begun = elapsed;
-            if (!Pass(size, out var left))
+            var begun = elapsed - spent;
+            if (!Pass(ref left))
             {
                 return EndedBy(ending.GetValueOrDefault(), Math.Min(UsedBytes, left + Dirtied(elapsed - begun)));
             }
 
             var next = Dirtied(elapsed - begun);
-            var isThrottled = SlowDown(elapsed - begun, size, next);
-            var isSteady = !isThrottled && Math.Abs(next - size) <= Steady * size && next > rate.Memory * downtime;
+            throttling = input.Plan.AutoConverge ? throttling.Next(elapsed - begun, size, next) : throttling;
+            var isSteady = !throttling.Acts && Math.Abs(next - size) <= Steady * size && next > rate.Memory * downtime;
             if (isSteady && !SkipSteadyPasses(elapsed - begun, size))
             {
                 return NeverEnding(next);
             }
 
-            size = next;
+            (size, left, spent) = (next, next, 0);
         }
     }
 
-    /// <summary>Sends what is left. Returns whether the pass came to its end, and otherwise what the schedule leaves to send.</summary>
-    private bool Pass(double size, out double left)
+    /// <summary>How it ends before the next pass; <see langword="null"/>: it does not.</summary>
+    private ModelRun? EndBefore(double size)
     {
-        Record(elapsed, size);
+        Follow(size);
+        return ending is { } kind ? EndedBy(kind, size) : size <= rate.Memory * downtime ? Converged(size) : null;
+    }
+
+    /// <summary>Sends what is left. Returns whether the pass came to its end; otherwise the schedule leaves some of it to send.</summary>
+    private bool Pass(ref double left)
+    {
+        Record(elapsed, left);
         elapsed += (2 * input.Link.Latency.TotalSeconds) + (passes == 1 ? input.Memory.ZeroBytes * 8d / input.Options.ZeroScan.BitsPerSecond : 0);
-        left = size;
         if (hasSchedule)
         {
-            var poll = Math.Max(PollSeconds, size / rate.Memory / PollsOfAPass);
+            var poll = Math.Max(PollSeconds, left / rate.Memory / PollsOfAPass);
             while (left / rate.Memory > poll)
             {
                 elapsed += poll;
@@ -146,13 +138,14 @@ internal sealed class MigrationModel
             return;
         }
 
-        convergence = convergence.Next(new()
+        var before = input.Ongoing?.Sample ?? new() { Iteration = 1 };
+        convergence = convergence.Next(before with
         {
-            Elapsed = Clamped.ToTime(elapsed),
+            Elapsed = before.Elapsed + Clamped.ToTime(elapsed),
             BytesTotal = AllBytes,
-            BytesProcessed = Clamped.ToLong(sent),
+            BytesProcessed = Clamped.ToLong(before.BytesProcessed + sent),
             BytesRemaining = Clamped.ToLong(left),
-            Iteration = passes < int.MaxValue ? (int)passes : int.MaxValue,
+            Iteration = (int)Math.Min(int.MaxValue, before.Iteration.GetValueOrDefault(1) + passes - 1),
         });
         foreach (var due in convergence.Due)
         {
@@ -175,7 +168,7 @@ internal sealed class MigrationModel
                 SetDowntime(due.Action.Downtime);
                 break;
             case ConvergenceActionKind.SetBandwidth:
-                rate = TransferRate.Of(input, due.Action.Bandwidth);
+                rate = input.Ongoing is null ? TransferRate.Of(input, due.Action.Bandwidth) : rate.LimitedTo(due.Action.Bandwidth);
                 break;
             case ConvergenceActionKind.PostCopy:
             case ConvergenceActionKind.Abort:
@@ -191,36 +184,13 @@ internal sealed class MigrationModel
         downtime = (limit > input.LeastDowntime ? limit : input.LeastDowntime).TotalSeconds;
 
     /// <summary>A guest that is slowed down does in a longer time what it did in a shorter one before.</summary>
-    private double Dirtied(double interval) => Math.Min(UsedBytes, input.Memory.Dirtied.At(interval * (1 - (throttle / 100d))) * input.DirtyFactor);
-
-    /// <summary>Auto-converge. Returns whether the guest has been slowed down now, or will be.</summary>
-    private bool SlowDown(double seconds, double size, double dirtied)
+    /// <remarks>
+    /// While it runs, the worst case is a guest that has CPU time to spare: it is not held back before it is slowed down as far as QEMU goes. Recorded guests were not before 60 to 80 %.
+    /// </remarks>
+    private double Dirtied(double interval)
     {
-        if (!input.Plan.AutoConverge || throttle == MostThrottle)
-        {
-            return false;
-        }
-
-        periodSeconds += seconds;
-        periodSent += size;
-        periodDirtied += dirtied;
-        var isTooFast = periodDirtied > periodSent * ThrottleShare;
-
-        // A period that began with larger passes says nothing of those that follow: while this pass is too fast, the guest will be slowed down.
-        var willSlowDown = isTooFast || dirtied > size * ThrottleShare;
-        if (periodSeconds < ThrottlePeriod)
-        {
-            return willSlowDown;
-        }
-
-        (periodSeconds, periodSent, periodDirtied) = (0, 0, 0);
-        if (isTooFast && ++throttleVotes >= ThrottleAfter)
-        {
-            throttleVotes = 0;
-            throttle = throttle == 0 ? FirstThrottle : Math.Min(MostThrottle, throttle + MoreThrottle);
-        }
-
-        return willSlowDown;
+        var percent = input.Ongoing is not null && input.Luck < 0 && throttling.Percent < Throttling.Most ? 0 : throttling.Percent;
+        return Math.Min(UsedBytes, input.Memory.Dirtied.At(interval * (1 - (percent / 100d))) * input.DirtyFactor);
     }
 
     /// <summary>Goes on to the next poll at once. Returns whether the schedule has anything left that could change something.</summary>
@@ -247,7 +217,7 @@ internal sealed class MigrationModel
 
     private void Record(double seconds, double left)
     {
-        if (course.Count < MostPoints)
+        if (input.Ongoing is null && course.Count < MostPoints)
         {
             course.Add(new(Clamped.ToTime(seconds), Clamped.ToLong(left)));
         }
@@ -255,7 +225,7 @@ internal sealed class MigrationModel
 
     private ModelRun Converged(double rest) => Ended(rest) with
     {
-        Verdict = step > 0 ? PredictionVerdict.ConvergesAtStep : throttle > 0 ? PredictionVerdict.ConvergesThrottled : PredictionVerdict.Converges,
+        Verdict = step > 0 ? PredictionVerdict.ConvergesAtStep : throttling.Percent > 0 ? PredictionVerdict.ConvergesThrottled : PredictionVerdict.Converges,
         Pause = (rest / rate.LastPart) + input.FixedPause,
         Seconds = elapsed + (rest / rate.LastPart) + input.FixedPause + input.Overhead,
     };
@@ -272,7 +242,7 @@ internal sealed class MigrationModel
     private ModelRun Ended(double rest) => new()
     {
         Step = step,
-        Throttle = throttle,
+        Throttle = throttling.Percent,
         WireBytes = (sent + rest) * (rate.Memory > 0 ? rate.Wire / rate.Memory : 1),
         Passes = passes,
         Rest = rest,

@@ -19,6 +19,9 @@ internal sealed record ModelInput
     /// <summary>A downtime limit below which the schedule does not go, to try out a longer one.</summary>
     internal TimeSpan LeastDowntime { get; init; }
 
+    /// <summary>A migration that runs, from which the model goes on; <see langword="null"/>: one that is yet to start.</summary>
+    internal OngoingMigration? Ongoing { get; init; }
+
     internal double DirtyFactor => 1 - (Luck * Options.DirtySpread);
 
     internal double Overhead => Options.Overhead.TotalSeconds * (Luck < 0 ? 1 - (2 * Luck) : 1 - (0.6 * Luck));

@@ -37,6 +37,9 @@ internal readonly record struct TransferRate(double Wire, double Memory, double 
     internal static Bandwidth ToBandwidth(double bytesPerSecond) =>
         Bandwidth.FromBitsPerSecond(Clamped.ToLong(bytesPerSecond * 8));
 
+    /// <summary>The same of a migration that runs, with a limit from now on.</summary>
+    internal TransferRate LimitedTo(Bandwidth limit) => this with { Wire = Math.Min(LastPart, BytesPerSecond(limit)), Memory = Math.Min(LastPart, BytesPerSecond(limit)) };
+
     private static Bandwidth OfOneConnection(MigrationPlan plan, PredictionOptions options) => (plan.Compression, plan.Encrypted, plan.IsParallel) switch
     {
         (MigrationCompression.Zstd, _, _) => options.ZstdConnection,

@@ -32,7 +32,7 @@ public class ForecastAccuracyTests(ITestOutputHelper output)
     /// <summary>The lowest shares are what was measured, rounded down; PREDICTION.md has them.</summary>
     [Theory]
     [InlineData("at once", 0.92, 0)]
-    [InlineData("slowly", 0.95, 0.02)]
+    [InlineData("slowly", 0.9, 0.02)]
     [InlineData("by chance", 0.95, 0)]
     public void The_end_is_inside_the_range(string kind, double leastInside, double mostSaidToHaveNone)
     {
@@ -53,7 +53,7 @@ public class ForecastAccuracyTests(ITestOutputHelper output)
         Tell(none >= 0.85, string.Create(CultureInfo.InvariantCulture, $"never: {polls.Length} polls, no end said {none:P1}"));
     }
 
-    /// <summary>Auto-converge slows the guest down until it ends; how far it has to, nobody knows before.</summary>
+    /// <summary>Auto-converge slows the guest down until it ends; how far it has to, nobody knows before, but at the latest it ends when the guest hardly runs. (This one is not slowed down.)</summary>
     [Fact]
     public void A_guest_that_is_slowed_down_is_never_said_to_have_no_end()
     {
@@ -68,17 +68,19 @@ public class ForecastAccuracyTests(ITestOutputHelper output)
         }
 
         Assert.InRange(saysNone, 50, 240);
-        Assert.NotNull(forecast.TimeLeft.AtLeast);
-        Assert.Null(forecast.TimeLeft.AtMost);
+        Assert.True(forecast.TimeLeft.AtLeast < forecast.TimeLeft.AtMost, $"{forecast.TimeLeft}");
     }
 
     private static MigrationForecast Slowing => MigrationForecast.Start(new() { AutoConverge = true, MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 });
 
-    /// <summary>The same of migrations that were recorded in the two-host lab (Recordings/record-all.sh).</summary>
+    /// <summary>The same of migrations that were recorded in the two-host lab (Recordings/record-all.sh): first those that the forecast's numbers were chosen with, then the others.</summary>
     [Theory]
     [InlineData("at-once", 0.9)]
     [InlineData("slowly", 0.9)]
     [InlineData("auto-converge", 0.9)]
+    [InlineData("HeldOut/at-once", 0.9)]
+    [InlineData("HeldOut/slowly", 0.9)]
+    [InlineData("HeldOut/auto-converge", 0.9)]
     public void Of_recorded_migrations_the_end_is_inside_the_range(string kind, double leastInside)
     {
         var polls = Recorded(kind);
@@ -87,16 +89,19 @@ public class ForecastAccuracyTests(ITestOutputHelper output)
         var inside = Share(polls, poll => Holds(poll.Forecast, poll.Left!.Value));
         var none = Share(polls, poll => poll.Forecast.IsOutpaced);
         Tell(inside >= leastInside && none == 0, string.Create(CultureInfo.InvariantCulture, $"{kind}: {polls.Length} polls, inside {inside:P1}, no end said {none:P1}, {Widths(polls)}"));
+        Assert.True(polls.Count(poll => poll.Forecast.AtMost is not null) >= polls.Length * 0.9, "Most have a long end.");
     }
 
-    [Fact]
-    public void Of_recorded_migrations_that_never_end_most_are_said_to_have_no_end()
+    [Theory]
+    [InlineData("never")]
+    [InlineData("HeldOut/never")]
+    public void Of_recorded_migrations_that_never_end_most_are_said_to_have_no_end(string kind)
     {
-        var polls = Recorded("never");
+        var polls = Recorded(kind);
         Assert.NotEmpty(polls);
         Assert.All(polls, poll => Assert.Null(poll.Left));
         var none = Share(polls, poll => poll.Forecast.IsOutpaced);
-        Tell(none >= 0.85, string.Create(CultureInfo.InvariantCulture, $"never: {polls.Length} polls, no end said {none:P1}"));
+        Tell(none >= 0.85, string.Create(CultureInfo.InvariantCulture, $"{kind}: {polls.Length} polls, no end said {none:P1}"));
     }
 
     /// <summary>The figures of PREDICTION.md: "--logger console;verbosity=detailed" shows them.</summary>
@@ -171,7 +176,7 @@ public class ForecastAccuracyTests(ITestOutputHelper output)
     [
         .. from path in Directory.GetFiles(Path.Combine(Repository.Root, "tests/ParallelMigration.Policy.Tests/Convergence/Recordings"), kind + "-*.csv")
            let rows = File.ReadLines(path).Skip(1).Select(line => line.Split(',')).ToArray()
-           from poll in Polls([.. rows.Where(row => row[2].Length > 0).Select(Sample)], rows[^1][1] == "end" ? Number(rows[^1][0]) : null, kind == "auto-converge")
+           from poll in Polls([.. rows.Where(row => row[2].Length > 0).Select(Sample)], rows[^1][1] == "end" ? Number(rows[^1][0]) : null, kind.EndsWith("auto-converge", StringComparison.Ordinal))
            select poll,
     ];
 
