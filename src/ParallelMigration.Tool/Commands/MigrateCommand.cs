@@ -147,7 +147,9 @@ internal sealed class MigrateCommand
 
         var options = new LibvirtMigrationOptions
         {
-            MigrationUri = route.MigrationUri, TlsDestination = route.TlsDestination, MovePersistentDefinition = guest.Domain.IsPersistent,
+            MigrationUri = route.MigrationUri,
+            TlsDestination = route.TlsDestination,
+            MovePersistentDefinition = guest.Domain.IsPersistent,
         };
         var parameters = LibvirtMigrationParameters.From(plan, options);
         var peer = parsed.GetValue(peerUri) ?? destinationUri;
