@@ -56,6 +56,16 @@ public sealed class EvacuateTests
         Assert.Equal("It is excluded from beta. Give another destination.", Assert.Single(stays).Reason);
     }
 
+    [Fact]
+    public void A_destination_whose_link_has_turned_out_slow_is_avoided()
+    {
+        LibvirtVm[] vms = [Vm("one", 1024), Vm("two", 1024)];
+        PlacementHost[] hosts = [Beta, Host("delta", 10)];
+        MigrationPolicy policy = new() { MaxOutgoingMigrations = 2, MaxIncomingMigrations = 1 };
+        Assert.Equal(["beta", "delta"], Place(Planning(vms, hosts, policy: policy)).Moves.Select(move => move.DestinationId).Order(StringComparer.Ordinal));
+        Assert.All(Place(Planning(vms, hosts, policy: policy, shares: new() { ["beta"] = 0.05 })).Moves, move => Assert.Equal("delta", move.DestinationId));
+    }
+
     /// <summary>What runs already keeps its places and its memory at the destination.</summary>
     [Fact]
     public void What_migrates_already_is_not_planned_and_waited_for()
@@ -131,7 +141,8 @@ public sealed class EvacuateTests
         Func<LibvirtVm, int>? priorityOf = null,
         (Guid, string)[]? failed = null,
         EvacuationMove[]? running = null,
-        TimeSpan? window = null) => new()
+        TimeSpan? window = null,
+        Dictionary<string, double>? shares = null) => new()
         {
             SourceId = "alpha",
             Source = Host("alpha", 10).Resources,
@@ -139,6 +150,7 @@ public sealed class EvacuateTests
             Vms = vms,
             Running = running ?? [],
             Failed = (failed ?? []).ToHashSet(),
+            Shares = shares ?? [],
             Request = facts => new(ResolverOptions.Default, facts with { Cluster = new() { ParallelMigration = setting, MigrationPolicy = policy ?? MigrationPolicy.Default } }),
             PriorityOf = priorityOf ?? (_ => 0),
             Window = window,

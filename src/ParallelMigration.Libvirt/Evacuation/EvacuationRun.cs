@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using ParallelMigration.Policy;
 using ParallelMigration.Scheduling;
 
 namespace ParallelMigration.Libvirt;
@@ -12,6 +13,9 @@ internal sealed class EvacuationRun : IDisposable
 {
     /// <summary>How often a guest is tried: once, and twice again elsewhere.</summary>
     internal const int MostAttempts = 3;
+
+    /// <summary>Below this part of its limit a migration is slow because of its link, and not by chance.</summary>
+    private const double SlowShare = 0.8;
 
     /// <summary>How often hosts that do not answer are asked again.</summary>
     internal const int MostUnanswered = 12;
@@ -34,6 +38,7 @@ internal sealed class EvacuationRun : IDisposable
     private readonly Dictionary<Guid, EvacuationTurn> running = [];
     private readonly HashSet<(Guid Vm, string HostId)> failed = [];
     private readonly HashSet<Guid> overdue = [];
+    private readonly Dictionary<string, double> shares = [];
     private List<EvacuationMove> waiting = [];
     private int replans;
     private int unanswered;
@@ -102,7 +107,7 @@ internal sealed class EvacuationRun : IDisposable
                 settled = [.. vms.Values.Where(IsSettled).Select(vm => vm.Vm)];
             }
 
-            var agenda = await site.PlanAsync(new(settled, failed, [.. running.Values.Select(turn => turn.Move)]), stopping.Token).ConfigureAwait(false);
+            var agenda = await site.PlanAsync(new(settled, failed, [.. running.Values.Select(turn => turn.Move)], shares), stopping.Token).ConfigureAwait(false);
             (unanswered, planAgainAfter, differs) = (0, null, false);
             this.replans += replans ? 1 : 0;
             Take(agenda);
@@ -268,7 +273,12 @@ internal sealed class EvacuationRun : IDisposable
         {
             case EvacuationVerdict.Moved:
                 Change(move, vm => vm with { State = EvacuatedVmState.Moved, Message = null });
-                differs |= waiting.Count > 0 && IsOutOfRange(turn, end.Result?.Statistics?.TotalTime ?? clock.GetElapsedTime(turn.StartedAt));
+                if (waiting.Count > 0 && IsOutOfRange(turn, end.Result?.Statistics?.TotalTime ?? clock.GetElapsedTime(turn.StartedAt)))
+                {
+                    Learn(move, end.Result?.Statistics?.Throughput);
+                    differs = true;
+                }
+
                 return;
             case EvacuationVerdict.Gone:
                 Change(move, vm => vm with { State = EvacuatedVmState.Gone, Message = "It is not there any more." });
@@ -329,11 +339,22 @@ internal sealed class EvacuationRun : IDisposable
     {
         foreach (var turn in running.Values.Where(turn => !turn.Follows && waiting.Count > 0))
         {
-            var takes = Known(turn.Move.Vm).Progress is { Sample: var sample } && sample.Elapsed > TimeSpan.Zero ? sample.Elapsed : clock.GetElapsedTime(turn.StartedAt);
+            var progress = Known(turn.Move.Vm).Progress;
+            var takes = progress is { Sample: var sample } && sample.Elapsed > TimeSpan.Zero ? sample.Elapsed : clock.GetElapsedTime(turn.StartedAt);
             if (takes > turn.Move.Duration?.P95 && overdue.Add(turn.Move.Vm))
             {
+                Learn(turn.Move, progress?.Sample.Throughput);
                 differs = true;
             }
+        }
+    }
+
+    // One that takes long at its full bandwidth has a guest that changes much: that says nothing of its destination.
+    private void Learn(EvacuationMove move, Bandwidth? rate)
+    {
+        if (move is { DestinationId: { } host, Plan.BandwidthLimit: { BitsPerSecond: > 0 } limit } && rate is { } real && real.BitsPerSecond < limit.BitsPerSecond * SlowShare)
+        {
+            shares[host] = Math.Min(shares.GetValueOrDefault(host, 1), Math.Max(0.01, (double)real.BitsPerSecond / limit.BitsPerSecond));
         }
     }
 

@@ -33,6 +33,9 @@ internal sealed class EvacuationPlanning
     /// <summary>Gets the guests and hosts whose migration has failed.</summary>
     internal IReadOnlySet<(Guid Vm, string HostId)> Failed { get; init; } = new HashSet<(Guid, string)>();
 
+    /// <summary>Gets the part of its link that a destination has turned out to have, by its id.</summary>
+    internal IReadOnlyDictionary<string, double> Shares { get; init; } = new Dictionary<string, double>();
+
     /// <summary>Gets what makes a request of the facts that were read.</summary>
     internal required Func<MigrationRequest, DecisionRequest> Request { get; init; }
 
@@ -84,9 +87,13 @@ internal sealed class EvacuationPlanning
     private Evacuation.EvacuationHost DestinationOf(PlacementHost host) => new()
     {
         Id = host.Id,
-        Resources = Facts(new() { Vcpus = 1 }, "", host.Resources).Migration.Destination,
+        Resources = Slower(Facts(new() { Vcpus = 1 }, "", host.Resources).Migration.Destination, Shares.GetValueOrDefault(host.Id, 1)),
         AvailableMemoryBytes = host.AvailableMemoryBytes,
     };
+
+    private static HostResources Slower(HostResources host, double share) => share < 1 && host.LinkBandwidth is { } link
+        ? host with { LinkBandwidth = Bandwidth.FromBitsPerSecond((long)(link.BitsPerSecond * share)) }
+        : host;
 
     private EvacuationVm VmOf(LibvirtVm vm)
     {

@@ -77,6 +77,7 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationNames
             Vms = planned,
             Running = [.. history.Running, .. followed],
             Failed = history.Failed,
+            Shares = history.Shares,
             Request = Request,
             PriorityOf = vm => Priorities.GetValueOrDefault(vm.Domain.Name),
             Window = Window,

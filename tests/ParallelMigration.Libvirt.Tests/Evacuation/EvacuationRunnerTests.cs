@@ -99,6 +99,29 @@ public sealed class EvacuationRunnerTests : IDisposable
             end.Vms.Single(vm => vm.State == EvacuatedVmState.Stayed).Message);
     }
 
+    [Theory]
+    [InlineData(100, "two>c")] // its destination's link is slow: those that wait go elsewhere
+    [InlineData(400, "two>b")] // the guest has grown: its destination is as good as before
+    public async Task The_rest_is_planned_again_when_one_takes_longer_than_predicted(int megabits, string next)
+    {
+        var one = site.Add("one", 60, maximum: 1);
+        one.PredictedSeconds = 10;
+        one.Rate = Policy.Bandwidth.FromMegabitsPerSecond(megabits);
+        site.Add("two", 10, maximum: 1);
+        var end = await RunAsync();
+        Assert.True(end.IsEmpty);
+        Assert.Equal(["one>b", next], site.Begun);
+        Assert.Equal(2, end.Replans);
+    }
+
+    [Fact]
+    public async Task One_that_takes_as_long_as_predicted_changes_no_plan()
+    {
+        site.Add("one", 10, maximum: 1).PredictedSeconds = 10;
+        site.Add("two", 10, maximum: 1);
+        Assert.Equal(0, (await RunAsync()).Replans);
+    }
+
     [Fact]
     public async Task A_destination_that_dies_half_way_loses_nothing()
     {

@@ -57,7 +57,7 @@ internal sealed class SimulatedSite(TimeProvider clock) : IEvacuationSite, IActi
         List<EvacuationStay> stays = [];
         foreach (var vm in remaining.Where(vm => !vm.IsMigratedByOthers && history.Running.All(move => move.Vm != vm.Id)))
         {
-            var open = Destinations.Where(host => !Dead.Contains(host) && !history.Failed.Contains((vm.Id, host))).ToList();
+            var open = Destinations.Where(host => !Dead.Contains(host) && !history.Failed.Contains((vm.Id, host)) && history.Shares.GetValueOrDefault(host, 1) > 0.5).ToList();
             if (vm.IsPinned || open.Count == 0)
             {
                 stays.Add(new(vm.Id, vm.Name, vm.IsPinned ? "It is pinned." : "No destination is left for it."));
@@ -85,7 +85,7 @@ internal sealed class SimulatedSite(TimeProvider clock) : IEvacuationSite, IActi
     {
         var vm = Vms.Single(other => other.Id == move.Vm);
         Locked(() => Begin(move, vm));
-        progress.Report(new() { Sample = new() });
+        progress.Report(new() { Sample = new() { Throughput = vm.Rate } });
         if (vm.Error is { } error)
         {
             Locked(() => active.Remove(move));
@@ -111,7 +111,8 @@ internal sealed class SimulatedSite(TimeProvider clock) : IEvacuationSite, IActi
         Name = vm.Name,
         SourceId = Source,
         DestinationId = destination,
-        Plan = new() { MaxOutgoingMigrations = vm.Maximum, MaxIncomingMigrations = vm.Maximum },
+        Plan = new() { MaxOutgoingMigrations = vm.Maximum, MaxIncomingMigrations = vm.Maximum, BandwidthLimit = SimulatedVm.Limit },
+        Duration = vm.PredictedSeconds is { } seconds ? new(TimeSpan.FromSeconds(seconds * 0.8), TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(seconds * 1.2)) : null,
     };
 
     private bool Begin(EvacuationMove move, SimulatedVm vm)
@@ -195,6 +196,14 @@ internal sealed class SimulatedVm
     internal Exception? Error { get; set; }
 
     internal HashSet<string> FailsAt { get; } = [];
+
+    /// <summary>Gets what each may send.</summary>
+    internal static Bandwidth Limit { get; } = Bandwidth.FromMegabitsPerSecond(400);
+
+    /// <summary>Gets or sets what it really sends.</summary>
+    internal Bandwidth Rate { get; set; } = Limit;
+
+    internal double? PredictedSeconds { get; set; }
 
     internal LibvirtErrorCode FailsWith { get; set; } = LibvirtErrorCode.OperationFailed;
 }
