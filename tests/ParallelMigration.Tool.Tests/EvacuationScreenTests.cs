@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
+using System.Text.Json;
 using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
@@ -12,6 +13,7 @@ using ParallelMigration.Policy;
 using ParallelMigration.Policy.Convergence;
 using ParallelMigration.Policy.Prediction;
 using ParallelMigration.Scheduling;
+using ParallelMigration.Tool.Commands;
 using ParallelMigration.Tool.Evacuating;
 
 namespace ParallelMigration.Tool.Tests;
@@ -214,6 +216,50 @@ public sealed class EvacuationScreenTests
                 "2026-11-27T12:00:30Z 1 of 4 moved (50 %), 2 left, 1 not, after 7 s; 7 s to 13 s to go, until 12:00:43.",
             ],
             written.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public async Task As_json_each_change_and_each_report_is_an_object_a_line()
+    {
+        using MemoryStream written = new();
+        MigrationOutput output = new(new(Stream.Null, written, TextWriter.Null, interactive: false), json: true, progress: true);
+        var statuses = Channel.CreateUnbounded<EvacuationStatus>();
+        var some = Some();
+        await statuses.Writer.WriteAsync(some);
+        await statuses.Writer.WriteAsync(some);
+        statuses.Writer.Complete();
+        await EvacuationDisplay.JsonAsync(statuses.Reader, output, Hosts);
+        var lines = Encoding.UTF8.GetString(written.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(5, lines.Length);
+        Assert.Equal("""{"state":{"vm":"web1","state":"moved","destination":"beta","message":null}}""", lines[0]);
+        Assert.StartsWith("""{"progress":{"vm":"web2","elapsedSeconds":0,"fraction":0.5,""", lines[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_json_at_the_end_has_what_became_of_each_guest()
+    {
+        using MemoryStream written = new();
+        var moved = Vm("web1", EvacuatedVmState.Moved) with
+        {
+            Attempts = 1,
+            Result = new()
+            {
+                Outcome = MigrationOutcome.Completed,
+                Location = GuestLocation.Destination,
+                Name = "web1",
+                Uuid = Some().Vms[0].Vm,
+                Source = HostReport.Absent,
+                Destination = HostReport.Of(LibvirtDomainState.Running),
+            },
+        };
+        EvacuationReport.Json(new(Stream.Null, written, TextWriter.Null, interactive: false), "completed", 0, new() { Vms = [moved, Some().Vms[3]] }, Hosts.NameOf);
+        var end = JsonDocument.Parse(written.ToArray()).RootElement;
+        Assert.Equal(("completed", 0), (end.GetProperty("outcome").GetString(), end.GetProperty("exitStatus").GetInt32()));
+        var (first, second) = (end.GetProperty("vms")[0], end.GetProperty("vms")[1]);
+        Assert.Equal(("moved", "destination"), (first.GetProperty("state").GetString(), first.GetProperty("location").GetString()));
+        Assert.Equal(("alpha", "absent"), (first.GetProperty("source").GetProperty("host").GetString(), first.GetProperty("source").GetProperty("state").GetString()));
+        Assert.Equal("none", first.GetProperty("done").GetProperty("intervention").GetString());
+        Assert.Equal(("stayed", "It is pinned."), (second.GetProperty("state").GetString(), second.GetProperty("message").GetString()));
     }
 
     private static async Task UntilAsync(Func<bool> condition)

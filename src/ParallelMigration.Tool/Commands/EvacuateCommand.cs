@@ -47,6 +47,7 @@ internal sealed class EvacuateCommand
     private readonly Option<bool> dryRun = new("--dry-run") { Description = "Stop after the plan. Exit status 1 if a guest cannot move." };
     private readonly Option<bool> yes = new("--yes") { Description = "Begin without asking. Required where no one can be asked." };
     private readonly Option<bool> json = LibvirtOptions.Json();
+    private readonly Option<bool> progress = LibvirtOptions.Progress();
 
     internal static Command Create(Terminal terminal)
     {
@@ -63,7 +64,7 @@ internal sealed class EvacuateCommand
             command.Add(option);
         }
 
-        foreach (var option in new Option[] { options.priority, options.window, options.limitsStore, options.history, options.svg, options.dryRun, options.yes, options.json })
+        foreach (var option in new Option[] { options.priority, options.window, options.limitsStore, options.history, options.svg, options.dryRun, options.yes, options.json, options.progress })
         {
             command.Add(option);
         }
@@ -81,7 +82,7 @@ internal sealed class EvacuateCommand
 
     private Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken stop, CancellationToken cancel)
     {
-        MigrationOutput output = new(terminal, parsed.GetValue(json), false);
+        MigrationOutput output = new(terminal, parsed.GetValue(json), parsed.GetValue(progress));
         if (!parsed.GetValue(dryRun) && !parsed.GetValue(yes) && (!terminal.IsInteractive || output.IsJson || Console.IsInputRedirected))
         {
             return Task.FromResult(output.Failed("--yes is required where no one can be asked.", ExitCode.BadInput));
@@ -196,7 +197,9 @@ internal sealed class EvacuateCommand
 
         using var stopped = stop.Register(() => terminal.Fail("no more migrations are begun; those that run are seen to their end. Interrupt again to cancel them."));
         using var canceled = cancel.Register(() => terminal.Fail("those that run are being canceled."));
-        await EvacuationDisplay.LinesAsync(statuses, output.Text, site, TimeProvider.System).ConfigureAwait(false);
+        await (output.IsJson
+            ? EvacuationDisplay.JsonAsync(statuses, output, site)
+            : EvacuationDisplay.LinesAsync(statuses, terminal.Text, site, TimeProvider.System)).ConfigureAwait(false);
     }
 
     private static async Task WritePictureAsync(

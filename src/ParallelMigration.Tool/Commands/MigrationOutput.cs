@@ -149,20 +149,7 @@ internal sealed class MigrationOutput(Terminal terminal, bool json, bool progres
         var exitStatus = MigrationReport.ExitStatusOf(result);
         Write(Name(result.Outcome), exitStatus, output =>
         {
-            output.WriteString("location"u8, Name(result.Location));
-            output.WriteStartObject("vm"u8);
-            output.WriteString("name"u8, result.Name);
-            output.WriteString("uuid"u8, result.Uuid);
-            output.WriteEndObject();
-            Host(output, "source", source, result.Source);
-            Host(output, "destination", destination, result.Destination);
-            output.WriteStartObject("done"u8);
-            output.WriteString("intervention"u8, Name(result.Intervention));
-            output.WriteBoolean("switchedToPostCopy"u8, result.SwitchedToPostCopy);
-            Number(output, "connections", result.Connections);
-            Actions(output, result.Actions);
-            output.WriteEndObject();
-            Statistics(output, result);
+            Result(output, result, source, destination, withVm: true);
             if (Prediction?.TotalTime is { } predicted && result.Outcome == MigrationOutcome.Completed)
             {
                 output.WriteStartObject("predicted"u8);
@@ -172,26 +159,55 @@ internal sealed class MigrationOutput(Terminal terminal, bool json, bool progres
                 output.WriteBoolean("insideRange"u8, PredictionReport.IsInside(predicted, result.Duration));
                 output.WriteEndObject();
             }
-
-            if (result.Error is { } error)
-            {
-                output.WriteStartObject("error"u8);
-                output.WriteNumber("code"u8, (int)error.Code);
-                output.WriteString("name"u8, error.Code.ToString());
-                output.WriteString("message"u8, error.Message);
-                output.WriteEndObject();
-            }
         });
         return exitStatus;
     }
 
+    /// <summary>Writes where the guest is, what both hosts reported, what was done, and the statistics.</summary>
+    internal static void Result(Utf8JsonWriter output, MigrationResult result, string source, string destination, bool withVm = false)
+    {
+        output.WriteString("location"u8, Name(result.Location));
+        if (withVm)
+        {
+            output.WriteStartObject("vm"u8);
+            output.WriteString("name"u8, result.Name);
+            output.WriteString("uuid"u8, result.Uuid);
+            output.WriteEndObject();
+        }
+
+        Host(output, "source", source, result.Source);
+        Host(output, "destination", destination, result.Destination);
+        output.WriteStartObject("done"u8);
+        output.WriteString("intervention"u8, Name(result.Intervention));
+        output.WriteBoolean("switchedToPostCopy"u8, result.SwitchedToPostCopy);
+        Number(output, "connections", result.Connections);
+        Actions(output, result.Actions);
+        output.WriteEndObject();
+        Statistics(output, result);
+        if (result.Error is { } error)
+        {
+            output.WriteStartObject("error"u8);
+            output.WriteNumber("code"u8, (int)error.Code);
+            output.WriteString("name"u8, error.Code.ToString());
+            output.WriteString("message"u8, error.Message);
+            output.WriteEndObject();
+        }
+    }
+
     /// <summary>Writes one report of a running migration.</summary>
-    internal void Progress(MigrationProgress value)
+    /// <param name="value">The report.</param>
+    /// <param name="vm">The guest's name, where several migrate.</param>
+    internal void Progress(MigrationProgress value, string? vm = null)
     {
         var sample = value.Sample;
         Line(output =>
         {
             output.WriteStartObject("progress"u8);
+            if (vm is not null)
+            {
+                output.WriteString("vm"u8, vm);
+            }
+
             output.WriteNumber("elapsedSeconds"u8, sample.Elapsed.TotalSeconds);
             output.WriteNumber("fraction"u8, value.Fraction);
             Number(output, "pass", sample.Iteration);
@@ -211,6 +227,17 @@ internal sealed class MigrationOutput(Terminal terminal, bool json, bool progres
     {
         output.WriteStartObject("waiting"u8);
         output.WriteString("message"u8, text);
+        output.WriteEndObject();
+    });
+
+    /// <summary>Writes one change of a guest's state.</summary>
+    internal void State(EvacuatedVm vm, string? destination) => Line(output =>
+    {
+        output.WriteStartObject("state"u8);
+        output.WriteString("vm"u8, vm.Name);
+        output.WriteString("state"u8, Name(vm.State));
+        output.WriteString("destination"u8, destination);
+        output.WriteString("message"u8, vm.Message);
         output.WriteEndObject();
     });
 

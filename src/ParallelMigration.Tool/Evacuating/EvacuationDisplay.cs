@@ -8,6 +8,7 @@ using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
 using ParallelMigration.Libvirt;
+using ParallelMigration.Tool.Commands;
 using Spectre.Console;
 
 namespace ParallelMigration.Tool.Evacuating;
@@ -118,6 +119,29 @@ internal static class EvacuationDisplay
         }
 
         void Write(string line) => output.WriteLine($"{clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)} {line}");
+    }
+
+    /// <summary>Writes a JSON object for each change of a guest's state and each report of its migration.</summary>
+    internal static async Task JsonAsync(ChannelReader<EvacuationStatus> statuses, MigrationOutput output, IEvacuationNames names)
+    {
+        Dictionary<Guid, EvacuatedVm> last = [];
+        await foreach (var status in statuses.ReadAllAsync().ConfigureAwait(false))
+        {
+            foreach (var vm in output.WritesProgress ? status.Vms : [])
+            {
+                var before = last.GetValueOrDefault(vm.Vm);
+                last[vm.Vm] = vm;
+                if (before?.State != vm.State)
+                {
+                    output.State(vm, vm.Move is { } move ? names.NameOf(move.DestinationId) : null);
+                }
+
+                if (vm.Progress is { } progress && !ReferenceEquals(progress, before?.Progress))
+                {
+                    output.Progress(progress, vm.Name);
+                }
+            }
+        }
     }
 
     private sealed class Latest(ChannelWriter<EvacuationStatus> writer) : IProgress<EvacuationStatus>

@@ -112,6 +112,11 @@ internal static class EvacuationReport
                 output.WriteString("destination"u8, vm.Move is { } move ? nameOf(move.DestinationId) : null);
                 output.WriteNumber("attempts"u8, vm.Attempts);
                 output.WriteString("message"u8, vm.Message);
+                if (vm is { Result: { } result, Move: { } last })
+                {
+                    Commands.MigrationOutput.Result(output, result, nameOf(last.SourceId), nameOf(last.DestinationId));
+                }
+
                 if (planned is { } plan && plan.Moves.Index().FirstOrDefault(move => move.Item.Vm == vm.Vm) is { Item: not null } place)
                 {
                     output.WriteNumber("startSeconds"u8, plan.Times.Starts[place.Index].TotalSeconds);
