@@ -92,6 +92,19 @@ public sealed class EvacuationTests : IAsyncLifetime
     }
 
     [LabFact(Timeout = 180_000)]
+    public async Task A_destination_whose_link_is_slow_is_left_out_of_the_rest()
+    {
+        await RunAsync("link", "gamma", "40mbit");
+        await StartGuestsAsync((1, 192, 0), (2, 192, 0), (3, 192, 0), (4, 192, 0));
+        using var tool = Evacuate();
+        var (exitCode, output, error) = await tool.EndAsync();
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Contains("The rest was planned again.", output, StringComparison.Ordinal);
+        Assert.Single(await GuestsAsync("GAMMA"));
+        Assert.Equal(3, (await GuestsAsync("BETA")).Count());
+    }
+
+    [LabFact(Timeout = 180_000)]
     public async Task Interrupted_once_it_sees_those_that_run_to_their_end()
     {
         await StartGuestsAsync((1, 320, 0), (2, 320, 0), (3, 320, 0));
