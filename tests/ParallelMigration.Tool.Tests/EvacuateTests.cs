@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using FsCheck.Xunit;
@@ -124,6 +126,40 @@ public sealed class EvacuateTests
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
     }
+
+    /// <summary>The plan of the sample's guests, as the README shows it. <c>UPDATE_SNAPSHOTS=1</c> writes it anew.</summary>
+    [Fact]
+    public void The_picture_in_the_README_is_the_one_that_is_drawn()
+    {
+        LibvirtVm[] vms = [.. SampleGuests().Select(guest => Vm(guest.Name, guest.Mebibytes, vcpus: 1))];
+        EvacuationPlanning planning = new()
+        {
+            SourceId = "alpha",
+            Source = Host("alpha", 10).Resources,
+            Destinations = [Host("beta", 10), Host("gamma", 10)],
+            Vms = vms,
+            Request = facts => new(ResolverOptions.Default, facts with
+            {
+                Cluster = new() { ParallelMigration = ParallelMigrationSetting.Disabled, MigrationBandwidth = MigrationBandwidth.Custom(Bandwidth.FromMegabitsPerSecond(380)) },
+            }),
+            PriorityOf = vm => vm.Domain.Name == "db1" ? 10 : 0,
+        };
+        var plan = planning.Plan();
+        var moves = planning.MovesOf(plan);
+        var drawn = EvacuationPicture.Of(EvacuationTimetable.Of(plan)!, moves, id => id!);
+        var file = Path.Combine(Repository.Root, "samples", "Evacuation", "plan.svg");
+        if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
+        {
+            File.WriteAllText(file, drawn);
+        }
+
+        Assert.Equal(5, moves.Count);
+        Assert.Equal(drawn, File.ReadAllText(file));
+    }
+
+    private static IEnumerable<(string Name, long Mebibytes)> SampleGuests() =>
+        File.ReadLines(Path.Combine(Repository.Root, "samples", "Evacuation", "evacuate.sh")).Single(line => line.StartsWith("readonly GUESTS=(", StringComparison.Ordinal))
+            .Split('(', ')')[1].Split(' ').Select(guest => guest.Split(':')).Select(parts => (parts[0], long.Parse(parts[1], CultureInfo.InvariantCulture)));
 
     private static (IReadOnlyList<EvacuationMove> Moves, IReadOnlyList<EvacuationStay> Stays) Place(EvacuationPlanning planning)
     {

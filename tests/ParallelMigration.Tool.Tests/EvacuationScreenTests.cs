@@ -253,7 +253,8 @@ public sealed class EvacuationScreenTests
             },
         };
         EvacuationReport.Json(new(Stream.Null, written, TextWriter.Null, interactive: false), "completed", 0, new() { Vms = [moved, Some().Vms[3]] }, Hosts.NameOf);
-        var end = JsonDocument.Parse(written.ToArray()).RootElement;
+        using var document = JsonDocument.Parse(written.ToArray());
+        var end = document.RootElement;
         Assert.Equal(("completed", 0), (end.GetProperty("outcome").GetString(), end.GetProperty("exitStatus").GetInt32()));
         var (first, second) = (end.GetProperty("vms")[0], end.GetProperty("vms")[1]);
         Assert.Equal(("moved", "destination"), (first.GetProperty("state").GetString(), first.GetProperty("location").GetString()));
