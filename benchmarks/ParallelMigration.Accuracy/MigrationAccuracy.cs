@@ -32,7 +32,10 @@ internal static class MigrationAccuracy
     private static void Line(string name, string range, IReadOnlyCollection<Migration> migrations) => Console.WriteLine(FormattableString.Invariant(
         $"{name,-20} {migrations.Count,4}   {range,-28} {migrations.Average(migration => migration.Error),9:P1} {migrations.Select(migration => migration.Error).Quantile(0.9),10:P1} {migrations.Average(migration => migration.IsInside ? 1 : 0),8:P1} {migrations.Select(migration => migration.Width).Quantile(0.5),7:P1}"));
 
-    private static Migration Of(CsvTable table, string[] row)
+    private static Migration Of(CsvTable table, string[] row) => new(
+        (table.Number(row, "mem_used_mb"), (long)table.Number(row, "bw_mbps")), Predict(table, row), table.Number(row, "real_duration_s"));
+
+    internal static PredictedTime Predict(CsvTable table, string[] row)
     {
         var (used, limit) = (table.Number(row, "mem_used_mb"), (long)table.Number(row, "bw_mbps"));
         var (hot, hotSeconds, cold) = (table.Number(row, "hot_dirty_mb"), table.Number(row, "hot_dirty_s"), table.Number(row, "cold_dirty_mb_s"));
@@ -48,8 +51,7 @@ internal static class MigrationAccuracy
             UsedBytes = (long)(used * Megabyte),
             Dirtied = DirtyCurve.FromPoints([Point(hotSeconds, hot), Point(10, hot + (cold * (10 - hotSeconds)))]),
         };
-        var prediction = MigrationPredictor.Predict(plan, memory, new() { Bandwidth = Network });
-        return new((used, limit), prediction.TotalTime ?? throw new InvalidOperationException("Predicted to have no end."), table.Number(row, "real_duration_s"));
+        return MigrationPredictor.Predict(plan, memory, new() { Bandwidth = Network }).TotalTime ?? throw new InvalidOperationException("Predicted to have no end.");
     }
 
     private static DirtyPoint Point(double seconds, double megabytes) => new(TimeSpan.FromSeconds(seconds), (long)(megabytes * Megabyte));

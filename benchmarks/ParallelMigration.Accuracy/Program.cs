@@ -8,9 +8,15 @@ if (args is ["--page", var sweeps, var lab, var folder])
     return 0;
 }
 
+if (args is ["--drains", var drains, var migrations])
+{
+    DrainAccuracy.Print(CsvTable.Read(drains), CsvTable.Read(migrations));
+    return 0;
+}
+
 if (args.Length == 0)
 {
-    Console.Error.WriteLine("Usage: ParallelMigration.Accuracy FILE.csv…   (recorded migrations, recorded passes or sweeps; the header says which)\n       ParallelMigration.Accuracy --page SWEEPS.csv LAB.csv FOLDER   (writes SWEEPS.md and sweeps.svg)");
+    Console.Error.WriteLine("Usage: ParallelMigration.Accuracy FILE.csv…   (recorded migrations, recorded passes or sweeps; the header says which)\n       ParallelMigration.Accuracy --drains DRAINS.csv MIGRATIONS.csv   (whole drains)\n       ParallelMigration.Accuracy --page SWEEPS.csv LAB.csv FOLDER   (writes SWEEPS.md and sweeps.svg)");
     return 2;
 }
 

@@ -1,6 +1,13 @@
 using System;
+using ParallelMigration.Benchmarks;
 using ParallelMigration.Benchmarks.Alternatives;
 using ParallelMigration.Benchmarks.Reporting;
+
+if (args is ["gaps"])
+{
+    EvacuationBenchmarks.PrintGaps();
+    return 0;
+}
 
 await Agreement.CheckAsync().ConfigureAwait(false);
 return args switch

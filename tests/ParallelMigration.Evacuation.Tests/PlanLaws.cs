@@ -9,7 +9,7 @@ using ParallelMigration.Policy;
 namespace ParallelMigration.Evacuation.Tests;
 
 /// <summary>What holds of every plan.</summary>
-[Laws(Cases = 300)]
+[Laws(Cases = 100)]
 public class PlanLaws
 {
     [Property]
@@ -124,7 +124,7 @@ public class PlanLaws
     }
 
     /// <summary>One after the other from one host to one other: more of what helps never hurts the middle of the range. With several ends at once, a schedule may be worse for shorter parts.</summary>
-    [Property(MaxTest = 50)]
+    [Property(MaxTest = 30)]
     public void A_longer_window_and_more_bandwidth_never_make_it_worse(PositiveInt[] sizes, PositiveInt seconds, PositiveInt more)
     {
         EvacuationRequest Of(int seconds, int gigabits) => new()

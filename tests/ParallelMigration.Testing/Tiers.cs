@@ -20,6 +20,9 @@ public static class Tiers
     /// <summary>Needs a PostgreSQL server's programs.</summary>
     public const string Postgres = "postgres";
 
+    /// <summary>Compares plans of evacuations with the best that a solver finds.</summary>
+    public const string Optimum = "optimum";
+
     /// <summary>Gets the name of the variable that switches a tier on.</summary>
     public static string VariableOf(string tier) => "PARALLEL_MIGRATION_" + tier.ToUpperInvariant();
 

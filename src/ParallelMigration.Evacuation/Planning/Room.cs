@@ -46,7 +46,7 @@ internal sealed class Room
     {
         var it = site.Moving[vm];
         return it.PinnedHostId is { } pinned && pinned != site.Hosts[host].Id ? StayReasonCode.Pinned
-            : excluded.Contains((it.Id, site.Hosts[host].Id)) ? StayReasonCode.Excluded
+            : excluded.Count > 0 && excluded.Contains((it.Id, site.Hosts[host].Id)) ? StayReasonCode.Excluded
             : site.Ways(vm, host) is null ? StayReasonCode.Refused
             : Array.Exists(groupsOf[vm], group => there.GetValueOrDefault((group, host)) > 0) ? StayReasonCode.KeptApart
             : memory[host] < it.MemoryBytes ? StayReasonCode.NotEnoughMemory

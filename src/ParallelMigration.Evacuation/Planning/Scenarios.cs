@@ -74,20 +74,10 @@ internal sealed class Scenarios
     private static double Luck(int number, int migration, int count)
     {
         // Each goes through all cases once, in steps and from a start of its own.
-        var mixed = Mixed((ulong)migration);
+        var mixed = Mix.Of((ulong)migration);
         var (step, start) = (1 + (int)(mixed % (ulong)(count - 1)), (int)((mixed >> 32) % (ulong)count));
         var part = ((((long)step * number) + start) % count + 0.5) / count;
         return Math.Log(part / (1 - part)) / EndOfRange;
-    }
-
-    private static ulong Mixed(ulong number)
-    {
-        unchecked
-        {
-            var mixed = (number + 1) * 0x9E3779B97F4A7C15;
-            mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
-            return mixed ^ (mixed >> 27);
-        }
     }
 
     /// <summary>One that may not end does not end in the worst cases.</summary>

@@ -4,13 +4,17 @@ using System.Linq;
 
 namespace ParallelMigration.Evacuation.Planning;
 
-/// <summary>Finds a good draft: the best of a few that are made in different ways, then changed as long as a change makes it better.</summary>
+/// <summary>
+/// Finds a good draft: the best of a few that are made in different ways, changed one thing at a time as long as that makes it better, then changed in several things at once
+/// and improved again. The same each time: what is changed follows from a number that counts up.
+/// </summary>
 internal sealed class Search
 {
     /// <summary>How many begins are calculated for changes: few changes of many VMs, many of few.</summary>
-    private const int Effort = 20_000;
-    private const int MostChanges = 1_500;
+    private const int Effort = 30_000;
+    private const int MostChanges = 3_000;
     private const int FewVms = 24;
+    private const int Shakes = 3;
 
     private readonly Site site;
     private readonly Dispatch dispatch;
@@ -18,6 +22,7 @@ internal sealed class Search
     private readonly long window;
     private readonly long bound;
     private Draft best;
+    private Draft current;
     private int changes;
 
     private Search(Site site)
@@ -28,6 +33,7 @@ internal sealed class Search
         window = site.Request.Window?.Ticks ?? long.MaxValue;
         best = Placements().SelectMany(Ordered).MinBy(draft => draft.Score)!;
         bound = Bound.Of(site, best);
+        current = best;
         changes = Math.Min(MostChanges, Effort / Math.Max(1, best.Order.Length));
         Improve();
     }
@@ -50,10 +56,21 @@ internal sealed class Search
             choices.Add([.. vms.Select(vm => may[vm] && site.Ways(vm).MinBy(way => way.SourceShare)!.SharesLink)]);
         }
 
-        var drafts = choices.SelectMany(shares => new[] { Placement.Of(site, new(site), shares, smallestFirst: false), Placement.Of(site, new(site), shares, smallestFirst: true) })
+        var drafts = choices.SelectMany(shares => Placed(shares))
             .Select(draft => (Draft: draft, Placed: Placement.Placed(site, draft))).ToList();
         var most = drafts.Select(draft => draft.Placed).Aggregate((one, other) => one.AsSpan().SequenceCompareTo(other) >= 0 ? one : other);
         return [.. drafts.Where(draft => draft.Placed.AsSpan().SequenceEqual(most)).Select(draft => draft.Draft)];
+    }
+
+    /// <summary>The largest first, and, where that leaves some, the smallest first.</summary>
+    private IEnumerable<Draft> Placed(bool[] shares)
+    {
+        var draft = Placement.Of(site, new(site), shares, smallestFirst: false);
+        yield return draft;
+        if (draft.Host.Any(host => host < 0))
+        {
+            yield return Placement.Of(site, new(site), shares, smallestFirst: true);
+        }
     }
 
     /// <summary>The draft in several orders, each with higher priorities first, and what is not known last. What does not end would let nothing begin after it.</summary>
@@ -103,20 +120,32 @@ internal sealed class Search
         draft.Score = new(late, end, sharing, waits);
     }
 
-    /// <summary>Changes one thing at a time: how a VM migrates, where to, and its place in the order, those that end last first.</summary>
     private void Improve()
     {
-        Room room = new(site);
-        foreach (var vm in best.Order)
+        for (var round = 1UL; CanImprove; round++)
         {
-            room.Take(vm, best.Host[vm]);
-        }
+            var trial = current.Copy();
+            Room room = new(site);
+            foreach (var vm in trial.Order)
+            {
+                room.Take(vm, trial.Host[vm]);
+            }
 
-        var trial = best.Copy();
-        for (var before = default(Score?); before != best.Score && CanImprove;)
+            Climb(trial, room);
+            current = best.Copy();
+            Shake(current, round);
+            Evaluate(current);
+            changes--;
+        }
+    }
+
+    /// <summary>Changes one thing at a time: how a VM migrates, where to, and its place in the order, those that end last first.</summary>
+    private void Climb(Draft trial, Room room)
+    {
+        for (var before = default(Score?); before != current.Score && CanImprove;)
         {
-            before = best.Score;
-            foreach (var vm in best.Order.OrderByDescending(vm => best.End[vm]).ToArray())
+            before = current.Score;
+            foreach (var vm in current.Order.OrderByDescending(vm => current.End[vm]).ToArray())
             {
                 TryWay(trial, vm);
                 TryHosts(trial, room, vm);
@@ -125,18 +154,49 @@ internal sealed class Search
         }
     }
 
-    private bool CanImprove => changes > 0 && (best.Score.End > bound || best.Score.Late > 0);
+    /// <summary>Changes several things at once, whatever that does.</summary>
+    private void Shake(Draft draft, ulong round)
+    {
+        Room room = new(site);
+        foreach (var vm in draft.Order)
+        {
+            room.Take(vm, draft.Host[vm]);
+        }
+
+        for (var number = 0UL; number < Shakes; number++)
+        {
+            var mixed = Mix.Of((round * Shakes) + number);
+            var vm = draft.Order[(int)(mixed % (ulong)draft.Order.Length)];
+            mixed /= (ulong)draft.Order.Length;
+            if (mixed % 4 == 0)
+            {
+                draft.Shares[vm] = !draft.Shares[vm];
+                continue;
+            }
+
+            var host = site.Destinations[(int)(mixed / 4 % (ulong)site.Destinations.Length)];
+            room.Leave(vm, draft.Host[vm]);
+            draft.Host[vm] = mixed % 4 == 1 && host != site.Source[vm] && room.Fits(vm, host) ? host : draft.Host[vm];
+            room.Take(vm, draft.Host[vm]);
+            var like = Enumerable.Range(0, draft.Order.Length).Where(at => IsLike(vm, draft.Order[at])).ToArray();
+            draft.Order = Moved(draft.Order, vm, like[(int)(mixed / 4 % (ulong)like.Length)]);
+        }
+    }
+
+    // No search for the last thousandth.
+    private bool CanImprove => changes > 0 && (best.Score.End - bound > bound / 1000 || best.Score.Late > 0);
 
     private bool IsBetter(Draft trial)
     {
         changes--;
         Evaluate(trial);
-        if (trial.Score.CompareTo(best.Score) >= 0)
+        if (trial.Score.CompareTo(current.Score) >= 0)
         {
             return false;
         }
 
-        best = trial.Copy();
+        current = trial.Copy();
+        best = current.Score.CompareTo(best.Score) < 0 ? current : best;
         return true;
     }
 
@@ -161,7 +221,7 @@ internal sealed class Search
                 return;
             }
 
-            if (host != trial.Host[vm] && !TryMoves(trial, room, [(vm, host)]) && best.Order.Length <= FewVms)
+            if (host != trial.Host[vm] && !TryMoves(trial, room, [(vm, host)]) && trial.Order.Length <= FewVms)
             {
                 foreach (var other in trial.Placed.Where(other => trial.Host[other] == host && trial.Host[vm] != site.Source[other]).ToArray())
                 {
@@ -223,15 +283,20 @@ internal sealed class Search
                 continue;
             }
 
-            List<int> order = [.. before];
-            order.Remove(vm);
-            order.Insert(to, vm);
-            trial.Order = [.. order];
+            trial.Order = Moved(before, vm, to);
             if (!IsBetter(trial))
             {
                 trial.Order = before;
             }
         }
+    }
+
+    private static int[] Moved(int[] order, int vm, int to)
+    {
+        List<int> moved = [.. order];
+        moved.Remove(vm);
+        moved.Insert(to, vm);
+        return [.. moved];
     }
 
     private bool IsLike(int vm, int other) =>
