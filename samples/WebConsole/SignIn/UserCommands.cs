@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,7 +16,9 @@ internal static class UserCommands
     /// <returns>The exit status; <see langword="null"/>: the arguments are no command, and the console starts.</returns>
     internal static async Task<int?> RunAsync(IServiceProvider services, string[] arguments, TextWriter output)
     {
-        if (arguments is not ["users", .. var rest])
+        // Settings may follow.
+        string[] words = [.. arguments.TakeWhile(word => !word.StartsWith("--", StringComparison.Ordinal))];
+        if (words is not ["users", .. var rest])
         {
             return null;
         }
