@@ -15,6 +15,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using ParallelMigration.AspNetCore;
 using ParallelMigration.Samples.WebConsole.SignIn;
 
 namespace ParallelMigration.WebConsole.Tests.SignIn;
@@ -36,7 +37,7 @@ public sealed class ConsoleHost : IDisposable
 
     internal ConsoleHost(string? postgres)
     {
-        factory = new(data, postgres, Time);
+        factory = new(data, postgres, Time, Starter);
         Plain = Client();
     }
 
@@ -44,6 +45,9 @@ public sealed class ConsoleHost : IDisposable
 
     /// <summary>A client that follows no redirect, keeps no cookie and is not signed in.</summary>
     internal HttpClient Plain { get; }
+
+    /// <summary>Migrates nothing, and remembers what it was asked for.</summary>
+    internal RecordingStarter Starter { get; } = new();
 
     internal IServiceProvider Services => factory.Services;
 
@@ -137,13 +141,13 @@ public sealed class ConsoleHost : IDisposable
         return html[from..html.IndexOf('"', from)];
     }
 
-    private sealed class Factory(string data, string? postgres, TimeProvider time) : WebApplicationFactory<Program>
+    private sealed class Factory(string data, string? postgres, TimeProvider time, IMigrationStarter starter) : WebApplicationFactory<Program>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             builder.UseEnvironment("Production").UseSetting("DataDirectory", data).UseSetting("ConnectionStrings:Postgres", postgres);
             builder.ConfigureLogging(logging => logging.ClearProviders());
-            builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton(time)));
+            builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton(time)).Replace(ServiceDescriptor.Singleton<IMigrationStarter>(starter)));
         }
     }
 }
