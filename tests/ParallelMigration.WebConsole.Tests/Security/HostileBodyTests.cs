@@ -68,7 +68,7 @@ public sealed class HostileBodyTests(ListeningConsole console) : IClassFixture<L
     {
         using TcpClient client = new();
         await client.ConnectAsync(IPAddress.Loopback, console.Port);
-        await using SslStream stream = new(client.GetStream(), leaveInnerStreamOpen: false, (_, _, _, _) => true);
+        await using SslStream stream = new(client.GetStream(), leaveInnerStreamOpen: false, (_, certificate, _, _) => certificate is not null);
         await stream.AuthenticateAsClientAsync("localhost");
         var head = $"{method} {(path == "vm" ? VmPath : path)} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\nAuthorization: Bearer {console.Token}\r\nContent-Length: 1000000\r\n\r\n{{";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head));
