@@ -15,6 +15,7 @@ public sealed class LibvirtConnection : IDisposable
 {
     // As virsh and libvirt's daemons have it.
     private static readonly TimeSpan MigrationKeepAlive = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestClose = TimeSpan.FromSeconds(10);
 
     private readonly Lock exclusive = new();
     private readonly Lazy<string> hostId;
@@ -136,8 +137,13 @@ public sealed class LibvirtConnection : IDisposable
             disposed = true;
         }
 
-        feeds.Dispose();
-        handle.Dispose();
+        // The daemon is told, and one that has vanished does not answer: that goes on in the background until TCP gives up.
+        var (ending, closing) = (feeds, handle);
+        Task.Run(() =>
+        {
+            ending.Dispose();
+            closing.Dispose();
+        }).Wait(LongestClose);
     }
 
     internal static LibvirtConnection Open(string uri, LibvirtConnectionOptions? options = null, NativeLibraryProbe? library = null)

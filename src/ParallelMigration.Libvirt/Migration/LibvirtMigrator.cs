@@ -183,7 +183,7 @@ public sealed class LibvirtMigrator
     {
         var plan = migration.Plan;
         using var trace = telemetry.Start(domain.Uuid, migration.Source.Uri, call.DestinationUri, plan.Connections);
-        var events = new SourceEvents(migration.Source, domain.Uuid, trace.Iteration);
+        var events = new SourceEvents(migration.Source, domain.Uuid, trace.Iteration, timings, clock);
         await using var listening = events.ConfigureAwait(false);
 
         var parameters = call.Parameters;
@@ -243,7 +243,7 @@ public sealed class LibvirtMigrator
         RunningMigration running, LibvirtDomain domain, IProgress<MigrationProgress>? progress, CancellationToken cancellationToken)
     {
         using var trace = telemetry.StartAttached(domain.Uuid, running.Source.Uri, running.Destination?.Uri);
-        var events = new SourceEvents(running.Source, domain.Uuid, trace.Iteration);
+        var events = new SourceEvents(running.Source, domain.Uuid, trace.Iteration, timings, clock);
         await using var listening = events.ConfigureAwait(false);
         Log.Attached(logger, domain.Name, domain.Uuid);
         return Ended(await Session(running, domain, trace, events, progress).FollowAsync(cancellationToken).ConfigureAwait(false), trace);

@@ -1,17 +1,19 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using ParallelMigration.Policy;
 using ParallelMigration.Policy.Convergence;
+using Xunit.Abstractions;
 
 namespace ParallelMigration.Libvirt.Tests.Live;
 
 /// <summary>Links and daemons that fail: the migration ends, the guest runs on one host, and the result says which.</summary>
 [Collection(LabCollection.Name)]
-public sealed class LiveFaultTests(Lab lab) : IAsyncLifetime
+public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLifetime
 {
     // libvirt's keepalive takes half a minute, in some tests twice, and this may run beside other tests.
     private const int Limit = 300_000;
@@ -180,6 +182,22 @@ public sealed class LiveFaultTests(Lab lab) : IAsyncLifetime
         var result = await migrating.WaitAsync(Patience);
         Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (result.Outcome, result.Location));
         await lab.AssertRunsOnlyOnAsync("BETA");
+    }
+
+    /// <summary>Keepalive finds out after 35 s, and the attempt to connect again ends after 15 s; TCP would take a quarter of an hour.</summary>
+    [LabFact(Timeout = Limit)]
+    public async Task A_source_that_vanishes_without_a_word_is_not_waited_for_until_TCP_gives_up()
+    {
+        using var relay = new SocketRelay(lab.AlphaUri);
+        using var source = await LibvirtConnection.OpenAsync(relay.Uri);
+        var (migrating, _) = await StartAsync(new() { Connections = 2 }, source: source);
+        await LabScript.RunAsync("link", "10mbit"); // still under way when the result comes
+        relay.Vanish();
+        var since = Stopwatch.StartNew();
+        var result = await migrating.WaitAsync(Patience);
+        output.WriteLine($"The result came {since.Elapsed.TotalSeconds:F1} s after the source had vanished.");
+        Assert.Equal((MigrationOutcome.Unknown, false), (result.Outcome, result.Source.WasAsked));
+        await LabScript.RunAsync("link", "unlimited");
     }
 
     [LabFact(Timeout = Limit)]

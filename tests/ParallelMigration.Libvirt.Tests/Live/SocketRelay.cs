@@ -17,6 +17,7 @@ internal sealed class SocketRelay : IDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly ConcurrentStack<CancellationTokenSource> holds = new();
     private readonly Task serving;
+    private volatile bool hasVanished;
 
     /// <param name="uri">The daemon's URI, which names its socket.</param>
     public SocketRelay(string uri)
@@ -36,6 +37,16 @@ internal sealed class SocketRelay : IDisposable
     {
         Assert.True(holds.TryPeek(out var last));
         last.Cancel();
+    }
+
+    /// <summary>Falls silent towards all, also towards who connects later: as a host that has lost power behind a switch.</summary>
+    public void Vanish()
+    {
+        hasVanished = true;
+        foreach (var hold in holds)
+        {
+            hold.Cancel();
+        }
     }
 
     /// <summary>Hangs up.</summary>
@@ -75,6 +86,11 @@ internal sealed class SocketRelay : IDisposable
         holds.Push(hold);
         try
         {
+            if (hasVanished)
+            {
+                await Task.Delay(Timeout.Infinite, stop.Token);
+            }
+
             using var daemon = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             await daemon.ConnectAsync(new UnixDomainSocketEndPoint(target), stop.Token);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, hold.Token);

@@ -9,13 +9,18 @@ internal sealed class SourceEvents : IAsyncDisposable
     private readonly TaskCompletionSource<MigrationStatistics?> completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly LibvirtEventFeed? feed;
     private readonly Task reading;
+    private readonly SupervisionTimings timings;
+    private readonly TimeProvider clock;
 
     /// <summary>Initializes it; events are collected from now on.</summary>
     /// <param name="source">The source.</param>
     /// <param name="vm">The guest.</param>
     /// <param name="onIteration">Gets each pass over the guest's memory. Must not throw.</param>
-    public SourceEvents(LibvirtConnection source, Guid vm, Action<int> onIteration)
+    /// <param name="timings">The times to go by.</param>
+    /// <param name="clock">The clock.</param>
+    public SourceEvents(LibvirtConnection source, Guid vm, Action<int> onIteration, SupervisionTimings timings, TimeProvider clock)
     {
+        (this.timings, this.clock) = (timings, clock);
         try
         {
             feed = source.OpenEventFeed(vm.ToString("D"));
@@ -36,8 +41,13 @@ internal sealed class SourceEvents : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        feed?.Dispose();
-        await reading.ConfigureAwait(false);
+        // The daemon is told, and one that has vanished does not answer: the result is not kept from the caller until TCP gives up.
+        var ending = Task.Run(() => feed?.Dispose());
+        if (await ending.CompletesWithinAsync(timings.Answer, clock).ConfigureAwait(false))
+        {
+            await ending.ConfigureAwait(false);
+            await reading.ConfigureAwait(false);
+        }
     }
 
     private async Task ReadAsync(Action<int> onIteration)
