@@ -51,5 +51,5 @@ internal sealed class ManagementLink : IAsyncDisposable
         }
     }
 
-    private static Task IpAsync(params string[] arguments) => LabScript.RunProgramAsync("ip", arguments);
+    private static Task<string> IpAsync(params string[] arguments) => LabScript.RunProgramAsync("ip", arguments);
 }
