@@ -9,7 +9,7 @@ namespace ParallelMigration.Evacuation.Optimum.Tests;
 /// <summary>Plans of small evacuations against the best that there is.</summary>
 public class OptimumTests(ITestOutputHelper output)
 {
-    private const int Evacuations = 25;
+    private const int Evacuations = 100;
     private const double MostAbove = 0.05;
 
     [TierFact(Tiers.Optimum)]

@@ -62,12 +62,12 @@ internal sealed class Search
         return [.. drafts.Where(draft => draft.Placed.AsSpan().SequenceEqual(most)).Select(draft => draft.Draft)];
     }
 
-    /// <summary>The largest first, and, where that leaves some, the smallest first.</summary>
+    /// <summary>The largest first, and, of few VMs or where that leaves some, the smallest first.</summary>
     private IEnumerable<Draft> Placed(bool[] shares)
     {
         var draft = Placement.Of(site, new(site), shares, smallestFirst: false);
         yield return draft;
-        if (draft.Host.Any(host => host < 0))
+        if (draft.Host.Length <= FewVms || draft.Host.Any(host => host < 0))
         {
             yield return Placement.Of(site, new(site), shares, smallestFirst: true);
         }
