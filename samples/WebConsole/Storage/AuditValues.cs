@@ -6,6 +6,7 @@ using System.Text.Json;
 using ParallelMigration.AspNetCore;
 using ParallelMigration.OVirt;
 using ParallelMigration.Policy;
+using ParallelMigration.Samples.WebConsole.Pages;
 using ParallelMigration.Samples.WebConsole.Site;
 
 namespace ParallelMigration.Samples.WebConsole.Storage;
@@ -29,7 +30,7 @@ internal static class AuditValues
         ("Name", vm.Name),
         ("Description", vm.Description),
         ("Cluster", names.Owner ?? vm.ClusterId.ToString()),
-        ("Virtual CPUs", vm.Topology.ToString()),
+        ("Virtual CPUs", vm.Topology.Cpus?.ToString(CultureInfo.InvariantCulture)),
         ("Memory in bytes", vm.MemoryBytes.ToString(CultureInfo.InvariantCulture)),
         ("Own compatibility level", vm.CustomLevel?.ToString()),
         ("Migration mode", vm.MigrationMode.ToString()),
@@ -55,7 +56,7 @@ internal static class AuditValues
     private static IEnumerable<(string Name, string? Value)> Options(OVirtMigrationOptions options, string? policyName) =>
     [
         ("Migration policy", options.Policy is { } policy ? policyName ?? policy.Id ?? "None" : null),
-        ("Migration bandwidth", options.Bandwidth?.ToString()),
+        ("Migration bandwidth", options.Bandwidth is { } bandwidth ? Words.Of(bandwidth) : null),
         ("Parallel migrations", options.ParallelMigrations is { } parallel ? parallel.Setting?.ToString() ?? "Cluster value" : null),
         ("Migration encryption", options.Encrypted?.ToString()),
         ("Auto converge", options.AutoConverge?.ToString()),

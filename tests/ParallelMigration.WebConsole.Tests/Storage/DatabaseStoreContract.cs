@@ -44,16 +44,19 @@ public abstract class DatabaseStoreContract : SettingsStoreContract
             [new("Cluster", first.Name, second.Name), new("Migration policy", null, "Minimal downtime"), new AuditChange("Parallel migrations", null, "Custom(4)")],
             entry.Changes.OrderBy(change => change.Property, StringComparer.Ordinal));
 
-        await editor.UpdateClusterAsync(first.Id, one => one with { Description = null }, new("bob", "request-2"));
+        await editor.UpdateClusterAsync(first.Id, one => one with { Description = null, Migration = one.Migration with { Bandwidth = MigrationBandwidth.HypervisorDefault } }, new("bob", "request-2"));
         var policy = OVirtMigrationPolicies.MinimalDowntime with { MaxOutgoingMigrations = 5 };
         await editor.SavePolicyAsync(policy, new("bob", "request-3"));
         var added = await editor.AddVmAsync((_, _) => Task.FromResult(NewVm("added")), new("bob", "request-4"));
         var entries = await Host.Audit.ReadAsync(new());
         Assert.Equal(["request-4", "request-3", "request-2", "request-1"], entries.Select(one => one.CorrelationId));
-        Assert.Equal([new AuditChange("Description", first.Description, null)], entries[2].Changes);
+        Assert.Equal(
+            [new("Description", first.Description, null), new AuditChange("Migration bandwidth", "Auto", "Hypervisor default")],
+            entries[2].Changes.OrderBy(change => change.Property, StringComparer.Ordinal));
         Assert.Equal([new AuditChange("maxOutgoingMigrations", "2", "5")], entries[1].Changes);
         Assert.Equal((AuditAction.Added, added.Id.ToString()), (entries[0].Action, entries[0].SubjectId));
         Assert.Contains(new AuditChange("Name", null, "added"), entries[0].Changes);
+        Assert.Contains(new AuditChange("Virtual CPUs", null, added.Topology.Cpus!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture)), entries[0].Changes);
     }
 
     [StorageFact]
