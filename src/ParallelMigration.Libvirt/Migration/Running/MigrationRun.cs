@@ -73,7 +73,7 @@ internal sealed class MigrationRun(IMigrationJob job, MigrationWatch watch, Time
         // for until TCP ends it.
         await running.ConfigureAwait(false);
         var others = Task.WhenAll(watching, aborting);
-        if (await others.CompletesWithinAsync(timings.Answer, clock).ConfigureAwait(false))
+        if (await others.CompletesWithinAsync(timings.LastPoll, clock).ConfigureAwait(false))
         {
             await others.ConfigureAwait(false);
         }

@@ -43,7 +43,7 @@ internal sealed class SourceEvents : IAsyncDisposable
     {
         // The daemon is told, and one that has vanished does not answer: the result is not kept from the caller until TCP gives up.
         var ending = Task.Run(() => feed?.Dispose());
-        if (await ending.CompletesWithinAsync(timings.Answer, clock).ConfigureAwait(false))
+        if (await ending.CompletesWithinAsync(timings.EndOfEvents, clock).ConfigureAwait(false))
         {
             await ending.ConfigureAwait(false);
             await reading.ConfigureAwait(false);

@@ -50,6 +50,12 @@ internal sealed record SupervisionTimings
     /// <summary>Gets how long a host may take to answer a question about a guest, before it counts as not asked.</summary>
     public TimeSpan Answer { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Gets how long the last poll of a migration that has ended is waited for. It is older than the end, so a host that answers has answered.</summary>
+    public TimeSpan LastPoll { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Gets how long the end of a subscription to events is waited for. Nothing depends on the daemon's answer.</summary>
+    public TimeSpan EndOfEvents { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Gets how long to wait for both hosts to have a failed post-copy paused. The destination hears of it as soon as the hosts reach each other.</summary>
     public TimeSpan PostCopyPause { get; init; } = TimeSpan.FromSeconds(30);
 
