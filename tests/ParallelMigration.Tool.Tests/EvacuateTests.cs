@@ -3,10 +3,13 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Text;
+using System.Text.Json;
 using System.Threading.Tasks;
 using FsCheck.Xunit;
 using ParallelMigration.Libvirt;
 using ParallelMigration.Policy;
+using ParallelMigration.Policy.Json;
 using ParallelMigration.Tool.Evacuating;
 
 namespace ParallelMigration.Tool.Tests;
@@ -103,6 +106,23 @@ public sealed class EvacuateTests
         var run = planning.MovesOf(plan).Select(move => (move, move.Duration!.Value.P50)).ToArray();
         Assert.Equal(EvacuationTimetable.StartsOf(run), plan.Migrations.Select(migration => migration.Start!.Value));
         Assert.Equal(EvacuationTimetable.EndOf([], run), plan.TotalTime?.P50 ?? TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void The_json_of_a_dry_run_has_each_guest_s_decision()
+    {
+        var planning = Planning([Vm("small", 256)], [Beta]);
+        var plan = planning.Plan();
+        EvacuationAgenda agenda = new() { Moves = planning.MovesOf(plan) };
+        using MemoryStream written = new();
+        EvacuationReport.Json(
+            new(Stream.Null, written, TextWriter.Null, interactive: false), "planned", 0, EvacuationStatus.Before(agenda), id => id!, _ => plan.Migrations[0], (agenda.Moves, EvacuationTimetable.Of(plan)!, plan));
+        using var document = JsonDocument.Parse(written.ToArray());
+        var decision = document.RootElement.GetProperty("vms")[0].GetProperty("decision");
+        var answer = DecisionJson.ReadAnswer(Encoding.UTF8.GetBytes(decision.GetRawText()));
+        Assert.Equal(plan.Migrations[0].Plan, answer.Plan);
+        Assert.NotEmpty(decision.GetProperty("reasons").EnumerateArray());
+        Assert.Equal("converges", decision.GetProperty("prediction").GetProperty("verdict").GetString());
     }
 
     [Theory]

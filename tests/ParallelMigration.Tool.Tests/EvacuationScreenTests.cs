@@ -252,7 +252,7 @@ public sealed class EvacuationScreenTests
                 Destination = HostReport.Of(LibvirtDomainState.Running),
             },
         };
-        EvacuationReport.Json(new(Stream.Null, written, TextWriter.Null, interactive: false), "completed", 0, new() { Vms = [moved, Some().Vms[3]] }, Hosts.NameOf);
+        EvacuationReport.Json(new(Stream.Null, written, TextWriter.Null, interactive: false), "completed", 0, new() { Vms = [moved, Some().Vms[3]] }, Hosts.NameOf, _ => null);
         using var document = JsonDocument.Parse(written.ToArray());
         var end = document.RootElement;
         Assert.Equal(("completed", 0), (end.GetProperty("outcome").GetString(), end.GetProperty("exitStatus").GetInt32()));

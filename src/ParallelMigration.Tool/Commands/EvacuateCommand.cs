@@ -157,7 +157,7 @@ internal sealed class EvacuateCommand
             var exitStatus = agenda.Stays.Count > 0 ? ExitCode.Refused : ExitCode.Done;
             if (output.IsJson)
             {
-                EvacuationReport.Json(terminal, exitStatus == ExitCode.Done ? "planned" : "refused", exitStatus, EvacuationStatus.Before(agenda), site.NameOf, timetable is null ? null : (agenda.Moves, timetable, site.Plan!));
+                EvacuationReport.Json(terminal, exitStatus == ExitCode.Done ? "planned" : "refused", exitStatus, EvacuationStatus.Before(agenda), site.NameOf, site.PlannedOf, timetable is null ? null : (agenda.Moves, timetable, site.Plan!));
             }
 
             return exitStatus;
@@ -176,7 +176,7 @@ internal sealed class EvacuateCommand
         var status = EvacuationReport.ExitStatusOf(end);
         if (output.IsJson)
         {
-            EvacuationReport.Json(terminal, status switch { ExitCode.Done => "completed", ExitCode.Canceled => "canceled", ExitCode.Uncertain => "unknown", _ => "failed" }, status, end, site.NameOf);
+            EvacuationReport.Json(terminal, status switch { ExitCode.Done => "completed", ExitCode.Canceled => "canceled", ExitCode.Uncertain => "unknown", _ => "failed" }, status, end, site.NameOf, site.PlannedOf);
         }
         else
         {

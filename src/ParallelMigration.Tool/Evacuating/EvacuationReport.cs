@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text.Json;
 using ParallelMigration.Evacuation;
 using ParallelMigration.Libvirt;
+using ParallelMigration.Policy.Json;
 using ParallelMigration.Policy.Prediction;
 using ParallelMigration.Tool.Charts;
 
@@ -71,9 +72,10 @@ internal static class EvacuationReport
     /// <param name="exitStatus">The tool's exit status.</param>
     /// <param name="status">The guests at the end.</param>
     /// <param name="nameOf">A host's name by its id.</param>
+    /// <param name="plannedOf">The last plan of a guest, for its decision; <see langword="null"/>: none was made.</param>
     /// <param name="planned">What a dry run planned, with its times; <see langword="null"/>: it was carried out, or the times are not known.</param>
     internal static void Json(
-        Terminal terminal, string outcome, int exitStatus, EvacuationStatus status, Func<string?, string> nameOf, (IReadOnlyList<EvacuationMove> Moves, EvacuationTimetable Times, EvacuationPlan Plan)? planned = null)
+        Terminal terminal, string outcome, int exitStatus, EvacuationStatus status, Func<string?, string> nameOf, Func<Guid, PlannedMigration?> plannedOf, (IReadOnlyList<EvacuationMove> Moves, EvacuationTimetable Times, EvacuationPlan Plan)? planned = null)
     {
         ArrayBufferWriter<byte> line = new();
         using (Utf8JsonWriter output = new(line))
@@ -121,6 +123,14 @@ internal static class EvacuationReport
                 {
                     output.WriteNumber("startSeconds"u8, plan.Times.Starts[place.Index].TotalSeconds);
                     output.WriteNumber("endSeconds"u8, plan.Times.Ends[place.Index].TotalSeconds);
+                }
+
+                if (plannedOf(vm.Vm) is { } decided)
+                {
+                    ArrayBufferWriter<byte> answer = new();
+                    PredictionJson.WriteAnswer(answer, decided.Decision, decided.Prediction);
+                    output.WritePropertyName("decision"u8);
+                    output.WriteRawValue(answer.WrittenSpan, skipInputValidation: true);
                 }
 
                 output.WriteEndObject();

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -17,6 +18,8 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationNames
 {
     // What another process has started may be parallel: nothing may run beside it.
     private static readonly MigrationPlan OfOthers = new() { MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 };
+
+    private readonly ConcurrentDictionary<Guid, PlannedMigration> planned = new();
 
     /// <summary>Gets the host that is emptied.</summary>
     internal required EvacuationHost Source { get; init; }
@@ -39,6 +42,9 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationNames
     /// <summary>Gets the last plan.</summary>
     internal EvacuationPlan? Plan { get; private set; }
 
+    /// <summary>Returns the last plan of a guest; <see langword="null"/>: none was made.</summary>
+    internal PlannedMigration? PlannedOf(Guid vm) => planned.GetValueOrDefault(vm);
+
     private Func<Guid, string> NameOfVm => field ??= WaitReporter.NamesFrom([Source.Connection, .. Destinations.Select(host => host.Connection)]);
 
     public async Task<EvacuationAgenda> PlanAsync(EvacuationHistory history, CancellationToken cancellationToken)
@@ -51,13 +57,13 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationNames
         var hosts = await HostsAsync(cancellationToken).ConfigureAwait(false);
         List<EvacuationMove> followed = [];
         List<EvacuationStay> stays = [];
-        List<LibvirtVm> planned = [.. vms.Where(vm => history.Running.Any(move => move.Vm == vm.Domain.Uuid))];
-        foreach (var vm in vms.Except(planned).ToList())
+        List<LibvirtVm> moving = [.. vms.Where(vm => history.Running.Any(move => move.Vm == vm.Domain.Uuid))];
+        foreach (var vm in vms.Except(moving).ToList())
         {
             if (active.Contains(vm.Domain.Uuid))
             {
                 followed.Add(await ActiveAsync(vm.Domain, hosts, cancellationToken).ConfigureAwait(false));
-                planned.Add(vm);
+                moving.Add(vm);
             }
             else if (vm.Domain is { State: LibvirtDomainState.Paused, StateReason: LibvirtDomainStateReason.Migrating or LibvirtDomainStateReason.PostCopy or LibvirtDomainStateReason.PostCopyFailed })
             {
@@ -65,7 +71,7 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationNames
             }
             else
             {
-                planned.Add(vm);
+                moving.Add(vm);
             }
         }
 
@@ -74,7 +80,7 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationNames
             SourceId = Source.Info.Id,
             Source = source,
             Destinations = hosts,
-            Vms = planned,
+            Vms = moving,
             Running = [.. history.Running, .. followed],
             Failed = history.Failed,
             Shares = history.Shares,
@@ -84,6 +90,12 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationNames
         };
         var plan = planning.Plan();
         Plan = plan;
+        var ids = moving.ToDictionary(vm => vm.Domain.Name, vm => vm.Domain.Uuid, StringComparer.Ordinal);
+        foreach (var migration in plan.Migrations)
+        {
+            planned[ids[migration.VmId]] = migration;
+        }
+
         return new() { Moves = planning.MovesOf(plan), Active = followed, Stays = [.. stays, .. planning.StaysOf(plan)] };
     }
 
