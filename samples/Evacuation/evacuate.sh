@@ -9,7 +9,7 @@ HERE=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 readonly HERE
 readonly LAB=$HERE/../../tests/TwoHostLab/lab.sh
 readonly PROJECT=$HERE/../../src/ParallelMigration.Tool
-readonly GUESTS=(db1:512:10 web1:256:5 web2:256:0 mail:384:5 cache:320:20)   # name, MiB of memory, MiB/s that are rewritten
+readonly GUESTS=(db1:512:4 web1:256:2 web2:256:0 mail:384:2 cache:320:6)   # name, MiB of memory, MiB/s that are rewritten
 export LAB_NAME=${LAB_NAME:-evacuation-sample}
 
 die() { printf 'evacuate.sh: %s\n' "$*" >&2; exit 1; }
