@@ -95,13 +95,15 @@ public sealed class EvacuationTests : IAsyncLifetime
     public async Task A_destination_whose_link_is_slow_is_left_out_of_the_rest()
     {
         await RunAsync("link", "gamma", "40mbit");
-        await StartGuestsAsync((1, 192, 0), (2, 192, 0), (3, 192, 0), (4, 192, 0));
+        await StartGuestsAsync((1, 160, 0), (2, 160, 0), (3, 160, 0), (4, 160, 0), (5, 160, 0), (6, 160, 0));
         using var tool = Evacuate();
         var (exitCode, output, error) = await tool.EndAsync();
         Assert.Equal((0, ""), (exitCode, error));
         Assert.Contains("The rest was planned again.", output, StringComparison.Ordinal);
-        Assert.Single(await GuestsAsync("GAMMA"));
-        Assert.Equal(3, (await GuestsAsync("BETA")).Count());
+
+        // Two may have begun before the first of them shows how slow the link is. Half of the guests would go there otherwise.
+        Assert.InRange((await GuestsAsync("GAMMA")).Count(), 1, 2);
+        Assert.Empty(await GuestsAsync("ALPHA"));
     }
 
     [LabFact(Timeout = 180_000)]
@@ -122,8 +124,9 @@ public sealed class EvacuationTests : IAsyncLifetime
     [LabFact(Timeout = 180_000)]
     public async Task A_parallel_guest_among_plain_ones_migrates_alone()
     {
-        await StartGuestsAsync((1, 192, 0), (2, 256, 0), (3, 192, 0));
-        await RunAsync("guest", "--name", "g4", "--memory", "256", "--vcpus", "4");
+        // So large beside the others that half of the link would keep it longest: sharing (P1) does not pay.
+        await StartGuestsAsync((1, 128, 0), (2, 144, 0), (3, 128, 0));
+        await RunAsync("guest", "--name", "g4", "--memory", "512", "--vcpus", "4");
         var settings = Path.GetTempFileName();
         try
         {

@@ -50,7 +50,7 @@ internal sealed class ToolProcess : IDisposable
         // The session's leader dies with the terminal, which ends the session of all others; what writes the status survives that.
         var command = string.Join(' ', Command(arguments).Select(word => $"'{word}'"));
         var script = $"stty cols 100 rows 30; sh -c \"trap '' HUP; {command}; status=\\$?; echo \\$status >'{statusFile}'; exit \\$status\"; exit $?";
-        ProcessStartInfo start = new("script", ["-qefc", script, "/dev/null"]) { RedirectStandardInput = true };
+        ProcessStartInfo start = new("env", ["--default-signal=INT,HUP", "script", "-qefc", script, "/dev/null"]) { RedirectStandardInput = true };
         start.Environment["TERM"] = "xterm";
         return Start(start);
     }
