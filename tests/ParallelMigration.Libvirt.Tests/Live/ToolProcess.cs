@@ -47,10 +47,10 @@ internal sealed class ToolProcess : IDisposable
     /// <param name="arguments">Its arguments.</param>
     internal static ToolProcess StartOnTerminal(string statusFile, params string[] arguments)
     {
-        // The session's leader dies with the terminal, which ends the session of all others; what writes the status survives that.
+        // The session's leader dies with the terminal, which ends the session of all others; what writes the status survives that. Ctrl-C is for the tool alone.
         var command = string.Join(' ', Command(arguments).Select(word => $"'{word}'"));
-        var script = $"stty cols 100 rows 30; sh -c \"trap '' HUP; {command}; status=\\$?; echo \\$status >'{statusFile}'; exit \\$status\"; exit $?";
-        ProcessStartInfo start = new("env", ["--default-signal=INT,HUP", "script", "-qefc", script, "/dev/null"]) { RedirectStandardInput = true };
+        var script = $"trap '' INT; stty cols 100 rows 30; sh -c \"trap '' HUP; {command}; status=\\$?; echo \\$status >'{statusFile}'; exit \\$status\"; exit $?";
+        ProcessStartInfo start = new("env", ["--default-signal=HUP", "script", "-qefc", script, "/dev/null"]) { RedirectStandardInput = true };
         start.Environment["TERM"] = "xterm";
         return Start(start);
     }
