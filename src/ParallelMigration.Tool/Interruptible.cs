@@ -70,7 +70,7 @@ internal static class Interruptible
                 }
                 else if (signal.Signal != PosixSignal.SIGHUP)
                 {
-                    cancel.Cancel(); // a session that is lost is told twice, by the kernel and by the shell, and by no one who meant it
+                    cancel.Cancel(); // a lost session is signaled twice, by the kernel and by the shell, and by no one who meant it
                 }
             }
         };

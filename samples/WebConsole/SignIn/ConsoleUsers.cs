@@ -38,7 +38,7 @@ internal sealed class ConsoleUsers(
     private static readonly Lazy<string> NobodysHash = new(() => new PasswordHasher<IdentityUser>().HashPassword(new(), NewPassword()));
 
     /// <summary>The user with a name and a password.</summary>
-    /// <returns><see langword="null"/>: one of them is wrong, or the user has failed too often. Nothing tells which.</returns>
+    /// <returns><see langword="null"/>: one of them is wrong, or the user has failed too often. The answer does not say which.</returns>
     internal async Task<IdentityUser?> VerifyAsync(string? name, string? password, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(name) || string.IsNullOrEmpty(password) || password.Length > LongestPassword)
@@ -104,7 +104,7 @@ internal sealed class ConsoleUsers(
         return password;
     }
 
-    /// <summary>Gives a user another role. Whoever is signed in as this user has to sign in again.</summary>
+    /// <summary>Gives a user another role. All who are signed in as this user have to sign in again.</summary>
     /// <exception cref="UserRefusedException">There is no such user or role, or it is the last administrator.</exception>
     internal async Task ChangeRoleAsync(string name, string role, CancellationToken cancellationToken)
     {
@@ -120,7 +120,7 @@ internal sealed class ConsoleUsers(
         await EndSessionsAsync(user, cancellationToken);
     }
 
-    /// <summary>Makes a new password. Whoever is signed in as this user has to sign in again. A lockout ends.</summary>
+    /// <summary>Makes a new password. All who are signed in as this user have to sign in again. A lockout ends.</summary>
     /// <returns>The new password, which is not kept and cannot be shown again.</returns>
     /// <exception cref="UserRefusedException">There is no such user.</exception>
     internal async Task<string> ResetPasswordAsync(string name, CancellationToken cancellationToken)
@@ -135,7 +135,7 @@ internal sealed class ConsoleUsers(
         return password;
     }
 
-    /// <summary>Removes a user. Whoever is signed in as this user is signed out.</summary>
+    /// <summary>Removes a user. All who are signed in as this user are signed out.</summary>
     /// <exception cref="UserRefusedException">There is no such user, or it is the last administrator.</exception>
     internal async Task RemoveAsync(string name, CancellationToken cancellationToken)
     {

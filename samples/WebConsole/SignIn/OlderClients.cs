@@ -13,7 +13,7 @@ namespace ParallelMigration.Samples.WebConsole.SignIn;
 /// </summary>
 internal sealed class OlderClients : IStartupFilter
 {
-    // RFC 9113, 7: HTTP_1_1_REQUIRED. The client repeats the request as it is told.
+    // RFC 9113, 7: HTTP_1_1_REQUIRED. The client repeats the request as the answer asks.
     private const int Http11Required = 0xd;
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => application =>

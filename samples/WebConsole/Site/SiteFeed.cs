@@ -2,7 +2,7 @@ using System;
 
 namespace ParallelMigration.Samples.WebConsole.Site;
 
-/// <summary>Says that something has changed, so that open pages read it again. It says what, not how: whoever listens reads the store.</summary>
+/// <summary>Says that something has changed, so that open pages read it again. It says what, not how: listeners read the store.</summary>
 public sealed class SiteFeed
 {
     /// <summary>Occurs after something has changed and was saved. Handlers return at once.</summary>

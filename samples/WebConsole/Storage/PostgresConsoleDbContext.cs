@@ -15,7 +15,7 @@ public sealed class PostgresConsoleDbContext(DbContextOptions<PostgresConsoleDbC
         var transaction = await Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
         try
         {
-            // Before any query, because the first one fixes what the transaction sees. Whoever comes second waits here, in turn, instead of failing at the end.
+            // Before any query, because the first one fixes what the transaction sees. The second one waits here, in turn, instead of failing at the end.
             // Readers do not wait, nor does a VM's status.
             await Database.ExecuteSqlRawAsync("LOCK TABLE \"Clusters\" IN SHARE ROW EXCLUSIVE MODE", cancellationToken);
             return transaction;

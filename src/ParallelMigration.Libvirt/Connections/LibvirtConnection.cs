@@ -137,7 +137,7 @@ public sealed class LibvirtConnection : IDisposable
             disposed = true;
         }
 
-        // The daemon is told, and one that has vanished does not answer: that goes on in the background until TCP gives up.
+        // This is a request to the daemon, and one that has vanished does not answer: that goes on in the background until TCP gives up.
         var (ending, closing) = (feeds, handle);
         Task.Run(() =>
         {

@@ -84,7 +84,7 @@ public readonly record struct MigrationForecast
 
     private double Rising { get; init; }
 
-    /// <summary>Whether only the first pass tells of the guest.</summary>
+    /// <summary>Whether only the first pass is known of the guest.</summary>
     private bool IsOfOnePass { get; init; }
 
     /// <summary>Whether the iteration that runs has clearly less to send than those before it.</summary>

@@ -48,7 +48,7 @@ internal static class EvacuationDisplay
         }
         catch (Exception error) when (error is IOException or OutputException or UnauthorizedAccessException)
         {
-            // Nobody can be told; the migrations are seen to their end all the same.
+            // There is no one to report to; the migrations are seen to their end all the same.
         }
 
         return await running.ConfigureAwait(false);

@@ -27,7 +27,7 @@ internal sealed class EvacuationPlanning
     /// <summary>Gets the guests of the source, those that migrate already included.</summary>
     internal required IReadOnlyList<LibvirtVm> Vms { get; init; }
 
-    /// <summary>Gets the migrations that run, whoever began them.</summary>
+    /// <summary>Gets the active migrations, by whichever process they were started.</summary>
     internal IReadOnlyList<EvacuationMove> Running { get; init; } = [];
 
     /// <summary>Gets the guests and hosts whose migration has failed.</summary>

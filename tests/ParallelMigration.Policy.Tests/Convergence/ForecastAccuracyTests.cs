@@ -53,7 +53,7 @@ public class ForecastAccuracyTests(ITestOutputHelper output)
         Tell(none >= 0.85, string.Create(CultureInfo.InvariantCulture, $"never: {polls.Length} polls, no end said {none:P1}"));
     }
 
-    /// <summary>Auto-converge slows the guest down until it ends; how far it has to, nobody knows before, but at the latest it ends when the guest hardly runs. (This one is not slowed down.)</summary>
+    /// <summary>Auto-converge slows the guest down until it ends; how far it has to is not known before, but at the latest it ends when the guest hardly runs. (This one is not slowed down.)</summary>
     [Fact]
     public void A_guest_that_is_slowed_down_is_never_said_to_have_no_end()
     {

@@ -12,7 +12,7 @@ using System.Xml.Linq;
 
 namespace ParallelMigration.WebConsole.Tests.SignIn;
 
-/// <summary>The console as it is started, and a client that nobody here wrote: over TLS, a port and all.</summary>
+/// <summary>The console as it is started, and a client that was not written here: over TLS, a port and all.</summary>
 public sealed class LibgovirtTests : IDisposable
 {
     private readonly string data = Directory.CreateTempSubdirectory("console-").FullName;

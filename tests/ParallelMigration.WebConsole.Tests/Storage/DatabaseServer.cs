@@ -18,6 +18,6 @@ public sealed class DatabaseServer : PostgresServer
         return new NpgsqlConnectionStringBuilder(ConnectionString) { Database = name, CommandTimeout = 30, IncludeErrorDetail = true }.ConnectionString;
     }
 
-    /// <summary>Drops a database, whoever is still connected with it.</summary>
+    /// <summary>Drops a database, although others are still connected.</summary>
     public Task DropDatabaseAsync(string connectionString) => ExecuteAsync($"drop database {new NpgsqlConnectionStringBuilder(connectionString).Database} with (force)");
 }

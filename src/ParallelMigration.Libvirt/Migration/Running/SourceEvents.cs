@@ -41,7 +41,7 @@ internal sealed class SourceEvents : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // The daemon is told, and one that has vanished does not answer: the result is not kept from the caller until TCP gives up.
+        // This is a request to the daemon, and one that has vanished does not answer: the result is not kept from the caller until TCP gives up.
         var ending = Task.Run(() => feed?.Dispose());
         if (await ending.CompletesWithinAsync(timings.EndOfEvents, clock).ConfigureAwait(false))
         {
