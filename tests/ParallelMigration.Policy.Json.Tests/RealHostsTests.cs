@@ -60,6 +60,19 @@ public class RealHostsTests
         Assert.Contains(reason, answer.Reasons);
     }
 
+    /// <summary>Each host that has such a version and does not state its capabilities, by name and with all of the version.</summary>
+    [Theory]
+    [InlineData("\"qemu\":\"10.0.0-8.el9\"", "\"qemu\":\"10.0.0\"", "The source's QEMU 10.0.0-8.el9 counts as 10.0.0.")]
+    [InlineData("\"libvirt\":\"10.10.0-7.el9\",\"qemu\":\"10.0.0\"", "\"qemu\":\"10.0.0+ds-1\"", "The source's libvirt 10.10.0-7.el9 counts as 10.10.0. The destination's QEMU 10.0.0+ds-1 counts as 10.0.0.")]
+    [InlineData("\"qemu\":\"10.0.0-8.el9\",\"capabilities\":{\"postCopyWithParallel\":true}", "\"qemu\":\"10.0.0\"", null)]
+    [InlineData("\"qemu\":\"10.0.0\"", "\"qemu\":\"10.0.0\"", null)]
+    public void R11_what_a_distribution_s_version_may_hide_is_warned_of(string source, string destination, string? named)
+    {
+        var answer = Answer("\"parallelMigration\":\"auto\"", source: source, destination: destination);
+        Assert.Equal(named is null ? [] : ["DistributionVersion"], answer.Warnings);
+        Assert.All(answer.WarningMessages, message => Assert.StartsWith($"{named} A distribution can have", message, System.StringComparison.Ordinal));
+    }
+
     [Fact]
     public void R9_the_guest_s_own_cpus_are_warned_of() => Assert.Equal(
         ["ConnectionsShareGuestCpus"],
@@ -81,7 +94,8 @@ public class RealHostsTests
             Limit(plan, "bandwidthLimitMiBps"),
             Limit(plan, "postCopyBandwidthLimitMiBps"),
             Codes(root, "reasons"),
-            Codes(root, "warnings"));
+            Codes(root, "warnings"),
+            [.. root.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetProperty("message").GetString()!)]);
     }
 
     private static long? Limit(JsonElement plan, string name) =>
@@ -90,5 +104,5 @@ public class RealHostsTests
     private static string[] Codes(JsonElement answer, string name) =>
         [.. answer.GetProperty(name).EnumerateArray().Select(reason => reason.GetProperty("code").GetString()!)];
 
-    private sealed record Answered(int? Connections, long? LimitMiBps, long? PostCopyLimitMiBps, string[] Reasons, string[] Warnings);
+    private sealed record Answered(int? Connections, long? LimitMiBps, long? PostCopyLimitMiBps, string[] Reasons, string[] Warnings, string[] WarningMessages);
 }

@@ -94,8 +94,8 @@ public static class ContractJson
             if (h.BandwidthMbps is { } link)
                 json.WriteNumber("bandwidthMbps", link);
             Number("bandwidthInUseMbps", h.BandwidthInUseMbps, 0);
-            Known("libvirt", Version(h.Libvirt));
-            Known("qemu", Version(h.Qemu));
+            Known("libvirt", Version(h.Libvirt, h.Distribution));
+            Known("qemu", Version(h.Qemu, h.Distribution));
             if (h.Capabilities is { } c)
             {
                 json.WriteStartObject("capabilities");
@@ -168,7 +168,7 @@ public static class ContractJson
                 json.WriteBoolean(name, value);
         }
 
-        private static string? Version((int Major, int Minor, int Micro)? v) =>
-            v is { } x ? $"{x.Major}.{x.Minor}.{x.Micro}" : null;
+        private static string? Version((int Major, int Minor, int Micro)? v, string? distribution) =>
+            v is { } x ? $"{x.Major}.{x.Minor}.{x.Micro}{distribution}" : null;
     }
 }

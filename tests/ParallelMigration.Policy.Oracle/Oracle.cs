@@ -175,6 +175,10 @@ public static class Oracle
             warnings.Add(("PostCopyLimitUnsupported", "A6"));                                                        // A6
         }
 
+        // A distribution's version can hide what it has.
+        if (HidesFeatures(source) || HidesFeatures(destination))
+            warnings.Add(("DistributionVersion", "R11"));                                                            // R11
+
         // Known defects.
         if (parallel && Below(source.Qemu, (9, 0, 0)) && destination.Qemu == (9, 2, 0))
             warnings.Add(("SourceQemuFailsWithQemu920", "K1"));
@@ -284,6 +288,9 @@ public static class Oracle
     // B4: 1 MiB is 8 × 1 048 576 bits; rounds down, never to 0, which means no limit.
     private static long? MiBps(BigInteger? bits, int shares) =>
         bits is null ? null : (long)BigInteger.Max(1, bits.Value / ((BigInteger)8 * 1_048_576 * Math.Max(1, shares)));
+
+    private static bool HidesFeatures(OracleHost h) =>
+        h.Distribution is not null && h.Capabilities is null && (h.Libvirt is not null || h.Qemu is not null);       // R11
 
     // R11, A5, C6: not known means up to date. C5: it has to be known.
     private static bool HasMultifd(OracleHost h) =>

@@ -72,6 +72,7 @@ public sealed record OracleHost
     public long BandwidthInUseMbps { get; init; }
     public (int Major, int Minor, int Micro)? Libvirt { get; init; }
     public (int Major, int Minor, int Micro)? Qemu { get; init; }
+    public string? Distribution { get; init; }                        // what follows the numbers of each known version, as in 10.0.0-8.el9
     public OracleCapabilities? Capabilities { get; init; }            // stated: the versions are not asked for capabilities
 }
 

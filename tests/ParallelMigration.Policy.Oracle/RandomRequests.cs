@@ -114,6 +114,7 @@ public static class RandomRequests
             BandwidthInUseMbps = inUse,
             Libvirt = Chance(random, 40) ? null : calm ? Pick(random, LibvirtVersions[4..]) : Pick(random, LibvirtVersions),
             Qemu = Chance(random, 30) ? null : calm ? Pick(random, QemuVersions[3..]) : Pick(random, QemuVersions),
+            Distribution = Chance(random, 90) ? null : Pick(random, "-8.el9", " (Debian 1:8.2.2+ds-1)", "+dfsg-1", "~rc1"),
             Capabilities = Chance(random, 70) ? null : new OracleCapabilities
             {
                 Multifd = calm || Chance(random, 75),

@@ -106,6 +106,7 @@ public sealed class ParallelMigrationResolver
         plan = connections is { } count
             ? ParallelPlan(request, policy, options, count, available, zstd, ref reasons)
             : PlainPlan(request, policy, options, available, ref reasons);
+        R11Support.Warn(request.Source, request.Destination, ref reasons);
         KnownDefects.Warn(request.Source, request.Destination, plan, ref reasons);
         codes = reasons;
         return true;

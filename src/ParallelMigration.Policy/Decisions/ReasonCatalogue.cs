@@ -57,6 +57,7 @@ internal static class ReasonCatalogue
         B6MinimumShare.LinkBusy,
         B4MebibytesPerSecond.SharesExceedLimit,
         A6PostCopyLimit.PostCopyLimitUnsupported,
+        R11Support.DistributionVersion,
         KnownDefects.SourceQemuFailsWithQemu920,
         KnownDefects.DestinationQemu910MayCrash,
         KnownDefects.ZeroCopyMayLackBuffers,

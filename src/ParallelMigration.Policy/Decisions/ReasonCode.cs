@@ -162,4 +162,7 @@ public enum ReasonCode
 
     /// <summary>Auto, but it shares the link with other migrations of the same evacuation (P1).</summary>
     AutoSharesLink,
+
+    /// <summary>Warning: a host's version is a distribution's, which can have more than its numbers say (R11).</summary>
+    DistributionVersion,
 }

@@ -20,12 +20,14 @@ internal readonly struct DottedNumber
     /// <summary>0 where only two numbers were given.</summary>
     internal int Third { get; }
 
-    /// <param name="text">The text.</param>
-    /// <param name="number">The number, or nothing.</param>
-    /// <param name="allowSuffix">Whether a distribution's suffix may follow: <c>-8.el9</c>, <c>+dfsg</c>, <c> (Debian …)</c>.</param>
-    internal static bool TryParse(string? text, out DottedNumber number, bool allowSuffix = false)
+    /// <summary>Reads numbers that nothing follows.</summary>
+    internal static bool TryParse(string? text, out DottedNumber number) => TryParse(text, out number, out var suffix) && suffix is null;
+
+    /// <summary>Reads numbers and what a distribution adds to them: <c>-8.el9</c>, <c>+dfsg</c>, <c> (Debian …)</c>; <see langword="null"/> where nothing follows.</summary>
+    internal static bool TryParse(string? text, out DottedNumber number, out string? suffix)
     {
         number = default;
+        suffix = null;
         var position = 0;
         if (text is null
             || !TryReadPart(text, ref position, out var first)
@@ -37,12 +39,32 @@ internal readonly struct DottedNumber
 
         var third = 0;
         var hasThird = TryReadPoint(text, ref position);
-        if ((hasThird && !TryReadPart(text, ref position, out third)) || (position != text.Length && !(allowSuffix && text[position] is '-' or '+' or '~' or ' ')))
+        if ((hasThird && !TryReadPart(text, ref position, out third)) || !IsSuffix(text, position))
         {
             return false;
         }
 
+        suffix = position == text.Length ? null : text.Substring(position);
         number = new(hasThird ? 3 : 2, first, second, third);
+        return true;
+    }
+
+    // Printable ASCII alone: a version is part of messages.
+    private static bool IsSuffix(string text, int start)
+    {
+        if (start < text.Length && text[start] is not ('-' or '+' or '~' or ' '))
+        {
+            return false;
+        }
+
+        for (var position = start; position < text.Length; position++)
+        {
+            if (text[position] is < ' ' or > '~')
+            {
+                return false;
+            }
+        }
+
         return true;
     }
 

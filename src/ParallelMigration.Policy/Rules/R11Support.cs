@@ -1,8 +1,12 @@
+using System.Collections.Generic;
+using System.Linq;
+
 namespace ParallelMigration.Policy;
 
 /// <summary>
 /// R11: with a host known to lack multifd (libvirt &lt; 5.2.0 or QEMU &lt; 4.0.0), or a cluster level below the configured minimum,
-/// Auto is not parallel, and Parallel and Custom are refused. Where nothing is known, hosts count as up to date.
+/// Auto is not parallel, and Parallel and Custom are refused. Where nothing is known, hosts count as up to date. A distribution's version is read by its numbers, with a
+/// warning where the host's capabilities are not given.
 /// </summary>
 internal static class R11Support
 {
@@ -14,6 +18,10 @@ internal static class R11Support
 
     internal static readonly ReasonDefinition AutoClusterLevelTooLow = new(
         ReasonCode.AutoClusterLevelTooLow, RuleId.R11, ReasonKind.Connections, static decision => $"Auto is not parallel: {LevelTooLow(decision.Request.Cluster, decision.Options)}.");
+
+    internal static readonly ReasonDefinition DistributionVersion = new(
+        ReasonCode.DistributionVersion, RuleId.R11, ReasonKind.Warning, static decision =>
+            $"{Distributions(decision.Request.Source, decision.Request.Destination)} A distribution can have backported later features and fixes. State the host's capabilities if it has.");
 
     internal static readonly IssueDefinition SourceLacksMultifdIssue = new(
         IssueCode.SourceLacksMultifd, RuleId.R11, IssueContext.SubjectSource,
@@ -50,6 +58,32 @@ internal static class R11Support
         if (cluster.Level < options.MinimumClusterLevel)
         {
             obstacles.Add(IssueCode.ClusterLevelTooLow);
+        }
+    }
+
+    internal static void Warn(HostResources source, HostResources destination, ref CodeSet reasons)
+    {
+        if (HasDistributionVersion(source) || HasDistributionVersion(destination))
+        {
+            reasons.Add(ReasonCode.DistributionVersion);
+        }
+    }
+
+    private static bool HasDistributionVersion(HostResources host) => host.Capabilities is null && (host.QemuVersion?.Suffix ?? host.LibvirtVersion?.Suffix) is not null;
+
+    private static string Distributions(HostResources source, HostResources destination) => string.Join(
+        " ", Distribution("source", source).Concat(Distribution("destination", destination)));
+
+    private static IEnumerable<string> Distribution(string end, HostResources host)
+    {
+        if (host.Capabilities is null && host.LibvirtVersion is { Suffix: not null } libvirt)
+        {
+            yield return $"The {end}'s libvirt {libvirt} counts as {libvirt.Numbers}.";
+        }
+
+        if (host.Capabilities is null && host.QemuVersion is { Suffix: not null } qemu)
+        {
+            yield return $"The {end}'s QEMU {qemu} counts as {qemu.Numbers}.";
         }
     }
 

@@ -6,8 +6,8 @@ using ParallelMigration.Policy.Serialization;
 
 namespace ParallelMigration.Policy;
 
-/// <summary>A version of libvirt or QEMU, such as 10.1.0.</summary>
-/// <remarks>The default value is 0.0.0.</remarks>
+/// <summary>A version of libvirt or QEMU, such as 10.1.0 or 10.0.0-8.el9.</summary>
+/// <remarks>The default value is 0.0.0. Versions are equal and ordered by their numbers alone, as semantic versions are without their build metadata.</remarks>
 [TypeConverter(typeof(HypervisorVersionTypeConverter))]
 [JsonConverter(typeof(PolicyJsonConverter))]
 public readonly partial struct HypervisorVersion : IEquatable<HypervisorVersion>, IComparable<HypervisorVersion>
@@ -27,6 +27,9 @@ public readonly partial struct HypervisorVersion : IEquatable<HypervisorVersion>
         Patch = patch;
     }
 
+    private HypervisorVersion(DottedNumber numbers, string? suffix)
+        : this(numbers.First, numbers.Second, numbers.Third) => Suffix = suffix;
+
     /// <summary>The first number.</summary>
     public int Major { get; }
 
@@ -35,6 +38,12 @@ public readonly partial struct HypervisorVersion : IEquatable<HypervisorVersion>
 
     /// <summary>The third number, 0 where none was given.</summary>
     public int Patch { get; }
+
+    /// <summary>
+    /// Gets what a distribution adds to the numbers, with the character before it: <c>-8.el9</c>. <see langword="null"/> where nothing was added. It can hide features and
+    /// fixes that the distribution has backported, so plans warn of it (rule R11); state what the host can do as <see cref="HostResources.Capabilities"/>.
+    /// </summary>
+    public string? Suffix { get; }
 
     /// <summary>
     /// A version as libvirt's API gives it (<c>virConnectGetLibVersion</c>, <c>virConnectGetVersion</c>):
@@ -50,21 +59,20 @@ public readonly partial struct HypervisorVersion : IEquatable<HypervisorVersion>
 
     /// <summary>Reads a version.</summary>
     /// <param name="text">
-    /// Two or three whole numbers with points between them: <c>10.1</c>, <c>7.2.22</c>. A distribution's suffix after <c>-</c>, <c>+</c>, <c>~</c> or a space is ignored:
-    /// <c>10.0.0-8.el9</c>, <c>8.2.2 (Debian 1:8.2.2+ds-1)</c>. Such a suffix can hide features and fixes that the distribution has backported, which the number
-    /// does not show; state them as <see cref="HostResources.Capabilities"/>.
+    /// Two or three whole numbers with points between them: <c>10.1</c>, <c>7.2.22</c>. A distribution's suffix of printable ASCII may follow, after <c>-</c>, <c>+</c>,
+    /// <c>~</c> or a space, and becomes <see cref="Suffix"/>: <c>10.0.0-8.el9</c>, <c>8.2.2 (Debian 1:8.2.2+ds-1)</c>.
     /// </param>
     /// <param name="version">The version read, or 0.0.0.</param>
     /// <returns>Whether <paramref name="text"/> was a version.</returns>
     public static bool TryParse(string? text, out HypervisorVersion version)
     {
         version = default;
-        if (!DottedNumber.TryParse(text, out var parts, allowSuffix: true))
+        if (!DottedNumber.TryParse(text, out var numbers, out var suffix))
         {
             return false;
         }
 
-        version = new(parts.First, parts.Second, parts.Third);
+        version = new(numbers, suffix);
         return true;
     }
 
@@ -75,10 +83,11 @@ public readonly partial struct HypervisorVersion : IEquatable<HypervisorVersion>
         ? version
         : throw new FormatException($"'{text}' is not a version. Write two or three numbers with points between them, as in 10.1.0.");
 
-    /// <summary>All three numbers: <c>10.1.0</c>.</summary>
-    public override string ToString() =>
-        Major.ToString(CultureInfo.InvariantCulture) + "." + Minor.ToString(CultureInfo.InvariantCulture)
-        + "." + Patch.ToString(CultureInfo.InvariantCulture);
+    /// <summary>All three numbers, and the suffix: <c>10.1.0</c>, <c>10.0.0-8.el9</c>.</summary>
+    public override string ToString() => Numbers + Suffix;
+
+    internal string Numbers =>
+        Major.ToString(CultureInfo.InvariantCulture) + "." + Minor.ToString(CultureInfo.InvariantCulture) + "." + Patch.ToString(CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
     public bool Equals(HypervisorVersion other) => Major == other.Major && Minor == other.Minor && Patch == other.Patch;

@@ -142,6 +142,7 @@ public class CatalogueTests
         yield return (parallel with { Destination = Host(100) with { QemuVersion = new(9, 1) } }).Resolve();
         yield return (parallel.WithPolicy(Policies.ZeroCopy) with { Source = Host(100) with { QemuVersion = new(8, 2) } }).Resolve();
         yield return Encrypted(Example(ParallelMigrationSetting.Disabled).WithPolicy(Policies.PostCopy) with { Source = Host(100) with { QemuVersion = new(10, 0) } }).Resolve();
+        yield return (parallel with { Source = Host(100) with { QemuVersion = HypervisorVersion.Parse("10.1.0-8.el9") } }).Resolve();
         yield return Example(ParallelMigrationSetting.Custom(1)).Resolve();
         yield return new ParallelMigrationResolver().ResolveSharingLink(Example(ParallelMigrationSetting.Auto));
         yield return (Example(ParallelMigrationSetting.Auto) with { Source = unknown, Destination = unknown }).Resolve();

@@ -79,8 +79,8 @@ internal static class FromOracle
         CpuThreads = host.CpuThreads,
         LinkBandwidth = host.BandwidthMbps is { } link ? Bandwidth.FromLinkSpeed(link) : null,
         BandwidthInUse = Bandwidth.FromMegabitsPerSecond(host.BandwidthInUseMbps),
-        LibvirtVersion = Version(host.Libvirt),
-        QemuVersion = Version(host.Qemu),
+        LibvirtVersion = Version(host.Libvirt, host.Distribution),
+        QemuVersion = Version(host.Qemu, host.Distribution),
         Capabilities = host.Capabilities is { } stated
             ? new()
             {
@@ -93,6 +93,10 @@ internal static class FromOracle
             : null,
     };
 
-    private static HypervisorVersion? Version((int Major, int Minor, int Micro)? version) =>
-        version is { } known ? new(known.Major, known.Minor, known.Micro) : null;
+    private static HypervisorVersion? Version((int Major, int Minor, int Micro)? version, string? distribution) => (version, distribution) switch
+    {
+        (null, _) => null,
+        ({ } known, null) => new(known.Major, known.Minor, known.Micro),
+        ({ } known, _) => HypervisorVersion.Parse($"{known.Major}.{known.Minor}.{known.Micro}{distribution}"),
+    };
 }

@@ -75,14 +75,28 @@ public class ValueTests
 
     /// <summary>As distributions write them.</summary>
     [Theory]
-    [InlineData("10.0.0-8.el9", 10, 0, 0)]
-    [InlineData("10.1-2.fc43", 10, 1, 0)]
-    [InlineData("8.2.2 (Debian 1:8.2.2+ds-0ubuntu1)", 8, 2, 2)]
-    [InlineData("7.2.22+dfsg-1", 7, 2, 22)]
-    [InlineData("11.1.0~rc2", 11, 1, 0)]
-    [InlineData("10.1.0-rc3", 10, 1, 0)]
-    public void A_distribution_s_suffix_is_ignored(string text, int major, int minor, int patch) =>
-        Assert.Equal(new HypervisorVersion(major, minor, patch), HypervisorVersion.Parse(text));
+    [InlineData("10.0.0-8.el9", 10, 0, 0, "-8.el9")]
+    [InlineData("10.1-2.fc43", 10, 1, 0, "-2.fc43")]
+    [InlineData("8.2.2 (Debian 1:8.2.2+ds-0ubuntu1)", 8, 2, 2, " (Debian 1:8.2.2+ds-0ubuntu1)")]
+    [InlineData("7.2.22+dfsg-1", 7, 2, 22, "+dfsg-1")]
+    [InlineData("11.1.0~rc2", 11, 1, 0, "~rc2")]
+    [InlineData("10.1.0-rc3", 10, 1, 0, "-rc3")]
+    public void A_distribution_s_suffix_is_kept_and_does_not_count(string text, int major, int minor, int patch, string suffix)
+    {
+        var version = HypervisorVersion.Parse(text);
+        Assert.Equal(new HypervisorVersion(major, minor, patch), version);
+        Assert.Equal(0, version.CompareTo(new(major, minor, patch)));
+        Assert.Equal(suffix, version.Suffix);
+        Assert.Equal($"{major}.{minor}.{patch}{suffix}", version.ToString());
+    }
+
+    /// <summary>A version is part of messages, so nothing of it can act on a terminal.</summary>
+    [Theory]
+    [InlineData("10.0.0-8\u001b[31m")]
+    [InlineData("10.0.0 \n")]
+    [InlineData("10.0.0+é")]
+    [InlineData("10.0.0-\u202e9")]
+    public void A_suffix_is_printable_ascii(string text) => Assert.False(HypervisorVersion.TryParse(text, out _));
 
     [Fact]
     public void The_greatest_version_is_read_and_reading_one_allocates_nothing()
