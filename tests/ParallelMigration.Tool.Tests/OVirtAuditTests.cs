@@ -180,6 +180,21 @@ public sealed class OVirtAuditTests : IDisposable
         (await RunAsync(cluster, vms, [.. change, "--hosts", hosts, "--migration-network", "ens1O"])).AssertBadInput("hosts.xml:1: has no network or interface ens1O; it has ens1, n9");
     }
 
+    /// <summary>Encryption and tunnelling are the cluster's, and VMs inherit them: 25 Gbps carry 2 plain connections, and 4 encrypted ones of 4 vCPUs.</summary>
+    [Theory]
+    [InlineData("<migration><encrypted>true</encrypted></migration>", "i1 (db): its plan changes from 2 connections to 4 connections (OtherConnections)\n")]
+    [InlineData("<tunnel_migration>true</tunnel_migration>", "i1 (db): its plan changes from 2 connections to not parallel (NoLongerParallel)\n")]
+    public async Task What_vms_inherit_besides_the_setting_is_compared_too(string change, string expected)
+    {
+        var cluster = ClusterXml(MinimalDowntimeId).Replace("<migration>", "<migration><parallel_migrations_policy>auto</parallel_migrations_policy>", StringComparison.Ordinal);
+        var vms = $$$"""{"vm":[{"id":"i1","name":"db","cpu":{{{Topology}}}},{"id":"o1","tunnel_migration":"false","migration":{"encrypted":"false"},"cpu":{{{Topology}}}}]}""";
+        var run = await RunAsync(
+            cluster, vms, "--change", Write("change.xml", $"<cluster>{change}</cluster>"), "--host", Write("host.json", """{"cpuThreads":64,"bandwidthMbps":25000}"""));
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains(expected, run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("o1", run.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Vms_of_other_clusters_and_those_that_may_not_migrate_are_counted_apart()
     {

@@ -84,12 +84,13 @@ public sealed class ClusterAudit
     {
         Require.NotNull(vm, nameof(vm));
         vms++;
+        var settingsBefore = vm.SettingsBefore ?? vm.Settings;
         var settingsAfter = edit.VmAfter(vm.Settings);
         withEditedPolicy += ReferenceEquals(settingsAfter, vm.Settings) ? 0 : 1;
         var findings = SaveFindings.Of(after, settingsAfter, options, edit.Host?.CpuThreads);
         Count(findings);
 
-        var settingBefore = R1EffectiveSettings.Setting(edit.Before, vm.Settings);
+        var settingBefore = R1EffectiveSettings.Setting(edit.Before, settingsBefore);
         var settingAfter = R1EffectiveSettings.Setting(after, settingsAfter);
         bySetting[(int)settingAfter.Mode]++;
         settingsChanged += settingBefore == settingAfter ? 0 : 1;
@@ -100,7 +101,7 @@ public sealed class ClusterAudit
         var change = PlanChange.NotCompared;
         if (edit.Host is { } host)
         {
-            plannedBefore = ParallelMigrationResolver.Decide(new(edit.Before, vm.Settings, vm.Resources, host, host), options, out planBefore, out _);
+            plannedBefore = ParallelMigrationResolver.Decide(new(edit.Before, settingsBefore, vm.Resources, host, host), options, out planBefore, out _);
             plannedAfter = ParallelMigrationResolver.Decide(new(after, settingsAfter, vm.Resources, host, host), options, out planAfter, out _);
             change = ChangeOf(plannedBefore, planBefore, plannedAfter, planAfter);
         }

@@ -22,6 +22,7 @@ internal sealed class OVirtAuditInput : AuditInput
 
     private OVirtPolicyCatalog policies = OVirtPolicyCatalog.Stock;
     private OVirtCluster? cluster;
+    private OVirtCluster? before;
 
     internal override IReadOnlyList<AuditFinding> ClusterFindings => Findings(cluster!.Check(policies));
 
@@ -69,13 +70,17 @@ internal sealed class OVirtAuditInput : AuditInput
                 vm.MigrationMode == OVirtMigrationMode.Pinned ? AuditedVmScope.NotMigratable : AuditedVmScope.Checked,
                 vm.Id,
                 vm.Name,
-                new(vm.ToVmSettings(cluster!, policies), vm.ToVmResources() ?? LeastVm),
+                new(vm.ToVmSettings(cluster!, policies), vm.ToVmResources() ?? LeastVm) { SettingsBefore = Before(vm) },
                 [],
                 Ignored(findings))
             {
                 Level = vm.CustomLevel is { } level && level != default ? level : null,
             };
     }
+
+    // What it inherits before the edit; a policy that was not known then has no settings.
+    private VmSettings? Before(OVirtVm vm) =>
+        before is null || vm.Check(before, policies).Any(finding => finding.Code == OVirtFindingCode.UnknownMigrationPolicy) ? null : vm.ToVmSettings(before, policies);
 
     private async Task ReadClusterAsync(Stream input, string? id, CancellationToken cancellation)
     {
@@ -98,6 +103,7 @@ internal sealed class OVirtAuditInput : AuditInput
 
     private async Task ReadChangeAsync(Stream input, CancellationToken cancellation)
     {
+        before = cluster;
         cluster = cluster!.Apply(await OVirtDocuments.ReadClusterUpdateAsync(input, cancellationToken: cancellation).ConfigureAwait(false));
         Edit = Edit! with { After = Settings(cluster) };
     }

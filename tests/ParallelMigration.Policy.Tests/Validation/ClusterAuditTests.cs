@@ -145,6 +145,17 @@ public class ClusterAuditTests
         Assert.Equal(20_000, audit.Summary.Vms);
     }
 
+    /// <summary>An engine whose VMs inherit encryption from the cluster states both.</summary>
+    [Fact]
+    public void What_a_vm_inherits_can_change_with_the_edit()
+    {
+        var auto = Plain with { ParallelMigration = ParallelMigrationSetting.Auto };
+        var vm = Inherits with { Settings = Inherits.Settings with { Encrypted = true }, SettingsBefore = Inherits.Settings };
+        var found = Assert.Single(Audit(new() { Before = auto, After = auto, Host = Host(25) }, vm, Inherits).Found);
+        Assert.Equal((PlanChange.OtherConnections, 2, 6), (found.PlanChange, found.PlanBefore!.Connections, found.PlanAfter!.Connections));
+        Assert.Equal((false, true), (found.PlanBefore.Encrypted, found.PlanAfter.Encrypted));
+    }
+
     /// <summary>Without a host nothing can be said of plans: not that they stay the same.</summary>
     [Fact]
     public void Without_a_host_plans_are_not_compared()
