@@ -67,11 +67,7 @@ public static class AuditJson
     public static void WriteVm(IBufferWriter<byte> output, VmAudit audit, string? name = null, bool plansCompared = true)
     {
         ArgumentNullException.ThrowIfNull(audit);
-        Write.Document(
-            output,
-            AuditMapping.Audit(audit, name, plansCompared),
-            static (json, vm) => JsonSerializer.Serialize(json, vm, ContractContext.Default.VmAuditDto),
-            indented: false);
+        Write.Serialized(output, AuditMapping.Audit(audit, name, plansCompared), ContractContext.Default.VmAuditDto);
     }
 
     /// <summary>Writes what was found about one VM apart from the rules as one line, <c>{"vm": …, "findings": […]}</c>, without a line end.</summary>
@@ -84,7 +80,7 @@ public static class AuditJson
     {
         ArgumentNullException.ThrowIfNull(findings);
         VmFindingsDto dto = new() { Vm = id, Name = name, Findings = [.. findings.Select(AuditFindingDto.Of)] };
-        Write.Document(output, dto, static (json, vm) => JsonSerializer.Serialize(json, vm, ContractContext.Default.VmFindingsDto), indented: false);
+        Write.Serialized(output, dto, ContractContext.Default.VmFindingsDto);
     }
 
     /// <summary>Writes an audit's numbers as one line, <c>{"summary": …}</c>, without a line end.</summary>
@@ -95,11 +91,7 @@ public static class AuditJson
     public static void WriteSummary(IBufferWriter<byte> output, AuditSummary summary, AuditScope? scope = null)
     {
         ArgumentNullException.ThrowIfNull(summary);
-        Write.Document(
-            output,
-            AuditMapping.Summary(summary, scope),
-            static (json, all) => JsonSerializer.Serialize(json, all, ContractContext.Default.AuditSummaryDto),
-            indented: false);
+        Write.Serialized(output, AuditMapping.Summary(summary, scope), ContractContext.Default.AuditSummaryDto);
     }
 
     private static async IAsyncEnumerable<ClusterVm> ReadAsync(Stream utf8, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using ParallelMigration.Policy.Calibration;
 
@@ -13,6 +14,8 @@ namespace ParallelMigration.Policy.Json;
 /// </remarks>
 public static class HistoryJson
 {
+    private static readonly EnumProperty<ConnectionKind> Kinds = new("kind", EnumNames<ConnectionKind>.CamelCase);
+
     /// <summary>Reads a line.</summary>
     /// <param name="utf8">The line, with or without its end.</param>
     /// <returns>The migration.</returns>
@@ -60,24 +63,24 @@ public static class HistoryJson
             ? TimeSpan.FromTicks((long)Math.Round(time * ticksPerUnit))
             : throw Json.Read.Wrong(in json, FormattableString.Invariant($"a number from 0 to {TimeSpan.MaxValue.Ticks / ticksPerUnit}"));
 
-    private static void Members(Utf8JsonWriter json, MigrationRecord record)
+    private static void Members(JsonText json, MigrationRecord record)
     {
         json.WriteStartObject();
-        Json.Write.Known(json, "vm", record.Vm);
+        Json.Write.Known(json, "vm"u8, record.Vm);
         if (record.Connections is { } connections)
         {
             json.WriteNumber("connections"u8, connections);
         }
 
-        json.WriteString("kind"u8, EnumNames<ConnectionKind>.CamelCase.Of(record.Kind == ConnectionKind.Unknown ? ConnectionKind.Plain : record.Kind));
+        json.Write(Kinds, record.Kind == ConnectionKind.Unknown ? ConnectionKind.Plain : record.Kind);
         if (record.Link is { } link)
         {
-            Json.Write.Megabits(json, "linkMbps", link);
+            Json.Write.Megabits(json, "linkMbps"u8, link);
         }
 
         if (record.Limit is { } limit && limit > Bandwidth.Zero)
         {
-            Json.Write.Megabits(json, "limitMbps", limit);
+            Json.Write.Megabits(json, "limitMbps"u8, limit);
         }
 
         json.WriteNumber("sentBytes"u8, record.SentBytes);
@@ -89,7 +92,7 @@ public static class HistoryJson
 
         if (record.Ended is { } ended)
         {
-            json.WriteString("ended"u8, ended);
+            json.WriteString("ended"u8, ended.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture));
         }
 
         if (!record.Completed)

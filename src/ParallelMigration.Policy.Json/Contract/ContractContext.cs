@@ -47,5 +47,6 @@ internal sealed class SettingConverter : JsonConverter<ParallelMigrationSetting>
 {
     public override ParallelMigrationSetting Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => ReadChoice.Setting(ref reader);
 
-    public override void Write(Utf8JsonWriter writer, ParallelMigrationSetting value, JsonSerializerOptions options) => Json.Write.Setting(writer, value);
+    public override void Write(Utf8JsonWriter writer, ParallelMigrationSetting value, JsonSerializerOptions options) =>
+        writer.WriteRawValue(JsonText.Of(value, static (json, setting) => Json.Write.Setting(json, setting)), skipInputValidation: true);
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Frozen;
 using System.Linq;
+using System.Text;
 using System.Text.Json;
 
 namespace ParallelMigration.Policy.Json;
@@ -43,10 +44,16 @@ internal sealed class EnumNames<T>
     /// <exception cref="ArgumentException">The value has no name.</exception>
     internal JsonEncodedText Of(T value) => NumberOf(value) is var number && number >= 0 && number < written.Length && written[number] is { } name
         ? name
-        : throw new ArgumentException($"{number} is not a value of {typeof(T).Name}.", nameof(value));
+        : throw NoName(value);
+
+    /// <summary>Prepares a property of this enumeration for each value, by its number.</summary>
+    internal byte[]?[] Prepared(string name) =>
+        Array.ConvertAll(written, value => value is { } text ? Encoding.UTF8.GetBytes($"\"{name}\":\"{text}\",") : null);
 
     internal T From(ref readonly Utf8JsonReader json) =>
         json.TokenType == JsonTokenType.String && values.TryGetValue(json.GetString()!, out var value) ? value : throw Read.Wrong(in json, Expected);
 
-    private static int NumberOf(T value) => System.Runtime.CompilerServices.Unsafe.As<T, int>(ref value);
+    internal static ArgumentException NoName(T value) => new($"{NumberOf(value)} is not a value of {typeof(T).Name}.", nameof(value));
+
+    internal static int NumberOf(T value) => System.Runtime.CompilerServices.Unsafe.As<T, int>(ref value);
 }

@@ -7,6 +7,7 @@ namespace ParallelMigration.Policy.Json;
 internal static class Read
 {
     private const int LongestQuote = 40;
+    private const int LongestOnStack = 32;
     private const decimal BitsPerMegabit = 1_000_000;
     private const string Level = "a cluster level such as \"4.8\"";
     private const string HostVersion = "a version such as \"10.1.0\"";
@@ -55,10 +56,10 @@ internal static class Read
         : throw Wrong(in json, "a bandwidth in Mbps, 0 or more, with at most six decimals");
 
     internal static ClusterLevel ClusterLevel(ref readonly Utf8JsonReader json) =>
-        json.TokenType == JsonTokenType.String && Policy.ClusterLevel.TryParse(json.GetString(), out var level) ? level : throw Wrong(in json, Level);
+        TryParse(in json, out ClusterLevel level) ? level : throw Wrong(in json, Level);
 
     internal static HypervisorVersion Version(ref readonly Utf8JsonReader json) =>
-        json.TokenType == JsonTokenType.String && HypervisorVersion.TryParse(json.GetString(), out var version) ? version : throw Wrong(in json, HostVersion);
+        TryParse(in json, out HypervisorVersion version) ? version : throw Wrong(in json, HostVersion);
 
     /// <summary>The text of a name or a string, or <see langword="null"/> where it is not valid text.</summary>
     internal static string? TextOf(ref readonly Utf8JsonReader json)
@@ -71,6 +72,22 @@ internal static class Read
         {
             return null;
         }
+    }
+
+    private static bool TryParse<T>(ref readonly Utf8JsonReader json, out T value)
+        where T : struct, ISpanParsable<T>
+    {
+        value = default;
+        if (json.TokenType != JsonTokenType.String)
+        {
+            return false;
+        }
+
+        // Hardly any is longer, and these need no string.
+        Span<char> text = stackalloc char[LongestOnStack];
+        return json.HasValueSequence || json.ValueSpan.Length > LongestOnStack
+            ? T.TryParse(json.GetString(), null, out value)
+            : T.TryParse(text[..json.CopyString(text)], null, out value);
     }
 
     private static bool TryMegabits(ref readonly Utf8JsonReader json, out long bits)

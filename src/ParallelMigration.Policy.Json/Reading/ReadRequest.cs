@@ -353,7 +353,7 @@ internal static class ReadRequest
             }
         }
 
-        return new()
+        MigrationPolicy policy = new()
         {
             Id = id,
             Name = name,
@@ -364,8 +364,8 @@ internal static class ReadRequest
             MaxOutgoingMigrations = outgoing,
             MaxIncomingMigrations = incoming,
             GuestEvents = guestEvents,
-            Convergence = convergence ?? ConvergenceSchedule.None,
         };
+        return convergence is null ? policy : policy with { Convergence = convergence };
     }
 
     internal static HostResources Host(ref Utf8JsonReader json, HostResources? facts)

@@ -1,8 +1,8 @@
 using System;
 using System.Buffers;
 using System.Collections.Generic;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Policy.Json;
@@ -14,29 +14,37 @@ internal static class Write
 
     private static readonly ArrayBufferWriter<byte> Nothing = new();
 
-    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-
-    // Each thread keeps the writer of its one-line documents; a callback never writes another document.
-    [ThreadStatic]
-    private static Utf8JsonWriter? compactWriter;
+    private static readonly JsonWriterOptions Compact = new() { Encoder = JsonText.Encoder, SkipValidation = true };
 
     private static readonly JsonWriterOptions Indented = Compact with { Indented = true, NewLine = "\n" };
 
-    internal static void Document<T>(IBufferWriter<byte> output, T value, Action<Utf8JsonWriter, T> write, bool indented)
+    // Each thread keeps the writer of its serialized values.
+    [ThreadStatic]
+    private static Utf8JsonWriter? serializing;
+
+    internal static void Document<T>(IBufferWriter<byte> output, T value, Action<JsonText, T> write, bool indented)
     {
         ArgumentNullException.ThrowIfNull(output);
+        var text = JsonText.Of(value, write);
         if (indented)
         {
-            using var indenting = new Utf8JsonWriter(output, Indented);
-            write(indenting, value);
-            return;
+            Indent(output, text);
         }
+        else
+        {
+            output.Write(text);
+        }
+    }
 
-        var json = compactWriter ??= new Utf8JsonWriter(output, Compact);
+    /// <summary>Writes a value of the serializer's as one line.</summary>
+    internal static void Serialized<T>(IBufferWriter<byte> output, T value, JsonTypeInfo<T> type)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        var json = serializing ??= new(output, Compact);
         json.Reset(output);
         try
         {
-            write(json, value);
+            JsonSerializer.Serialize(json, value, type);
             json.Flush();
         }
         finally
@@ -46,7 +54,7 @@ internal static class Write
         }
     }
 
-    internal static void Known(Utf8JsonWriter json, string name, string? value)
+    internal static void Known(JsonText json, ReadOnlySpan<byte> name, string? value)
     {
         if (value is not null)
         {
@@ -55,7 +63,7 @@ internal static class Write
     }
 
     /// <summary>Mbps with as many decimals as it takes to be exact.</summary>
-    internal static void Megabits(Utf8JsonWriter json, string name, Bandwidth value)
+    internal static void Megabits(JsonText json, ReadOnlySpan<byte> name, Bandwidth value)
     {
         if (value.BitsPerSecond % BitsPerMegabit == 0)
         {
@@ -67,7 +75,7 @@ internal static class Write
         }
     }
 
-    internal static void Setting(Utf8JsonWriter json, ParallelMigrationSetting setting)
+    internal static void Setting(JsonText json, ParallelMigrationSetting setting)
     {
         if (setting.CustomConnections is { } connections)
         {
@@ -81,12 +89,12 @@ internal static class Write
         }
     }
 
-    internal static void Bandwidth(Utf8JsonWriter json, MigrationBandwidth bandwidth)
+    internal static void Bandwidth(JsonText json, MigrationBandwidth bandwidth)
     {
         if (bandwidth.CustomBandwidth is { } custom)
         {
             json.WriteStartObject();
-            Megabits(json, "customMbps", custom);
+            Megabits(json, "customMbps"u8, custom);
             json.WriteEndObject();
         }
         else
@@ -96,7 +104,7 @@ internal static class Write
     }
 
     /// <summary>A schedule as the property <c>convergence</c>, if there is one to follow.</summary>
-    internal static void Schedule(Utf8JsonWriter json, ConvergenceSchedule schedule)
+    internal static void Schedule(JsonText json, ConvergenceSchedule schedule)
     {
         if (!schedule.IsEmpty)
         {
@@ -105,10 +113,10 @@ internal static class Write
         }
     }
 
-    internal static void ScheduleValue(Utf8JsonWriter json, ConvergenceSchedule schedule)
+    internal static void ScheduleValue(JsonText json, ConvergenceSchedule schedule)
     {
         json.WriteStartObject();
-        Actions(json, "initial", schedule.Initial);
+        Actions(json, "initial"u8, schedule.Initial);
         json.WriteStartArray("steps"u8);
         foreach (var step in schedule.Steps)
         {
@@ -120,13 +128,21 @@ internal static class Write
         }
 
         json.WriteEndArray();
-        Actions(json, "last", schedule.Last);
-        Limit(json, "timeLimitSeconds", schedule.TimeLimit);
-        Limit(json, "timeLimitSecondsPerGibibyte", schedule.TimeLimitPerGibibyte);
+        Actions(json, "last"u8, schedule.Last);
+        Limit(json, "timeLimitSeconds"u8, schedule.TimeLimit);
+        Limit(json, "timeLimitSecondsPerGibibyte"u8, schedule.TimeLimitPerGibibyte);
         json.WriteEndObject();
     }
 
-    private static void Limit(Utf8JsonWriter json, string name, TimeSpan? limit)
+    private static void Indent(IBufferWriter<byte> output, ReadOnlySpan<byte> text)
+    {
+        Utf8JsonReader reader = new(text);
+        using var document = JsonDocument.ParseValue(ref reader);
+        using Utf8JsonWriter indenting = new(output, Indented);
+        document.WriteTo(indenting);
+    }
+
+    private static void Limit(JsonText json, ReadOnlySpan<byte> name, TimeSpan? limit)
     {
         if (limit is { } time)
         {
@@ -134,7 +150,7 @@ internal static class Write
         }
     }
 
-    private static void Actions(Utf8JsonWriter json, string part, IReadOnlyList<ConvergenceAction> actions)
+    private static void Actions(JsonText json, ReadOnlySpan<byte> part, IReadOnlyList<ConvergenceAction> actions)
     {
         json.WriteStartArray(part);
         foreach (var action in actions)
@@ -145,7 +161,7 @@ internal static class Write
         json.WriteEndArray();
     }
 
-    private static void Action(Utf8JsonWriter json, ConvergenceAction action)
+    private static void Action(JsonText json, ConvergenceAction action)
     {
         switch (action.Kind)
         {
@@ -156,7 +172,7 @@ internal static class Write
                 break;
             case ConvergenceActionKind.SetBandwidth:
                 json.WriteStartObject();
-                Megabits(json, "setBandwidthMbps", action.Bandwidth);
+                Megabits(json, "setBandwidthMbps"u8, action.Bandwidth);
                 json.WriteEndObject();
                 break;
             default:

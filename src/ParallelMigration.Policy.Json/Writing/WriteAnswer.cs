@@ -7,7 +7,16 @@ namespace ParallelMigration.Policy.Json;
 /// <summary>Writes an answer, straight from the decision.</summary>
 internal static class WriteAnswer
 {
-    internal static void Decision(Utf8JsonWriter json, MigrationDecision decision)
+    private static readonly EnumProperty<AnswerOutcome> Outcomes = new("outcome", EnumNames<AnswerOutcome>.CamelCase);
+    private static readonly EnumProperty<InvalidRequestCode> InvalidCodes = new("code", EnumNames<InvalidRequestCode>.Code);
+    private static readonly EnumProperty<MigrationCompression> Compressions = new("compression", EnumNames<MigrationCompression>.CamelCase);
+    private static readonly EnumProperty<MigrationTransport> Transports = new("transport", EnumNames<MigrationTransport>.CamelCase);
+    private static readonly EnumProperty<ReasonCode> ReasonCodes = new("code", EnumNames<ReasonCode>.Code);
+    private static readonly EnumProperty<RuleId> Rules = new("rule", EnumNames<RuleId>.Code);
+    private static readonly EnumProperty<QuantityUnit> Units = new("unit", EnumNames<QuantityUnit>.CamelCase);
+    private static readonly EnumProperty<IssueCode> IssueCodes = new("code", EnumNames<IssueCode>.Code);
+
+    internal static void Decision(JsonText json, MigrationDecision decision)
     {
         json.WriteStartObject();
         Members(json, decision);
@@ -15,7 +24,7 @@ internal static class WriteAnswer
     }
 
     /// <summary>Writes what an answer has, without its braces.</summary>
-    internal static void Members(Utf8JsonWriter json, MigrationDecision decision) => Members(
+    internal static void Members(JsonText json, MigrationDecision decision) => Members(
         json,
         decision.Plan is null ? AnswerOutcome.Refused : AnswerOutcome.Plan,
         decision.Plan,
@@ -24,7 +33,7 @@ internal static class WriteAnswer
         decision.Warnings,
         static (json, reason) => Reason(json, reason.Code, reason.Rule, reason.Message, reason.Before, reason.After));
 
-    internal static void Answer(Utf8JsonWriter json, DecisionAnswer answer)
+    internal static void Answer(JsonText json, DecisionAnswer answer)
     {
         if (answer.Error is { } error)
         {
@@ -50,13 +59,13 @@ internal static class WriteAnswer
         json.WriteEndObject();
     }
 
-    internal static void Invalid(Utf8JsonWriter json, InvalidRequestException error)
+    internal static void Invalid(JsonText json, InvalidRequestException error)
     {
         json.WriteStartObject();
-        json.WriteString("outcome"u8, "invalid"u8);
+        json.Write(Outcomes, AnswerOutcome.Invalid);
         json.WriteStartArray("issues"u8);
         json.WriteStartObject();
-        json.WriteString("code"u8, EnumNames<InvalidRequestCode>.Code.Of(error.Code));
+        json.Write(InvalidCodes, error.Code);
         json.WriteString("subject"u8, error.Property);
         json.WriteString("message"u8, error.Problem);
         json.WriteEndObject();
@@ -64,7 +73,7 @@ internal static class WriteAnswer
         json.WriteEndObject();
     }
 
-    internal static void Plan(Utf8JsonWriter json, MigrationPlan plan)
+    internal static void Plan(JsonText json, MigrationPlan plan)
     {
         json.WriteStartObject();
         json.WriteBoolean("parallel"u8, plan.IsParallel);
@@ -77,27 +86,27 @@ internal static class WriteAnswer
             json.WriteNull("connections"u8);
         }
 
-        json.WriteString("compression"u8, EnumNames<MigrationCompression>.CamelCase.Of(plan.Compression));
+        json.Write(Compressions, plan.Compression);
         json.WriteNumber("maxOutgoingMigrations"u8, plan.MaxOutgoingMigrations);
         json.WriteNumber("maxIncomingMigrations"u8, plan.MaxIncomingMigrations);
-        Limit(json, "bandwidthLimitMiBps", "bandwidthLimitBps", plan.BandwidthLimit);
+        Limit(json, "bandwidthLimitMiBps"u8, "bandwidthLimitBps"u8, plan.BandwidthLimit);
         json.WriteBoolean("postCopy"u8, plan.PostCopy);
         if (plan.PostCopy || plan.PostCopyBandwidthLimit is not null)
         {
-            Limit(json, "postCopyBandwidthLimitMiBps", "postCopyBandwidthLimitBps", plan.PostCopyBandwidthLimit);
+            Limit(json, "postCopyBandwidthLimitMiBps"u8, "postCopyBandwidthLimitBps"u8, plan.PostCopyBandwidthLimit);
         }
 
         json.WriteBoolean("zeroCopy"u8, plan.ZeroCopy);
         json.WriteBoolean("autoConverge"u8, plan.AutoConverge);
         json.WriteBoolean("guestEvents"u8, plan.GuestEvents);
         json.WriteBoolean("encrypted"u8, plan.Encrypted);
-        json.WriteString("transport"u8, EnumNames<MigrationTransport>.CamelCase.Of(plan.Transport));
+        json.Write(Transports, plan.Transport);
         Write.Schedule(json, plan.Convergence);
         json.WriteEndObject();
     }
 
     /// <summary>A limit rounded down, as libvirt takes it, and exact; null is no limit.</summary>
-    private static void Limit(Utf8JsonWriter json, string rounded, string exact, Bandwidth? limit)
+    private static void Limit(JsonText json, ReadOnlySpan<byte> rounded, ReadOnlySpan<byte> exact, Bandwidth? limit)
     {
         if (limit is { } bandwidth)
         {
@@ -112,9 +121,9 @@ internal static class WriteAnswer
     }
 
     private static void Members<T>(
-        Utf8JsonWriter json, AnswerOutcome outcome, MigrationPlan? plan, IReadOnlyList<Issue> issues, IReadOnlyList<T> reasons, IReadOnlyList<T> warnings, Action<Utf8JsonWriter, T> write)
+        JsonText json, AnswerOutcome outcome, MigrationPlan? plan, IReadOnlyList<Issue> issues, IReadOnlyList<T> reasons, IReadOnlyList<T> warnings, Action<JsonText, T> write)
     {
-        json.WriteString("outcome"u8, EnumNames<AnswerOutcome>.CamelCase.Of(outcome));
+        json.Write(Outcomes, outcome);
         if (plan is null)
         {
             List(json, "issues"u8, issues, Issue);
@@ -127,79 +136,46 @@ internal static class WriteAnswer
         List(json, "warnings"u8, warnings, write);
     }
 
-    private static void List<T>(Utf8JsonWriter json, ReadOnlySpan<byte> name, IReadOnlyList<T> values, Action<Utf8JsonWriter, T> write)
+    private static void List<T>(JsonText json, ReadOnlySpan<byte> name, IReadOnlyList<T> values, Action<JsonText, T> write)
     {
         json.WriteStartArray(name);
-        foreach (var value in values)
+        for (var index = 0; index < values.Count; index++)
         {
-            write(json, value);
+            write(json, values[index]);
         }
 
         json.WriteEndArray();
     }
 
-    private static void Reason(Utf8JsonWriter json, ReasonCode code, RuleId rule, string message, Quantity? before, Quantity? after)
+    private static void Reason(JsonText json, ReasonCode code, RuleId rule, string message, Quantity? before, Quantity? after)
     {
-        // On one line at once: the writer's calls for reasons would be a quarter of all the time from a request to its answer.
-        CompactText text = new(stackalloc byte[512]);
-        if (!json.Options.Indented && CompactReason(ref text, code, rule, message, before, after))
-        {
-            json.WriteRawValue(text.Written, skipInputValidation: true);
-            return;
-        }
-
         json.WriteStartObject();
-        json.WriteString("code"u8, EnumNames<ReasonCode>.Code.Of(code));
-        json.WriteString("rule"u8, EnumNames<RuleId>.Code.Of(rule));
+        json.Write(ReasonCodes, code);
+        json.Write(Rules, rule);
         json.WriteString("message"u8, message);
-        Quantity(json, "before", before);
-        Quantity(json, "after", after);
+        Quantity(json, "before\":{\"value"u8, before);
+        Quantity(json, "after\":{\"value"u8, after);
         json.WriteEndObject();
     }
 
-    private static void Quantity(Utf8JsonWriter json, string name, Quantity? quantity)
+    /// <param name="json">Where it is written.</param>
+    /// <param name="start">The quantity's name, and that of its first property: each answer has several, and so they are one piece.</param>
+    /// <param name="quantity">The quantity, if there is one.</param>
+    private static void Quantity(JsonText json, ReadOnlySpan<byte> start, Quantity? quantity)
     {
         if (quantity is { } known)
         {
-            json.WriteStartObject(name);
-            json.WriteNumber("value"u8, known.Value);
-            json.WriteString("unit"u8, EnumNames<QuantityUnit>.CamelCase.Of(known.Unit));
+            json.WriteNumber(start, known.Value);
+            json.Write(Units, known.Unit);
             json.WriteEndObject();
         }
     }
 
-    private static bool CompactReason(ref CompactText text, ReasonCode code, RuleId rule, string message, Quantity? before, Quantity? after)
-    {
-        text.Append("{\"code\":\""u8);
-        text.Append(EnumNames<ReasonCode>.Code.Of(code).EncodedUtf8Bytes);
-        text.Append("\",\"rule\":\""u8);
-        text.Append(EnumNames<RuleId>.Code.Of(rule).EncodedUtf8Bytes);
-        text.Append("\",\"message\":\""u8);
-        text.AppendPlain(message);
-        text.Append("\""u8);
-        CompactQuantity(ref text, ",\"before\":{\"value\":"u8, before);
-        CompactQuantity(ref text, ",\"after\":{\"value\":"u8, after);
-        text.Append("}"u8);
-        return text.IsComplete;
-    }
-
-    private static void CompactQuantity(ref CompactText text, ReadOnlySpan<byte> start, Quantity? quantity)
-    {
-        if (quantity is { } known)
-        {
-            text.Append(start);
-            text.Append(known.Value);
-            text.Append(",\"unit\":\""u8);
-            text.Append(EnumNames<QuantityUnit>.CamelCase.Of(known.Unit).EncodedUtf8Bytes);
-            text.Append("\"}"u8);
-        }
-    }
-
-    private static void Issue(Utf8JsonWriter json, Issue issue)
+    private static void Issue(JsonText json, Issue issue)
     {
         json.WriteStartObject();
-        json.WriteString("code"u8, EnumNames<IssueCode>.Code.Of(issue.Code));
-        json.WriteString("rule"u8, EnumNames<RuleId>.Code.Of(issue.Rule));
+        json.Write(IssueCodes, issue.Code);
+        json.Write(Rules, issue.Rule);
         json.WriteString("subject"u8, issue.Subject);
         json.WriteString("message"u8, issue.Message);
         json.WriteString("remedy"u8, issue.Remedy);

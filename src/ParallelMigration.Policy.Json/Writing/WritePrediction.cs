@@ -8,9 +8,12 @@ namespace ParallelMigration.Policy.Json;
 /// <summary>Writes a prediction beside the decision it belongs to, and the memory that it was made from.</summary>
 internal static class WritePrediction
 {
+    private static readonly EnumProperty<PredictionVerdict> Verdicts = new("verdict", EnumNames<PredictionVerdict>.CamelCase);
+    private static readonly EnumProperty<PredictionReasonCode> Codes = new("code", EnumNames<PredictionReasonCode>.Code);
+
     private const double BytesPerMebibyte = 1_048_576;
 
-    internal static void Answer(Utf8JsonWriter json, (MigrationDecision Decision, MigrationPrediction? Prediction) answer)
+    internal static void Answer(JsonText json, (MigrationDecision Decision, MigrationPrediction? Prediction) answer)
     {
         json.WriteStartObject();
         WriteAnswer.Members(json, answer.Decision);
@@ -23,7 +26,7 @@ internal static class WritePrediction
         json.WriteEndObject();
     }
 
-    internal static void Memory(Utf8JsonWriter json, VmMemory memory)
+    internal static void Memory(JsonText json, VmMemory memory)
     {
         json.WriteStartObject();
         json.WriteNumber("usedMebibytes"u8, memory.UsedBytes / BytesPerMebibyte);
@@ -41,10 +44,10 @@ internal static class WritePrediction
         json.WriteEndObject();
     }
 
-    internal static void Prediction(Utf8JsonWriter json, AnsweredPrediction prediction)
+    internal static void Prediction(JsonText json, AnsweredPrediction prediction)
     {
         json.WriteStartObject();
-        json.WriteString("verdict"u8, EnumNames<PredictionVerdict>.CamelCase.Of(prediction.Verdict));
+        json.Write(Verdicts, prediction.Verdict);
         if (prediction.Step is { } step)
         {
             json.WriteNumber("step"u8, step);
@@ -54,19 +57,19 @@ internal static class WritePrediction
             json.WriteNull("step"u8);
         }
 
-        Time(json, "totalSeconds", prediction.TotalTime, time => time.TotalSeconds);
-        Time(json, "downtimeMilliseconds", prediction.Downtime, time => time.TotalMilliseconds);
-        Range(json, "transferredMebibytes", prediction.TransferredMebibytes);
-        Range(json, "passes", prediction.Passes);
-        Reasons(json, "reasons", prediction.Reasons);
-        Reasons(json, "remedies", prediction.Remedies);
+        Time(json, "totalSeconds"u8, prediction.TotalTime, time => time.TotalSeconds);
+        Time(json, "downtimeMilliseconds"u8, prediction.Downtime, time => time.TotalMilliseconds);
+        Range(json, "transferredMebibytes"u8, prediction.TransferredMebibytes);
+        Range(json, "passes"u8, prediction.Passes);
+        Reasons(json, "reasons"u8, prediction.Reasons);
+        Reasons(json, "remedies"u8, prediction.Remedies);
         json.WriteEndObject();
     }
 
-    private static void Time(Utf8JsonWriter json, string name, PredictedTime? time, Func<TimeSpan, double> unit) => Range(
+    private static void Time(JsonText json, ReadOnlySpan<byte> name, PredictedTime? time, Func<TimeSpan, double> unit) => Range(
         json, name, time is { } range ? new PredictedRange(unit(range.P5), unit(range.P50), range.P95 is { } high ? unit(high) : null) : null);
 
-    private static void Range(Utf8JsonWriter json, string name, PredictedRange? range)
+    private static void Range(JsonText json, ReadOnlySpan<byte> name, PredictedRange? range)
     {
         if (range is not { } known)
         {
@@ -89,17 +92,17 @@ internal static class WritePrediction
         json.WriteEndObject();
     }
 
-    private static void Reasons(Utf8JsonWriter json, string name, IReadOnlyList<PredictionReason> reasons)
+    private static void Reasons(JsonText json, ReadOnlySpan<byte> name, IReadOnlyList<PredictionReason> reasons)
     {
         json.WriteStartArray(name);
         foreach (var reason in reasons)
         {
             json.WriteStartObject();
-            json.WriteString("code"u8, EnumNames<PredictionReasonCode>.Code.Of(reason.Code));
+            json.Write(Codes, reason.Code);
             json.WriteString("message"u8, reason.Message);
             if (reason.Bandwidth is { } bandwidth)
             {
-                Write.Megabits(json, "bandwidthMbps", bandwidth);
+                Write.Megabits(json, "bandwidthMbps"u8, bandwidth);
             }
 
             if (reason.Downtime is { } downtime)
@@ -119,7 +122,7 @@ internal static class WritePrediction
 
             if (reason.Verdict != PredictionVerdict.Unknown)
             {
-                json.WriteString("verdict"u8, EnumNames<PredictionVerdict>.CamelCase.Of(reason.Verdict));
+                json.Write(Verdicts, reason.Verdict);
             }
 
             json.WriteEndObject();

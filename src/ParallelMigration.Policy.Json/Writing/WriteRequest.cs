@@ -1,3 +1,5 @@
+using System;
+using System.Text;
 using System.Text.Json;
 
 namespace ParallelMigration.Policy.Json;
@@ -5,7 +7,11 @@ namespace ParallelMigration.Policy.Json;
 /// <summary>Writes a request and its parts. What is not known is left out; what has a value is written, defaults included.</summary>
 internal static class WriteRequest
 {
-    internal static void Request(Utf8JsonWriter json, DecisionRequest request)
+    private static readonly EnumProperty<PostCopyWithParallel> PostCopyChoices = new("postCopyWithParallel", EnumNames<PostCopyWithParallel>.CamelCase);
+    private static readonly EnumProperty<ParallelCompression> CompressionChoices = new("parallelCompression", EnumNames<ParallelCompression>.CamelCase);
+    private static readonly EnumProperty<MigrationTransport> Transports = new("transport", EnumNames<MigrationTransport>.CamelCase);
+
+    internal static void Request(JsonText json, DecisionRequest request)
     {
         json.WriteStartObject();
         Options(json, request.Options);
@@ -14,40 +20,40 @@ internal static class WriteRequest
     }
 
     /// <summary>A request without options: they are the defaults.</summary>
-    internal static void Migration(Utf8JsonWriter json, MigrationRequest migration)
+    internal static void Migration(JsonText json, MigrationRequest migration)
     {
         json.WriteStartObject();
         Members(json, migration);
         json.WriteEndObject();
     }
 
-    private static void Members(Utf8JsonWriter json, MigrationRequest migration)
+    private static void Members(JsonText json, MigrationRequest migration)
     {
         Cluster(json, migration.Cluster);
         Vm(json, migration.Vm, migration.VmResources);
-        Host(json, "source", migration.Source);
-        Host(json, "destination", migration.Destination);
+        Host(json, "source"u8, migration.Source);
+        Host(json, "destination"u8, migration.Destination);
     }
 
-    private static void Options(Utf8JsonWriter json, ResolverOptions options)
+    private static void Options(JsonText json, ResolverOptions options)
     {
         json.WriteStartObject("options"u8);
-        Write.Megabits(json, "bandwidthPerConnectionMbps", options.BandwidthPerConnection);
-        Write.Megabits(json, "bandwidthPerEncryptedConnectionMbps", options.BandwidthPerEncryptedConnection);
-        Write.Megabits(json, "bandwidthPerZstdConnectionMbps", options.BandwidthPerZstdConnection);
-        Write.Megabits(json, "zstdMemoryPerConnectionMbps", options.ZstdMemoryPerConnection);
+        Write.Megabits(json, "bandwidthPerConnectionMbps"u8, options.BandwidthPerConnection);
+        Write.Megabits(json, "bandwidthPerEncryptedConnectionMbps"u8, options.BandwidthPerEncryptedConnection);
+        Write.Megabits(json, "bandwidthPerZstdConnectionMbps"u8, options.BandwidthPerZstdConnection);
+        Write.Megabits(json, "zstdMemoryPerConnectionMbps"u8, options.ZstdMemoryPerConnection);
         json.WriteNumber("minimumShareOfLink"u8, options.MinimumShareOfLink);
         json.WriteNumber("maxConnections"u8, options.MaxConnections);
         json.WriteString("minimumClusterLevel"u8, options.MinimumClusterLevel.ToString());
-        json.WriteString("postCopyWithParallel"u8, EnumNames<PostCopyWithParallel>.CamelCase.Of(options.PostCopyWithParallel));
-        json.WriteString("parallelCompression"u8, EnumNames<ParallelCompression>.CamelCase.Of(options.ParallelCompression));
+        json.Write(PostCopyChoices, options.PostCopyWithParallel);
+        json.Write(CompressionChoices, options.ParallelCompression);
         json.WriteBoolean("zeroCopyTurnsParallelOn"u8, options.ForceParallelForZeroCopy);
         if (options.DefaultSettings.Entries.Count > 0)
         {
             json.WriteStartObject("defaultSettings"u8);
             foreach (var (level, setting) in options.DefaultSettings.Entries)
             {
-                json.WritePropertyName(level.ToString());
+                json.WritePropertyName(Encoding.UTF8.GetBytes(level.ToString()));
                 Write.Setting(json, setting);
             }
 
@@ -57,11 +63,11 @@ internal static class WriteRequest
         json.WriteEndObject();
     }
 
-    private static void Cluster(Utf8JsonWriter json, ClusterSettings cluster)
+    private static void Cluster(JsonText json, ClusterSettings cluster)
     {
         json.WriteStartObject("cluster"u8);
-        Write.Known(json, "id", cluster.Id);
-        Write.Known(json, "level", cluster.Level?.ToString());
+        Write.Known(json, "id"u8, cluster.Id);
+        Write.Known(json, "level"u8, cluster.Level?.ToString());
         json.WritePropertyName("parallelMigration"u8);
         Write.Setting(json, cluster.ParallelMigration);
         json.WritePropertyName("migrationBandwidth"u8);
@@ -70,11 +76,11 @@ internal static class WriteRequest
         json.WriteEndObject();
     }
 
-    private static void Policy(Utf8JsonWriter json, MigrationPolicy policy)
+    private static void Policy(JsonText json, MigrationPolicy policy)
     {
         json.WriteStartObject("migrationPolicy"u8);
-        Write.Known(json, "id", policy.Id);
-        Write.Known(json, "name", policy.Name);
+        Write.Known(json, "id"u8, policy.Id);
+        Write.Known(json, "name"u8, policy.Name);
         json.WriteBoolean("postCopy"u8, policy.PostCopy);
         json.WriteBoolean("compression"u8, policy.Compression);
         json.WriteBoolean("autoConverge"u8, policy.AutoConverge);
@@ -86,10 +92,10 @@ internal static class WriteRequest
         json.WriteEndObject();
     }
 
-    private static void Vm(Utf8JsonWriter json, VmSettings vm, VmResources resources)
+    private static void Vm(JsonText json, VmSettings vm, VmResources resources)
     {
         json.WriteStartObject("vm"u8);
-        Write.Known(json, "id", vm.Id);
+        Write.Known(json, "id"u8, vm.Id);
         json.WriteNumber("vcpus"u8, resources.Vcpus);
         if (resources.EmulatorCpus is { } cpus)
         {
@@ -113,23 +119,23 @@ internal static class WriteRequest
         }
 
         json.WriteBoolean("encrypted"u8, vm.Encrypted);
-        json.WriteString("transport"u8, EnumNames<MigrationTransport>.CamelCase.Of(vm.Transport));
+        json.Write(Transports, vm.Transport);
         json.WriteEndObject();
     }
 
-    private static void Host(Utf8JsonWriter json, string name, HostResources host)
+    private static void Host(JsonText json, ReadOnlySpan<byte> name, HostResources host)
     {
         json.WriteStartObject(name);
-        Write.Known(json, "id", host.Id);
+        Write.Known(json, "id"u8, host.Id);
         json.WriteNumber("cpuThreads"u8, host.CpuThreads);
         if (host.LinkBandwidth is { } link)
         {
-            Write.Megabits(json, "bandwidthMbps", link);
+            Write.Megabits(json, "bandwidthMbps"u8, link);
         }
 
-        Write.Megabits(json, "bandwidthInUseMbps", host.BandwidthInUse);
-        Write.Known(json, "libvirt", host.LibvirtVersion?.ToString());
-        Write.Known(json, "qemu", host.QemuVersion?.ToString());
+        Write.Megabits(json, "bandwidthInUseMbps"u8, host.BandwidthInUse);
+        Write.Known(json, "libvirt"u8, host.LibvirtVersion?.ToString());
+        Write.Known(json, "qemu"u8, host.QemuVersion?.ToString());
         if (host.Capabilities is { } capabilities)
         {
             json.WriteStartObject("capabilities"u8);

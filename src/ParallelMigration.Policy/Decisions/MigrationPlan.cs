@@ -10,9 +10,7 @@ namespace ParallelMigration.Policy;
 public sealed record MigrationPlan
 {
     /// <summary>Initializes a plan that is not parallel, without compression, limit, post-copy or schedule, and runs alone.</summary>
-    public MigrationPlan()
-    {
-    }
+    public MigrationPlan() => Convergence = ConvergenceSchedule.None;
 
     internal MigrationPlan(in PlanDraft draft)
     {
@@ -122,7 +120,7 @@ public sealed record MigrationPlan
     {
         get;
         init => field = Require.Given(value, nameof(Convergence));
-    } = ConvergenceSchedule.None;
+    }
 
     /// <summary>Gets whether the migration is encrypted with TLS, as in the VM's settings. The default is <see langword="false"/>.</summary>
     public bool Encrypted { get; init; }

@@ -65,6 +65,8 @@ internal static class ReasonCatalogue
         KnownDefects.DestinationQemuIsOlder,
     ];
 
+    private static readonly ReasonCode[] CodesInOrder = [.. InOrder.Select(definition => definition.Code)];
+
     private static readonly ReadOnlyCollection<Reason> None = new([]);
 
     private static readonly CodeSet OfWarnings = Set(InOrder.Where(definition => definition.Kind == ReasonKind.Warning));
@@ -85,11 +87,11 @@ internal static class ReasonCatalogue
 
         var reasons = new Reason[codes.Count];
         var count = 0;
-        foreach (var definition in InOrder)
+        for (var index = 0; count < reasons.Length; index++)
         {
-            if (codes.Contains(definition.Code))
+            if (codes.Contains(CodesInOrder[index]))
             {
-                reasons[count++] = new(definition, decision);
+                reasons[count++] = new(InOrder[index], decision);
             }
         }
 

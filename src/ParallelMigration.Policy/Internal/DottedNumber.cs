@@ -1,3 +1,5 @@
+using System;
+
 namespace ParallelMigration.Policy;
 
 /// <summary>Two or three whole numbers joined by points: the shape of cluster levels and hypervisor versions.</summary>
@@ -21,16 +23,15 @@ internal readonly struct DottedNumber
     internal int Third { get; }
 
     /// <summary>Reads numbers that nothing follows.</summary>
-    internal static bool TryParse(string? text, out DottedNumber number) => TryParse(text, out number, out var suffix) && suffix is null;
+    internal static bool TryParse(ReadOnlySpan<char> text, out DottedNumber number) => TryParse(text, out number, out var suffix) && suffix is null;
 
     /// <summary>Reads numbers and what a distribution adds to them: <c>-8.el9</c>, <c>+dfsg</c>, <c> (Debian …)</c>; <see langword="null"/> where nothing follows.</summary>
-    internal static bool TryParse(string? text, out DottedNumber number, out string? suffix)
+    internal static bool TryParse(ReadOnlySpan<char> text, out DottedNumber number, out string? suffix)
     {
         number = default;
         suffix = null;
         var position = 0;
-        if (text is null
-            || !TryReadPart(text, ref position, out var first)
+        if (!TryReadPart(text, ref position, out var first)
             || !TryReadPoint(text, ref position)
             || !TryReadPart(text, ref position, out var second))
         {
@@ -44,13 +45,13 @@ internal readonly struct DottedNumber
             return false;
         }
 
-        suffix = position == text.Length ? null : text.Substring(position);
+        suffix = position == text.Length ? null : text[position..].ToString();
         number = new(hasThird ? 3 : 2, first, second, third);
         return true;
     }
 
     // Printable ASCII alone: a version is part of messages.
-    private static bool IsSuffix(string text, int start)
+    private static bool IsSuffix(ReadOnlySpan<char> text, int start)
     {
         if (start < text.Length && text[start] is not ('-' or '+' or '~' or ' '))
         {
@@ -68,7 +69,7 @@ internal readonly struct DottedNumber
         return true;
     }
 
-    private static bool TryReadPoint(string text, ref int position)
+    private static bool TryReadPoint(ReadOnlySpan<char> text, ref int position)
     {
         if (position == text.Length || text[position] != '.')
         {
@@ -80,7 +81,7 @@ internal readonly struct DottedNumber
     }
 
     // Digits only, read where they stand: splitting the text would allocate each part.
-    private static bool TryReadPart(string text, ref int position, out int value)
+    private static bool TryReadPart(ReadOnlySpan<char> text, ref int position, out int value)
     {
         var start = position;
         long read = 0;

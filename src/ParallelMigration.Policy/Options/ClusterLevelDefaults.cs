@@ -37,7 +37,7 @@ public sealed class ClusterLevelDefaults : IEquatable<ClusterLevelDefaults>
     }
 
     /// <summary>Gets defaults without an entry: Disabled at every level (rule R1).</summary>
-    public static ClusterLevelDefaults None => new([]);
+    public static ClusterLevelDefaults None { get; } = new([]);
 
     /// <summary>The entries, ascending by level: each holds from its level on, up to the next one's.</summary>
     public IReadOnlyList<KeyValuePair<ClusterLevel, ParallelMigrationSetting>> Entries { get; }

@@ -8,7 +8,7 @@ internal static class A2ConcurrentMigrations
 {
     internal static readonly ReasonDefinition MaxOutgoingReduced = new(
         ReasonCode.MaxOutgoingReduced, RuleId.A2, ReasonKind.Adjustment,
-        static decision => $"No other migration may leave the source meanwhile (policy: {decision.Request.EffectivePolicy.MaxOutgoingMigrations}).")
+        static decision => $"No other migration may leave the source meanwhile (policy: {Words.Of(decision.Request.EffectivePolicy.MaxOutgoingMigrations)}).")
     {
         Before = static decision => Quantities.Migrations(decision.Request.EffectivePolicy.MaxOutgoingMigrations),
         After = static _ => Quantities.Migrations(WhenParallel),
@@ -16,7 +16,7 @@ internal static class A2ConcurrentMigrations
 
     internal static readonly ReasonDefinition MaxIncomingReduced = new(
         ReasonCode.MaxIncomingReduced, RuleId.A2, ReasonKind.Adjustment,
-        static decision => $"No other migration may arrive at the destination meanwhile (policy: {decision.Request.EffectivePolicy.MaxIncomingMigrations}).")
+        static decision => $"No other migration may arrive at the destination meanwhile (policy: {Words.Of(decision.Request.EffectivePolicy.MaxIncomingMigrations)}).")
     {
         Before = static decision => Quantities.Migrations(decision.Request.EffectivePolicy.MaxIncomingMigrations),
         After = static _ => Quantities.Migrations(WhenParallel),

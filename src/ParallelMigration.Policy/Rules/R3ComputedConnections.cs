@@ -10,7 +10,7 @@ internal static class R3ComputedConnections
     internal static readonly ReasonDefinition LimitedByBandwidth = new(
         ReasonCode.LimitedByBandwidth, RuleId.R3, ReasonKind.Connections,
         static decision => Computed(decision) == 0
-            ? $"{Available(decision)}: less than one {R13ConnectionCapacity.Adjective(decision)}connection of {Words.Of(R13ConnectionCapacity.Of(decision))}."
+            ? $"{Words.Of(decision.Request.AvailableBandwidth)} available: less than one {R13ConnectionCapacity.Adjective(decision)}connection of {Words.Of(R13ConnectionCapacity.Of(decision))}."
             : BandwidthAllows(decision) + ".")
     {
         Before = Quantities.Available,
@@ -20,7 +20,7 @@ internal static class R3ComputedConnections
 
     internal static readonly ReasonDefinition LimitedByVcpus = new(
         ReasonCode.LimitedByVcpus, RuleId.R3, ReasonKind.Connections,
-        static decision => $"{BandwidthAllows(decision)}; {new Quantity(decision.Request.VmResources.Vcpus, QuantityUnit.Vcpus)} limit it to {Computed(decision)}.")
+        static decision => $"{BandwidthAllows(decision)}; {new Quantity(decision.Request.VmResources.Vcpus, QuantityUnit.Vcpus).ToString()} limit it to {Words.Of(Computed(decision))}.")
     {
         Before = ByBandwidth,
         After = static decision => Quantities.Connections(Computed(decision)),
@@ -51,9 +51,7 @@ internal static class R3ComputedConnections
     internal static string BandwidthAllows(MigrationDecision decision)
     {
         var count = ByBandwidth(decision).GetValueOrDefault().Value;
-        var noun = $"{R13ConnectionCapacity.Adjective(decision)}connection{(count == 1 ? "" : "s")}";
-        return $"{Available(decision)}: {count} {noun} of {Words.Of(R13ConnectionCapacity.Of(decision))}{(count == 1 ? "" : " each")}";
+        var (noun, each) = count == 1 ? ("connection", "") : ("connections", " each");
+        return $"{Words.Of(decision.Request.AvailableBandwidth)} available: {Words.Of(count)} {R13ConnectionCapacity.Adjective(decision)}{noun} of {Words.Of(R13ConnectionCapacity.Of(decision))}{each}";
     }
-
-    private static string Available(MigrationDecision decision) => Words.Of(decision.Request.AvailableBandwidth) + " available";
 }

@@ -17,12 +17,14 @@ internal static class Words
             >= 1_000 => (1_000, "kbps"),
             _ => (1, "bit/s"),
         };
-        var whole = (bandwidth.BitsPerSecond / unit).ToString(CultureInfo.InvariantCulture);
+        var whole = Of(bandwidth.BitsPerSecond / unit);
         var hundredths = (int)(bandwidth.BitsPerSecond % unit * 100 / unit);
         return hundredths == 0 ? $"{whole} {name}"
             : hundredths % 10 == 0 ? $"{whole}.{(char)('0' + (hundredths / 10))} {name}"
             : $"{whole}.{(char)('0' + (hundredths / 10))}{(char)('0' + (hundredths % 10))} {name}";
     }
+
+    internal static string Of(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     internal static string Of(Bandwidth? bandwidth) => bandwidth is { } known ? Of(known) : "unknown";
 

@@ -34,7 +34,9 @@ public readonly partial struct ClusterLevel : IEquatable<ClusterLevel>, ICompara
     /// <param name="text">Two whole numbers and a point between them: <c>4.8</c>.</param>
     /// <param name="level">The level read, or 0.0.</param>
     /// <returns>Whether <paramref name="text"/> was a level.</returns>
-    public static bool TryParse(string? text, out ClusterLevel level)
+    public static bool TryParse(string? text, out ClusterLevel level) => TryParse(text.AsSpan(), out level);
+
+    private static bool TryParse(ReadOnlySpan<char> text, out ClusterLevel level)
     {
         level = default;
         if (!DottedNumber.TryParse(text, out var parts) || parts.Count != 2)

@@ -64,7 +64,9 @@ public readonly partial struct HypervisorVersion : IEquatable<HypervisorVersion>
     /// </param>
     /// <param name="version">The version read, or 0.0.0.</param>
     /// <returns>Whether <paramref name="text"/> was a version.</returns>
-    public static bool TryParse(string? text, out HypervisorVersion version)
+    public static bool TryParse(string? text, out HypervisorVersion version) => TryParse(text.AsSpan(), out version);
+
+    private static bool TryParse(ReadOnlySpan<char> text, out HypervisorVersion version)
     {
         version = default;
         if (!DottedNumber.TryParse(text, out var numbers, out var suffix))

@@ -13,19 +13,27 @@ public readonly partial struct Bandwidth : IParsable<Bandwidth>
 }
 
 /// <content>Parsing for generic code and for frameworks.</content>
-public readonly partial struct ClusterLevel : IParsable<ClusterLevel>
+public readonly partial struct ClusterLevel : ISpanParsable<ClusterLevel>
 {
     static ClusterLevel IParsable<ClusterLevel>.Parse(string s, IFormatProvider? provider) => Parse(s);
 
     static bool IParsable<ClusterLevel>.TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out ClusterLevel result) => TryParse(s, out result);
+
+    static ClusterLevel ISpanParsable<ClusterLevel>.Parse(ReadOnlySpan<char> s, IFormatProvider? provider) => Parse(s.ToString());
+
+    static bool ISpanParsable<ClusterLevel>.TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out ClusterLevel result) => TryParse(s, out result);
 }
 
 /// <content>Parsing for generic code and for frameworks.</content>
-public readonly partial struct HypervisorVersion : IParsable<HypervisorVersion>
+public readonly partial struct HypervisorVersion : ISpanParsable<HypervisorVersion>
 {
     static HypervisorVersion IParsable<HypervisorVersion>.Parse(string s, IFormatProvider? provider) => Parse(s);
 
     static bool IParsable<HypervisorVersion>.TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out HypervisorVersion result) => TryParse(s, out result);
+
+    static HypervisorVersion ISpanParsable<HypervisorVersion>.Parse(ReadOnlySpan<char> s, IFormatProvider? provider) => Parse(s.ToString());
+
+    static bool ISpanParsable<HypervisorVersion>.TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out HypervisorVersion result) => TryParse(s, out result);
 }
 
 /// <content>Parsing for generic code and for frameworks.</content>
