@@ -52,6 +52,28 @@ public class ReadingTests
             "\"auto\"", $"\"auto\", \"migrationBandwidth\": {{ \"customMbps\": {megabits} }}", StringComparison.Ordinal)).Migration.Cluster.MigrationBandwidth.CustomBandwidth;
     }
 
+    /// <summary>Short ones are read without a string, long and escaped ones are the same version.</summary>
+    [Theory]
+    [InlineData("10.0.0-8.el9", "10.0.0-8.el9")]
+    [InlineData("8.2", "8.2.0")]
+    [InlineData("\\u0031\\u0030.1.0", "10.1.0")]
+    [InlineData("8.2.2 (Debian 1:8.2.2+ds-0ubuntu1.4)", "8.2.2 (Debian 1:8.2.2+ds-0ubuntu1.4)")]
+    [InlineData("", null)]
+    [InlineData("10", null)]
+    [InlineData("10.1.0é", null)]
+    public void A_version_is_read_however_long_it_is(string text, string? version)
+    {
+        var request = Request.Replace("\"source\":      {", $"\"source\": {{ \"qemu\": \"{text}\",", StringComparison.Ordinal);
+        if (version is null)
+        {
+            Assert.Equal("source.qemu", Assert.Throws<InvalidRequestException>(() => Read(request)).Property);
+        }
+        else
+        {
+            Assert.Equal(version, Read(request).Migration.Source.QemuVersion.ToString());
+        }
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData(", \"migrationPolicy\": {}")]

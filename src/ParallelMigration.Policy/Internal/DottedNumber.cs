@@ -45,7 +45,7 @@ internal readonly struct DottedNumber
             return false;
         }
 
-        suffix = position == text.Length ? null : text[position..].ToString();
+        suffix = position == text.Length ? null : text.Slice(position).ToString();
         number = new(hasThird ? 3 : 2, first, second, third);
         return true;
     }
