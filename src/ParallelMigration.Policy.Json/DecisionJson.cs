@@ -9,6 +9,8 @@ namespace ParallelMigration.Policy.Json;
 /// <remarks>Whatever is written can be read back and is then equal; bandwidths are exact to the bit per second.</remarks>
 public static class DecisionJson
 {
+    private static readonly ParallelMigrationResolver WithDefaultOptions = new();
+
     /// <summary>Answers a request: reads it, decides it with its options, and writes the answer in one line, without a line end.</summary>
     /// <param name="request">The request, with or without a byte order mark.</param>
     /// <param name="output">Where the answer is written.</param>
@@ -21,7 +23,8 @@ public static class DecisionJson
         MigrationDecision decision;
         try
         {
-            decision = ReadRequest(request).Resolve();
+            var (options, migration) = Document.Read(request, Json.ReadRequest.Parts);
+            decision = (options is null ? WithDefaultOptions : new(options)).Resolve(migration);
         }
         catch (InvalidRequestException error)
         {

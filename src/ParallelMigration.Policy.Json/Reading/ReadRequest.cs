@@ -21,7 +21,16 @@ internal static class ReadRequest
     /// <param name="prediction">Gets what a prediction needs besides; <see langword="null"/>: the document must not have it.</param>
     internal static DecisionRequest Request(ref Utf8JsonReader json, MigrationRequest? facts, PredictionParts? prediction)
     {
-        var options = ResolverOptions.Default;
+        var (options, migration) = Parts(ref json, facts, prediction);
+        return new(options ?? ResolverOptions.Default, migration);
+    }
+
+    /// <summary>Reads a request that no caller gets to see; options are <see langword="null"/> where the document has none.</summary>
+    internal static (ResolverOptions? Options, MigrationRequest Migration) Parts(ref Utf8JsonReader json) => Parts(ref json, null, null);
+
+    private static (ResolverOptions? Options, MigrationRequest Migration) Parts(ref Utf8JsonReader json, MigrationRequest? facts, PredictionParts? prediction)
+    {
+        ResolverOptions? options = null;
         var cluster = facts?.Cluster;
         var vm = facts is null ? null : new ClusterVm(facts.Vm, facts.VmResources);
         var (source, destination) = (facts?.Source, facts?.Destination);
@@ -55,7 +64,7 @@ internal static class ReadRequest
             }
         }
 
-        return new(options, new()
+        return (options, new()
         {
             Cluster = cluster!,
             Vm = vm!.Settings,
