@@ -88,7 +88,8 @@ public static class EvacuationPlanner
         {
             var hosts = site.Destinations.Where(host => host != site.Source[vm]).ToArray();
             var pinned = site.Moving[vm].PinnedHostId is { } id && !hosts.Any(host => site.Hosts[host].Id == id);
-            yield return new(site.Moving[vm], pinned ? [new(StayReasonCode.Pinned)]
+            var name = site.Moving[vm].PinnedHostId is { } host && site.FindHost(host) is { } index ? site.Hosts[index].Resources.Id : null;
+            yield return new(site.Moving[vm], name, pinned ? [new(StayReasonCode.Pinned)]
                 : hosts.Length == 0 ? [new(StayReasonCode.NoDestination)]
                 : [.. hosts.Select(host => ReasonFor(site, room, vm, host))]);
         }

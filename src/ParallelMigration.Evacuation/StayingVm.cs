@@ -9,8 +9,9 @@ namespace ParallelMigration.Evacuation;
 public sealed class StayingVm
 {
     private readonly EvacuationVm vm;
+    private readonly string? pinnedHostName;
 
-    internal StayingVm(EvacuationVm vm, IReadOnlyList<StayReason> reasons) => (this.vm, Reasons) = (vm, reasons);
+    internal StayingVm(EvacuationVm vm, string? pinnedHostName, IReadOnlyList<StayReason> reasons) => (this.vm, this.pinnedHostName, Reasons) = (vm, pinnedHostName, reasons);
 
     /// <summary>Gets the VM's id.</summary>
     public string VmId => vm.Id;
@@ -29,7 +30,7 @@ public sealed class StayingVm
     private IEnumerable<string> Say(StayReasonCode code, List<StayReason> reasons) => code switch
     {
         StayReasonCode.NoDestination => ["There is no destination."],
-        StayReasonCode.Pinned => [$"It may run on {vm.PinnedHostId} only."],
+        StayReasonCode.Pinned => [$"It may run on {pinnedHostName ?? vm.PinnedHostId} only."],
         StayReasonCode.Excluded => [$"It is excluded from {Hosts(reasons)}."],
         StayReasonCode.Refused => reasons.SelectMany(reason => reason.Issues).Select(issue => issue.Message),
         StayReasonCode.KeptApart => [$"VMs that it is kept apart from run on {Hosts(reasons)}, or go there."],

@@ -88,10 +88,12 @@ public class PlannerTests
 
     [Theory]
     [InlineData("source", StayReasonCode.Pinned, "It may run on source only.")]
+    [InlineData("uuid", StayReasonCode.Pinned, "It may run on alpha only.")]
     [InlineData("elsewhere", StayReasonCode.Pinned, "It may run on elsewhere only.")]
     public void One_that_is_pinned_to_no_destination_stays(string pinned, StayReasonCode code, string message)
     {
-        var staying = Assert.Single(Plan(Disabled, [Host("source", 10, true), Host("host")], Vm("vm", "source", pinned: pinned)).Staying);
+        var named = Host("uuid", 10, true);
+        var staying = Assert.Single(Plan(Disabled, [Host("source", 10, true), named with { Resources = named.Resources with { Id = "alpha" } }, Host("host")], Vm("vm", "source", pinned: pinned)).Staying);
         Assert.Equal((code, message), (Assert.Single(staying.Reasons).Code, staying.Message));
     }
 

@@ -10,6 +10,7 @@ using FsCheck.Xunit;
 using ParallelMigration.Libvirt;
 using ParallelMigration.Policy;
 using ParallelMigration.Policy.Json;
+using ParallelMigration.Policy.Prediction;
 using ParallelMigration.Tool.Evacuating;
 
 namespace ParallelMigration.Tool.Tests;
@@ -71,6 +72,87 @@ public sealed class EvacuateTests
         Assert.All(Place(Planning(vms, hosts, policy: policy, shares: new() { ["beta"] = 0.05 })).Moves, move => Assert.Equal("delta", move.DestinationId));
     }
 
+    [Fact]
+    public void A_destination_takes_no_more_vCPUs_than_its_threads_allow_beside_its_own_guests()
+    {
+        LibvirtVm[] vms = [Vm("one", 256), Vm("two", 256), Vm("three", 256), Vm("four", 256)];
+        var host = Beta with { Present = [new(Guid.NewGuid(), "own", 4)] }; // 8 threads
+        Assert.Equal(2, Place(Planning(vms, [host], vcpusPerThread: 1)).Moves.Count);
+        Assert.Equal(4, Place(Planning(vms, [host], vcpusPerThread: 1.5)).Moves.Count);
+        Assert.Equal(4, Place(Planning(vms, [host])).Moves.Count);
+        Assert.Empty(Place(Planning(vms, [host], vcpusPerThread: 0.5)).Moves);
+        Assert.Equal(
+            "beta has no 2 CPU threads available for it. Free CPU threads there, or give another destination.",
+            Place(Planning(vms, [host], vcpusPerThread: 1)).Stays[0].Reason);
+    }
+
+    /// <summary>libvirt lists one that arrives among the destination's guests, and it is one of those that leave as well.</summary>
+    [Fact]
+    public void One_that_arrives_takes_its_threads_once()
+    {
+        var (running, other) = (Vm("running", 256), Vm("other", 256));
+        EvacuationMove move = new() { Vm = running.Domain.Uuid, Name = "running", SourceId = "alpha", DestinationId = "beta", Plan = new() };
+        var host = Beta with { Present = [new(Guid.NewGuid(), "own", 4), new(running.Domain.Uuid, "running", 2)] };
+        Assert.Single(Place(Planning([running, other], [host], running: [move], vcpusPerThread: 1)).Moves);
+    }
+
+    [Fact]
+    public void Guests_that_are_kept_apart_go_to_different_hosts_and_not_to_one_that_has_another_of_them()
+    {
+        LibvirtVm[] vms = [Vm("db1", 1024), Vm("db2", 1024), Vm("web", 1024)];
+        PlacementHost[] hosts = [Beta, Host("delta", 10)];
+        var apart = Affinity("apart db1,db2,db3");
+        var (moves, stays) = Place(Planning(vms, hosts, affinity: apart));
+        Assert.Empty(stays);
+        Assert.Equal(2, moves.Where(move => move.Name != "web").Select(move => move.DestinationId).Distinct().Count());
+        hosts[1] = hosts[1] with { Present = [new(Guid.NewGuid(), "db3", 1)] };
+        (moves, stays) = Place(Planning(vms, hosts, affinity: apart));
+        Assert.Equal("beta", Assert.Single(moves, move => move.Name != "web").DestinationId);
+        Assert.Equal("VMs that it is kept apart from run on beta, delta, or go there. Give another destination, or let them share a host for the time.", Assert.Single(stays).Reason);
+    }
+
+    /// <summary>The guest of the destination has the name of one that moves: they are kept apart like any two.</summary>
+    [Fact]
+    public void Two_guests_of_one_name_are_two()
+    {
+        var beta = Beta with { Present = [new(Guid.NewGuid(), "db1", 1)] };
+        var (moves, stays) = Place(Planning([Vm("db1", 1024)], [beta, Host("delta", 10)], affinity: Affinity("apart db1,db2")));
+        Assert.Equal(("delta", 0), (Assert.Single(moves).DestinationId, stays.Count));
+    }
+
+    [Theory]
+    [InlineData("pin web,gamma", "gamma", null)]
+    [InlineData("pin web,alpha", null, "It may run on alpha only. Let it run on other hosts too.")]
+    [InlineData("pin web,elsewhere", null, "It may run on elsewhere only. Let it run on other hosts too.")]
+    public void A_pinned_guest_goes_to_its_host_or_stays(string rule, string? destination, string? reason)
+    {
+        var (moves, stays) = Place(Planning([Vm("web", 256)], [Beta, Gamma], affinity: Affinity(rule)));
+        Assert.Equal((destination, reason), (moves.SingleOrDefault()?.DestinationId, stays.SingleOrDefault()?.Reason));
+    }
+
+    [Theory]
+    [InlineData("apart db1", "rules (line 1): 'apart db1' names fewer than two guests. Write apart and two or more, such as apart db1,db2.")]
+    [InlineData("pin db1", "rules (line 1): 'pin db1' is not a guest and a host. Write pin and both, such as pin db1,beta.")]
+    [InlineData("apart db1,,db2", "rules (line 1): 'apart db1,,db2' has a comma without a name. Write each name once, with one comma between two.")]
+    [InlineData("aparte db1,db2", "rules (line 1): 'aparte db1,db2' is no rule. Write apart and guests, such as apart db1,db2, or pin, a guest and a host, such as pin db1,beta.")]
+    [InlineData("apart db1,db2\npin db1,beta\npin db1,gamma", "rules (line 3): db1 is pinned to gamma, but to beta by line 2. Leave one of the two lines.")]
+    public void A_rule_that_cannot_be_understood_is_named_with_the_line_and_what_to_write(string text, string message) =>
+        Assert.Equal(message, Assert.Throws<ArgumentException>(() => Affinity(text)).Message);
+
+    [Fact]
+    public void A_guest_that_runs_nowhere_is_named() => Assert.Equal(
+        ["rules (line 1): no guest 'db9' runs on these hosts; the rule does not count for it.", "rules (line 2): no guest 'web9' runs on these hosts; the rule does not count for it."],
+        Affinity("apart db1,db9\npin web9,beta").Unknown(["db1", "web"]));
+
+    [Fact]
+    public void A_guest_that_was_measured_takes_longer_for_what_it_rewrites()
+    {
+        var vm = Vm("busy", 4096);
+        DirtyCurve curve = DirtyCurve.FromPoints([new(TimeSpan.FromSeconds(1), 200 << 20), new(TimeSpan.FromSeconds(10), 1500 << 20)]);
+        var (quiet, busy) = (Place(Planning([vm], [Beta])).Moves[0].Duration!.Value, Place(Planning([vm], [Beta], measured: new() { [vm.Domain.Uuid] = curve })).Moves[0].Duration!.Value);
+        Assert.True(busy.P50 > quiet.P50 * 1.1, $"{quiet} {busy}");
+    }
+
     /// <summary>What runs already keeps its places and its memory at the destination.</summary>
     [Fact]
     public void What_migrates_already_is_not_planned_and_waited_for()
@@ -115,14 +197,21 @@ public sealed class EvacuateTests
         var plan = planning.Plan();
         EvacuationAgenda agenda = new() { Moves = planning.MovesOf(plan) };
         using MemoryStream written = new();
+        Knowledge known = new();
+        var vm = agenda.Moves[0].Vm;
+        known.Planned[vm] = plan.Migrations[0];
+        known.Routes[vm] = new(null, null, "the data goes over eth0.");
+        known.Rewritten[vm] = DirtyCurve.FromPoints([new(TimeSpan.FromSeconds(1), 3 << 20)]);
         EvacuationReport.Json(
-            new(Stream.Null, written, TextWriter.Null, interactive: false), "planned", 0, EvacuationStatus.Before(agenda), id => id!, _ => plan.Migrations[0], (agenda.Moves, EvacuationTimetable.Of(plan)!, plan));
+            new(Stream.Null, written, TextWriter.Null, interactive: false), "planned", 0, EvacuationStatus.Before(agenda), known, (agenda.Moves, EvacuationTimetable.Of(plan)!, plan));
         using var document = JsonDocument.Parse(written.ToArray());
         var decision = document.RootElement.GetProperty("vms")[0].GetProperty("decision");
         var answer = DecisionJson.ReadAnswer(Encoding.UTF8.GetBytes(decision.GetRawText()));
         Assert.Equal(plan.Migrations[0].Plan, answer.Plan);
         Assert.NotEmpty(decision.GetProperty("reasons").EnumerateArray());
         Assert.Equal("converges", decision.GetProperty("prediction").GetProperty("verdict").GetString());
+        Assert.Equal("LinkNotUsed", document.RootElement.GetProperty("vms")[0].GetProperty("route").GetProperty("warning").GetString());
+        Assert.Equal("""[{"seconds":1,"mebibytes":3}]""", document.RootElement.GetProperty("vms")[0].GetProperty("dirtied").GetRawText());
     }
 
     [Theory]
@@ -139,6 +228,8 @@ public sealed class EvacuateTests
     [InlineData("--yes is required", "--source", "qemu:///system", "--destination", "qemu+tcp://b/system")]
     [InlineData("--peer-uri must be given as often", "--source", "qemu:///system", "--destination", "qemu+tcp://b/system", "--peer-uri", "a", "--peer-uri", "b", "--yes")]
     [InlineData("--destination", "--source", "qemu:///system", "--yes")]
+    [InlineData("--vcpus-per-thread must be a number above 0, such as 1 or 2.5, or unlimited, but is '0'.", "--source", "qemu:///system", "--destination", "qemu+tcp://b/system", "--yes", "--vcpus-per-thread", "0")]
+    [InlineData("--affinity: ", "--source", "qemu:///system", "--destination", "qemu+tcp://b/system", "--yes", "--affinity", "/no/such/file")]
     [InlineData("'2 hours' is not a time for --window", "--source", "qemu:///system", "--destination", "qemu+tcp://b/system", "--yes", "--window", "2 hours")]
     public async Task What_is_wrong_with_the_call_is_said_before_a_host_is_asked(string message, params string[] arguments)
     {
@@ -198,7 +289,10 @@ public sealed class EvacuateTests
         (Guid, string)[]? failed = null,
         EvacuationMove[]? running = null,
         TimeSpan? window = null,
-        Dictionary<string, double>? shares = null) => new()
+        Dictionary<string, double>? shares = null,
+        double? vcpusPerThread = null,
+        EvacuationAffinity? affinity = null,
+        Dictionary<Guid, DirtyCurve>? measured = null) => new()
         {
             SourceId = "alpha",
             Source = Host("alpha", 10).Resources,
@@ -207,13 +301,18 @@ public sealed class EvacuateTests
             Running = running ?? [],
             Failed = (failed ?? []).ToHashSet(),
             Shares = shares ?? [],
+            VcpusPerThread = vcpusPerThread,
+            Affinity = affinity ?? EvacuationAffinity.None,
+            Measured = measured ?? [],
             Request = facts => new(ResolverOptions.Default, facts with { Cluster = new() { ParallelMigration = setting, MigrationPolicy = policy ?? MigrationPolicy.Default } }),
             PriorityOf = priorityOf ?? (_ => 0),
             Window = window,
         };
 
+    private static EvacuationAffinity Affinity(string text) => EvacuationAffinity.Of("rules", text.Split('\n').Index().Select(line => (line.Index + 1, line.Item)));
+
     private static PlacementHost Host(string name, int gigabits) =>
-        new(name, new() { Id = name, CpuThreads = 8, LinkBandwidth = Bandwidth.FromGigabitsPerSecond(gigabits) }, null);
+        new(name, new() { Id = name, CpuThreads = 8, LinkBandwidth = Bandwidth.FromGigabitsPerSecond(gigabits) }, null, []);
 
     private static LibvirtVm Vm(string name, long mebibytes, int vcpus = 2) => new()
     {

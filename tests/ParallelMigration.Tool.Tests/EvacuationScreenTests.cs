@@ -8,6 +8,7 @@ using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Time.Testing;
+using ParallelMigration.Evacuation;
 using ParallelMigration.Libvirt;
 using ParallelMigration.Policy;
 using ParallelMigration.Policy.Convergence;
@@ -22,7 +23,7 @@ namespace ParallelMigration.Tool.Tests;
 public sealed class EvacuationScreenTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 27, 12, 0, 0, TimeSpan.Zero);
-    private static readonly Names Hosts = new();
+    private static readonly Knowledge Hosts = new();
 
     [Fact]
     public void Each_guest_has_its_state_and_the_whole_has_its_end()
@@ -104,7 +105,7 @@ public sealed class EvacuationScreenTests
                 "web1   beta   1            none   5 s to 10 s  ########################........................",
                 "web2   gamma  1            none   5 s to 10 s  ........................########################",
             ],
-            EvacuationReport.Table(agenda, table, 100, Hosts.NameOf));
+            EvacuationReport.Table(agenda, table, 100, Hosts));
         Assert.Equal(
             [
                 "guest  to     takes        0 s          12 s",
@@ -112,8 +113,85 @@ public sealed class EvacuationScreenTests
                 "web1   beta   5 s to 10 s  ########.........",
                 "web2   gamma  5 s to 10 s  ........#########",
             ],
-            EvacuationReport.Table(agenda, table, 44, Hosts.NameOf));
-        Assert.All(Enumerable.Range(32, 200), width => Assert.All(EvacuationReport.Table(agenda, table, width, Hosts.NameOf), line => Assert.InRange(line.Length, 0, width)));
+            EvacuationReport.Table(agenda, table, 44, Hosts));
+        Assert.All(Enumerable.Range(32, 200), width => Assert.All(EvacuationReport.Table(agenda, table, width, Hosts), line => Assert.InRange(line.Length, 0, width)));
+    }
+
+    [Fact]
+    public void Without_a_measurement_the_plan_says_what_its_times_take_for_granted()
+    {
+        EvacuationAgenda agenda = new() { Moves = [Vm("web1", EvacuatedVmState.Waiting).Move!] };
+        Assert.Equal(
+            "These times hold for guests that rewrite none of their memory meanwhile; others take longer. --measure measures them first.",
+            Assert.Single(EvacuationReport.Remarks(agenda, Hosts)));
+        Assert.Empty(EvacuationReport.Remarks(new() { Moves = [Vm("web1", EvacuatedVmState.Waiting, seconds: null).Move!] }, Hosts));
+    }
+
+    [Fact]
+    public void What_was_measured_has_a_column_and_what_cannot_end_the_reason_and_what_helps()
+    {
+        var (quiet, busy, other) = (Vm("quiet", EvacuatedVmState.Waiting).Move!, Vm("busy", EvacuatedVmState.Waiting, seconds: null).Move!, Vm("other", EvacuatedVmState.Waiting).Move!);
+        EvacuationAgenda agenda = new() { Moves = [quiet, busy, other] };
+        Knowledge known = new() { IsMeasured = true };
+        known.Rewritten[quiet.Vm] = Rewriting(2);
+        known.Rewritten[busy.Vm] = Rewriting(900);
+        known.Planned[busy.Vm] = EvacuationPlanner.Plan(new()
+        {
+            Cluster = new(),
+            Hosts =
+            [
+                new() { Id = "alpha", IsEmptied = true, Resources = new() { CpuThreads = 8, LinkBandwidth = Bandwidth.FromGigabitsPerSecond(1) } },
+                new() { Id = "beta", Resources = new() { CpuThreads = 8, LinkBandwidth = Bandwidth.FromGigabitsPerSecond(1) } },
+            ],
+            Vms = [new() { Id = "busy", HostId = "alpha", Resources = new() { Vcpus = 1 }, Memory = new() { UsedBytes = 4L << 30, Dirtied = Rewriting(900) } }],
+        }).Migrations[0];
+        Assert.Equal(
+            [
+                "guest  to    connections  limit  rewrites      takes",
+                "-----  ----  -----------  -----  ------------  ------------",
+                "quiet  beta  1            none   2 MiB/s       5 s to 10 s",
+                "busy   beta  1            none   900 MiB/s     does not end",
+                "other  beta  1            none   not measured  5 s to 10 s",
+            ],
+            EvacuationReport.Table(agenda, null, 100, known));
+        Assert.StartsWith("busy: ", Assert.Single(EvacuationReport.Remarks(agenda, known)), StringComparison.Ordinal);
+        Assert.Matches("it never ends. .*With ", EvacuationReport.Remarks(agenda, known).Single());
+    }
+
+    [Fact]
+    public void Data_that_may_go_another_way_is_warned_of_once()
+    {
+        var (one, two) = (Vm("web1", EvacuatedVmState.Waiting).Move!, Vm("web2", EvacuatedVmState.Waiting).Move!);
+        Knowledge known = new() { IsMeasured = true };
+        known.Routes[one.Vm] = known.Routes[two.Vm] = new(null, null, "the data goes over eth0.");
+        Assert.Equal("Warning: the data goes over eth0. (LinkNotUsed)", Assert.Single(EvacuationReport.Remarks(new() { Moves = [one, two] }, known)));
+    }
+
+    [Fact]
+    public async Task Guests_are_measured_some_at_a_time_and_one_that_cannot_be_keeps_none_waiting()
+    {
+        var (vms, running, most) = (Enumerable.Range(0, 20).Select(number => (Id: Guid.NewGuid(), Name: $"vm{number:00}")).ToList(), 0, 0);
+        List<string> remarks = [];
+        TaskCompletionSource full = new();
+        var curves = await GuestMeasurement.OfAsync(
+            vms,
+            async (vm, _) =>
+            {
+                most = Math.Max(most, Interlocked.Increment(ref running));
+                if (running == GuestMeasurement.AtOnce)
+                {
+                    full.TrySetResult();
+                }
+
+                await full.Task;
+                Interlocked.Decrement(ref running);
+                return vm == vms[3].Id ? throw new LibvirtException(LibvirtErrorCode.NoSupport, "it is too old.") : new() { Dirtied = Rewriting(1) };
+            },
+            remarks.Add,
+            CancellationToken.None);
+        Assert.Equal((19, GuestMeasurement.AtOnce), (curves.Count, most));
+        Assert.Equal("vm03 is not measured, and counts as one that rewrites nothing: it is too old.", Assert.Single(remarks));
+        Assert.Equal("Measuring how fast 20 guests change their memory, 8 at a time: about 36 s.", GuestMeasurement.Begins(20));
     }
 
     [Fact]
@@ -147,6 +225,9 @@ public sealed class EvacuationScreenTests
     [Theory]
     [InlineData(0, false, EvacuatedVmState.Moved, EvacuatedVmState.Gone)]
     [InlineData(0, true, EvacuatedVmState.Moved)]
+    [InlineData(0, false)]
+    [InlineData(4, false, EvacuatedVmState.Gone, EvacuatedVmState.Stayed)]
+    [InlineData(6, false, EvacuatedVmState.Gone, EvacuatedVmState.Gone)]
     [InlineData(4, false, EvacuatedVmState.Moved, EvacuatedVmState.Stayed)]
     [InlineData(130, true, EvacuatedVmState.Moved, EvacuatedVmState.Stayed)]
     [InlineData(5, false, EvacuatedVmState.Moved, EvacuatedVmState.Stayed, EvacuatedVmState.Uncertain)]
@@ -252,7 +333,7 @@ public sealed class EvacuationScreenTests
                 Destination = HostReport.Of(LibvirtDomainState.Running),
             },
         };
-        EvacuationReport.Json(new(Stream.Null, written, TextWriter.Null, interactive: false), "completed", 0, new() { Vms = [moved, Some().Vms[3]] }, Hosts.NameOf, _ => null);
+        EvacuationReport.Json(new(Stream.Null, written, TextWriter.Null, interactive: false), "completed", 0, new() { Vms = [moved, Some().Vms[3]] }, Hosts);
         using var document = JsonDocument.Parse(written.ToArray());
         var end = document.RootElement;
         Assert.Equal(("completed", 0), (end.GetProperty("outcome").GetString(), end.GetProperty("exitStatus").GetInt32()));
@@ -262,6 +343,9 @@ public sealed class EvacuationScreenTests
         Assert.Equal("none", first.GetProperty("done").GetProperty("intervention").GetString());
         Assert.Equal(("stayed", "It is pinned."), (second.GetProperty("state").GetString(), second.GetProperty("message").GetString()));
     }
+
+    private static DirtyCurve Rewriting(int mebibytes) =>
+        DirtyCurve.FromPoints([new(TimeSpan.FromSeconds(1), (long)mebibytes << 20), new(TimeSpan.FromSeconds(10), (long)mebibytes * 10 << 20)]);
 
     private static async Task UntilAsync(Func<bool> condition)
     {
@@ -317,12 +401,5 @@ public sealed class EvacuationScreenTests
         internal TaskCompletionSource<LeaseWait> First { get; } = new();
 
         public void Report(LeaseWait value) => First.TrySetResult(value);
-    }
-
-    private sealed class Names : IEvacuationNames
-    {
-        public string NameOf(string? id) => id ?? "another host";
-
-        public string Text(LeaseWait wait, EvacuationMove move) => "for others";
     }
 }

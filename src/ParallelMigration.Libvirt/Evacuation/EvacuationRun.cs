@@ -107,7 +107,7 @@ internal sealed class EvacuationRun : IDisposable
                 settled = [.. vms.Values.Where(IsSettled).Select(vm => vm.Vm)];
             }
 
-            var agenda = await site.PlanAsync(new(settled, failed, [.. running.Values.Select(turn => turn.Move)], shares), stopping.Token).ConfigureAwait(false);
+            var agenda = await site.PlanAsync(new(settled, failed, [.. running.Values.Select(turn => turn.Move)], shares, clock.GetElapsedTime(start)), stopping.Token).ConfigureAwait(false);
             (unanswered, planAgainAfter, differs) = (0, null, false);
             this.replans += replans ? 1 : 0;
             Take(agenda);

@@ -38,7 +38,7 @@ internal sealed class EvacuationRunner
     /// <exception cref="LibvirtException">A host that is emptied does not answer.</exception>
     /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
     public Task<EvacuationAgenda> PlanAsync(CancellationToken cancellationToken = default) =>
-        site.PlanAsync(new(FrozenSet<Guid>.Empty, FrozenSet<(Guid, string)>.Empty, [], FrozenDictionary<string, double>.Empty), cancellationToken);
+        site.PlanAsync(new(FrozenSet<Guid>.Empty, FrozenSet<(Guid, string)>.Empty, [], FrozenDictionary<string, double>.Empty, TimeSpan.Zero), cancellationToken);
 
     /// <summary>Runs an evacuation to its end.</summary>
     /// <param name="agenda">What to begin with, such as a plan that was confirmed; <see langword="null"/>: the site plans it first.</param>

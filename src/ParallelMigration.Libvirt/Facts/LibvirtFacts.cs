@@ -130,9 +130,19 @@ public static class LibvirtFacts
         return LibvirtConnection.RunAsync(() => ReadActiveVms(connection), cancellationToken);
     }
 
-    private static IReadOnlyList<LibvirtVm> ReadActiveVms(LibvirtConnection connection)
+    /// <summary>Reads which VMs are active on a host, those that arrive included, and how many vCPUs each has. Unlike <see cref="ReadActiveVmsAsync"/> it waits for none that is busy.</summary>
+    /// <exception cref="LibvirtException">The daemon does not answer.</exception>
+    /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
+    internal static Task<IReadOnlyList<PresentVm>> ReadPresentVmsAsync(LibvirtConnection connection, CancellationToken cancellationToken = default) =>
+        LibvirtConnection.RunAsync<IReadOnlyList<PresentVm>>(
+            () => EachActive(connection, (_, domain) => new PresentVm(Native.Libvirt.Uuid(domain), Native.Libvirt.Name(domain), Native.Libvirt.Vcpus(domain))), cancellationToken);
+
+    private static IReadOnlyList<LibvirtVm> ReadActiveVms(LibvirtConnection connection) =>
+        [.. EachActive(connection, ReadVm).OrderBy(vm => vm.Domain.Name, StringComparer.Ordinal)];
+
+    private static List<T> EachActive<T>(LibvirtConnection connection, Func<SafeConnectHandle, SafeDomainHandle, T> read)
     {
-        List<LibvirtVm> found = [];
+        List<T> found = [];
         var connect = connection.Connected();
         var domains = Native.Libvirt.FindActive(connect);
         try
@@ -141,7 +151,7 @@ public static class LibvirtFacts
             {
                 try
                 {
-                    found.Add(ReadVm(connect, domain));
+                    found.Add(read(connect, domain));
                 }
                 catch (LibvirtException error) when (error.Code is LibvirtErrorCode.NoDomain)
                 {
@@ -154,7 +164,7 @@ public static class LibvirtFacts
             domains.ForEach(domain => domain.Dispose());
         }
 
-        return [.. found.OrderBy(vm => vm.Domain.Name, StringComparer.Ordinal)];
+        return found;
     }
 
     private static HostFacts ReadFacts(LibvirtConnection connection, string? migrationInterface)

@@ -34,6 +34,25 @@ internal sealed class EvacuateCommand
     private readonly Option<string?> settings = LibvirtOptions.Settings("A JSON file with options, cluster and VM settings, for all guests. Without it: disabled.");
     private readonly SimpleOptions simple = new();
     private readonly Option<string?> priority = new("--priority") { Description = "A file with a guest's name and its priority a line, such as db1,10. Higher ones go first; others have 0.", HelpName = "FILE" };
+    private readonly Option<string?> affinity = new("--affinity")
+    {
+        Description = "A file with a rule a line: \"apart db1,db2\" for guests of which no two may run on one host, \"pin db1,beta\" for one that may run on that host only.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<double> vcpusPerThread = new("--vcpus-per-thread")
+    {
+        Description = "How many vCPUs a destination takes for each of its CPU threads, its own guests' included: a number, or unlimited. The default is 4.",
+        HelpName = "NUMBER",
+        DefaultValueFactory = _ => 4,
+        CustomParser = result => VcpusOf(result.Tokens[0].Value, result.AddError),
+    };
+
+    private readonly Option<bool> measure = new("--measure")
+    {
+        Description = FormattableString.Invariant($"Measure first how fast each guest changes its memory, {GuestMeasurement.AtOnce} at a time: 12 s and some of the host's CPU each. Without it the plan counts on guests that change nothing."),
+    };
+
     private readonly Option<string?> limitsStore = LimitsStore.Option();
     private readonly Option<string?> history = HistoryOption.Create();
     private readonly Option<TimeSpan?> window = new("--window")
@@ -64,7 +83,7 @@ internal sealed class EvacuateCommand
             command.Add(option);
         }
 
-        foreach (var option in new Option[] { options.priority, options.window, options.limitsStore, options.history, options.svg, options.dryRun, options.yes, options.json, options.progress })
+        foreach (var option in new Option[] { options.priority, options.affinity, options.vcpusPerThread, options.window, options.measure, options.limitsStore, options.history, options.svg, options.dryRun, options.yes, options.json, options.progress })
         {
             command.Add(option);
         }
@@ -98,7 +117,8 @@ internal sealed class EvacuateCommand
     private async Task<int> EvacuateAsync(ParseResult parsed, SettingsFile file, MigrationOutput output, CancellationToken stop, CancellationToken cancel)
     {
         var terminal = output.Terminal;
-        var priorities = await PrioritiesAsync(parsed.GetValue(priority), stop).ConfigureAwait(false);
+        var priorities = PrioritiesOf(parsed.GetValue(priority), await LineFile.ReadAsync(priority.Name, parsed.GetValue(priority), stop).ConfigureAwait(false));
+        var rules = EvacuationAffinity.Of(parsed.GetValue(affinity) ?? "", await LineFile.ReadAsync(affinity.Name, parsed.GetValue(affinity), stop).ConfigureAwait(false));
         await using var limits = LimitsStore.Open(parsed.GetValue(limitsStore));
         List<EvacuationHost> hosts = [];
         try
@@ -125,8 +145,16 @@ internal sealed class EvacuateCommand
                 Request = facts => simple.Apply(parsed, file.With(facts)),
                 Priorities = priorities,
                 Window = parsed.GetValue(window),
+                VcpusPerThread = parsed.GetValue(vcpusPerThread) is var most && double.IsFinite(most) ? most : null,
+                Affinity = rules,
+                Remark = terminal.Fail,
                 Migrator = new(options: new() { History = HistoryOption.Open(parsed.GetValue(history), terminal) }),
             };
+            if (parsed.GetValue(measure))
+            {
+                await site.MeasureAsync(guests => output.Text.WriteLine(GuestMeasurement.Begins(guests)), stop).ConfigureAwait(false);
+            }
+
             return await RunAsync(parsed, site, new(site, limits.Limiter), output, stop, cancel).ConfigureAwait(false);
         }
         finally
@@ -143,7 +171,7 @@ internal sealed class EvacuateCommand
         var timetable = EvacuationTimetable.Of(site.Plan!);
         if (!output.IsJson)
         {
-            EvacuationReport.Plan(terminal, agenda, timetable, site.Plan!, parsed.GetValue(window), site.NameOf);
+            EvacuationReport.Plan(terminal, agenda, timetable, site.Plan!, parsed.GetValue(window), site);
         }
 
         if (parsed.GetValue(svg) is { } picture)
@@ -157,7 +185,7 @@ internal sealed class EvacuateCommand
             var exitStatus = agenda.Stays.Count > 0 ? ExitCode.Refused : ExitCode.Done;
             if (output.IsJson)
             {
-                EvacuationReport.Json(terminal, exitStatus == ExitCode.Done ? "planned" : "refused", exitStatus, EvacuationStatus.Before(agenda), site.NameOf, site.PlannedOf, timetable is null ? null : (agenda.Moves, timetable, site.Plan!));
+                EvacuationReport.Json(terminal, exitStatus == ExitCode.Done ? "planned" : "refused", exitStatus, EvacuationStatus.Before(agenda), site, timetable is null ? null : (agenda.Moves, timetable, site.Plan!));
             }
 
             return exitStatus;
@@ -176,7 +204,7 @@ internal sealed class EvacuateCommand
         var status = EvacuationReport.ExitStatusOf(end);
         if (output.IsJson)
         {
-            EvacuationReport.Json(terminal, status switch { ExitCode.Done => "completed", ExitCode.Canceled => "canceled", ExitCode.Uncertain => "unknown", _ => "failed" }, status, end, site.NameOf, site.PlannedOf);
+            EvacuationReport.Json(terminal, status switch { ExitCode.Done => "completed", ExitCode.Canceled => "canceled", ExitCode.Uncertain => "unknown", ExitCode.NothingDone => "nothingDone", _ => "failed" }, status, end, site);
         }
         else
         {
@@ -232,33 +260,34 @@ internal sealed class EvacuateCommand
         return null;
     }
 
-    private static async Task<IReadOnlyDictionary<string, int>> PrioritiesAsync(string? file, CancellationToken cancellation)
+    private static double VcpusOf(string text, Action<string> error)
+    {
+        if (text == "unlimited")
+        {
+            return double.PositiveInfinity;
+        }
+
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 1000)
+        {
+            return number;
+        }
+
+        error($"--vcpus-per-thread must be a number above 0, such as 1 or 2.5, or unlimited, but is '{text}'.");
+        return default;
+    }
+
+    private static Dictionary<string, int> PrioritiesOf(string? file, IReadOnlyList<(int Number, string Text)> lines)
     {
         Dictionary<string, int> priorities = new(StringComparer.Ordinal);
-        if (file is null)
+        foreach (var (line, text) in lines)
         {
-            return priorities;
-        }
-
-        string[] lines;
-        try
-        {
-            lines = await File.ReadAllLinesAsync(file, cancellation).ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ArgumentException($"--priority: {error.Message}", error);
-        }
-
-        foreach (var (index, line) in lines.Index().Where(line => line.Item.Trim().Length > 0))
-        {
-            var comma = line.LastIndexOf(',');
-            if (comma < 1 || !int.TryParse(line.AsSpan(comma + 1), NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number))
+            var comma = text.LastIndexOf(',');
+            if (comma < 1 || !int.TryParse(text.AsSpan(comma + 1), NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number))
             {
-                throw new ArgumentException($"{file} (line {(index + 1).ToString(CultureInfo.InvariantCulture)}): '{line}' is not a name and a number, such as db1,10.");
+                throw new ArgumentException(FormattableString.Invariant($"{file} (line {line}): '{text}' is not a name and a number, such as db1,10."));
             }
 
-            priorities[line[..comma].Trim()] = number;
+            priorities[text[..comma].Trim()] = number;
         }
 
         return priorities;

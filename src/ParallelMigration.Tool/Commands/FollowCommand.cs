@@ -18,11 +18,12 @@ internal static class FollowCommand
         var settings = LibvirtOptions.Settings(
             "The JSON file that the migration was started with: its convergence schedule is continued. Without it no schedule is followed.");
         var limitsStore = LimitsStore.Option();
+        var timeout = SimpleOptions.Timeout();
         Option<bool> cancel = new("--cancel") { Description = "Cancel it: the guest continues at the source." };
         var (json, progress) = (LibvirtOptions.Json(), LibvirtOptions.Progress());
         var command = new Command("follow", "Find a guest's active migration, follow it to its end and report where the guest is.")
         {
-            source, destination, vm, settings, limitsStore, cancel, json, progress,
+            source, destination, vm, settings, timeout, limitsStore, cancel, json, progress,
         };
         LibvirtOptions.RequireJson(command, json, progress);
         command.SetAction(Interruptible.Migration(terminal, (parsed, cancellation) =>
@@ -45,6 +46,11 @@ internal static class FollowCommand
 
                 // Where the policy has post-copy, the resolver's plan is not parallel (C1, C2), or the hosts are known to have both (C5).
                 var policy = file.Settings.Migration.EffectivePolicy;
+                if (parsed.GetValue(timeout) is { } limit)
+                {
+                    policy = SimpleOptions.Within(policy, limit);
+                }
+
                 var running = new RunningMigration
                 {
                     Source = from,

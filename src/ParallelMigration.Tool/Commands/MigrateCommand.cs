@@ -142,15 +142,10 @@ internal sealed class MigrateCommand
         output.Route = route;
         if (route.Warning is { } warning)
         {
-            await text.WriteLineAsync($"Warning: {warning} ({MigrationRoute.Code})").ConfigureAwait(false);
+            await text.WriteLineAsync(MigrationRoute.Line(warning)).ConfigureAwait(false);
         }
 
-        var options = new LibvirtMigrationOptions
-        {
-            MigrationUri = route.MigrationUri,
-            TlsDestination = route.TlsDestination,
-            MovePersistentDefinition = guest.Domain.IsPersistent,
-        };
+        var options = route.Options with { MovePersistentDefinition = guest.Domain.IsPersistent };
         var parameters = LibvirtMigrationParameters.From(plan, options);
         var peer = parsed.GetValue(peerUri) ?? destinationUri;
         MigrationReport.Parameters(text, peer, parameters);

@@ -194,6 +194,27 @@ internal sealed class MigrationOutput(Terminal terminal, bool json, bool progres
         }
     }
 
+    /// <summary>Writes a decision as <c>resolve</c> answers it, with the prediction as <c>predict</c> does.</summary>
+    internal static void WriteDecision(Utf8JsonWriter output, MigrationDecision decision, MigrationPrediction? prediction)
+    {
+        ArrayBufferWriter<byte> answer = new();
+        PredictionJson.WriteAnswer(answer, decision, prediction);
+        output.WritePropertyName("decision"u8);
+        output.WriteRawValue(answer.WrittenSpan, skipInputValidation: true);
+    }
+
+    /// <summary>Writes a route's warning, if it has one.</summary>
+    internal static void WriteRoute(Utf8JsonWriter output, MigrationRoute? route)
+    {
+        if (route?.Warning is { } warning)
+        {
+            output.WriteStartObject("route"u8);
+            output.WriteString("warning"u8, MigrationRoute.Code);
+            output.WriteString("message"u8, warning);
+            output.WriteEndObject();
+        }
+    }
+
     /// <summary>Writes one report of a running migration.</summary>
     /// <param name="value">The report.</param>
     /// <param name="vm">The guest's name, where several migrate.</param>
@@ -313,20 +334,11 @@ internal sealed class MigrationOutput(Terminal terminal, bool json, bool progres
         output.WriteString("outcome"u8, outcome);
         output.WriteNumber("exitStatus"u8, exitStatus);
         write(output);
-        if (Route?.Warning is { } warning)
-        {
-            output.WriteStartObject("route"u8);
-            output.WriteString("warning"u8, MigrationRoute.Code);
-            output.WriteString("message"u8, warning);
-            output.WriteEndObject();
-        }
+        WriteRoute(output, Route);
 
         if (Decision is { } decision)
         {
-            ArrayBufferWriter<byte> answer = new();
-            PredictionJson.WriteAnswer(answer, decision, Prediction);
-            output.WritePropertyName("decision"u8);
-            output.WriteRawValue(answer.WrittenSpan, skipInputValidation: true);
+            WriteDecision(output, decision, Prediction);
         }
     });
 

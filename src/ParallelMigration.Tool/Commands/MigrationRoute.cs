@@ -14,7 +14,14 @@ internal sealed record MigrationRoute(string? MigrationUri, string? TlsDestinati
     /// <summary>The warning's code.</summary>
     internal const string Code = "LinkNotUsed";
 
+    /// <summary>Gets the route as libvirt's options.</summary>
+    internal LibvirtMigrationOptions Options => new() { MigrationUri = MigrationUri, TlsDestination = TlsDestination };
+
     private static readonly HypervisorVersion TlsDestinationSince = new(6, 0);
+
+    /// <summary>Returns a warning as a line of text.</summary>
+    /// <param name="warning">The warning.</param>
+    internal static string Line(string warning) => $"Warning: {warning} ({Code})";
 
     /// <summary>Finds the way.</summary>
     /// <param name="plan">The plan.</param>

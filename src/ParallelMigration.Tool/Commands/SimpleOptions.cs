@@ -44,12 +44,7 @@ internal sealed class SimpleOptions
 
     private readonly Option<Bandwidth?> inUse = InUse();
 
-    private readonly Option<TimeSpan?> timeout = new("--timeout")
-    {
-        Description = "How long a migration may take, such as 90s, 30m or 2h: then the policy's last actions are taken, and behind them it is aborted.",
-        HelpName = "TIME",
-        CustomParser = result => Parse(result, text => ParseTime(text, ConvergenceSchedule.MaxTimeLimit), "a time from 1s to 720h, such as 90s, 30m or 2h"),
-    };
+    private readonly Option<TimeSpan?> timeout = Timeout();
 
     internal IEnumerable<Option> All => [setting, policy, bandwidth, inUse, timeout];
 
@@ -58,6 +53,13 @@ internal sealed class SimpleOptions
         Description = "The bandwidth that other traffic uses on the migration link now, such as 2Gbps.",
         HelpName = "BANDWIDTH",
         CustomParser = result => Parse<Bandwidth?>(result, ParseBandwidth, "a bandwidth such as 2Gbps"),
+    };
+
+    internal static Option<TimeSpan?> Timeout() => new("--timeout")
+    {
+        Description = "How long a migration may take from its start on, such as 90s, 30m or 2h: then the policy's last actions are taken, and behind them it is aborted.",
+        HelpName = "TIME",
+        CustomParser = result => Parse(result, text => ParseTime(text, ConvergenceSchedule.MaxTimeLimit), "a time from 1s to 720h, such as 90s, 30m or 2h"),
     };
 
     /// <summary>Reads a number and its unit: <c>90s</c>, <c>30m</c> or <c>2h</c>. Returns <see langword="null"/> if it is none, or not from 1 s to the most.</summary>
@@ -96,7 +98,8 @@ internal sealed class SimpleOptions
         };
     }
 
-    private static MigrationPolicy Within(MigrationPolicy policy, TimeSpan limit) => policy with { Convergence = policy.Convergence with { TimeLimit = limit, TimeLimitPerGibibyte = null } };
+    /// <summary>Returns a policy whose migrations may take that long.</summary>
+    internal static MigrationPolicy Within(MigrationPolicy policy, TimeSpan limit) => policy with { Convergence = policy.Convergence with { TimeLimit = limit, TimeLimitPerGibibyte = null } };
 
     private static T? Parse<T>(ArgumentResult result, Func<string, T?> parse, string expected)
     {

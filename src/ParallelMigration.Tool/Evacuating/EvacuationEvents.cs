@@ -2,8 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using ParallelMigration.Evacuation;
 using ParallelMigration.Libvirt;
+using ParallelMigration.Policy.Prediction;
 using ParallelMigration.Scheduling;
+using ParallelMigration.Tool.Commands;
 
 namespace ParallelMigration.Tool.Evacuating;
 
@@ -53,6 +56,25 @@ internal sealed class EvacuationEvents(IEvacuationNames site, bool onlyTrouble)
     };
 
     private static string Blockers(LeaseWait? wait) => string.Join(' ', (wait?.Limits ?? []).SelectMany(limit => limit.Blockers).Select(blocker => blocker.Vm).Distinct().Order());
+}
+
+/// <summary>What is known of an evacuation's hosts and guests.</summary>
+internal interface IEvacuationKnowledge : IEvacuationNames
+{
+    /// <summary>Gets whether it was measured how much memory guests rewrite.</summary>
+    bool IsMeasured { get; }
+
+    /// <summary>Returns the last plan of a guest; <see langword="null"/>: none was made.</summary>
+    /// <param name="vm">The guest.</param>
+    PlannedMigration? PlannedOf(Guid vm);
+
+    /// <summary>Returns the way of its data; <see langword="null"/>: it is not planned.</summary>
+    /// <param name="vm">The guest.</param>
+    MigrationRoute? RouteOf(Guid vm);
+
+    /// <summary>Returns how much of its memory it rewrites; <see langword="null"/>: not measured.</summary>
+    /// <param name="vm">The guest.</param>
+    DirtyCurve? RewrittenBy(Guid vm);
 }
 
 /// <summary>The names of an evacuation's hosts.</summary>

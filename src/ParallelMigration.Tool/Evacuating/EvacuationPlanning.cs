@@ -13,7 +13,8 @@ namespace ParallelMigration.Tool.Evacuating;
 /// <param name="Id">The host's id.</param>
 /// <param name="Resources">What it has to migrate with.</param>
 /// <param name="AvailableMemoryBytes">The memory that it can give; <see langword="null"/>: not known.</param>
-internal sealed record PlacementHost(string Id, HostResources Resources, long? AvailableMemoryBytes);
+/// <param name="Present">The guests that run or arrive there.</param>
+internal sealed record PlacementHost(string Id, HostResources Resources, long? AvailableMemoryBytes, IReadOnlyList<PresentVm> Present);
 
 /// <summary>What hosts report as a request to the planner, and its plan as migrations to run.</summary>
 internal sealed class EvacuationPlanning
@@ -43,6 +44,17 @@ internal sealed class EvacuationPlanning
 
     internal TimeSpan? Window { get; init; }
 
+    /// <summary>Gets how many vCPUs a destination takes for each of its CPU threads, those of its own guests included; <see langword="null"/>: any number.</summary>
+    internal double? VcpusPerThread { get; init; }
+
+    internal EvacuationAffinity Affinity { get; init; } = EvacuationAffinity.None;
+
+    /// <summary>Gets the names of all hosts, those that do not answer included, by their ids.</summary>
+    internal IReadOnlyDictionary<string, string> HostNames { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Gets how much memory guests rewrite, where that was measured.</summary>
+    internal IReadOnlyDictionary<Guid, DirtyCurve> Measured { get; init; } = new Dictionary<Guid, DirtyCurve>();
+
     /// <summary>Plans the guests that do not migrate yet.</summary>
     internal EvacuationPlan Plan()
     {
@@ -51,7 +63,8 @@ internal sealed class EvacuationPlanning
         {
             Cluster = any.Migration.Cluster,
             Hosts = [new Evacuation.EvacuationHost { Id = SourceId, Resources = any.Migration.Source, IsEmptied = true }, .. Destinations.Select(DestinationOf)],
-            Vms = [.. Vms.Select(VmOf)],
+            Vms = [.. Vms.Select(VmOf), .. Others.Select(OtherOf)],
+            KeptApart = [.. Affinity.KeptApart.Select(group => IdsOf(group).ToList())],
             Ongoing = [.. Running.Select(OngoingOf)],
             Excluded = [.. Vms.SelectMany(vm => Failed.Where(failed => failed.Vm == vm.Domain.Uuid).Select(failed => (vm.Domain.Name, failed.HostId)))],
             Window = Window,
@@ -89,7 +102,50 @@ internal sealed class EvacuationPlanning
         Id = host.Id,
         Resources = Slower(Facts(new() { Vcpus = 1 }, "", host.Resources).Migration.Destination, Shares.GetValueOrDefault(host.Id, 1)),
         AvailableMemoryBytes = host.AvailableMemoryBytes,
+        AvailableCpuThreads = ThreadsOf(host),
     };
+
+    /// <summary>What a destination can still take. What arrives there by this evacuation is counted by the planner.</summary>
+    private int? ThreadsOf(PlacementHost host)
+    {
+        if (VcpusPerThread is not { } most)
+        {
+            return null;
+        }
+
+        var threads = Facts(new() { Vcpus = 1 }, "", host.Resources).Migration.Destination.CpuThreads;
+        var taken = host.Present.Where(vm => Running.All(move => move.Vm != vm.Uuid)).Sum(vm => (long)vm.Vcpus);
+        return (int)Math.Clamp(Math.Floor(threads * most) - taken, 0, int.MaxValue);
+    }
+
+    /// <summary>Gets the guests of the destinations that others must be kept apart from.</summary>
+    private IReadOnlyList<(PlacementHost Host, PresentVm Vm)> Others => field ??=
+    [
+        .. Destinations.SelectMany(host => host.Present.Select(vm => (Host: host, Vm: vm)))
+            .Where(other => Affinity.KeptApart.Any(group => group.Contains(other.Vm.Name)) && Vms.All(vm => vm.Domain.Uuid != other.Vm.Uuid))
+            .DistinctBy(other => other.Vm.Uuid),
+    ];
+
+    // A guest of a destination may have the name of one that moves.
+    private static string IdOf(PresentVm vm) => vm.Uuid.ToString("D");
+
+    private IEnumerable<string> IdsOf(IReadOnlyList<string> names) => Vms.Select(vm => vm.Domain.Name).Where(names.Contains)
+        .Concat(Others.Where(other => names.Contains(other.Vm.Name)).Select(other => IdOf(other.Vm)));
+
+    private static EvacuationVm OtherOf((PlacementHost Host, PresentVm Vm) other) =>
+        new() { Id = IdOf(other.Vm), HostId = other.Host.Id, Resources = new() { Vcpus = other.Vm.Vcpus } };
+
+    /// <summary>The id of the host that a guest is pinned to; one that is not of this evacuation, or does not answer, by its name.</summary>
+    private string? PinOf(LibvirtVm vm)
+    {
+        if (Affinity.HostOf(vm.Domain.Name) is not { } host)
+        {
+            return null;
+        }
+
+        var id = HostNames.FirstOrDefault(pair => pair.Key == host || pair.Value == host).Key;
+        return id == SourceId || Destinations.Any(destination => destination.Id == id) ? id : HostNames.GetValueOrDefault(host, host);
+    }
 
     private static HostResources Slower(HostResources host, double share) => share < 1 && host.LinkBandwidth is { } link
         ? host with { LinkBandwidth = Bandwidth.FromBitsPerSecond((long)(link.BitsPerSecond * share)) }
@@ -107,6 +163,7 @@ internal sealed class EvacuationPlanning
             MemoryBytes = vm.MemoryBytes ?? 0,
             Memory = MemoryOf(vm),
             Priority = PriorityOf(vm),
+            PinnedHostId = PinOf(vm),
         };
     }
 
@@ -125,5 +182,7 @@ internal sealed class EvacuationPlanning
     private DecisionRequest Facts(VmResources vm, string name, HostResources destination) =>
         Request(new() { Cluster = new(), Vm = new() { Id = name }, VmResources = vm, Source = Source, Destination = destination });
 
-    private static VmMemory? MemoryOf(LibvirtVm vm) => vm is { MemoryBytes: { } all, UsedMemoryBytes: { } used } ? new() { UsedBytes = used, ZeroBytes = Math.Max(0, all - used) } : null;
+    private VmMemory? MemoryOf(LibvirtVm vm) => vm is { MemoryBytes: { } all, UsedMemoryBytes: { } used }
+        ? new() { UsedBytes = used, ZeroBytes = Math.Max(0, all - used), Dirtied = Measured.GetValueOrDefault(vm.Domain.Uuid, DirtyCurve.None) }
+        : null;
 }

@@ -6,9 +6,9 @@ using System.Linq;
 using System.Text.Json;
 using ParallelMigration.Evacuation;
 using ParallelMigration.Libvirt;
-using ParallelMigration.Policy.Json;
 using ParallelMigration.Policy.Prediction;
 using ParallelMigration.Tool.Charts;
+using ParallelMigration.Tool.Commands;
 
 namespace ParallelMigration.Tool.Evacuating;
 
@@ -19,9 +19,9 @@ internal static class EvacuationReport
     private const int WidestBar = 48;
 
     /// <summary>The plan: who moves where, in order and when, who does not, and whether the window is long enough.</summary>
-    internal static void Plan(Terminal terminal, EvacuationAgenda agenda, EvacuationTimetable? timetable, EvacuationPlan plan, TimeSpan? window, Func<string?, string> nameOf)
+    internal static void Plan(Terminal terminal, EvacuationAgenda agenda, EvacuationTimetable? timetable, EvacuationPlan plan, TimeSpan? window, IEvacuationKnowledge site)
     {
-        foreach (var line in agenda.Active.Count + agenda.Moves.Count > 0 ? Table(agenda, timetable, terminal.Console.Profile.Width, nameOf) : [])
+        foreach (var line in agenda.Active.Count + agenda.Moves.Count > 0 ? Table(agenda, timetable, terminal.Console.Profile.Width, site) : [])
         {
             terminal.Text.WriteLine(line);
         }
@@ -30,6 +30,11 @@ internal static class EvacuationReport
         {
             terminal.Text.WriteLine(
                 $"Expected to end after {InWords(total.P50)} ({InWords(total.P5)} to {(total.P95 is { } latest ? InWords(latest) : "never")}). No plan for these guests ends before {InWords(bound)}.");
+        }
+
+        foreach (var line in Remarks(agenda, site))
+        {
+            terminal.Text.WriteLine(HarmlessText.OneLine(line));
         }
 
         if (window is { } time && agenda.Moves.Count > 0)
@@ -42,6 +47,31 @@ internal static class EvacuationReport
             terminal.Text.WriteLine(HarmlessText.OneLine($"{stay.Name} cannot move: {stay.Reason}"));
         }
     }
+
+    /// <summary>What the times take for granted, who is not expected to end, and data that may go another way.</summary>
+    internal static IEnumerable<string> Remarks(EvacuationAgenda agenda, IEvacuationKnowledge site)
+    {
+        if (!site.IsMeasured && agenda.Moves.Any(move => move.Duration is not null))
+        {
+            yield return "These times hold for guests that rewrite none of their memory meanwhile; others take longer. --measure measures them first.";
+        }
+
+        foreach (var move in agenda.Moves)
+        {
+            if (EndlessOf(move, site) is { } endless)
+            {
+                yield return $"{move.Name}: {endless.Outcome}. {string.Join(' ', endless.Reasons.Concat(endless.Remedies).Select(reason => reason.Message))}";
+            }
+        }
+
+        foreach (var warning in agenda.Moves.Select(move => site.RouteOf(move.Vm)?.Warning).OfType<string>().Distinct())
+        {
+            yield return MigrationRoute.Line(warning);
+        }
+    }
+
+    private static MigrationPrediction? EndlessOf(EvacuationMove move, IEvacuationKnowledge site) =>
+        site.PlannedOf(move.Vm)?.Prediction is { TotalTime: null } endless ? endless : null;
 
     /// <summary>Where each guest is at the end.</summary>
     internal static void End(Terminal terminal, EvacuationStatus status, IEvacuationNames names)
@@ -71,11 +101,10 @@ internal static class EvacuationReport
     /// <param name="outcome">How it ended, in a word.</param>
     /// <param name="exitStatus">The tool's exit status.</param>
     /// <param name="status">The guests at the end.</param>
-    /// <param name="nameOf">A host's name by its id.</param>
-    /// <param name="plannedOf">The last plan of a guest, for its decision; <see langword="null"/>: none was made.</param>
+    /// <param name="site">What is known of hosts and guests.</param>
     /// <param name="planned">What a dry run planned, with its times; <see langword="null"/>: it was carried out, or the times are not known.</param>
     internal static void Json(
-        Terminal terminal, string outcome, int exitStatus, EvacuationStatus status, Func<string?, string> nameOf, Func<Guid, PlannedMigration?> plannedOf, (IReadOnlyList<EvacuationMove> Moves, EvacuationTimetable Times, EvacuationPlan Plan)? planned = null)
+        Terminal terminal, string outcome, int exitStatus, EvacuationStatus status, IEvacuationKnowledge site, (IReadOnlyList<EvacuationMove> Moves, EvacuationTimetable Times, EvacuationPlan Plan)? planned = null)
     {
         ArrayBufferWriter<byte> line = new();
         using (Utf8JsonWriter output = new(line))
@@ -111,12 +140,12 @@ internal static class EvacuationReport
                 output.WriteString("name"u8, vm.Name);
                 output.WriteString("uuid"u8, vm.Vm);
                 output.WriteString("state"u8, JsonNamingPolicy.CamelCase.ConvertName(vm.State.ToString()));
-                output.WriteString("destination"u8, vm.Move is { } move ? nameOf(move.DestinationId) : null);
+                output.WriteString("destination"u8, vm.Move is { } move ? site.NameOf(move.DestinationId) : null);
                 output.WriteNumber("attempts"u8, vm.Attempts);
                 output.WriteString("message"u8, vm.Message);
                 if (vm is { Result: { } result, Move: { } last })
                 {
-                    Commands.MigrationOutput.Result(output, result, nameOf(last.SourceId), nameOf(last.DestinationId));
+                    MigrationOutput.Result(output, result, site.NameOf(last.SourceId), site.NameOf(last.DestinationId));
                 }
 
                 if (planned is { } plan && plan.Moves.Index().FirstOrDefault(move => move.Item.Vm == vm.Vm) is { Item: not null } place)
@@ -125,12 +154,15 @@ internal static class EvacuationReport
                     output.WriteNumber("endSeconds"u8, plan.Times.Ends[place.Index].TotalSeconds);
                 }
 
-                if (plannedOf(vm.Vm) is { } decided)
+                MigrationOutput.WriteRoute(output, site.RouteOf(vm.Vm));
+                if (site.RewrittenBy(vm.Vm) is { } curve)
                 {
-                    ArrayBufferWriter<byte> answer = new();
-                    PredictionJson.WriteAnswer(answer, decided.Decision, decided.Prediction);
-                    output.WritePropertyName("decision"u8);
-                    output.WriteRawValue(answer.WrittenSpan, skipInputValidation: true);
+                    Rewritten(output, curve);
+                }
+
+                if (site.PlannedOf(vm.Vm) is { } decided)
+                {
+                    MigrationOutput.WriteDecision(output, decided.Decision, decided.Prediction);
                 }
 
                 output.WriteEndObject();
@@ -149,10 +181,25 @@ internal static class EvacuationReport
     internal static int ExitStatusOf(EvacuationStatus status) => status switch
     {
         _ when status.Count(EvacuatedVmState.Uncertain) > 0 => ExitCode.Uncertain,
+        { IsEmpty: true, Vms.Count: > 0 } when status.Count(EvacuatedVmState.Moved) == 0 => ExitCode.NothingDone,
         { IsEmpty: true } => ExitCode.Done,
         { IsStopping: true } => ExitCode.Canceled,
         _ => ExitCode.Failed,
     };
+
+    private static void Rewritten(Utf8JsonWriter output, DirtyCurve curve)
+    {
+        output.WriteStartArray("dirtied"u8);
+        foreach (var point in curve.Points)
+        {
+            output.WriteStartObject();
+            output.WriteNumber("seconds"u8, point.Interval.TotalSeconds);
+            output.WriteNumber("mebibytes"u8, point.Bytes / 1048576.0);
+            output.WriteEndObject();
+        }
+
+        output.WriteEndArray();
+    }
 
     /// <summary>Whether all have moved by the end of the window; if that is not likely, who has, and what helps.</summary>
     internal static string Window(TimeSpan window, EvacuationPlan plan)
@@ -179,26 +226,33 @@ internal static class EvacuationReport
     }
 
     /// <summary>The moves as a table with a Gantt chart, as wide as there is room.</summary>
-    internal static IEnumerable<string> Table(EvacuationAgenda agenda, EvacuationTimetable? timetable, int width, Func<string?, string> nameOf)
+    internal static IEnumerable<string> Table(EvacuationAgenda agenda, EvacuationTimetable? timetable, int width, IEvacuationKnowledge site)
     {
         var all = agenda.Active.Concat(agenda.Moves).ToList();
         var begun = agenda.Active.Count;
-        var kept = PlainTable.Fit(
-            width - NarrowestBar - 2,
-            new PlainColumn("guest", [.. all.Select(move => HarmlessText.OneLine(move.Name))]),
-            new("to", [.. all.Select(move => HarmlessText.OneLine(nameOf(move.DestinationId)))]),
+        List<PlainColumn> columns =
+        [
+            new("guest", [.. all.Select(move => HarmlessText.OneLine(move.Name))]),
+            new("to", [.. all.Select(move => HarmlessText.OneLine(site.NameOf(move.DestinationId)))]),
             new("connections", [.. all.Select((move, index) => index < begun ? "" : (move.Plan.Connections ?? 1).ToString(CultureInfo.InvariantCulture))], 3),
             new("limit", [.. all.Select((move, index) => index < begun ? "" : move.Plan.BandwidthLimit?.ToString() ?? "none")], 2),
-            new("takes", [.. all.Select((move, index) => index < begun ? "migrates already" : Expected(move.Duration))], 1));
+            new("takes", [.. all.Select((move, index) => index < begun ? "migrates already" : EndlessOf(move, site) is null ? Expected(move.Duration) : "does not end")], 1),
+        ];
+        if (site.IsMeasured)
+        {
+            columns.Insert(columns.Count - 1, new("rewrites", [.. all.Select((move, index) => index < begun ? "" : GuestMeasurement.InWords(site.RewrittenBy(move.Vm)))], 1));
+        }
+
+        var kept = PlainTable.Fit(width - NarrowestBar - 2, columns);
         if (timetable is null)
         {
             return PlainTable.Lines(kept);
         }
 
-        var columns = Math.Clamp(width - PlainTable.WidthOf(kept) - 2, NarrowestBar, WidestBar);
+        var length = Math.Clamp(width - PlainTable.WidthOf(kept) - 2, NarrowestBar, WidestBar);
         PlainColumn bars = new(
-            "0 s" + InWords(timetable.Total).PadLeft(columns - 3),
-            [.. all.Select((_, index) => index < begun ? "" : Bar(timetable.Starts[index - begun], timetable.Ends[index - begun], timetable.Total, columns))]);
+            "0 s" + InWords(timetable.Total).PadLeft(length - 3),
+            [.. all.Select((_, index) => index < begun ? "" : Bar(timetable.Starts[index - begun], timetable.Ends[index - begun], timetable.Total, length))]);
         return PlainTable.Lines([.. kept, bars]);
     }
 
@@ -217,6 +271,6 @@ internal static class EvacuationReport
     };
 
     private static string Expected(PredictedTime? range) => range is { } time
-        ? string.Create(CultureInfo.InvariantCulture, $"{time.P5.TotalSeconds:F0} s to {time.P95?.TotalSeconds:F0} s")
+        ? string.Create(CultureInfo.InvariantCulture, $"{time.P5.TotalSeconds:F0} s {(time.P95 is { } latest ? $"to {latest.TotalSeconds:F0} s" : "or more")}")
         : "not known";
 }

@@ -8,18 +8,21 @@ using ParallelMigration.Evacuation;
 using ParallelMigration.Libvirt;
 using ParallelMigration.Policy;
 using ParallelMigration.Policy.Json;
+using ParallelMigration.Policy.Prediction;
 using ParallelMigration.Scheduling;
 using ParallelMigration.Tool.Commands;
 
 namespace ParallelMigration.Tool.Evacuating;
 
 /// <summary>The hosts of an evacuation, asked through libvirt.</summary>
-internal sealed class EvacuationSite : IEvacuationSite, IEvacuationNames
+internal sealed class EvacuationSite : IEvacuationSite, IEvacuationKnowledge
 {
     // What another process has started may be parallel: nothing may run beside it.
     private static readonly MigrationPlan OfOthers = new() { MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 };
 
     private readonly ConcurrentDictionary<Guid, PlannedMigration> planned = new();
+    private readonly ConcurrentDictionary<Guid, MigrationRoute> routes = new();
+    private IReadOnlyDictionary<Guid, DirtyCurve>? measured;
 
     /// <summary>Gets the host that is emptied.</summary>
     internal required EvacuationHost Source { get; init; }
@@ -37,24 +40,49 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationNames
     /// <summary>Gets how long it may take; <see langword="null"/>: as long as it takes.</summary>
     internal TimeSpan? Window { get; init; }
 
+    /// <summary>Gets how many vCPUs a destination takes for each of its CPU threads; <see langword="null"/>: any number.</summary>
+    internal double? VcpusPerThread { get; init; }
+
+    internal EvacuationAffinity Affinity { get; init; } = EvacuationAffinity.None;
+
     internal required LibvirtMigrator Migrator { get; init; }
+
+    /// <summary>Gets what receives a line for people about what keeps nothing from moving.</summary>
+    internal Action<string> Remark { get; init; } = _ => { };
 
     /// <summary>Gets the last plan.</summary>
     internal EvacuationPlan? Plan { get; private set; }
 
-    /// <summary>Returns the last plan of a guest; <see langword="null"/>: none was made.</summary>
-    internal PlannedMigration? PlannedOf(Guid vm) => planned.GetValueOrDefault(vm);
+    public bool IsMeasured => measured is not null;
+
+    public PlannedMigration? PlannedOf(Guid vm) => planned.GetValueOrDefault(vm);
+
+    public MigrationRoute? RouteOf(Guid vm) => routes.GetValueOrDefault(vm);
+
+    public DirtyCurve? RewrittenBy(Guid vm) => measured?.GetValueOrDefault(vm);
+
+    /// <summary>Measures how much of their memory the guests rewrite that do not migrate yet.</summary>
+    /// <param name="begins">Receives how many there are, before it begins.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    internal async Task MeasureAsync(Action<int> begins, CancellationToken cancellationToken)
+    {
+        var active = await ActiveAsync(cancellationToken).ConfigureAwait(false);
+        var vms = (await LibvirtFacts.ReadPresentVmsAsync(Source.Connection, cancellationToken).ConfigureAwait(false)).Where(vm => !active.Contains(vm.Uuid)).ToList();
+        begins(vms.Count);
+        measured = await GuestMeasurement.OfAsync(
+            [.. vms.Select(vm => (vm.Uuid, vm.Name))], (vm, token) => LibvirtFacts.MeasureMemoryAsync(Source.Connection, vm.ToString("D"), token), Remark, cancellationToken).ConfigureAwait(false);
+    }
 
     private Func<Guid, string> NameOfVm => field ??= WaitReporter.NamesFrom([Source.Connection, .. Destinations.Select(host => host.Connection)]);
 
     public async Task<EvacuationAgenda> PlanAsync(EvacuationHistory history, CancellationToken cancellationToken)
     {
-        var source = await LibvirtFacts.ReadHostAsync(Source.Connection, MigrationInterface, cancellationToken).ConfigureAwait(false);
-        var active = (await LibvirtFacts.ActiveMigrations(Source.Connection).GetActiveMigrationsAsync(cancellationToken).ConfigureAwait(false))
-            .Outgoing.Select(migration => migration.Vm).ToHashSet();
+        var source = await LibvirtFacts.ReadHostFactsAsync(Source.Connection, MigrationInterface, cancellationToken).ConfigureAwait(false);
+        var active = await ActiveAsync(cancellationToken).ConfigureAwait(false);
         var vms = (await LibvirtFacts.ReadActiveVmsAsync(Source.Connection, cancellationToken).ConfigureAwait(false))
             .Where(vm => !history.Settled.Contains(vm.Domain.Uuid)).ToList();
-        var hosts = await HostsAsync(cancellationToken).ConfigureAwait(false);
+        var found = await HostsAsync(cancellationToken).ConfigureAwait(false);
+        var hosts = found.Select(host => host.Place).ToList();
         List<EvacuationMove> followed = [];
         List<EvacuationStay> stays = [];
         List<LibvirtVm> moving = [.. vms.Where(vm => history.Running.Any(move => move.Vm == vm.Domain.Uuid))];
@@ -78,7 +106,7 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationNames
         EvacuationPlanning planning = new()
         {
             SourceId = Source.Info.Id,
-            Source = source,
+            Source = source.Resources,
             Destinations = hosts,
             Vms = moving,
             Running = [.. history.Running, .. followed],
@@ -86,18 +114,38 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationNames
             Shares = history.Shares,
             Request = Request,
             PriorityOf = vm => Priorities.GetValueOrDefault(vm.Domain.Name),
-            Window = Window,
+            Window = history.RemainingOf(Window),
+            VcpusPerThread = VcpusPerThread,
+            Affinity = Affinity,
+            HostNames = Destinations.Append(Source).ToDictionary(host => host.Info.Id, host => host.Info.Name, StringComparer.Ordinal),
+            Measured = measured ?? new Dictionary<Guid, DirtyCurve>(),
         };
+        if (Plan is null)
+        {
+            foreach (var unknown in Affinity.Unknown(vms.Select(vm => vm.Domain.Name).Concat(hosts.SelectMany(host => host.Present).Select(vm => vm.Name))))
+            {
+                Remark(unknown);
+            }
+        }
+
         var plan = planning.Plan();
         Plan = plan;
+        var facts = found.ToDictionary(host => host.Place.Id, host => host.Facts, StringComparer.Ordinal);
+        Dictionary<string, string?> ways = [];
         var ids = moving.ToDictionary(vm => vm.Domain.Name, vm => vm.Domain.Uuid, StringComparer.Ordinal);
         foreach (var migration in plan.Migrations)
         {
             planned[ids[migration.VmId]] = migration;
+            routes[ids[migration.VmId]] = MigrationRoute.Find(migration.Plan, null, MigrationInterface, source, facts[migration.DestinationId], WayTo);
         }
 
         return new() { Moves = planning.MovesOf(plan), Active = followed, Stays = [.. stays, .. planning.StaysOf(plan)] };
+
+        string? WayTo(string host) => ways.TryGetValue(host, out var way) ? way : ways[host] = LocalInterface.InterfaceTo(host);
     }
+
+    private async Task<HashSet<Guid>> ActiveAsync(CancellationToken cancellationToken) =>
+        (await LibvirtFacts.ActiveMigrations(Source.Connection).GetActiveMigrationsAsync(cancellationToken).ConfigureAwait(false)).Outgoing.Select(migration => migration.Vm).ToHashSet();
 
     public IActiveMigrationSource ActiveMigrationsOf(EvacuationMove move) => LibvirtFacts.ActiveMigrations(Source.Connection, Destination(move)?.Connection);
 
@@ -113,6 +161,7 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationNames
                 DestinationUri = destination.PeerUri,
                 Vm = move.Vm.ToString("D"),
                 Plan = move.Plan,
+                Options = RouteOf(move.Vm)?.Options ?? new(),
             },
             progress,
             cancellationToken).ConfigureAwait(false);
@@ -130,15 +179,16 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationNames
     private EvacuationHost? Destination(EvacuationMove move) => Destinations.FirstOrDefault(host => host.Info.Id == move.DestinationId);
 
     /// <summary>The destinations that answer: one that does not takes nothing.</summary>
-    private async Task<IReadOnlyList<PlacementHost>> HostsAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(PlacementHost Place, HostFacts Facts)>> HostsAsync(CancellationToken cancellationToken)
     {
-        List<PlacementHost> hosts = [];
+        List<(PlacementHost Place, HostFacts Facts)> hosts = [];
         foreach (var host in Destinations)
         {
             try
             {
                 var facts = await LibvirtFacts.ReadHostFactsAsync(host.Connection, MigrationInterface, cancellationToken).ConfigureAwait(false);
-                hosts.Add(new(host.Info.Id, facts.Resources, facts.AvailableMemoryBytes));
+                var present = await LibvirtFacts.ReadPresentVmsAsync(host.Connection, cancellationToken).ConfigureAwait(false);
+                hosts.Add((new(host.Info.Id, facts.Resources, facts.AvailableMemoryBytes, present), facts));
             }
             catch (Exception error) when (error is LibvirtException or MigrationInterfaceException)
             {

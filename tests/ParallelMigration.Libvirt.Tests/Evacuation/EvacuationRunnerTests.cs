@@ -115,6 +115,18 @@ public sealed class EvacuationRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_planned_again_has_what_remains_of_the_window()
+    {
+        site.Window = TimeSpan.FromSeconds(25);
+        site.Add("one", 10, maximum: 1).FailsAt.Add("b");
+        site.Add("two", 10, maximum: 1);
+        Assert.True((await RunAsync()).IsEmpty);
+        Assert.Equal(TimeSpan.FromSeconds(25), site.Windows[0]);
+        Assert.InRange(site.Windows[1]!.Value.TotalSeconds, 12, 15.001); // "one" has failed after 10 s
+        Assert.Null(site.Windows[^1]); // it is over
+    }
+
+    [Fact]
     public async Task One_that_takes_as_long_as_predicted_changes_no_plan()
     {
         site.Add("one", 10, maximum: 1).PredictedSeconds = 10;

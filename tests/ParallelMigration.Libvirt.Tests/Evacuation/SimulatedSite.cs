@@ -29,6 +29,11 @@ internal sealed class SimulatedSite(TimeProvider clock) : IEvacuationSite, IActi
 
     internal int Plans { get; private set; }
 
+    /// <summary>Gets what remained of the window at each plan.</summary>
+    internal List<TimeSpan?> Windows { get; } = [];
+
+    internal TimeSpan? Window { get; set; }
+
     internal List<string> Violations { get; } = [];
 
     internal List<string> Begun { get; } = [];
@@ -52,6 +57,7 @@ internal sealed class SimulatedSite(TimeProvider clock) : IEvacuationSite, IActi
         }
 
         Plans++;
+        Windows.Add(history.RemainingOf(Window));
         var remaining = Vms.Where(vm => vm.Host == Source && !history.Settled.Contains(vm.Id)).ToList();
         List<EvacuationMove> moves = [];
         List<EvacuationStay> stays = [];
