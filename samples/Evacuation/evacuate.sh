@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Five guests of different size on one host, emptied to two others: the plan as a table and as a picture, a question, and the table that lives while they move.
 #
-#   evacuate.sh [--install] [--yes]        as root; --install lets it install the lab's Debian packages first, --yes does not ask.
+#   evacuate.sh [--install] [--yes] [--measure]        as root; --install lets it install the lab's Debian packages first, --yes does not ask, --measure measures the guests.
 # The picture is evacuation.svg, in the directory that it runs in.
 set -euo pipefail
 
@@ -14,12 +14,12 @@ export LAB_NAME=${LAB_NAME:-evacuation-sample}
 
 die() { printf 'evacuate.sh: %s\n' "$*" >&2; exit 1; }
 
-install=() yes=()
+install=() more=()
 for option; do
   case $option in
     --install) install=(--install) ;;
-    --yes) yes=(--yes) ;;
-    *) die "usage: evacuate.sh [--install] [--yes]" ;;
+    --yes | --measure) more+=("$option") ;;
+    *) die "usage: evacuate.sh [--install] [--yes] [--measure]" ;;
   esac
 done
 (( EUID == 0 )) || die "This needs root: run it with sudo."
@@ -40,8 +40,9 @@ done
 
 # db1 matters most: should the window end early, it has moved.
 printf 'db1,10\n' >"$work/priorities"
+printf '# one of them is always up\napart web1,web2\n' >"$work/affinity"
 trap : INT # Ctrl-C is for the tool: once, it begins no more; twice, it cancels those that run
 "${tool[@]}" evacuate --source "${lab[LAB_ALPHA_URI]}" --destination "${lab[LAB_BETA_URI]}" --destination "${lab[LAB_GAMMA_URI]}" \
   --migration-interface "${lab[LAB_INTERFACE]}" --bandwidth 380Mbps --limits-store none \
-  --priority "$work/priorities" --window 60s --svg "$PWD/evacuation.svg" "${yes[@]}" || status=$?
+  --priority "$work/priorities" --affinity "$work/affinity" --window 60s --svg "$PWD/evacuation.svg" "${more[@]}" || status=$?
 exit "${status:-0}"

@@ -254,6 +254,7 @@ public sealed class EvacuateTests
                 Cluster = new() { ParallelMigration = ParallelMigrationSetting.Disabled, MigrationBandwidth = MigrationBandwidth.Custom(Bandwidth.FromMegabitsPerSecond(380)) },
             }),
             PriorityOf = vm => vm.Domain.Name == "db1" ? 10 : 0,
+            Affinity = Affinity("apart web1,web2"),
         };
         var plan = planning.Plan();
         var moves = planning.MovesOf(plan);

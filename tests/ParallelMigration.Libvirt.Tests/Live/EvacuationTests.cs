@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
@@ -9,46 +8,28 @@ namespace ParallelMigration.Libvirt.Tests.Live;
 
 /// <summary><c>parallel-migration evacuate</c> between three hosts of a lab of its own.</summary>
 [Collection(LabCollection.Name)]
-[SuppressMessage("Usage", "CA1816", Justification = "xunit's life time, not a disposable with a finalizer.")]
-public sealed class EvacuationTests : IAsyncLifetime
+public sealed class EvacuationTests(EvacuationLab lab) : IClassFixture<EvacuationLab>
 {
-    private static readonly string Name = "evacuation-" + Repository.Fingerprint;
-
-    private Dictionary<string, string> values = [];
-
-    /// <inheritdoc/>
-    public async Task InitializeAsync()
-    {
-        if (!LabScript.IsUsed)
-        {
-            return; // every test is skipped
-        }
-
-        await RunAsync("down"); // what a killed run may have left
-        await RunAsync("up", "--hosts", "3", "--link-speed", "800mbit");
-        await RunAsync("link", "gamma", "400mbit");
-        values = (await RunAsync("env")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
-    }
-
-    /// <inheritdoc/>
-    public async Task DisposeAsync()
-    {
-        if (values.Count > 0)
-        {
-            await RunAsync("down");
-        }
-    }
-
     [LabFact(Timeout = 180_000)]
     public async Task Five_guests_move_to_two_hosts_and_never_more_at_once_than_may()
     {
         await StartGuestsAsync((1, 128, 0), (2, 192, 5), (3, 256, 10), (4, 320, 20), (5, 160, 0));
-        using var tool = Evacuate();
+        using (var refused = Evacuate("--setting", "parallel", "--policy", "post-copy"))
+        {
+            Assert.Equal(1, (await refused.EndAsync()).ExitCode); // the rules refuse
+        }
+
+        using TextFile rules = new("apart g1,g3,g9\npin g2,gamma\n");
+        using var tool = Evacuate("--affinity", rules.Path, "--measure");
         var samples = await WatchAsync(tool, 5);
         var (exitCode, output, error) = await tool.EndAsync();
-        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Equal((0, $"parallel-migration: {rules.Path} (line 1): no guest 'g9' runs on these hosts; the rule does not count for it.\n"), (exitCode, error));
+        Assert.Matches("(?m)^g4 .* (1[5-9]|2[0-9]) MiB/s ", output);
+        Assert.Single(await GuestsAsync("BETA"), guest => guest is "g1" or "g3");
+        Assert.Contains("g2", await GuestsAsync("GAMMA"));
         Assert.Contains("5 of 5 guests moved", output, StringComparison.Ordinal);
-        Assert.Equal(2, samples.Max(running => running.Length));
+        Assert.Equal(2, samples.Max(sample => sample.Leaving.Length));
+        Assert.InRange(samples.Max(sample => sample.MostArriving), 1, 2);
         Assert.Empty(await GuestsAsync("ALPHA"));
         Assert.Equal(["g1", "g2", "g3", "g4", "g5"], (await GuestsAsync("BETA")).Concat(await GuestsAsync("GAMMA")).Order());
     }
@@ -92,10 +73,24 @@ public sealed class EvacuationTests : IAsyncLifetime
     }
 
     [LabFact(Timeout = 180_000)]
+    public async Task A_link_that_is_cut_half_way_loses_no_guest()
+    {
+        await StartGuestsAsync((1, 320, 0), (2, 320, 0));
+        using var tool = Evacuate();
+        await UntilAsync(() => tool.Output.Contains("migrates to gamma", StringComparison.Ordinal));
+        await Task.Delay(1500);
+        await RunAsync("link", "gamma", "cut");
+        var (exitCode, output, _) = await tool.EndAsync(TimeSpan.FromMinutes(2));
+        Assert.Equal((0, "g1,g2"), (exitCode, string.Join(',', (await GuestsAsync("BETA")).Order())));
+        Assert.Contains("is tried again", output, StringComparison.Ordinal);
+        Assert.Empty((await GuestsAsync("ALPHA")).Concat(await GuestsAsync("GAMMA")));
+    }
+
+    [LabFact(Timeout = 180_000)]
     public async Task A_destination_whose_link_is_slow_is_left_out_of_the_rest()
     {
-        await RunAsync("link", "gamma", "40mbit");
         await StartGuestsAsync((1, 160, 0), (2, 160, 0), (3, 160, 0), (4, 160, 0), (5, 160, 0), (6, 160, 0));
+        await RunAsync("link", "gamma", "40mbit");
         using var tool = Evacuate();
         var (exitCode, output, error) = await tool.EndAsync();
         Assert.Equal((0, ""), (exitCode, error));
@@ -127,30 +122,23 @@ public sealed class EvacuationTests : IAsyncLifetime
         // So large beside the others that half of the link would keep it longest: sharing (P1) does not pay.
         await StartGuestsAsync((1, 128, 0), (2, 144, 0), (3, 128, 0));
         await RunAsync("guest", "--name", "g4", "--memory", "512", "--vcpus", "4");
-        var settings = Path.GetTempFileName();
-        try
-        {
-            // Stated facts go before those that are read: the lab's hosts have few threads.
-            await File.WriteAllTextAsync(
-                settings,
-                """{"options":{"bandwidthPerConnectionMbps":175},"cluster":{"parallelMigration":"auto"},"source":{"cpuThreads":8},"destination":{"cpuThreads":8}}""");
-            await File.WriteAllTextAsync(settings + ".priority", "g4,1\n");
-            using var tool = Evacuate("--settings", settings, "--priority", settings + ".priority");
-            var samples = await WatchAsync(tool, 4);
-            var (exitCode, output, error) = await tool.EndAsync();
-            Assert.Equal((0, ""), (exitCode, error));
-            Assert.Matches("(?m)^g4 +(beta|gamma) +4 ", output);
-            Assert.Matches("(?m)^g1 +(beta|gamma) +1 ", output);
-            Assert.Contains(samples, running => running.SequenceEqual(["g4"]));
-            Assert.All(samples.Where(running => running.Contains("g4")), running => Assert.Single(running));
-            Assert.InRange(samples.Max(running => running.Length), 1, 2);
-            Assert.Empty(await GuestsAsync("ALPHA"));
-        }
-        finally
-        {
-            File.Delete(settings);
-            File.Delete(settings + ".priority");
-        }
+
+        // Stated facts take precedence over those that are read: the lab's hosts have few threads.
+        using TextFile settings = new(
+            """{"options":{"bandwidthPerConnectionMbps":175},"cluster":{"parallelMigration":"auto"},"source":{"cpuThreads":8},"destination":{"cpuThreads":8}}""");
+        using TextFile priority = new("g4,1\n");
+        using var tool = Evacuate("--settings", settings.Path, "--priority", priority.Path);
+        var samples = await WatchAsync(tool, 4);
+        var (exitCode, output, error) = await tool.EndAsync();
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Matches("(?m)^g4 +(beta|gamma) +4 ", output);
+        Assert.Matches("(?m)^g1 +(beta|gamma) +1 ", output);
+        Assert.Contains(samples, sample => sample.Leaving.SequenceEqual(["g4"]));
+        Assert.All(samples.Where(sample => sample.Leaving.Contains("g4")), sample => Assert.Single(sample.Leaving));
+        Assert.All(samples, sample => Assert.All(new[] { sample.AtBeta, sample.AtGamma }.Where(arriving => arriving.Contains("g4")), arriving => Assert.Single(arriving)));
+        Assert.InRange(samples.Max(sample => sample.Leaving.Length), 1, 2);
+        Assert.InRange(samples.Max(sample => sample.MostArriving), 1, 2);
+        Assert.Empty(await GuestsAsync("ALPHA"));
     }
 
     [LabFact(Timeout = 180_000)]
@@ -158,7 +146,7 @@ public sealed class EvacuationTests : IAsyncLifetime
     {
         await StartGuestsAsync((1, 192, 0), (2, 128, 0), (3, 128, 0));
         await VirshAsync("ALPHA", "destroy", "g3");
-        var xml = Path.Combine(values["LAB_DIR"], "guest", "g3.xml");
+        var xml = Path.Combine(lab["LAB_DIR"], "guest", "g3.xml");
         await File.WriteAllTextAsync(xml, (await File.ReadAllTextAsync(xml)).Replace(
             "</devices>", "<shmem name='shared'><model type='ivshmem-plain'/><size unit='M'>4</size></shmem></devices>", StringComparison.Ordinal));
         await VirshAsync("ALPHA", "create", xml);
@@ -168,6 +156,18 @@ public sealed class EvacuationTests : IAsyncLifetime
         Assert.Matches("ivshmem.*detach it, or shut the guest down", output.Split('\n').Last(line => line.StartsWith("g3 stays on alpha.", StringComparison.Ordinal)));
         Assert.Contains("2 of 3 guests moved", output, StringComparison.Ordinal);
         Assert.Equal(["g3"], await GuestsAsync("ALPHA"));
+    }
+
+    [LabFact(Timeout = 180_000)]
+    public async Task Guests_that_are_gone_when_it_begins_are_status_6()
+    {
+        await StartGuestsAsync((1, 128, 0));
+        using StatusFile status = new();
+        using var tool = EvacuateOnTerminal(status);
+        await UntilAsync(() => tool.Output.Contains("Expected to end", StringComparison.Ordinal));
+        await VirshAsync("ALPHA", "destroy", "g1");
+        await tool.TypeAsync("y\r");
+        Assert.Equal(6, (await tool.EndAsync()).ExitCode);
     }
 
     [LabFact(Timeout = 180_000)]
@@ -211,20 +211,21 @@ public sealed class EvacuationTests : IAsyncLifetime
         Assert.Single(await GuestsAsync("ALPHA"));
     }
 
-    private static Task<string> RunAsync(params string[] arguments) => LabScript.RunInAsync(Name, arguments);
+    private static Task<string> RunAsync(params string[] arguments) => EvacuationLab.RunAsync(arguments);
 
     private string[] Arguments(params string[] more) =>
     [
-        "evacuate", "--source", values["LAB_ALPHA_URI"], "--destination", values["LAB_BETA_URI"], "--destination", values["LAB_GAMMA_URI"],
-        "--migration-interface", values["LAB_INTERFACE"], "--bandwidth", "700Mbps", "--limits-store", "none", .. more,
+        "evacuate", "--source", lab["LAB_ALPHA_URI"], "--destination", lab["LAB_BETA_URI"], "--destination", lab["LAB_GAMMA_URI"],
+        "--migration-interface", lab["LAB_INTERFACE"], "--bandwidth", "700Mbps", "--limits-store", "none", .. more,
     ];
 
     private ToolProcess Evacuate(params string[] more) => ToolProcess.Start([.. Arguments(more), "--yes"]);
 
     private ToolProcess EvacuateOnTerminal(StatusFile status, params string[] more) => ToolProcess.StartOnTerminal(status.Path, Arguments(more));
 
-    private static async Task StartGuestsAsync(params (int Number, int Memory, int DirtyRate)[] guests)
+    private async Task StartGuestsAsync(params (int Number, int Memory, int DirtyRate)[] guests)
     {
+        await lab.RestoreAsync();
         foreach (var (number, memory, dirtyRate) in guests)
         {
             await RunAsync("guest", "--name", $"g{number}", "--memory", $"{memory}", "--dirty-rate", $"{dirtyRate}", "--vcpus", "1");
@@ -234,24 +235,37 @@ public sealed class EvacuationTests : IAsyncLifetime
     private async Task<IEnumerable<string>> GuestsAsync(string host) =>
         (await VirshAsync(host, "list", "--name", "--state-running")).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    private Task<string> VirshAsync(string host, params string[] arguments) =>
-        LabScript.RunProgramAsync("virsh", ["--quiet", "--connect", values[$"LAB_{host}_URI"], .. arguments]);
+    private Task<string> VirshAsync(string host, params string[] arguments) => lab.VirshAsync(host, arguments);
 
-    /// <summary>Watches the source from outside, every 100 ms, until the tool ends: which guests migrate at that moment.</summary>
-    private async Task<List<string[]>> WatchAsync(ToolProcess tool, int guests)
+    /// <summary>Watches all hosts from outside, every 100 ms, until the tool ends: which guests leave the source at that moment, and which arrive where.</summary>
+    private async Task<List<Sample>> WatchAsync(ToolProcess tool, int guests)
     {
-        List<string[]> samples = [];
+        List<Sample> samples = [];
         var names = Enumerable.Range(1, guests).Select(number => $"g{number}").ToArray();
         while (!tool.HasEnded)
         {
             var next = Task.Delay(100);
-            var answers = await VirshAsync("ALPHA", string.Concat(names.Select(name => $"echo {name}; domjobinfo {name}; ")) + "list --name");
-            samples.Add([.. names.Where(name => answers[(answers.IndexOf(name, StringComparison.Ordinal) + name.Length)..]
-                .Split(names, 2, StringSplitOptions.None)[0].Contains("Outgoing migration", StringComparison.Ordinal))]);
+            var leaving = VirshAsync("ALPHA", string.Concat(names.Select(name => $"echo {name}; domjobinfo {name}; ")) + "list --name");
+            var (beta, gamma) = (ArrivingAsync("BETA"), ArrivingAsync("GAMMA"));
+            var answers = await leaving;
+            samples.Add(new(
+                [.. names.Where(name => answers[(answers.IndexOf(name, StringComparison.Ordinal) + name.Length)..]
+                    .Split(names, 2, StringSplitOptions.None)[0].Contains("Outgoing migration", StringComparison.Ordinal))],
+                await beta,
+                await gamma));
             await next;
         }
 
         return samples;
+    }
+
+    /// <summary>A guest that arrives is paused at its destination until it runs there.</summary>
+    private async Task<string[]> ArrivingAsync(string host) =>
+        (await VirshAsync(host, "list", "--name", "--state-paused")).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private sealed record Sample(string[] Leaving, string[] AtBeta, string[] AtGamma)
+    {
+        internal int MostArriving => Math.Max(AtBeta.Length, AtGamma.Length);
     }
 
     private static async Task UntilAsync(Func<bool> condition)
@@ -274,5 +288,14 @@ public sealed class EvacuationTests : IAsyncLifetime
         internal async Task<string> ReadAsync() => (await File.ReadAllTextAsync(Path)).Trim();
 
         public void Dispose() => folder.Delete(recursive: true);
+    }
+
+    private sealed class TextFile : IDisposable
+    {
+        internal TextFile(string text) => File.WriteAllText(Path, text);
+
+        internal string Path { get; } = System.IO.Path.GetTempFileName();
+
+        public void Dispose() => File.Delete(Path);
     }
 }
