@@ -10,7 +10,7 @@ namespace ParallelMigration.Libvirt.Tests.Live;
 [Collection(LabCollection.Name)]
 public sealed class EvacuationTests(EvacuationLab lab) : IClassFixture<EvacuationLab>
 {
-    [LabFact(Timeout = 180_000)]
+    [LabFact(Timeout = 300_000)]
     public async Task Five_guests_move_to_two_hosts_and_never_more_at_once_than_may()
     {
         await StartGuestsAsync((1, 128, 0), (2, 192, 5), (3, 256, 10), (4, 320, 20), (5, 160, 0));
