@@ -100,8 +100,52 @@ public class SerializationTests
     [InlineData(typeof(DirtyPoint), "{\"seconds\":1,\"bytes\":-1}", "0 or more")]
     [InlineData(typeof(DirtyCurve), "{}", "a list of")]
     [InlineData(typeof(MigrationTransport), "1", "\"tunnelled\"")]
+    [InlineData(typeof(Bandwidth), "true", "but is true")]
+    [InlineData(typeof(ClusterLevel), "false", "but is false")]
+    [InlineData(typeof(HypervisorVersion), "[]", "but is an array")]
+    [InlineData(typeof(ParallelMigrationSetting), "{\"custom\":null}", "but is null")]
+    [InlineData(typeof(ParallelMigrationSetting), "{\"custom\":1e400}", "but is another number")]
+    [InlineData(typeof(ParallelMigrationSetting), "\"a name of a setting that is longer than forty characters\"", "but is \"a name of a setting that is longer than …\"")]
+    [InlineData(typeof(MigrationBandwidth), "\"Auto\"", "{\"customMbps\": number}, but is \"Auto\"")]
+    [InlineData(typeof(MigrationBandwidth), "{}", "an empty object")]
+    [InlineData(typeof(MigrationBandwidth), "{\"mbps\":1}", "has a property \"mbps\"")]
+    [InlineData(typeof(MigrationBandwidth), "{\"customMbps\":1,\"customMbps\":1}", "has a property \"customMbps\"")]
+    [InlineData(typeof(ConvergenceAction), "\"stop\"", "but is \"stop\"")]
+    [InlineData(typeof(ConvergenceAction), "{}", "an empty object")]
+    [InlineData(typeof(ConvergenceAction), "{\"setSpeed\":1}", "has a property \"setSpeed\"")]
+    [InlineData(typeof(ConvergenceAction), "{\"setDowntimeMs\":1,\"setDowntimeMs\":1}", "has a property \"setDowntimeMs\"")]
+    [InlineData(typeof(ConvergenceStep), "\"wait\"", "but is \"wait\"")]
+    [InlineData(typeof(ConvergenceStep), "{\"limit\":1}", "has a property \"limit\"")]
+    [InlineData(typeof(ClusterLevelDefaults), "1", "a setting for each cluster level, but is 1")]
+    [InlineData(typeof(ClusterLevelDefaults), "{\"four\":\"auto\"}", "has a property \"four\"")]
+    [InlineData(typeof(DirtyPoint), "{\"minutes\":1}", "has a property \"minutes\"")]
+    [InlineData(typeof(DirtyPoint), "{\"seconds\":86401,\"bytes\":1}", "up to a day")]
+    [InlineData(typeof(DirtyPoint), "{\"seconds\":1,\"bytes\":\"1\"}", "0 or more")]
+    [InlineData(typeof(PostCopyWithParallel), "\"WhenSupported\"", "but is \"WhenSupported\"")]
     public void What_is_no_value_is_refused_with_what_is_expected(Type type, string json, string message) =>
         Assert.Contains(message, Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(json, type)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Values_are_names_of_properties_too()
+    {
+        AssertName(new Dictionary<ClusterLevel, int> { [new(4, 8)] = 1 }, "{\"4.8\":1}", "{\"four\":1}");
+        AssertName(new Dictionary<MigrationTransport, int> { [MigrationTransport.Tunnelled] = 1 }, "{\"tunnelled\":1}", "{\"Tunnelled\":1}");
+
+        static void AssertName<T>(Dictionary<T, int> value, string json, string other)
+            where T : notnull
+        {
+            Assert.Equal(json, JsonSerializer.Serialize(value));
+            Assert.Equal(value, JsonSerializer.Deserialize<Dictionary<T, int>>(json));
+            Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Dictionary<T, int>>(other));
+        }
+    }
+
+    [Fact]
+    public void A_state_that_is_computed_is_refused_in_both_directions()
+    {
+        Assert.Contains("Keep the samples", Assert.Throws<NotSupportedException>(() => JsonSerializer.Serialize(default(ConvergenceState))).Message, StringComparison.Ordinal);
+        Assert.Contains("Keep the samples", Assert.Throws<NotSupportedException>(() => JsonSerializer.Deserialize<ConvergenceState>("{}")).Message, StringComparison.Ordinal);
+    }
 
     private static bool IsValue(Type type) => !type.IsEnum && !type.IsNested && (type.IsValueType || type.GetMethod("<Clone>$") is not null || type == typeof(ClusterLevelDefaults));
 
