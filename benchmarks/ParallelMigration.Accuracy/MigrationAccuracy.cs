@@ -35,7 +35,7 @@ internal static class MigrationAccuracy
     private static Migration Of(CsvTable table, string[] row) => new(
         (table.Number(row, "mem_used_mb"), (long)table.Number(row, "bw_mbps")), Predict(table, row), table.Number(row, "real_duration_s"));
 
-    internal static PredictedTime Predict(CsvTable table, string[] row)
+    internal static PredictedRange<TimeSpan> Predict(CsvTable table, string[] row)
     {
         var (used, limit) = (table.Number(row, "mem_used_mb"), (long)table.Number(row, "bw_mbps"));
         var (hot, hotSeconds, cold) = (table.Number(row, "hot_dirty_mb"), table.Number(row, "hot_dirty_s"), table.Number(row, "cold_dirty_mb_s"));
@@ -56,7 +56,7 @@ internal static class MigrationAccuracy
 
     private static DirtyPoint Point(double seconds, double megabytes) => new(TimeSpan.FromSeconds(seconds), (long)(megabytes * Megabyte));
 
-    private sealed record Migration((double Used, long Limit) Input, PredictedTime Predicted, double Real)
+    private sealed record Migration((double Used, long Limit) Input, PredictedRange<TimeSpan> Predicted, double Real)
     {
         internal double Error => Math.Abs(Predicted.P50.TotalSeconds - Real) / Real;
 

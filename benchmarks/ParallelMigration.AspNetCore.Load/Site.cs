@@ -13,10 +13,10 @@ internal static class Site
 
     internal static InMemorySettingsStore Create(int vms) => new(
         [new() { Id = DataCenter, Name = "Default", Level = new(4, 8) }],
-        [new() { Id = Cluster, Name = "Default", DataCenterId = DataCenter, Level = new(4, 8), Migration = new() { Policy = new(OVirtMigrationPolicies.MinimalDowntime.Id!) } }],
+        [new() { Id = Cluster, Name = "Default", DataCenterId = DataCenter, Level = new(4, 8), Migration = new() { PolicyId = OVirtPolicyCatalog.MinimalDowntime.Id! } }],
         Enumerable.Range(0, vms).Select(i => new StoredVm { Id = Vm(i), Name = $"vm{i:00000}", ClusterId = Cluster, Topology = new(2, 4, 1), Status = VmStatus.Up }),
         [],
-        OVirtMigrationPolicies.All);
+        OVirtPolicyCatalog.StockPolicies);
 
     internal static Guid Vm(int number) => new(number, 1, 1, new byte[8]);
 }

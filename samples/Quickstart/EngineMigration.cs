@@ -52,7 +52,7 @@ internal static class EngineMigration
         var result = await migrator.MigrateAsync(migration, new Progress<MigrationProgress>(now => Console.WriteLine($"{now.Fraction:P0}")), cancellation);
         Console.WriteLine($"{result.Outcome}; the guest runs on the {result.Location}.");
 
-        // After a crash, for each guest that was on its way: whoever started it, and whether or not it still runs.
+        // After a crash, for each guest that was on its way, no matter who started it and whether it still runs.
         var found = await migrator.FollowAsync(
             new()
             {

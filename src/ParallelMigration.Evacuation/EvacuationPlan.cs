@@ -25,7 +25,7 @@ public sealed class EvacuationPlan
 
     /// <summary>Gets when all have moved, as a range. The middle is that of migrations which all take as long as expected.</summary>
     /// <value><see langword="null"/>: there is nothing to move, how long something takes is not known, or something is not expected to end.</value>
-    public required PredictedTime? TotalTime { get; init; }
+    public required PredictedRange<TimeSpan>? TotalTime { get; init; }
 
     /// <summary>Gets the time before which no plan for these VMs ends, whatever their destinations and order, if each migration takes as long as expected.</summary>
     /// <value><see langword="null"/>: not known, as <see cref="TotalTime"/>.</value>

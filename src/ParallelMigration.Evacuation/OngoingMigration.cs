@@ -1,3 +1,4 @@
+using System;
 using ParallelMigration.Policy;
 using ParallelMigration.Policy.Prediction;
 
@@ -22,5 +23,5 @@ public sealed record OngoingMigration
 
     /// <summary>Gets how long it still takes.</summary>
     /// <value>The default is <see langword="null"/>: not known. Then no times of the plan are known.</value>
-    public PredictedTime? Remaining { get; init; }
+    public PredictedRange<TimeSpan>? Remaining { get; init; }
 }

@@ -32,7 +32,7 @@ public sealed class PlannedMigration
 
     /// <summary>Gets how long it is expected to take.</summary>
     /// <value><see langword="null"/>: not known, or it is not expected to end.</value>
-    public PredictedTime? Duration => Prediction?.TotalTime;
+    public PredictedRange<TimeSpan>? Duration => Prediction?.TotalTime;
 
     /// <summary>Gets its wave: 1, or one more than that of the migration whose end lets it begin. With equal lengths, those of a wave begin together.</summary>
     public required int Wave { get; init; }
@@ -43,5 +43,5 @@ public sealed class PlannedMigration
 
     /// <summary>Gets when it ends, as a range. The middle is <see cref="Start"/> and the middle of <see cref="Duration"/>.</summary>
     /// <value><see langword="null"/>: not known, as <see cref="Start"/>, or it is not expected to end.</value>
-    public required PredictedTime? End { get; init; }
+    public required PredictedRange<TimeSpan>? End { get; init; }
 }

@@ -21,7 +21,7 @@ public sealed class WindowRemedy
     public required double Probability { get; init; }
 
     /// <summary>Gets when all have then moved.</summary>
-    public required PredictedTime TotalTime { get; init; }
+    public required PredictedRange<TimeSpan> TotalTime { get; init; }
 
     /// <summary>Gets the remedy with its effect in one sentence. For people; may change between versions.</summary>
     public string Message

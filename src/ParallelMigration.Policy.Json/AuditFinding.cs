@@ -6,4 +6,4 @@ namespace ParallelMigration.Policy.Json;
 /// <param name="Subject">What it is about: the part of the VM or the cluster.</param>
 /// <param name="Message">The finding in words.</param>
 /// <param name="Remedy">What to do about it.</param>
-public sealed record AuditFinding(IssueSeverity Severity, string Code, string Subject, string Message, string Remedy);
+internal sealed record AuditFinding(IssueSeverity Severity, string Code, string Subject, string Message, string Remedy);

@@ -20,8 +20,8 @@ public static class AuditJson
     public static ClusterDocument ReadCluster(ReadOnlySpan<byte> utf8) => Document.Read(utf8, ReadRequest.ClusterDocument);
 
     /// <summary>
-    /// Reads an edit: <c>{"cluster": …, "policy": {"before": …, "after": …}}</c>, the cluster as it will be, a policy's edit, or both. Whether anybody
-    /// has that policy is reported by the audit: <see cref="AuditSummary.PolicyUsage"/>.
+    /// Reads an edit: <c>{"cluster": …, "policy": {"before": …, "after": …}}</c>, the cluster as it will be, a policy's edit, or both. How many
+    /// have that policy is reported by the audit: <see cref="AuditSummary.VmsWithPolicy"/>.
     /// </summary>
     /// <remarks>
     /// <c>cluster</c> is the whole cluster after the edit, not a part of it: what it leaves out takes its default, and not what the cluster has before.
@@ -76,7 +76,7 @@ public static class AuditJson
     /// <param name="name">The VM's name.</param>
     /// <param name="findings">The findings.</param>
     /// <exception cref="ArgumentNullException"><paramref name="output"/> or <paramref name="findings"/> is <see langword="null"/>.</exception>
-    public static void WriteFindings(IBufferWriter<byte> output, string? id, string? name, IEnumerable<AuditFinding> findings)
+    internal static void WriteFindings(IBufferWriter<byte> output, string? id, string? name, IEnumerable<AuditFinding> findings)
     {
         ArgumentNullException.ThrowIfNull(findings);
         VmFindingsDto dto = new() { Vm = id, Name = name, Findings = [.. findings.Select(AuditFindingDto.Of)] };
@@ -86,9 +86,12 @@ public static class AuditJson
     /// <summary>Writes an audit's numbers as one line, <c>{"summary": …}</c>, without a line end.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="summary">The numbers.</param>
-    /// <param name="scope">What they cover. The default is <see langword="null"/>: every VM, with nothing unknown.</param>
+    /// <param name="host">The host between which plans were compared (<see cref="ClusterEdit.Host"/>); <see langword="null"/>: plans were not compared.</param>
     /// <exception cref="ArgumentNullException"><paramref name="output"/> or <paramref name="summary"/> is <see langword="null"/>.</exception>
-    public static void WriteSummary(IBufferWriter<byte> output, AuditSummary summary, AuditScope? scope = null)
+    public static void WriteSummary(IBufferWriter<byte> output, AuditSummary summary, HostResources? host) =>
+        WriteSummary(output, summary, new AuditScope { PlansCompared = host is not null, BandwidthKnown = host?.LinkBandwidth is not null });
+
+    internal static void WriteSummary(IBufferWriter<byte> output, AuditSummary summary, AuditScope scope)
     {
         ArgumentNullException.ThrowIfNull(summary);
         Write.Serialized(output, AuditMapping.Summary(summary, scope), ContractContext.Default.AuditSummaryDto);

@@ -4,7 +4,7 @@ using System.Linq;
 namespace ParallelMigration.Policy.Json;
 
 /// <summary>What an audit's numbers cover: which VMs were not among them, and what was not known.</summary>
-public sealed record AuditScope
+internal sealed record AuditScope
 {
     /// <summary>Gets how many VMs could not be checked; each has a finding. The default is 0.</summary>
     public long VmsNotChecked { get; init; }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Policy.Json;
 
@@ -14,16 +15,16 @@ public sealed record DecisionAnswer
     public MigrationPlan? Plan { get; init; }
 
     /// <summary>Gets the plan's reasons. The default is none.</summary>
-    public IReadOnlyList<AnsweredReason> Reasons { get; init; } = [];
+    public IReadOnlyList<Reason> Reasons { get; init; } = [];
 
     /// <summary>Gets the plan's warnings. The default is none.</summary>
-    public IReadOnlyList<AnsweredReason> Warnings { get; init; } = [];
+    public IReadOnlyList<Reason> Warnings { get; init; } = [];
 
     /// <summary>Gets the issues for which the migration is refused. The default is none.</summary>
     public IReadOnlyList<Issue> Issues { get; init; } = [];
 
     /// <summary>Gets the prediction; <see langword="null"/>, the default: none was asked for, or there is no plan.</summary>
-    public AnsweredPrediction? Prediction { get; init; }
+    public MigrationPrediction? Prediction { get; init; }
 
     /// <summary>Gets what was wrong with the request; <see langword="null"/> unless <see cref="Outcome"/> is <see cref="AnswerOutcome.Invalid"/>.</summary>
     public InvalidRequestException? Error { get; init; }
@@ -39,8 +40,8 @@ public sealed record DecisionAnswer
         {
             Outcome = decision.Plan is null ? AnswerOutcome.Refused : AnswerOutcome.Plan,
             Plan = decision.Plan,
-            Reasons = [.. decision.Reasons.Select(From)],
-            Warnings = [.. decision.Warnings.Select(From)],
+            Reasons = [.. decision.Reasons],
+            Warnings = [.. decision.Warnings],
             Issues = [.. decision.Issues],
         };
     }
@@ -52,6 +53,4 @@ public sealed record DecisionAnswer
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Outcome, Plan, Reasons.Count, Warnings.Count, Issues.Count, Error?.Code);
-
-    private static AnsweredReason From(Reason reason) => new(reason.Code, reason.Rule, reason.Message, reason.Before, reason.After);
 }

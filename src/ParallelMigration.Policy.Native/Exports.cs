@@ -11,7 +11,7 @@ namespace ParallelMigration.Policy.Native;
 /// <summary>The functions of <c>parallel_migration.h</c>, which documents them.</summary>
 internal static unsafe class Exports
 {
-    // Never freed: whoever asked may keep it as long as the process lives.
+    // Never freed: the caller may keep it as long as the process lives.
     private static readonly byte* Version = ToNative(VersionOf(typeof(Exports).Assembly));
 
     [UnmanagedCallersOnly(EntryPoint = "pm_resolve", CallConvs = [typeof(CallConvCdecl)])]

@@ -33,7 +33,7 @@ internal static class CommandLine
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            // What is said of an argument tells more than that there is one too many.
+            // An error of an argument says more than that there is one too many.
             var messages = parsed.Errors.OrderBy(error => error.SymbolResult is ArgumentResult ? 0 : 1).Select(error => error.Message).Distinct();
             terminal.Fail($"{string.Join(" ", messages)} Try --help.");
             return ExitCode.BadInput;

@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 
 namespace ParallelMigration.Tool;
 
-/// <summary>Standard output, whose errors are told apart from those of the input.</summary>
+/// <summary>Standard output, whose errors are kept apart from those of the input.</summary>
 internal sealed class OutputStream : Stream
 {
     private readonly Stream inner;
@@ -86,7 +86,7 @@ internal sealed class OutputStream : Stream
         }
 
         failed = true;
-        ToFallback($"parallel-migration: {Terminal.StandardOutput}: {error.Message}: the rest is told here.\n");
+        ToFallback($"parallel-migration: {Terminal.StandardOutput}: {error.Message}: what follows is written here.\n");
     }
 
     private void ToFallback(string text)

@@ -75,7 +75,7 @@ internal sealed class Terminal
         return new Undo(() => failTo = null);
     }
 
-    /// <summary>Tells that the command was interrupted, and gives the exit status that says the same.</summary>
+    /// <summary>Reports that the command was interrupted, and gives the exit status that says the same.</summary>
     /// <param name="howFar">How far it came, as in <c>after 3 lines</c>.</param>
     internal int Interrupted(string howFar)
     {
@@ -83,7 +83,7 @@ internal sealed class Terminal
         return ExitCode.Canceled;
     }
 
-    /// <summary>From here on a full disk ends nothing: what standard output does not take is told on standard error. A migration goes on.</summary>
+    /// <summary>From here on a full disk ends nothing: what standard output does not take is reported on standard error. A migration goes on.</summary>
     internal void GoOnWithoutOutput() => output.FallsBack = true;
 
     private sealed class Undo(Action undo) : IDisposable

@@ -5,7 +5,7 @@ namespace ParallelMigration;
 
 /// <summary>
 /// Makes text from elsewhere safe to show. It breaks no line, sends a terminal no control sequence, and hides or reorders no characters:
-/// what is read is what is there. Each unsafe character becomes a question mark. Every assembly that shows such text compiles this file.
+/// what is read is what is there. Each unsafe character becomes a question mark. Assemblies that show such text compile this file.
 /// </summary>
 internal static class SafeText
 {

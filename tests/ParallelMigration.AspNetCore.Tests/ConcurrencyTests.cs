@@ -15,7 +15,7 @@ namespace ParallelMigration.AspNetCore.Tests;
 public class ConcurrencyTests
 {
     private static readonly string[] Choices = ["auto", "auto_parallel", "custom", "disabled", "inherit"];
-    private static readonly string[] Policies = ["<policy/>", .. OVirtMigrationPolicies.All.Select(policy => $"<policy id='{policy.Id}'/>")];
+    private static readonly string[] Policies = ["<policy/>", .. OVirtPolicyCatalog.StockPolicies.Select(policy => $"<policy id='{policy.Id}'/>")];
 
     /// <summary>Whatever they do, no VM ends up with parallel connections and post-copy, and nothing is a 500.</summary>
     [Property(MaxTest = 10)]

@@ -229,7 +229,7 @@ public class FaultTests
     [Fact]
     public async Task A_cluster_whose_policy_is_gone_is_named()
     {
-        await using var api = await StartAsync(cluster: ExampleCluster with { Migration = new() { Policy = new(OtherVm.ToString()) } });
+        await using var api = await StartAsync(cluster: ExampleCluster with { Migration = new() { PolicyId = OtherVm.ToString() } });
         var fault = (await api.PutAsync(VmPath, "<vm><migration><encrypted>true</encrypted></migration></vm>")).Fault;
         Assert.Equal((400, "Operation Failed"), (fault.Status, fault.Reason));
         Assert.StartsWith("[Default: migration.policy.id is", fault.Detail, StringComparison.Ordinal);

@@ -68,7 +68,7 @@ public class FeaturePageTests
     {
         await using var api = await StartAsync(vms:
         [
-            ExampleVm with { Migration = new() { Policy = new(PostCopy) } },
+            ExampleVm with { Migration = new() { PolicyId = PostCopy } },
             ExampleVm with { Id = OtherVm, Name = "web2", ClusterId = OtherCluster },
         ]);
         var migration = $"<migration><custom_parallel_migrations>4</custom_parallel_migrations><parallel_migrations_policy>{choice}</parallel_migrations_policy></migration>";
@@ -100,7 +100,7 @@ public class FeaturePageTests
         {
             Id = new(i, 0, 0, new byte[8]),
             Name = $"vm{i:00}",
-            Migration = i is 7 or 31 ? new() { ParallelMigrations = parallel } : i == 9 ? new() { ParallelMigrations = parallel, Policy = new(OVirtMigrationPolicies.MinimalDowntime.Id!) } : new(),
+            Migration = i is 7 or 31 ? new() { ParallelMigrations = parallel } : i == 9 ? new() { ParallelMigrations = parallel, PolicyId = OVirtPolicyCatalog.MinimalDowntime.Id! } : new(),
         }));
         var answer = await api.PutAsync(ClusterPath, $"<cluster><migration><policy id='{PostCopy}'/></migration></cluster>");
         Assert.Equal((400, "Operation Failed"), (answer.Status, answer.Fault.Reason));
@@ -117,10 +117,10 @@ public class FeaturePageTests
         await using var api = await StartAsync(vms: [ExampleVm with { Migration = new() { ParallelMigrations = OVirtParallelMigrations.Own(ParallelMigrationSetting.Parallel) } }]);
         Assert.Equal(400, (await api.PutAsync(VmPath, $"<vm><cluster id='{OtherCluster}'/></vm>")).Status);
         MigrationSettingsEditor editor = new(api.Store);
-        var edit = OVirtMigrationPolicies.MinimalDowntime with { PostCopy = true };
+        var edit = OVirtPolicyCatalog.MinimalDowntime with { PostCopy = true };
         var refused = await Assert.ThrowsAsync<SettingsRefusedException>(() => editor.SavePolicyAsync(edit, new("admin", "c")));
         Assert.Equal(("web1", IssueCode.ParallelWithPostCopy), (Assert.Single(refused.Problems).SubjectName, refused.Problems[0].Code));
-        Assert.Equal(2, (await editor.SavePolicyAsync(OVirtMigrationPolicies.MinimalDowntime with { MaxOutgoingMigrations = 1 }, new("admin", "c"), [1])).Version);
+        Assert.Equal(2, (await editor.SavePolicyAsync(OVirtPolicyCatalog.MinimalDowntime with { MaxOutgoingMigrations = 1 }, new("admin", "c"), [1])).Version);
         Assert.Equal(SettingsRefusal.Changed, (await Assert.ThrowsAsync<SettingsRefusedException>(() => editor.SavePolicyAsync(edit, new("admin", "c"), [1]))).Refusal);
     }
 

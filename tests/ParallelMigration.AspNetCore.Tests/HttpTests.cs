@@ -249,7 +249,7 @@ public class HttpTests
     [InlineData("application/json")]
     public async Task Documents_are_read_and_written_back_without_loss(string type)
     {
-        var migration = new OVirtMigrationOptions { Encrypted = InheritableBoolean.True, ParallelMigrations = OVirtParallelMigrations.Own(ParallelMigrationSetting.Custom(4)), Policy = new(OVirtMigrationPolicies.MinimalDowntime.Id!) };
+        var migration = new OVirtMigrationOptions { Encrypted = InheritableBoolean.True, ParallelMigrations = OVirtParallelMigrations.Own(ParallelMigrationSetting.Custom(4)), PolicyId = OVirtPolicyCatalog.MinimalDowntime.Id! };
         await using var api = await StartAsync(
             vms: [ExampleVm with { Migration = migration, Description = "<b>&\"", CustomLevel = new(4, 7), TunnelMigration = false, MigrationDowntime = TimeSpan.FromMilliseconds(300), MigrationMode = OVirtMigrationMode.UserMigratable }],
             cluster: ExampleCluster with { Migration = migration with { Bandwidth = MigrationBandwidth.Custom(Bandwidth.FromMegabitsPerSecond(25_000)) } });
@@ -279,12 +279,12 @@ public class HttpTests
             var hosts = OVirtDocuments.ReadHostsAsync(await Read(Api + "/hosts?follow=nics,network_attachments")).ToBlockingEnumerable().Select(host => host.ToHostResources(cluster.MigrationNetwork!)!).ToList();
             Assert.Equal([(64, 40_000L, "10.5.0"), (64, 25_000L, "10.5.0")], hosts.Select(host => (host.CpuThreads, host.LinkBandwidth!.Value.ToMegabitsPerSecond(), host.LibvirtVersion.ToString()!)));
             var catalog = await OVirtPolicyCatalog.ReadAsync(await Read(Api + "/options/MigrationPolicies"));
-            foreach (var policy in OVirtMigrationPolicies.All)
+            foreach (var policy in OVirtPolicyCatalog.StockPolicies)
             {
                 Assert.Equal(policy, catalog.Find(policy.Id!, new(4, 8)));
             }
 
-            Assert.Null(catalog.Find(OVirtMigrationPolicies.VeryLargeVms.Id!, new(4, 6)));
+            Assert.Null(catalog.Find(OVirtPolicyCatalog.VeryLargeVms.Id!, new(4, 6)));
         }
 
         Assert.Equal("4.8", Assert.Single((await api.GetXmlAsync(Api + "/options/MigrationPolicies?version=4.8")).Descendants("version")).Value);

@@ -15,7 +15,7 @@ public class PartialUpdateTests
         Compressed = InheritableBoolean.False,
         Encrypted = InheritableBoolean.True,
         ParallelMigrations = OVirtParallelMigrations.Own(ParallelMigrationSetting.Custom(4)),
-        Policy = new(OVirtMigrationPolicies.MinimalDowntime.Id!),
+        PolicyId = OVirtPolicyCatalog.MinimalDowntime.Id!,
     };
 
     public static TheoryData<string, string> Parts => new()
@@ -112,7 +112,7 @@ public class PartialUpdateTests
     }
 
     private static string Shown(OVirtMigrationOptions migration) => string.Join(
-        ' ', Shown(migration.AutoConverge), Shown(migration.Compressed), Shown(migration.Encrypted), migration.ParallelMigrations?.ToString(), migration.Policy?.Id);
+        ' ', Shown(migration.AutoConverge), Shown(migration.Compressed), Shown(migration.Encrypted), migration.ParallelMigrations?.ToString(), migration.PolicyId);
 
     private static string Shown(InheritableBoolean? flag) => flag switch { InheritableBoolean.True => "true", InheritableBoolean.False => "false", InheritableBoolean.Inherit => "inherit", _ => "absent" };
 }

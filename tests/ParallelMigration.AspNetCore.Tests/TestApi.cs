@@ -63,7 +63,7 @@ internal sealed class TestApi : IAsyncDisposable
         Name = "Default",
         DataCenterId = DataCenter,
         Level = new(4, 8),
-        Migration = new() { Policy = new(OVirtMigrationPolicies.MinimalDowntime.Id!) },
+        Migration = new() { PolicyId = OVirtPolicyCatalog.MinimalDowntime.Id! },
         MigrationNetwork = new() { Id = "50000000-0000-0000-0000-000000000001", Name = "migration" },
     };
 
@@ -86,11 +86,11 @@ internal sealed class TestApi : IAsyncDisposable
             [new() { Id = DataCenter, Name = "Default", Level = new(4, 8) }],
             [
                 (cluster ?? ExampleCluster) with { Version = 1 },
-                ExampleCluster with { Id = OtherCluster, Name = "Post-copy", Version = 1, Migration = new() { Policy = new(OVirtMigrationPolicies.PostCopy.Id!) } },
+                ExampleCluster with { Id = OtherCluster, Name = "Post-copy", Version = 1, Migration = new() { PolicyId = OVirtPolicyCatalog.PostCopy.Id! } },
             ],
             vms ?? [ExampleVm, ExampleVm with { Id = OtherVm, Name = "web2", Status = VmStatus.Down, HostId = null }],
             [Host(HostA, "host-a"), Host(HostB, "host-b")],
-            OVirtMigrationPolicies.All);
+            OVirtPolicyCatalog.StockPolicies);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseTestServer();

@@ -23,7 +23,7 @@ internal static class Packages
 
     internal static IEnumerable<Type> PublicTypes => All.SelectMany(assembly => assembly.GetExportedTypes());
 
-    /// <summary>What somebody wrote and others can see: no accessors, nothing that the compiler adds to a record.</summary>
+    /// <summary>What was written by hand and others can see: no accessors, nothing that the compiler adds to a record.</summary>
     internal static IEnumerable<MemberInfo> VisibleMembers(Type type) => typeof(Delegate).IsAssignableFrom(type)
         ? []
         : type.GetMembers(Declared).Where(member => member is not Type && !IsGenerated(member) && IsVisible(member));

@@ -10,7 +10,8 @@ public class MissingLibraryTests
     [Fact]
     public void Opening_says_what_to_install()
     {
-        var error = Assert.Throws<LibvirtNotInstalledException>(() => LibvirtConnection.Open("test:///default", library: Missing));
+        var error = Assert.Throws<LibvirtException>(() => LibvirtConnection.Open("test:///default", library: Missing));
+        Assert.Equal(LibvirtErrorCode.NotInstalled, error.Code);
         Assert.Contains("libvirt0", error.Message, StringComparison.Ordinal);
         Assert.Contains("libvirt-libs", error.Message, StringComparison.Ordinal);
         Assert.IsType<DllNotFoundException>(error.InnerException);

@@ -83,7 +83,7 @@ public class EngineFormulaTests
         Assert.Equal((true, false), (engine.CompressedBefore2026, engine.Compressed));
         Assert.Equal(
             MigrationCompression.None,
-            Request(ParallelMigrationSetting.Parallel, 100, 8, OVirtMigrationPolicies.SuspendWorkloadIfNeeded).Plan().Compression);
+            Request(ParallelMigrationSetting.Parallel, 100, 8, OVirtPolicyCatalog.SuspendWorkloadIfNeeded).Plan().Compression);
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public class EngineFormulaTests
     public void D7_A_MiB_is_1048576_bytes()
     {
         Assert.Equal(1250, (Engine(ParallelMigrationSetting.Disabled, 10, 8) with { ClusterPolicyAtOnce = 1 }).MaxBandwidth);
-        var plan = Request(ParallelMigrationSetting.Disabled, 10, 8, OVirtMigrationPolicies.SuspendWorkloadIfNeeded).Plan();
+        var plan = Request(ParallelMigrationSetting.Disabled, 10, 8, OVirtPolicyCatalog.SuspendWorkloadIfNeeded).Plan();
         Assert.Equal(1192, VdsmMigrateParameters.FromPlan(plan, "1b2c3d4e-0000-4000-8000-000000000001", "d").MaxBandwidth?.ToMebibytesPerSecond());
     }
 
@@ -108,7 +108,7 @@ public class EngineFormulaTests
     {
         Assert.Equal(625, (Engine(ParallelMigrationSetting.Disabled, 10, 8) with { PolicyAtOnce = 1 }).MaxBandwidth);
         var request = Request(ParallelMigrationSetting.Disabled, 10, 8);
-        request = request with { Vm = request.Vm with { MigrationPolicy = OVirtMigrationPolicies.SuspendWorkloadIfNeeded } };
+        request = request with { Vm = request.Vm with { MigrationPolicy = OVirtPolicyCatalog.SuspendWorkloadIfNeeded } };
         Assert.Equal(Bandwidth.FromGigabitsPerSecond(10), request.Plan().BandwidthLimit);
     }
 
@@ -116,14 +116,14 @@ public class EngineFormulaTests
     public void D9_Parallel_with_post_copy_is_refused()
     {
         Assert.Equal(8, Engine(ParallelMigrationSetting.Parallel, 100, 8).Connections);
-        Assert.True(Request(ParallelMigrationSetting.Parallel, 100, 8, OVirtMigrationPolicies.PostCopy).Decide().Has(IssueCode.ParallelWithPostCopy));
+        Assert.True(Request(ParallelMigrationSetting.Parallel, 100, 8, OVirtPolicyCatalog.PostCopy).Decide().Has(IssueCode.ParallelWithPostCopy));
     }
 
     [Fact]
     public void D10_Auto_steps_aside_for_post_copy()
     {
         Assert.Equal(8, Engine(ParallelMigrationSetting.Auto, 100, 8).Connections);
-        var plan = Request(ParallelMigrationSetting.Auto, 100, 8, OVirtMigrationPolicies.PostCopy).Plan();
+        var plan = Request(ParallelMigrationSetting.Auto, 100, 8, OVirtPolicyCatalog.PostCopy).Plan();
         Assert.True(!plan.IsParallel && plan.PostCopy);
     }
 
@@ -132,7 +132,7 @@ public class EngineFormulaTests
     {
         var engine = Engine(ParallelMigrationSetting.Disabled, 100, 8) with { PolicyHasZeroCopy = true };
         Assert.Equal((8, true), (engine.Connections, engine.ZeroCopy));
-        var request = Request(ParallelMigrationSetting.Disabled, 100, 8, OVirtMigrationPolicies.VeryLargeVms);
+        var request = Request(ParallelMigrationSetting.Disabled, 100, 8, OVirtPolicyCatalog.VeryLargeVms);
         Assert.False(request.Plan().IsParallel || request.Plan().ZeroCopy);
         var asked = new ParallelMigrationResolver(new() { ForceParallelForZeroCopy = true }).Resolve(request).Plan!;
         Assert.Equal((8, true), (asked.Connections, asked.ZeroCopy));
@@ -193,7 +193,7 @@ public class EngineFormulaTests
         VmSettings tunnelled = new() { Transport = MigrationTransport.Tunnelled };
         var encrypted = Request(ParallelMigrationSetting.Disabled, 100, 8) with { Vm = tunnelled with { Encrypted = true } };
         Assert.True(encrypted.Decide().Has(IssueCode.TunnelledWithEncryption));
-        var postCopy = Request(ParallelMigrationSetting.Disabled, 100, 8, OVirtMigrationPolicies.PostCopy) with { Vm = tunnelled };
+        var postCopy = Request(ParallelMigrationSetting.Disabled, 100, 8, OVirtPolicyCatalog.PostCopy) with { Vm = tunnelled };
         Assert.True(postCopy.Decide().Has(IssueCode.TunnelledWithPostCopy));
     }
 
@@ -206,7 +206,7 @@ public class EngineFormulaTests
         Assert.Equal(2, Request(ParallelMigrationSetting.Parallel, null, 8).Plan().Connections);
         Assert.Equal(2, Engine(ParallelMigrationSetting.Parallel, null, 8).Connections);
 
-        var encrypted = Request(ParallelMigrationSetting.Parallel, 100, 8, OVirtMigrationPolicies.VeryLargeVms) with { Vm = new() { Encrypted = true } };
+        var encrypted = Request(ParallelMigrationSetting.Parallel, 100, 8, OVirtPolicyCatalog.VeryLargeVms) with { Vm = new() { Encrypted = true } };
         Assert.False(encrypted.Plan().ZeroCopy);
         Assert.False((Engine(ParallelMigrationSetting.Parallel, 100, 8) with { PolicyHasZeroCopy = true, Encrypted = true }).ZeroCopy);
     }
@@ -222,7 +222,7 @@ public class EngineFormulaTests
         };
         return new()
         {
-            Cluster = new() { Level = new(4, 8), ParallelMigration = setting, MigrationPolicy = policy ?? OVirtMigrationPolicies.MinimalDowntime },
+            Cluster = new() { Level = new(4, 8), ParallelMigration = setting, MigrationPolicy = policy ?? OVirtPolicyCatalog.MinimalDowntime },
             VmResources = new() { Vcpus = vcpus },
             Source = host,
             Destination = host,

@@ -30,7 +30,7 @@ internal static class Command
             StandardOutputEncoding = utf8,
         };
 
-        // What the build that runs the tests tells its own children is not for a build of somebody else.
+        // What the build that runs the tests passes to its own children is not for another build.
         foreach (var inherited in start.Environment.Keys.Where(key => key.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
         {
             start.Environment.Remove(inherited);
@@ -53,8 +53,8 @@ internal static class Command
             var error = process.StandardError.ReadToEndAsync(limit.Token);
             await GiveAsync(process, input, limit.Token);
             await process.WaitForExitAsync(limit.Token);
-            var told = $"{program} {string.Join(' ', start.ArgumentList)} in {folder} ended with {process.ExitCode}:\n{await error}";
-            Assert.True(process.ExitCode == exitCode, $"{told}\n{await output}");
+            var problem = $"{program} {string.Join(' ', start.ArgumentList)} in {folder} ended with {process.ExitCode}:\n{await error}";
+            Assert.True(process.ExitCode == exitCode, $"{problem}\n{await output}");
             return await output;
         }
         finally

@@ -50,7 +50,7 @@ public partial class PackageTests(PackedPackages packages)
         "ParallelMigration.Libvirt" => ["FAULTS.md"],
         "ParallelMigration.Blazor" =>
         [
-            // The style sheet, and what tells a build about it.
+            // The style sheet, and what a build needs to find it.
             "build/Microsoft.AspNetCore.StaticWebAssetEndpoints.props", "build/Microsoft.AspNetCore.StaticWebAssets.props", $"build/{id}.props", $"buildMultiTargeting/{id}.props",
             $"buildTransitive/{id}.props", "staticwebassets/editors.css",
         ],
@@ -89,7 +89,7 @@ public partial class PackageTests(PackedPackages packages)
         Assert.StartsWith("# " + IdOf(file).Replace("ParallelMigration.Tool", "parallel-migration", StringComparison.Ordinal) + "\n", ReadText(file, "README.md"), StringComparison.Ordinal);
     });
 
-    /// <summary>Whoever reads it has the package, and no repository around it.</summary>
+    /// <summary>Its reader has the package, and no repository around it.</summary>
     [PackagesFact]
     public void No_document_in_a_package_links_to_what_is_not_in_it() => Assert.All(All, file =>
     {

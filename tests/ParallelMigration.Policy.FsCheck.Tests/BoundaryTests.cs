@@ -103,7 +103,7 @@ public class BoundaryTests(ITestOutputHelper output)
         Occur(hostile.Select(audit => audit.IsValid), [true, false], Count / 8);
     }
 
-    /// <summary>An edit of a policy that nobody has is no test of anything.</summary>
+    /// <summary>An edit of a policy that no VM has is no test of anything.</summary>
     [Fact]
     public void Edits_change_one_thing_or_many_and_policies_that_are_in_use()
     {

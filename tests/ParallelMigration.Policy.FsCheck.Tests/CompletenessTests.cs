@@ -19,7 +19,7 @@ public class CompletenessTests
             typeof(PolicyArbitraries).Assembly.GetReferencedAssemblies(),
             assembly => assembly.Name!.Contains("xunit", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>As the README tells those who do not use FsCheck.Xunit.</summary>
+    /// <summary>As the README shows to those who do not use FsCheck.Xunit.</summary>
     [Fact]
     public void A_property_takes_a_generator_with_its_shrinker_as_well()
     {

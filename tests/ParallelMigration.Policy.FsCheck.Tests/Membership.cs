@@ -7,7 +7,7 @@ using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Policy.Arbitraries.Tests;
 
-/// <summary>Whether a value is of the valid class, told by what the library makes of it and not by how the package decides it.</summary>
+/// <summary>Whether a value is of the valid class, decided by what the library makes of it and not by how the package decides it.</summary>
 internal static class Membership
 {
     private static readonly MigrationRequest[] Requests = Subject.Sample(PolicyArbitraries.Valid.MigrationRequest(), 40, seed: 7);

@@ -89,7 +89,7 @@ public abstract class PredictionLaws
         ConnectionCalibrator.Calibrate(history, options).Select(kind => (kind.PerConnection, kind.Migrations, kind.LeftOut)),
         ConnectionCalibrator.Calibrate(history.Reverse(), options).Select(kind => (kind.PerConnection, kind.Migrations, kind.LeftOut)));
 
-    private static PredictedRange? Seconds(PredictedTime? time) => time is { } range ? new(range.P5.TotalSeconds, range.P50.TotalSeconds, range.P95?.TotalSeconds) : null;
+    private static PredictedRange<double>? Seconds(PredictedRange<TimeSpan>? time) => time is { } range ? new(range.P5.TotalSeconds, range.P50.TotalSeconds, range.P95?.TotalSeconds) : null;
 
     private static MigrationPlan Twice(MigrationPlan plan) => plan with { BandwidthLimit = plan.BandwidthLimit is { } limit ? Twice(limit) : null };
 

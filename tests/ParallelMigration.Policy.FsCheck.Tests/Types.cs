@@ -18,11 +18,10 @@ public static class Types
         [typeof(MigrationDecision), typeof(Reason), typeof(Issue), typeof(ParallelMigrationResolver)];
 
     /// <summary>What the validator and the auditor answer with, and the two themselves. Reports and VM audits have no public constructor, and a summary
-    /// needs a report: nobody gives one to the library, and a random one would say nothing of any settings.</summary>
+    /// needs a report: no caller gives one to the library, and a random one would say nothing of any settings.</summary>
     private static readonly Type[] MadeByValidatorOrAuditor =
     [
         typeof(SettingsValidator), typeof(ValidationReport), typeof(ClusterAudit), typeof(VmAudit), typeof(AuditSummary),
-        typeof(PolicyUsage),
     ];
 
     /// <summary>Where a migration stands: made from samples, and nothing else.</summary>
@@ -31,14 +30,13 @@ public static class Types
     /// <summary>A site's configuration: text from a file, read once at the start and tested as such, not a value that decisions are made from.</summary>
     private static readonly Type[] Configuration =
     [
-        typeof(ParallelMigrationOptions), typeof(ParallelMigrationSnapshot), typeof(ParallelMigrationService),
-        typeof(RejectedReload),
+        typeof(ParallelMigrationOptions), typeof(ParallelMigrationService),
     ];
 
     /// <summary>What a prediction and a calibration consist of.</summary>
     private static readonly Type[] MadeByPredictorOrCalibrator =
     [
-        typeof(MigrationPrediction), typeof(PredictedPoint), typeof(PredictedRange), typeof(PredictedTime), typeof(PredictionReason),
+        typeof(MigrationPrediction), typeof(PredictedRange<>), typeof(PredictionReason),
         typeof(CalibratedKind), typeof(CalibratedLink), typeof(CalibratedNumber),
     ];
 

@@ -53,7 +53,7 @@ public sealed class AuditTests : IDisposable
     }
 
     [Fact]
-    public async Task A_policys_edit_reaches_whoever_has_it()
+    public async Task A_policys_edit_reaches_each_VM_that_has_it()
     {
         var run = await AuditAsync(Vms, """{"policy":{"before":{"id":"p2"},"after":{"id":"p2","postCopy":true}}}""", "--json");
         Assert.Equal(0, run.ExitCode); // neither Disabled nor anything inherited excludes post-copy
@@ -66,7 +66,7 @@ public sealed class AuditTests : IDisposable
         Assert.DoesNotContain("policyReach", (await AuditAsync(Vms, PostCopy, "--json")).Output, StringComparison.Ordinal);
     }
 
-    /// <summary>A detail left out of <c>before</c> must not look like an edit that offends nobody.</summary>
+    /// <summary>A detail left out of <c>before</c> must not look like an edit that offends no VM.</summary>
     [Theory]
     [InlineData("""{"policy":{"before":{"id":"p3"},"after":{"id":"p3","postCopy":true}}}""")]
     [InlineData("""{"policy":{"before":{"name":"Minimal downtime"},"after":{"name":"Minimal downtime","postCopy":true}}}""")]
@@ -138,7 +138,7 @@ public sealed class AuditTests : IDisposable
     [InlineData("[{\"vcpus\":1},\n]", "vms.json:2: [1]: is not valid JSON: a comma with nothing after it")]
     public async Task What_is_no_vm_in_a_list_is_named_by_its_place(string vms, string expected) => (await AuditAsync(vms, null)).AssertBadInput(expected);
 
-    /// <summary>Not passed over in silence: whoever wrote them there believes that they were looked at.</summary>
+    /// <summary>Not passed over in silence: who wrote them there believes that they were looked at.</summary>
     [Fact]
     public async Task Vms_in_the_clusters_file_are_refused()
     {

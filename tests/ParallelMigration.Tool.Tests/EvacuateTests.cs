@@ -48,7 +48,7 @@ public sealed class EvacuateTests
     [Fact]
     public void One_that_is_refused_everywhere_has_the_rule_s_reason()
     {
-        var (moves, stays) = Place(Planning([Vm("one", 1024)], [Beta, Gamma], ParallelMigrationSetting.Parallel, OVirt.OVirtMigrationPolicies.PostCopy));
+        var (moves, stays) = Place(Planning([Vm("one", 1024)], [Beta, Gamma], ParallelMigrationSetting.Parallel, OVirt.OVirtPolicyCatalog.PostCopy));
         Assert.Empty(moves);
         Assert.Contains("post-copy", Assert.Single(stays).Reason, StringComparison.Ordinal);
     }

@@ -22,13 +22,17 @@ public class LibvirtErrorsTests
     [InlineData((LibvirtErrorCode)1000, 4)]
     public async Task A_host_that_fails_is_not_bad_input(LibvirtErrorCode code, int exitCode)
     {
-        var told = await ReportedAsync(new LibvirtException(code, "no luck"));
-        Assert.Equal((exitCode, $"parallel-migration: no luck (libvirt error {(int)code}, {code})\n"), told);
+        var reported = await ReportedAsync(new LibvirtException(code, "no luck"));
+        Assert.Equal((exitCode, $"parallel-migration: no luck (libvirt error {(int)code}, {code})\n"), reported);
     }
 
     [Fact]
     public async Task Without_libvirt_nothing_is_wrong_with_the_input() =>
-        Assert.Equal(4, (await ReportedAsync(new LibvirtNotInstalledException("Install it.", new DllNotFoundException()))).ExitCode);
+        Assert.Equal(4, (await ReportedAsync(new LibvirtException(LibvirtErrorCode.NotInstalled, "Install it."))).ExitCode);
+
+    [Fact]
+    public async Task An_interface_that_is_not_there_is_bad_input() =>
+        Assert.Equal((2, "parallel-migration: No eth9.\n"), await ReportedAsync(new LibvirtException(LibvirtErrorCode.NoMigrationInterface, "No eth9.")));
 
     [Fact]
     public async Task An_argument_that_cannot_be_is_bad_input() => Assert.Equal((2, "parallel-migration: no\n"), await ReportedAsync(new ArgumentException("no")));

@@ -9,7 +9,7 @@ using ParallelMigration.Tool.Commands;
 
 namespace ParallelMigration.Tool.Tests;
 
-/// <summary>What is told of a migration that has ended, and the exit status: neither may say more than is known.</summary>
+/// <summary>What is reported of a migration that has ended, and the exit status: neither may say more than is known.</summary>
 public class MigrationReportTests
 {
     private static readonly HostReport Running = Report(LibvirtDomainState.Running);
@@ -49,9 +49,9 @@ public class MigrationReportTests
     public void An_abort_that_was_asked_for_is_no_error(MigrationOutcome outcome, int exitCode)
     {
         var stayed = Result(outcome, GuestLocation.Source, Running, error: Error("aborted"));
-        var told = Reported(stayed);
-        Assert.Equal((exitCode, ""), (told.ExitCode, told.Error));
-        Assert.EndsWith("The guest runs on alpha.\n", told.Output, StringComparison.Ordinal);
+        var reported = Reported(stayed);
+        Assert.Equal((exitCode, ""), (reported.ExitCode, reported.Error));
+        Assert.EndsWith("The guest runs on alpha.\n", reported.Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -41,7 +41,7 @@ public sealed class OutputTests : IDisposable
         terminal.Text.WriteLine("The guest runs on beta.");
         terminal.Text.WriteLine("  total time");
         Assert.Equal(
-            "parallel-migration: (standard output): No space left on device: the rest is told here.\nThe guest runs on beta.\n  total time\n", error.ToString());
+            "parallel-migration: (standard output): No space left on device: what follows is written here.\nThe guest runs on beta.\n  total time\n", error.ToString());
     }
 
     [Theory]

@@ -27,7 +27,7 @@ public class SimpleOptionsTests
     {
         var migration = Applied("--setting", "custom:4", "--policy", "suspend-workload", "--bandwidth", "400Mbps", "--in-use", "0 Mbps").Migration;
         Assert.Equal(ParallelMigrationSetting.Custom(4), migration.EffectiveSetting);
-        Assert.Equal(OVirtMigrationPolicies.SuspendWorkloadIfNeeded, migration.EffectivePolicy);
+        Assert.Equal(OVirtPolicyCatalog.SuspendWorkloadIfNeeded, migration.EffectivePolicy);
         Assert.Equal(MigrationBandwidth.Custom(Bandwidth.FromMegabitsPerSecond(400)), migration.Cluster.MigrationBandwidth);
         Assert.Equal((Bandwidth.Zero, Bandwidth.Zero), (migration.Source.BandwidthInUse, migration.Destination.BandwidthInUse));
     }
@@ -41,7 +41,7 @@ public class SimpleOptionsTests
         var migration = Applied("--timeout", timeout).Migration;
         Assert.Equal("file", migration.EffectivePolicy.Name);
         Assert.Equal(TimeSpan.FromMinutes(30), migration.EffectivePolicy.Convergence.TimeLimit);
-        Assert.Equal(OVirtMigrationPolicies.PostCopy.Convergence.Last, Applied("--timeout", timeout, "--policy", "post-copy").Migration.EffectivePolicy.Convergence.Last);
+        Assert.Equal(OVirtPolicyCatalog.PostCopy.Convergence.Last, Applied("--timeout", timeout, "--policy", "post-copy").Migration.EffectivePolicy.Convergence.Last);
         var cluster = Applied(Settings with { Migration = Settings.Migration with { Vm = new() } }, "--timeout", timeout).Migration;
         Assert.Null(cluster.Vm.MigrationPolicy);
         Assert.Equal(TimeSpan.FromMinutes(30), cluster.EffectivePolicy.Convergence.TimeLimit);

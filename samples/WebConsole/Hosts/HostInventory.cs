@@ -42,7 +42,7 @@ internal sealed partial class HostInventory(
             {
                 await AskAsync(stoppingToken);
             }
-            catch (LibvirtNotInstalledException error)
+            catch (LibvirtException error) when (error.Code == LibvirtErrorCode.NotInstalled)
             {
                 LogNothing(error.Message);
                 hosts.LibvirtProblem = error.Message;
@@ -105,7 +105,7 @@ internal sealed partial class HostInventory(
             await SaveHostAsync(host, facts, HostStatus.Up, cancellation);
             return new(host, Answered: true, vms, active);
         }
-        catch (Exception error) when (error is LibvirtException or MigrationInterfaceException)
+        catch (LibvirtException error) when (error.Code != LibvirtErrorCode.NotInstalled)
         {
             if (host.Problem != error.Message)
             {
@@ -175,7 +175,7 @@ internal sealed partial class HostInventory(
                 {
                     ParallelMigrations = OVirtParallelMigrations.Own(ParallelMigrationSetting.Disabled),
                     Bandwidth = MigrationBandwidth.Auto,
-                    Policy = new OVirtPolicyLink(OVirtMigrationPolicies.MinimalDowntime.Id!),
+                    PolicyId = OVirtPolicyCatalog.MinimalDowntime.Id!,
                 },
             }),
             Origin,

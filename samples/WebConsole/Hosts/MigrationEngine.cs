@@ -66,11 +66,7 @@ internal sealed partial class MigrationEngine(
         }
         catch (LibvirtException error)
         {
-            throw new MigrationRefusedException(MigrationRefusal.NoHost, $"A host does not answer: {error.Message}");
-        }
-        catch (LibvirtNotInstalledException error)
-        {
-            throw new MigrationRefusedException(MigrationRefusal.NoHost, error.Message);
+            throw new MigrationRefusedException(MigrationRefusal.NoHost, error.Code == LibvirtErrorCode.NotInstalled ? error.Message : $"A host does not answer: {error.Message}");
         }
         finally
         {

@@ -35,7 +35,7 @@ internal static class Differences
         [.. values.Where(value => value.Before != value.After).Select(value => new AuditChange(value.Name, value.Before, value.After))];
 
     private static string Policy(OVirtMigrationOptions options, OVirtPolicyCatalog policies, string none) =>
-        options.Policy?.Id is not { } id ? none : id == OVirtMigrationPolicies.LegacyId ? "Legacy" : policies.Find(id)?.Name ?? id;
+        options.PolicyId is not { Length: > 0 } id ? none : id == OVirtPolicyCatalog.LegacyId ? "Legacy" : policies.Find(id)?.Name ?? id;
 
     private static string Encryption(OVirtMigrationOptions options) => options.Encrypted switch
     {

@@ -49,7 +49,7 @@ internal static class Words
         _ => $"{time.Value.TotalHours.ToString("0.#", CultureInfo.InvariantCulture)} h",
     };
 
-    internal static string Of(PredictedTime? time) => time is { } range ? $"{Of(range.P50)} ({Of(range.P5)} to {(range.P95 is { } most ? Of(most) : "no end")})" : "not to be said";
+    internal static string Of(PredictedRange<TimeSpan>? time) => time is { } range ? $"{Of(range.P50)} ({Of(range.P5)} to {(range.P95 is { } most ? Of(most) : "no end")})" : "not to be said";
 
     internal static string Of(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 

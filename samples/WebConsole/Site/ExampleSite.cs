@@ -17,13 +17,13 @@ public static class ExampleSite
     public static StoredDataCenter DataCenter { get; } = new() { Id = Id(1, 1), Name = "Default", Description = "An example." };
 
     /// <summary>Gets the migration policies: oVirt's stock ones.</summary>
-    public static IReadOnlyList<MigrationPolicy> Policies => OVirtMigrationPolicies.All;
+    public static IReadOnlyList<MigrationPolicy> Policies => OVirtPolicyCatalog.StockPolicies;
 
     /// <summary>Gets the clusters.</summary>
     public static IReadOnlyList<StoredCluster> Clusters { get; } =
     [
-        Cluster(Production, "Production", "Web and application servers.", new(4, 8), ParallelMigrationSetting.Auto, OVirtMigrationPolicies.MinimalDowntime),
-        Cluster(Databases, "Databases", "Large VMs that change much memory.", new(4, 8), ParallelMigrationSetting.Disabled, OVirtMigrationPolicies.PostCopy),
+        Cluster(Production, "Production", "Web and application servers.", new(4, 8), ParallelMigrationSetting.Auto, OVirtPolicyCatalog.MinimalDowntime),
+        Cluster(Databases, "Databases", "Large VMs that change much memory.", new(4, 8), ParallelMigrationSetting.Disabled, OVirtPolicyCatalog.PostCopy),
         Cluster(Laboratory, "Laboratory", "Old hosts, of a level without parallel migrations.", new(4, 6), ParallelMigrationSetting.Disabled, policy: null),
     ];
 
@@ -64,7 +64,7 @@ public static class ExampleSite
         {
             ParallelMigrations = OVirtParallelMigrations.Own(parallel),
             Bandwidth = MigrationBandwidth.Auto,
-            Policy = policy is null ? null : new OVirtPolicyLink(policy.Id!),
+            PolicyId = policy?.Id,
         },
     };
 
@@ -117,7 +117,7 @@ public static class ExampleSite
     // A few VMs have settings of their own: two with post-copy in a cluster without, one beyond what is recommended, one that says no.
     private static OVirtMigrationOptions Own(string role, int n) => (role, n) switch
     {
-        ("app", 3 or 7) => new() { Policy = new OVirtPolicyLink(OVirtMigrationPolicies.PostCopy.Id!) },
+        ("app", 3 or 7) => new() { PolicyId = OVirtPolicyCatalog.PostCopy.Id! },
         ("app", 8) => new() { ParallelMigrations = OVirtParallelMigrations.Own(ParallelMigrationSetting.Custom(20)) },
         ("web", 5) => new() { ParallelMigrations = OVirtParallelMigrations.Own(ParallelMigrationSetting.Disabled) },
         ("web", 6) => new() { ParallelMigrations = OVirtParallelMigrations.Own(ParallelMigrationSetting.Parallel), Encrypted = InheritableBoolean.True },

@@ -55,7 +55,7 @@ internal static class AuditValues
 
     private static IEnumerable<(string Name, string? Value)> Options(OVirtMigrationOptions options, string? policyName) =>
     [
-        ("Migration policy", options.Policy is { } policy ? policyName ?? policy.Id ?? "None" : null),
+        ("Migration policy", options.PolicyId is { } policy ? policyName ?? (policy.Length > 0 ? policy : "None") : null),
         ("Migration bandwidth", options.Bandwidth is { } bandwidth ? Words.Of(bandwidth) : null),
         ("Parallel migrations", options.ParallelMigrations is { } parallel ? parallel.Setting?.ToString() ?? "Cluster value" : null),
         ("Migration encryption", options.Encrypted?.ToString()),

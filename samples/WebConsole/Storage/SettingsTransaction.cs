@@ -117,11 +117,11 @@ internal sealed class SettingsTransaction(ConsoleDbContext context, ChangeOrigin
 
     private async Task<AuditNames> NamesAsync(StoredCluster? cluster, CancellationToken cancellationToken) => cluster is null
         ? new(null, null)
-        : new((await FindDataCenterAsync(cluster.DataCenterId, cancellationToken))?.Name, await PolicyNameAsync(cluster.Migration.Policy?.Id, cancellationToken));
+        : new((await FindDataCenterAsync(cluster.DataCenterId, cancellationToken))?.Name, await PolicyNameAsync(cluster.Migration.PolicyId, cancellationToken));
 
     private async Task<AuditNames> NamesAsync(StoredVm? vm, CancellationToken cancellationToken) => vm is null
         ? new(null, null)
-        : new((await FindClusterAsync(vm.ClusterId, cancellationToken))?.Name, await PolicyNameAsync(vm.Migration.Policy?.Id, cancellationToken));
+        : new((await FindClusterAsync(vm.ClusterId, cancellationToken))?.Name, await PolicyNameAsync(vm.Migration.PolicyId, cancellationToken));
 
     private async Task<string?> PolicyNameAsync(string? id, CancellationToken cancellationToken) =>
         Guid.TryParse(id, out var policy) && await context.FindByIdAsync<PolicyRow>(policy, cancellationToken) is { } row ? row.Policy.Name : null;

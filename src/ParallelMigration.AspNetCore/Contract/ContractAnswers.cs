@@ -98,7 +98,7 @@ internal static class ContractAnswers
 
     private static async Task EndAsync(ClusterAudit audit, ClusterDocument cluster, PipeWriter output, CancellationToken cancellation)
     {
-        AuditJson.WriteSummary(output, audit.Summary, new() { PlansCompared = cluster.Host is not null, BandwidthKnown = cluster.Host?.LinkBandwidth is not null });
+        AuditJson.WriteSummary(output, audit.Summary, cluster.Host);
         output.Write("\n"u8);
         await output.FlushAsync(cancellation).ConfigureAwait(false);
     }

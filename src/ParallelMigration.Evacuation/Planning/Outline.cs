@@ -23,7 +23,7 @@ internal sealed class Outline
     /// <summary>Gets the ends in many cases; <see langword="null"/>: how long something takes is not known.</summary>
     internal Scenarios? Scenarios { get; }
 
-    internal PredictedTime? TotalTime => Scenarios is { } cases && Draft.Score.End < Way.Never ? Scenarios.RangeOf(cases.Total, Draft.Score.End) : null;
+    internal PredictedRange<TimeSpan>? TotalTime => Scenarios is { } cases && Draft.Score.End < Way.Never ? Scenarios.RangeOf(cases.Total, Draft.Score.End) : null;
 
     internal static Outline Of(EvacuationRequest request)
     {

@@ -61,7 +61,7 @@ internal sealed class Scenarios
     internal (long Low, long High) End(int vm) => Range(ends[vm]);
 
     /// <summary>Returns a range around what is expected, in ticks.</summary>
-    internal static PredictedTime RangeOf((long Low, long High) range, long expected) => new(
+    internal static PredictedRange<TimeSpan> RangeOf((long Low, long High) range, long expected) => new(
         TimeSpan.FromTicks(Math.Min(range.Low, expected)),
         TimeSpan.FromTicks(expected),
         range.High >= Way.Never ? null : TimeSpan.FromTicks(Math.Max(range.High, expected)));

@@ -77,7 +77,7 @@ public sealed class LibvirtConnection : IDisposable
     /// <param name="options">The options; <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Cancels the wait. A connection that is established too late is closed.</param>
     /// <exception cref="ArgumentException"><paramref name="uri"/> is empty or contains a zero character.</exception>
-    /// <exception cref="LibvirtNotInstalledException">There is no libvirt client library on this machine.</exception>
+    /// <exception cref="LibvirtException">There is no libvirt client library on this machine (<see cref="LibvirtErrorCode.NotInstalled"/>).</exception>
     /// <exception cref="LibvirtException">No driver takes the URI, or the daemon cannot be reached or refuses.</exception>
     /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
     public static async Task<LibvirtConnection> OpenAsync(
@@ -298,7 +298,7 @@ public sealed class LibvirtConnection : IDisposable
         {
             (await opening.ConfigureAwait(false)).Dispose();
         }
-        catch (Exception exception) when (exception is LibvirtException or LibvirtNotInstalledException or ArgumentException)
+        catch (Exception exception) when (exception is LibvirtException or ArgumentException)
         {
             // The caller does not wait any more.
         }

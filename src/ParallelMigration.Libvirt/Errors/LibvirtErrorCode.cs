@@ -1,9 +1,15 @@
 namespace ParallelMigration.Libvirt;
 
 /// <summary>What went wrong, as libvirt numbers it (<c>virErrorNumber</c>).</summary>
-/// <remarks>Only the codes that a migration meets have names here; every other number is kept as libvirt gave it.</remarks>
+/// <remarks>Only the codes that a migration meets have names here; every other number is kept as libvirt gave it. Negative ones are the adapter's own.</remarks>
 public enum LibvirtErrorCode
 {
+    /// <summary>There is no usable libvirt client library on this machine. The message says what to install.</summary>
+    NotInstalled = -2,
+
+    /// <summary>The network interface named for migrations is not on the host, or its link is down. The message lists the interfaces.</summary>
+    NoMigrationInterface = -1,
+
     /// <summary>No error.</summary>
     None = 0,
 

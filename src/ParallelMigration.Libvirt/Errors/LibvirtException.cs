@@ -16,8 +16,8 @@ public sealed class LibvirtException : Exception
     {
     }
 
-    internal LibvirtException(LibvirtErrorCode code, LibvirtErrorDomain domain, LibvirtErrorLevel level, string message)
-        : base(message)
+    internal LibvirtException(LibvirtErrorCode code, LibvirtErrorDomain domain, LibvirtErrorLevel level, string message, Exception? innerException = null)
+        : base(message, innerException)
     {
         Code = code;
         Domain = domain;

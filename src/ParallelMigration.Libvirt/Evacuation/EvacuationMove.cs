@@ -25,5 +25,5 @@ internal sealed record EvacuationMove
 
     /// <summary>Gets how long it is expected to take.</summary>
     /// <value>The default is <see langword="null"/>: not known.</value>
-    public PredictedTime? Duration { get; init; }
+    public PredictedRange<TimeSpan>? Duration { get; init; }
 }

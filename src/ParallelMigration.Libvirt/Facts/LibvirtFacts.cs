@@ -25,10 +25,10 @@ public static class LibvirtFacts
     /// The host's name, CPU threads, bandwidth and versions; QEMU's only where the driver is QEMU. How much of the bandwidth is in use is known only where the
     /// host is this machine and migrates nothing: then its counters are read for 1 s.
     /// </returns>
-    /// <exception cref="MigrationInterfaceException">
-    /// The host has no such interface, or its link is down: no migration can use it, so its speed is not merely unknown.
+    /// <exception cref="LibvirtException">
+    /// The daemon does not answer; or the host has no such interface, or its link is down (<see cref="LibvirtErrorCode.NoMigrationInterface"/>): no migration can use it,
+    /// so its speed is not merely unknown.
     /// </exception>
-    /// <exception cref="LibvirtException">The daemon does not answer.</exception>
     /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
     public static Task<HostResources> ReadHostAsync(
         LibvirtConnection connection, string? migrationInterface = null, CancellationToken cancellationToken = default)
@@ -220,7 +220,7 @@ public static class LibvirtFacts
 
         if (LibvirtActiveMigrations.AreThereAny(connection))
         {
-            return (null, "a migration is active, whose traffic cannot be told from other traffic");
+            return (null, "a migration is active, whose traffic cannot be separated from other traffic");
         }
 
         var device = link.Device ?? migrationInterface!;
@@ -280,16 +280,15 @@ public static class LibvirtFacts
         if (found is null)
         {
             var names = interfaces.Select(candidate => candidate.Name).Order(StringComparer.Ordinal).ToList();
-            throw new MigrationInterfaceException(
-                hostname,
-                interfaceName,
+            throw new LibvirtException(
+                LibvirtErrorCode.NoMigrationInterface,
                 $"{hostname} has no network interface '{interfaceName}'. "
                 + (names.Count == 0 ? "libvirt knows of none there." : $"It has: {string.Join(", ", names)}."));
         }
 
         return found.IsDown
-            ? throw new MigrationInterfaceException(
-                hostname, interfaceName, $"The link of '{interfaceName}' on {hostname} is {found.LinkState}: no migration can use it.")
+            ? throw new LibvirtException(
+                LibvirtErrorCode.NoMigrationInterface, $"The link of '{interfaceName}' on {hostname} is {found.LinkState}: no migration can use it.")
             : (InterfaceLink.Find(interfaceName, interfaces, Describe), Describe(interfaceName)?.IpAddress, LocalInterface.Find(found));
 
         InterfaceDescription? Describe(string name) =>

@@ -12,7 +12,7 @@ namespace ParallelMigration.Libvirt;
 /// connections, is all that the adapter needs; each of these it does without where it is missing.
 /// </summary>
 /// <remarks>The versions are those of libvirt's own history. A distribution may have brought a feature to an older version.</remarks>
-public sealed record LibvirtFeatures
+internal sealed record LibvirtFeatures
 {
     internal static readonly HypervisorVersion FirstPostCopyResume = new(8, 5);
 

@@ -30,7 +30,7 @@ internal sealed class LocalInterface
     /// <summary>Finds an interface of this machine with the same name and the same MAC address.</summary>
     /// <param name="reported">The interface as libvirt reports it.</param>
     /// <param name="folder">Where the kernel has its interfaces.</param>
-    /// <returns>The interface; <see langword="null"/> if the host is another machine or cannot be told from one.</returns>
+    /// <returns>The interface; <see langword="null"/> if the host is another machine or cannot be distinguished from one.</returns>
     internal static LocalInterface? Find(NetworkInterface reported, string folder = AllInterfaces)
     {
         var own = Text(Path.Combine(folder, reported.Name, "address"));

@@ -34,12 +34,12 @@ internal sealed unsafe class NativeLibraryProbe(string libraryName)
         }
     }
 
-    /// <exception cref="LibvirtNotInstalledException">The library cannot be used.</exception>
+    /// <exception cref="LibvirtException">The library cannot be used (<see cref="LibvirtErrorCode.NotInstalled"/>).</exception>
     public void EnsureUsable()
     {
         if (WhyNot is { } reason)
         {
-            throw new LibvirtNotInstalledException(reason, cause);
+            throw new LibvirtException(LibvirtErrorCode.NotInstalled, LibvirtErrorDomain.None, LibvirtErrorLevel.Error, reason, cause);
         }
     }
 

@@ -12,7 +12,7 @@ internal static class EffectiveOptions
 
     internal static MigrationPolicy ClusterPolicy(OVirtCluster cluster, OVirtPolicyCatalog? policies)
     {
-        var id = cluster.Migration?.Policy?.Id;
+        var id = cluster.Migration?.PolicyId;
         return IsLegacy(id) ? Legacy(null, cluster.Migration, null) : Known(id!, cluster.Level, policies, "cluster");
     }
 
@@ -23,14 +23,14 @@ internal static class EffectiveOptions
     internal static MigrationPolicy? OwnPolicy(OVirtVm vm, OVirtCluster cluster, OVirtPolicyCatalog? policies)
     {
         var options = vm.Migration;
-        var isLegacy = options?.Policy?.Id is { } own ? IsLegacy(own) : HasLegacyOptions(vm) && IsLegacy(cluster.Migration?.Policy?.Id);
+        var isLegacy = options?.PolicyId is { Length: > 0 } own ? IsLegacy(own) : HasLegacyOptions(vm) && IsLegacy(cluster.Migration?.PolicyId);
         return isLegacy ? Legacy(options, cluster.Migration, vm.MigrationDowntime)
-            : options?.Policy?.Id is { } id ? Known(id, cluster.Level, policies, "vm")
+            : options?.PolicyId is { Length: > 0 } id ? Known(id, cluster.Level, policies, "vm")
             : null;
     }
 
     internal static OVirtFinding? UnknownPolicy(OVirtMigrationOptions? options, ClusterLevel? level, OVirtPolicyCatalog? policies) =>
-        options?.Policy?.Id is not { } id || IsLegacy(id) || (policies ?? OVirtPolicyCatalog.Stock).Find(id, level) is not null ? null : new(
+        options?.PolicyId is not { } id || IsLegacy(id) || (policies ?? OVirtPolicyCatalog.Stock).Find(id, level) is not null ? null : new(
             OVirtFindingCode.UnknownMigrationPolicy,
             IssueSeverity.Error,
             "migration.policy.id",
@@ -42,7 +42,7 @@ internal static class EffectiveOptions
         || vm.Migration?.Compressed is not (null or InheritableBoolean.Inherit)
         || vm.MigrationDowntime > TimeSpan.Zero;
 
-    private static MigrationPolicy Legacy(OVirtMigrationOptions? own, OVirtMigrationOptions? cluster, TimeSpan? downtime) => OVirtMigrationPolicies.Legacy(
+    private static MigrationPolicy Legacy(OVirtMigrationOptions? own, OVirtMigrationOptions? cluster, TimeSpan? downtime) => OVirtPolicyCatalog.Legacy(
         Flag(own?.AutoConverge, cluster?.AutoConverge),
         Flag(own?.Compressed, cluster?.Compressed),
         downtime > TimeSpan.Zero ? downtime : null);
@@ -51,5 +51,5 @@ internal static class EffectiveOptions
         (policies ?? OVirtPolicyCatalog.Stock).Find(id, level)
             ?? throw new OVirtFormatException($"is {Quote.Text(id)}, which is not a known migration policy", subject + ".migration.policy.id");
 
-    private static bool IsLegacy(string? id) => id is null or OVirtMigrationPolicies.LegacyId;
+    private static bool IsLegacy(string? id) => id is null or "" or OVirtPolicyCatalog.LegacyId;
 }

@@ -33,10 +33,10 @@ public sealed record OVirtVm
     public string? CpuPinningPolicy { get; init; }
 
     /// <summary>
-    /// Gets where the virtual CPUs may run: <c>cpu_tune</c> of <c>dynamic_cpu</c>, else of <c>cpu</c>; empty: anywhere. The default is
-    /// <see langword="null"/>: not given, which is anywhere too.
+    /// Gets where virtual CPUs may run, by their numbers from 0 on: <c>cpu_tune</c> of <c>dynamic_cpu</c>, else of <c>cpu</c>, the host's CPUs as oVirt writes them
+    /// (<c>1-4,^2,6</c>); empty: anywhere. The default is <see langword="null"/>: not given, which is anywhere too.
     /// </summary>
-    public IReadOnlyList<OVirtCpuPin>? CpuPins { get; init; }
+    public IReadOnlyDictionary<int, string>? CpuPins { get; init; }
 
     /// <summary>
     /// Gets <c>custom_compatibility_version</c>, the VM's own compatibility level, which decides for this VM. The default is <see langword="null"/>: the cluster's.
@@ -147,7 +147,7 @@ public sealed record OVirtVm
         && (Id, Name, ClusterId, Topology, RunningTopology, CpuPinningPolicy, CustomLevel)
             == (other.Id, other.Name, other.ClusterId, other.Topology, other.RunningTopology, other.CpuPinningPolicy, other.CustomLevel)
         && (MigrationMode, MigrationDowntime, TunnelMigration, Migration) == (other.MigrationMode, other.MigrationDowntime, other.TunnelMigration, other.Migration)
-        && (CpuPins is null ? other.CpuPins is null : other.CpuPins is not null && CpuPins.SequenceEqual(other.CpuPins))
+        && (CpuPins is null ? other.CpuPins is null : other.CpuPins?.Count == CpuPins.Count && CpuPins.All(pin => other.CpuPins.TryGetValue(pin.Key, out var set) && set == pin.Value))
         && Findings.SequenceEqual(other.Findings);
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Text;
 using ParallelMigration.Policy;
 
@@ -43,12 +44,22 @@ public sealed record OVirtMigrationOptions
         }
     }
 
-    /// <summary><c>policy</c>: the link to the migration policy. Default: absent.</summary>
-    public OVirtPolicyLink? Policy { get; init; }
+    /// <summary>
+    /// Gets the id of <c>policy</c>, the migration policy, a UUID in oVirt: visible ASCII characters. Empty is a policy without an id, which takes a VM's own policy away.
+    /// The default is <see langword="null"/>: absent.
+    /// </summary>
+    /// <exception cref="ArgumentException">Set to text with other characters.</exception>
+    public string? PolicyId
+    {
+        get;
+        init => field = IsPolicyId(value)
+            ? value
+            : throw new ArgumentException("An id consists of visible ASCII characters.", nameof(PolicyId));
+    }
 
     /// <summary>
     /// Returns these options after an update: each part that the update has replaces the part here, and each part that it leaves absent
-    /// stays as it is. <c>inherit</c> and <see cref="OVirtPolicyLink.None"/> are values like any other: they clear a choice made before.
+    /// stays as it is. <c>inherit</c> and an empty <see cref="PolicyId"/> are values like any other: they clear a choice made before.
     /// </summary>
     /// <param name="update">The options of the update's body; <see langword="null"/>: the body has no <c>migration</c>.</param>
     public OVirtMigrationOptions Apply(OVirtMigrationOptions? update) => update is null ? this : new()
@@ -58,12 +69,15 @@ public sealed record OVirtMigrationOptions
         Encrypted = update.Encrypted ?? Encrypted,
         ParallelMigrations = update.ParallelMigrations ?? ParallelMigrations,
         Bandwidth = update.Bandwidth ?? Bandwidth,
-        Policy = update.Policy ?? Policy,
+        PolicyId = update.PolicyId ?? PolicyId,
     };
+
+    // Nothing that one of the two formats could not write, or would trim.
+    internal static bool IsPolicyId(string? text) => text is null || text.All(c => c is > ' ' and <= '~');
 
     /// <summary>Reads a <c>migration</c> element, or the JSON object that is the value of <c>migration</c>.</summary>
     /// <param name="text">The whole element or object and nothing else.</param>
-    /// <param name="format">JSON or XML; <see langword="null"/>, the default: told by the first character.</param>
+    /// <param name="format">JSON or XML; <see langword="null"/>, the default: detected by the first character.</param>
     /// <exception cref="OVirtFormatException"><paramref name="text"/> is not that; unknown elements and values included.</exception>
     public static OVirtMigrationOptions Parse(string text, OVirtFormat? format = null)
     {

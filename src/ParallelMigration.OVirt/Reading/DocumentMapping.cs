@@ -97,11 +97,16 @@ internal static class DocumentMapping
             : throw part.Error($"gives more CPUs than can be counted: {topology.Sockets} * {topology.Cores} * {topology.Threads}");
     }
 
-    private static OVirtCpuPin[] Pins(Part tune) =>
-    [
-        .. from pin in tune["vcpu_pins"]?.All("vcpu_pin") ?? []
-           select new OVirtCpuPin(pin.WholeNumber("vcpu", 0) ?? throw pin.Error("has no vcpu"), pin.Text("cpu_set") ?? throw pin.Error("has no cpu_set")),
-    ];
+    private static Dictionary<int, string> Pins(Part tune)
+    {
+        Dictionary<int, string> pins = [];
+        foreach (var pin in tune["vcpu_pins"]?.All("vcpu_pin") ?? [])
+        {
+            pins[pin.WholeNumber("vcpu", 0) ?? throw pin.Error("has no vcpu")] = pin.Text("cpu_set") ?? throw pin.Error("has no cpu_set");
+        }
+
+        return pins;
+    }
 
     private static OVirtHostNic Nic(Part part, List<Part> attachments)
     {

@@ -28,7 +28,7 @@ internal static class OptionsMapping
             Encrypted = Inheritable(part["encrypted"]),
             ParallelMigrations = Parallel(part, findings),
             Bandwidth = part["bandwidth"] is { } bandwidth ? Bandwidth(bandwidth, findings) : null,
-            Policy = part["policy"] is { } policy ? Link(policy) : null,
+            PolicyId = part["policy"] is { } policy ? PolicyId(policy) : null,
         };
     }
 
@@ -71,15 +71,15 @@ internal static class OptionsMapping
             };
     }
 
-    private static OVirtPolicyLink Link(Part part)
+    private static string PolicyId(Part part)
     {
         if (part["id"] is not { } id)
         {
-            return OVirtPolicyLink.None;
+            return "";
         }
 
-        return OVirtPolicyLink.IsId(id.Value)
-            ? new(id.Value)
+        return id.Value.Length > 0 && OVirtMigrationOptions.IsPolicyId(id.Value)
+            ? id.Value
             : throw id.Error($"must be an id of visible ASCII characters, but is {Quote.Text(id.Value)}");
     }
 

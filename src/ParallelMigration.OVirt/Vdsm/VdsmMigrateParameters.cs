@@ -36,7 +36,7 @@ public sealed record VdsmMigrateParameters
     /// <c>maxBandwidth</c>: the limit; <see langword="null"/>, the default: absent, and Vdsm takes the limit of its own configuration
     /// (<c>migration_max_bandwidth</c>, 52 MiB/s unless a site changes it).
     /// </summary>
-    /// <remarks>Vdsm is told whole MiB/s: rounded down when set, but to no less than 1 MiB/s, for Vdsm reads 0 as absent (rule B4).</remarks>
+    /// <remarks>Vdsm takes whole MiB/s: rounded down when set, but to no less than 1 MiB/s, for Vdsm reads 0 as absent (rule B4).</remarks>
     public Bandwidth? MaxBandwidth
     {
         get;

@@ -91,12 +91,12 @@ internal static class OptionsWriter
             sink.Value("parallel_migrations_policy", parallel.PolicyName);
         }
 
-        if (options.Policy is { } policy)
+        if (options.PolicyId is { } policy)
         {
             sink.Start("policy");
-            if (policy.Id is { } id)
+            if (policy.Length > 0)
             {
-                sink.Attribute("id", id);
+                sink.Attribute("id", policy);
             }
 
             sink.End();

@@ -6,7 +6,7 @@ using ParallelMigration.Policy.Auditing;
 
 namespace ParallelMigration.Policy.Arbitraries;
 
-/// <summary>Edits of clusters and policies, whose consequences an audit tells.</summary>
+/// <summary>Edits of clusters and policies, whose consequences an audit reports.</summary>
 internal static class Edits
 {
     internal static Arbitrary<ClusterEdit> Valid { get; } =

@@ -33,7 +33,7 @@ internal static class AuditMapping
             BySetting = summary.BySetting.ToDictionary(pair => pair.Key.ToString(), pair => pair.Value),
             ByPlanChange = scope?.PlansCompared == false || summary.ByPlanChange.ContainsKey(PlanChange.NotCompared) ? null : summary.ByPlanChange.ToDictionary(pair => pair.Key.ToString(), pair => pair.Value),
             BandwidthKnown = scope?.PlansCompared == true ? scope.BandwidthKnown : null,
-            PolicyReach = summary.PolicyUsage is { } reach ? new() { Cluster = reach.Cluster, Vms = reach.Vms } : null,
+            PolicyReach = summary is { ClusterHasPolicy: { } cluster, VmsWithPolicy: { } vms } ? new() { Cluster = cluster, Vms = vms } : null,
             Scope = scope is null || (scope with { PlansCompared = true, BandwidthKnown = true }).Equals(new()) ? null : AuditScopeDto.Of(scope),
         },
     };

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Text.Json;
 using ParallelMigration.Policy.Convergence;
+using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Policy.Json;
 
@@ -10,8 +11,8 @@ internal static class ReadAnswer
     internal static DecisionAnswer Answer(ref Utf8JsonReader json)
     {
         var (outcome, plan) = (AnswerOutcome.Invalid, (MigrationPlan?)null);
-        AnsweredPrediction? prediction = null;
-        List<AnsweredReason> reasons = [], warnings = [];
+        MigrationPrediction? prediction = null;
+        List<Reason> reasons = [], warnings = [];
         List<AnsweredIssue> issues = [];
         var members = Members.Of(in json, Tables.Answer);
         for (int property; (property = members.Next(ref json)) >= 0;)
@@ -149,7 +150,7 @@ internal static class ReadAnswer
             new(InvalidRequestCode.InvalidValue, $"must have the same {name}MiBps and {name}Bps, the first rounded down");
     }
 
-    private static AnsweredReason Reason(ref Utf8JsonReader json)
+    private static Reason Reason(ref Utf8JsonReader json)
     {
         var (code, rule, message) = (default(ReasonCode), default(RuleId), "");
         var (before, after) = ((Quantity?)null, (Quantity?)null);

@@ -57,9 +57,9 @@ internal static class ReadPrediction
         return link;
     }
 
-    internal static AnsweredPrediction Prediction(ref Utf8JsonReader json)
+    internal static MigrationPrediction Prediction(ref Utf8JsonReader json)
     {
-        var prediction = new AnsweredPrediction { Verdict = PredictionVerdict.Unknown };
+        var prediction = new MigrationPrediction { Verdict = PredictionVerdict.Unknown };
         var members = Members.Of(in json, Tables.Prediction);
         for (int property; (property = members.Next(ref json)) >= 0;)
         {
@@ -78,7 +78,7 @@ internal static class ReadPrediction
                     prediction = prediction with { Downtime = Time(ref json, TimeSpan.TicksPerMillisecond) };
                     break;
                 case 4:
-                    prediction = prediction with { TransferredMebibytes = Range(ref json) };
+                    prediction = prediction with { TransferredBytes = Range(ref json).Select(mebibytes => mebibytes * BytesPerMebibyte) };
                     break;
                 case 5:
                     prediction = prediction with { Passes = Range(ref json) };
@@ -94,17 +94,16 @@ internal static class ReadPrediction
         return prediction;
     }
 
-    private static PredictedTime Time(ref Utf8JsonReader json, long ticksPerUnit)
+    private static PredictedRange<TimeSpan> Time(ref Utf8JsonReader json, long ticksPerUnit)
     {
-        var range = Range(ref json);
-        return new(Ticks(range.P5, ticksPerUnit), Ticks(range.P50, ticksPerUnit), range.P95 is { } high ? Ticks(high, ticksPerUnit) : null);
+        return Range(ref json).Select(value => Ticks(value, ticksPerUnit));
     }
 
     private static TimeSpan Ticks(double value, long ticksPerUnit) => TimeSpan.FromTicks((long)Math.Min(long.MaxValue, Math.Round(value * ticksPerUnit)));
 
-    private static PredictedRange Range(ref Utf8JsonReader json)
+    private static PredictedRange<double> Range(ref Utf8JsonReader json)
     {
-        var range = default(PredictedRange);
+        var range = default(PredictedRange<double>);
         var members = Members.Of(in json, Tables.PredictedRange);
         for (int property; (property = members.Next(ref json)) >= 0;)
         {

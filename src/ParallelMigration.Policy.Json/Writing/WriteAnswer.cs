@@ -30,8 +30,7 @@ internal static class WriteAnswer
         decision.Plan,
         decision.Issues,
         decision.Reasons,
-        decision.Warnings,
-        static (json, reason) => Reason(json, reason.Code, reason.Rule, reason.Message, reason.Before, reason.After));
+        decision.Warnings);
 
     internal static void Answer(JsonText json, DecisionAnswer answer)
     {
@@ -48,8 +47,7 @@ internal static class WriteAnswer
             answer.Plan,
             answer.Issues,
             answer.Reasons,
-            answer.Warnings,
-            static (json, reason) => Reason(json, reason.Code, reason.Rule, reason.Message, reason.Before, reason.After));
+            answer.Warnings);
         if (answer.Prediction is { } prediction)
         {
             json.WritePropertyName("prediction"u8);
@@ -120,8 +118,8 @@ internal static class WriteAnswer
         }
     }
 
-    private static void Members<T>(
-        JsonText json, AnswerOutcome outcome, MigrationPlan? plan, IReadOnlyList<Issue> issues, IReadOnlyList<T> reasons, IReadOnlyList<T> warnings, Action<JsonText, T> write)
+    private static void Members(
+        JsonText json, AnswerOutcome outcome, MigrationPlan? plan, IReadOnlyList<Issue> issues, IReadOnlyList<Reason> reasons, IReadOnlyList<Reason> warnings)
     {
         json.Write(Outcomes, outcome);
         if (plan is null)
@@ -132,8 +130,8 @@ internal static class WriteAnswer
 
         json.WritePropertyName("plan"u8);
         Plan(json, plan);
-        List(json, "reasons"u8, reasons, write);
-        List(json, "warnings"u8, warnings, write);
+        List(json, "reasons"u8, reasons, Reason);
+        List(json, "warnings"u8, warnings, Reason);
     }
 
     private static void List<T>(JsonText json, ReadOnlySpan<byte> name, IReadOnlyList<T> values, Action<JsonText, T> write)
@@ -147,8 +145,9 @@ internal static class WriteAnswer
         json.WriteEndArray();
     }
 
-    private static void Reason(JsonText json, ReasonCode code, RuleId rule, string message, Quantity? before, Quantity? after)
+    private static void Reason(JsonText json, Reason reason)
     {
+        var (code, rule, message, before, after) = (reason.Code, reason.Rule, reason.Message, reason.Before, reason.After);
         json.WriteStartObject();
         json.Write(ReasonCodes, code);
         json.Write(Rules, rule);

@@ -20,7 +20,7 @@ internal static class WritePrediction
         if (answer.Prediction is { } prediction)
         {
             json.WritePropertyName("prediction"u8);
-            Prediction(json, AnsweredPrediction.From(prediction));
+            Prediction(json, prediction);
         }
 
         json.WriteEndObject();
@@ -44,7 +44,7 @@ internal static class WritePrediction
         json.WriteEndObject();
     }
 
-    internal static void Prediction(JsonText json, AnsweredPrediction prediction)
+    internal static void Prediction(JsonText json, MigrationPrediction prediction)
     {
         json.WriteStartObject();
         json.Write(Verdicts, prediction.Verdict);
@@ -57,19 +57,16 @@ internal static class WritePrediction
             json.WriteNull("step"u8);
         }
 
-        Time(json, "totalSeconds"u8, prediction.TotalTime, time => time.TotalSeconds);
-        Time(json, "downtimeMilliseconds"u8, prediction.Downtime, time => time.TotalMilliseconds);
-        Range(json, "transferredMebibytes"u8, prediction.TransferredMebibytes);
+        Range(json, "totalSeconds"u8, prediction.TotalTime?.Select(time => time.TotalSeconds));
+        Range(json, "downtimeMilliseconds"u8, prediction.Downtime?.Select(time => time.TotalMilliseconds));
+        Range(json, "transferredMebibytes"u8, prediction.TransferredBytes?.Select(bytes => bytes / BytesPerMebibyte));
         Range(json, "passes"u8, prediction.Passes);
         Reasons(json, "reasons"u8, prediction.Reasons);
         Reasons(json, "remedies"u8, prediction.Remedies);
         json.WriteEndObject();
     }
 
-    private static void Time(JsonText json, ReadOnlySpan<byte> name, PredictedTime? time, Func<TimeSpan, double> unit) => Range(
-        json, name, time is { } range ? new PredictedRange(unit(range.P5), unit(range.P50), range.P95 is { } high ? unit(high) : null) : null);
-
-    private static void Range(JsonText json, ReadOnlySpan<byte> name, PredictedRange? range)
+    private static void Range(JsonText json, ReadOnlySpan<byte> name, PredictedRange<double>? range)
     {
         if (range is not { } known)
         {

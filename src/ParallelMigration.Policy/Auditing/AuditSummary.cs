@@ -30,12 +30,21 @@ public sealed record AuditSummary
     /// <summary>How many VMs' plans change, by how; those that stay the same among them.</summary>
     public required IReadOnlyDictionary<PlanChange, long> ByPlanChange { get; init; }
 
-    /// <summary>How much the edited policy is used; <see langword="null"/>: the edit is of no policy.</summary>
-    public PolicyUsage? PolicyUsage { get; init; }
+    /// <summary>Gets whether the cluster has the edited policy, and with it every VM without a policy of its own; <see langword="null"/>: the edit is of no policy.</summary>
+    public bool? ClusterHasPolicy { get; init; }
+
+    /// <summary>Gets how many VMs have the edited policy as their own; <see langword="null"/>: the edit is of no policy.</summary>
+    public long? VmsWithPolicy { get; init; }
+
+    /// <summary>
+    /// Gets whether a policy is edited that neither the cluster nor any VM that was examined has. Then nothing was checked of the edit: either this cluster does not
+    /// use the policy, or <see cref="PolicyChange.Before"/> is not the policy as it is.
+    /// </summary>
+    public bool IsPolicyUnused => ClusterHasPolicy == false && VmsWithPolicy == 0;
 
     /// <summary>
     /// Whether the edit may be saved: no error, neither of the cluster nor of any VM. The edit of a policy that is not in use has none
-    /// (<see cref="PolicyUsage.IsEmpty"/>).
+    /// (<see cref="IsPolicyUnused"/>).
     /// </summary>
     public bool IsValid => Cluster.IsValid && VmsWithErrors == 0;
 
@@ -60,7 +69,8 @@ public sealed record AuditSummary
             ByCode = Sum(parts.Select(part => part.ByCode)),
             BySetting = Sum(parts.Select(part => part.BySetting)),
             ByPlanChange = Sum(parts.Select(part => part.ByPlanChange)),
-            PolicyUsage = parts.First().PolicyUsage is { } usage ? usage with { Vms = parts.Sum(part => part.PolicyUsage?.Vms ?? 0) } : null,
+            ClusterHasPolicy = parts.First().ClusterHasPolicy,
+            VmsWithPolicy = parts.First().VmsWithPolicy is null ? null : parts.Sum(part => part.VmsWithPolicy ?? 0),
         };
     }
 

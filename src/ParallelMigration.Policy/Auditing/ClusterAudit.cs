@@ -73,7 +73,8 @@ public sealed class ClusterAudit
         ByCode = Counted<IssueCode>(byCode),
         BySetting = Counted<ParallelMigrationMode>(bySetting),
         ByPlanChange = Counted<PlanChange>(byPlanChange),
-        PolicyUsage = edit.Policy is null ? null : new(edit.PolicyIsOfCluster, withEditedPolicy),
+        ClusterHasPolicy = edit.Policy is null ? null : edit.PolicyIsOfCluster,
+        VmsWithPolicy = edit.Policy is null ? null : withEditedPolicy,
     };
 
     /// <summary>Examines one VM.</summary>

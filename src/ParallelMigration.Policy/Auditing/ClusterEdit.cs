@@ -19,7 +19,7 @@ public sealed record ClusterEdit
         init => field = Require.Given(value, nameof(After));
     }
 
-    /// <summary>An edit of a policy that the cluster or VMs of it may have; how much it is used: <see cref="AuditSummary.PolicyUsage"/>. Default: none.</summary>
+    /// <summary>An edit of a policy that the cluster or VMs of it may have; how much it is used: <see cref="AuditSummary.ClusterHasPolicy"/>, <see cref="AuditSummary.VmsWithPolicy"/>. Default: none.</summary>
     public PolicyChange? Policy { get; init; }
 
     /// <summary>

@@ -3,7 +3,7 @@ namespace ParallelMigration.Policy.Auditing;
 /// <summary>An edit of a migration policy, for the cluster and each VM that have it.</summary>
 /// <param name="Before">
 /// The policy as it is. One is the same as another by its <see cref="MigrationPolicy.Id"/>, where both have one, else only if all that both say is
-/// equal: give policies ids, or a detail that is left out here makes the edit apply to none (<see cref="PolicyUsage.IsEmpty"/>).
+/// equal: give policies ids, or a detail that is left out here makes the edit apply to none (<see cref="AuditSummary.IsPolicyUnused"/>).
 /// </param>
 /// <param name="After">The policy as it will be.</param>
 /// <exception cref="System.ArgumentNullException">An argument is <see langword="null"/>.</exception>

@@ -11,18 +11,31 @@ namespace ParallelMigration.Policy.Configuration;
 internal sealed class ConfigurationSources(IConfiguration? configuration)
 {
     private readonly IConfigurationRoot? root = configuration as IConfigurationRoot;
-    private volatile IConfigurationProvider[] filled = [];
+    private volatile Filled[] filled = [];
 
     /// <summary>Remembers which sources have values, while all of them are good.</summary>
-    internal void Remember() => filled = root is null ? [] : [.. root.Providers.Where(HasValues)];
+    internal void Remember() => filled = root is null ? [] : [.. root.Providers.Where(HasValues).Select(provider => new Filled(provider, AnyKey(provider)))];
 
-    /// <returns>The sources that had values and have none; <see langword="null"/>: none.</returns>
-    internal RejectedReload? Emptied()
+    /// <returns>An error that names the sources that had values and have none; <see langword="null"/>: none.</returns>
+    internal Exception? Emptied() => Array.TrueForAll(filled, source => source.HasAny) ? null : new InvalidOperationException(
+        $"{string.Join(", ", filled.Where(source => !source.HasAny).Select(source => source.Provider.ToString()))} had values and has none now: it is empty or cannot be read. The last good options stay in use.");
+
+    private static string AnyKey(IConfigurationProvider provider)
     {
-        var empty = filled.Where(provider => !HasValues(provider)).Select(provider => provider.ToString()).ToArray();
-        return empty.Length == 0 ? null : new(new InvalidOperationException(
-            $"{string.Join(", ", empty)} had values and has none now: it is empty or cannot be read. The last good options stay in use."));
+        var key = provider.GetChildKeys([], null).First();
+        while (!provider.TryGet(key, out _) && provider.GetChildKeys([], key).FirstOrDefault() is { } child)
+        {
+            key = ConfigurationPath.Combine(key, child);
+        }
+
+        return key;
     }
 
     private static bool HasValues(IConfigurationProvider provider) => provider.GetChildKeys([], null).Any();
+
+    /// <summary>A source with one of its keys: looking it up is all that a decision costs.</summary>
+    private sealed record Filled(IConfigurationProvider Provider, string Key)
+    {
+        internal bool HasAny => Provider.TryGet(Key, out _) || HasValues(Provider);
+    }
 }

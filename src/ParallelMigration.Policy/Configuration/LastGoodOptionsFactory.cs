@@ -44,7 +44,7 @@ internal sealed class LastGoodOptionsFactory(IOptionsFactory<ParallelMigrationOp
         }
         catch (Exception exception)
         {
-            watch.Reject(new(exception));
+            watch.Reject(exception);
             return fallback;
         }
     }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ParallelMigration.Policy;
 using ParallelMigration.Policy.Auditing;
@@ -14,7 +15,7 @@ public static class ParallelMigrationServiceCollectionExtensions
 {
     /// <summary>
     /// Registers <see cref="ParallelMigrationService"/> as a singleton, with <see cref="ParallelMigrationOptions"/> that are validated
-    /// when the host starts (without a host: when the service is first asked for), and whose bad reloads keep the last good ones. Also registers, each with the options
+    /// when the host starts (without a host: when the service is first asked for), and whose bad reloads keep the last good ones and are logged as a warning where the container has logging. Also registers, each with the options
     /// current when it is asked for, <see cref="ParallelMigrationResolver"/>, <see cref="SettingsValidator"/> and <c>Func&lt;ClusterEdit, ClusterAudit&gt;</c>.
     /// </summary>
     /// <remarks>May be called more than once; the configurations add up.</remarks>
@@ -28,7 +29,8 @@ public static class ParallelMigrationServiceCollectionExtensions
     public static OptionsBuilder<ParallelMigrationOptions> AddParallelMigrationPolicy(this IServiceCollection services)
     {
         Require.NotNull(services, nameof(services));
-        services.TryAddSingleton(provider => new ReloadWatch(new(provider.GetService<IConfiguration>())));
+        services.TryAddSingleton(provider => new ReloadWatch(
+            new(provider.GetService<IConfiguration>()), provider.GetService<ILogger<ParallelMigrationService>>()));
         services.TryAddSingleton<IOptionsFactory<ParallelMigrationOptions>>(provider => new LastGoodOptionsFactory(
             new OptionsFactory<ParallelMigrationOptions>(
                 provider.GetRequiredService<IEnumerable<IConfigureOptions<ParallelMigrationOptions>>>(),
@@ -38,12 +40,12 @@ public static class ParallelMigrationServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ParallelMigrationOptions>, ParallelMigrationOptionsValidator>());
         services.TryAddSingleton(provider => new ParallelMigrationService(
             provider.GetRequiredService<IOptionsMonitor<ParallelMigrationOptions>>(), provider.GetRequiredService<ReloadWatch>()));
-        services.TryAddTransient(provider => provider.GetRequiredService<ParallelMigrationService>().Current.Resolver);
-        services.TryAddTransient(provider => provider.GetRequiredService<ParallelMigrationService>().Current.Validator);
+        services.TryAddTransient(provider => provider.GetRequiredService<ParallelMigrationService>().InUse.Resolver);
+        services.TryAddTransient(provider => provider.GetRequiredService<ParallelMigrationService>().InUse.Validator);
         services.TryAddTransient<Func<ClusterEdit, ClusterAudit>>(provider =>
         {
             var service = provider.GetRequiredService<ParallelMigrationService>();
-            return edit => new(edit, service.Current.Options);
+            return edit => new(edit, service.Current);
         });
         return services.AddOptions<ParallelMigrationOptions>().ValidateOnStart();
     }

@@ -1,17 +1,29 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
 
 namespace ParallelMigration.Policy.Configuration;
 
-/// <summary>Remembers whether the latest configuration was rejected, and reports it.</summary>
-internal sealed class ReloadWatch(ConfigurationSources sources)
+/// <summary>Remembers whether the latest configuration was rejected, logs it and reports it.</summary>
+internal sealed partial class ReloadWatch(ConfigurationSources sources, ILogger? logger)
 {
-    private volatile RejectedReload? latest;
+    private volatile Exception? latest;
 
-    internal event Action<RejectedReload>? Rejected;
+    internal event Action<Exception>? Rejected;
 
     /// <summary>Gets why the latest configuration is not in use; null where it is. A source that has become unreadable raises no reload: it is found by asking.</summary>
-    internal RejectedReload? Latest => latest ?? sources.Emptied();
+    internal Exception? Latest
+    {
+        get
+        {
+            if (latest is null)
+            {
+                RejectsSources();
+            }
+
+            return latest;
+        }
+    }
 
     internal void Accept()
     {
@@ -31,10 +43,10 @@ internal sealed class ReloadWatch(ConfigurationSources sources)
         return true;
     }
 
-    internal void Reject(RejectedReload rejected)
+    internal void Reject(Exception rejected)
     {
         // The same configuration may be read many times, once a scope for instance: it is reported once.
-        var known = rejected.HasSameFailures(latest);
+        var known = rejected.Message == latest?.Message;
         latest = rejected;
         if (!known)
         {
@@ -43,17 +55,31 @@ internal sealed class ReloadWatch(ConfigurationSources sources)
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "A handler's mistake must not stop a decision, or the other handlers.")]
-    private void Report(RejectedReload rejected)
+    private void Report(Exception rejected)
     {
+        try
+        {
+            if (logger is not null)
+            {
+                LogRejected(logger, rejected.Message, rejected);
+            }
+        }
+        catch (Exception)
+        {
+        }
+
         foreach (var handler in Rejected?.GetInvocationList() ?? [])
         {
             try
             {
-                ((Action<RejectedReload>)handler)(rejected);
+                ((Action<Exception>)handler)(rejected);
             }
             catch (Exception)
             {
             }
         }
     }
+
+    [LoggerMessage(EventId = 1, EventName = "ReloadRejected", Level = LogLevel.Warning, Message = "The changed options cannot be used, and the last good ones stay in use: {Problem}")]
+    private static partial void LogRejected(ILogger logger, string problem, Exception exception);
 }

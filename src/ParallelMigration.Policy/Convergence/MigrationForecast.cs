@@ -215,7 +215,7 @@ public readonly record struct MigrationForecast
         0, Math.Max((double)next.Processed - Processed, next.Iterations.IsFirst ? (double)Remaining - next.Remaining : 0));
 
     /// <summary>
-    /// Known from the second iteration on: what it has to send was changed during the first. QEMU tells of a rate of 0 before, and until the migration
+    /// Known from the second iteration on: what it has to send was changed during the first. QEMU reports a rate of 0 before, and until the migration
     /// has lasted a second: that is none.
     /// </summary>
     private MigrationForecast WithChanges(in MigrationSample sample, double size, double sizeBefore)
@@ -226,7 +226,7 @@ public readonly record struct MigrationForecast
             return this;
         }
 
-        var rate = sample.DirtyRate is { } told && told > Bandwidth.Zero ? told.BitsPerSecond / 8d : size / iteration;
+        var rate = sample.DirtyRate is { } reported && reported > Bandwidth.Zero ? reported.BitsPerSecond / 8d : size / iteration;
         return this with
         {
             Changing = Changing.Next(rate, RecentRate.Memory),

@@ -17,9 +17,6 @@ public sealed class MigrationDecision : IEquatable<MigrationDecision>
         this.codes = codes;
     }
 
-    /// <summary>Gets whether there is a plan.</summary>
-    public DecisionOutcome Outcome => Plan is null ? DecisionOutcome.Refused : DecisionOutcome.Plan;
-
     /// <summary>Gets the plan; <see langword="null"/> when the migration is refused.</summary>
     public MigrationPlan? Plan { get; }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.ObjectModel;
 using System.Linq;
@@ -77,6 +78,8 @@ internal static class ReasonCatalogue
 
     internal static ReasonDefinition Deciding(CodeSet codes) =>
         InOrder.Last(definition => definition.Kind == ReasonKind.Connections && codes.Contains(definition.Code));
+
+    internal static ReasonDefinition? Find(ReasonCode code) => Array.Find(InOrder, definition => definition.Code == code);
 
     private static ReadOnlyCollection<Reason> Of(CodeSet codes, MigrationDecision decision)
     {

@@ -21,7 +21,7 @@ internal sealed class MigrationModel
 
     private readonly ModelInput input;
     private readonly bool hasSchedule;
-    private readonly List<PredictedPoint> course = [];
+    private readonly List<MigrationSample> course = [];
     private ConvergenceState convergence;
     private TransferRate rate;
     private double downtime;
@@ -219,7 +219,7 @@ internal sealed class MigrationModel
     {
         if (input.Ongoing is null && course.Count < MostPoints)
         {
-            course.Add(new(Clamped.ToTime(seconds), Clamped.ToLong(left)));
+            course.Add(new() { Elapsed = Clamped.ToTime(seconds), BytesTotal = AllBytes, BytesRemaining = Clamped.ToLong(left) });
         }
     }
 

@@ -1,53 +1,51 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
+using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Policy.Prediction;
 
 /// <summary>What is expected of a migration before it starts.</summary>
-public sealed class MigrationPrediction
+/// <remarks>One that is read back from JSON has its numbers with three decimals, and no <see cref="Course"/>.</remarks>
+public sealed record MigrationPrediction
 {
-    internal MigrationPrediction(
-        PredictionVerdict verdict, int? step, ModelRun[] runs, IReadOnlyList<PredictionReason> reasons, IReadOnlyList<PredictionReason> remedies)
-    {
-        Verdict = verdict;
-        Step = step;
-        Reasons = reasons;
-        Remedies = remedies;
-        Course = runs[1].Course;
-        TotalTime = PredictedTime.FromSeconds(ModelRun.Range(runs, run => run.Seconds));
-        Downtime = PredictedTime.FromSeconds(ModelRun.Range(runs, run => run.Pause));
-        TransferredBytes = ModelRun.Range(runs, run => run.WireBytes);
-        Passes = ModelRun.Range(runs, run => run.Passes);
-    }
-
     /// <summary>Gets how the migration is expected to end.</summary>
-    public PredictionVerdict Verdict { get; }
+    public required PredictionVerdict Verdict { get; init; }
 
     /// <summary>Gets the verdict in words, such as <c>it ends by itself</c>. For people; may change between versions.</summary>
     public string Outcome => PredictionText.Outcome(Verdict);
 
     /// <summary>Gets the last step that the schedule takes, 1 being the first of its steps, its last actions counted on; <see langword="null"/>: none.</summary>
-    public int? Step { get; }
+    public int? Step { get; init; }
 
     /// <summary>Gets the time from the start of the call to its end; <see langword="null"/>: there is no end.</summary>
-    public PredictedTime? TotalTime { get; }
+    public PredictedRange<TimeSpan>? TotalTime { get; init; }
 
     /// <summary>Gets how long the VM is paused at the switchover; <see langword="null"/>: there is no end.</summary>
-    public PredictedTime? Downtime { get; }
+    public PredictedRange<TimeSpan>? Downtime { get; init; }
 
     /// <summary>Gets what is sent in all, in bytes on the wire; <see langword="null"/>: there is no end.</summary>
-    public PredictedRange? TransferredBytes { get; }
+    public PredictedRange<double>? TransferredBytes { get; init; }
 
     /// <summary>Gets the number of passes over the memory, the first included; <see langword="null"/>: there is no end.</summary>
-    public PredictedRange? Passes { get; }
+    public PredictedRange<double>? Passes { get; init; }
 
     /// <summary>Gets why: first what decides the rate, then how it ends, then how certain that is.</summary>
-    public IReadOnlyList<PredictionReason> Reasons { get; }
+    public IReadOnlyList<PredictionReason> Reasons { get; init; } = [];
 
     /// <summary>Gets what would let the migration end better; empty where it ends by itself.</summary>
-    public IReadOnlyList<PredictionReason> Remedies { get; }
+    public IReadOnlyList<PredictionReason> Remedies { get; init; } = [];
 
-    /// <summary>Gets the expected course, for a chart: at most some hundred points in the order of time.</summary>
-    public IReadOnlyList<PredictedPoint> Course { get; }
+    /// <summary>Gets the expected course, for a chart: at most some hundred samples in the order of time, each with the time since the start, the memory, and what then remains to send of the current pass.</summary>
+    public IReadOnlyList<MigrationSample> Course { get; init; } = [];
+
+    /// <inheritdoc/>
+    public bool Equals(MigrationPrediction? other) => other is not null && Verdict == other.Verdict && Step == other.Step && TotalTime == other.TotalTime
+        && Downtime == other.Downtime && TransferredBytes == other.TransferredBytes && Passes == other.Passes
+        && Reasons.SequenceEqual(other.Reasons) && Remedies.SequenceEqual(other.Remedies) && Course.SequenceEqual(other.Course);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => unchecked((((int)Verdict * 397) ^ TotalTime.GetHashCode()) * 397) ^ Reasons.Count;
 
     /// <summary>Returns the verdict and the range of the total time.</summary>
     public override string ToString() => TotalTime is { } total

@@ -35,11 +35,17 @@ public static class MigrationPredictor
         var input = new ModelInput { Plan = plan, Memory = memory, Link = link, Options = options ?? PredictionOptions.Default };
         var runs = new[] { 1d, 0, -1 }.Select(luck => MigrationModel.Run(input with { Luck = luck })).ToArray();
         var middle = runs[1];
-        return new(
-            middle.Verdict,
-            middle.Step > 0 ? middle.Step : null,
-            runs,
-            PredictionReasons.Of(input, runs).ToArray(),
-            middle.Verdict == PredictionVerdict.Converges ? [] : PredictionRemedies.Of(input, middle).ToArray());
+        return new()
+        {
+            Verdict = middle.Verdict,
+            Step = middle.Step > 0 ? middle.Step : null,
+            TotalTime = ModelRun.Range(runs, run => run.Seconds)?.Select(Clamped.ToTime),
+            Downtime = ModelRun.Range(runs, run => run.Pause)?.Select(Clamped.ToTime),
+            TransferredBytes = ModelRun.Range(runs, run => run.WireBytes),
+            Passes = ModelRun.Range(runs, run => run.Passes),
+            Reasons = PredictionReasons.Of(input, runs).ToArray(),
+            Remedies = middle.Verdict == PredictionVerdict.Converges ? [] : PredictionRemedies.Of(input, middle).ToArray(),
+            Course = middle.Course,
+        };
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Policy.Prediction;
 
@@ -28,12 +29,12 @@ internal sealed record ModelRun
 
     internal TimeSpan Downtime { get; init; }
 
-    internal IReadOnlyList<PredictedPoint> Course { get; init; } = [];
+    internal IReadOnlyList<MigrationSample> Course { get; init; } = [];
 
     internal bool HasEnd => Verdict < PredictionVerdict.Aborted;
 
     /// <summary>The range that the runs of a migration span: those at its best, in the middle and at its worst.</summary>
-    internal static PredictedRange? Range(ModelRun[] runs, Func<ModelRun, double> value)
+    internal static PredictedRange<double>? Range(ModelRun[] runs, Func<ModelRun, double> value)
     {
         var (best, middle, worst) = (runs[0], runs[1], runs[2]);
         if (!middle.HasEnd)

@@ -41,7 +41,7 @@ public sealed record MigrationPolicy
         }
     } = new();
 
-    /// <summary>Whether the guest's agent is told before and after a migration. Default: no.</summary>
+    /// <summary>Whether the guest's agent is notified before and after a migration. Default: no.</summary>
     public bool GuestEvents { get; init; }
 
     /// <summary>Whether memory is compressed on the way (the hypervisor's default method). Off when parallel (rule A1). Default: no.</summary>

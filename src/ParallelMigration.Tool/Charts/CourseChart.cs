@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using ParallelMigration.Policy.Convergence;
 using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Tool.Charts;
@@ -15,7 +16,7 @@ internal static class CourseChart
     private const string Bars = " ▁▂▃▄▅▆▇█";
     private const double BytesPerMebibyte = 1_048_576;
 
-    internal static string Draw(IReadOnlyList<PredictedPoint> course)
+    internal static string Draw(IReadOnlyList<MigrationSample> course)
     {
         var end = course.Count == 0 ? 0 : course[^1].Elapsed.TotalSeconds;
         if (!(end > 0))
@@ -44,7 +45,7 @@ internal static class CourseChart
     }
 
     /// <summary>What remains at a time, on the line between the points around it.</summary>
-    private static double Remaining(IReadOnlyList<PredictedPoint> course, double seconds)
+    private static double Remaining(IReadOnlyList<MigrationSample> course, double seconds)
     {
         var after = 1;
         while (after < course.Count - 1 && course[after].Elapsed.TotalSeconds < seconds)

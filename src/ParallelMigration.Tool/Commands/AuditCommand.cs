@@ -108,7 +108,7 @@ internal static class AuditCommand
         {
             var summary = await AuditProgressBar.ShowAsync(terminal, stream, ExamineAsync, output.FlushAsync).ConfigureAwait(false);
 
-            if (summary.PolicyUsage is { IsEmpty: true })
+            if (summary.IsPolicyUnused)
             {
                 // No numbers: they would say that what was not checked may be saved.
                 terminal.Fail(

@@ -157,9 +157,9 @@ internal sealed class AuditOutput(Terminal terminal, bool json, HostResources? h
             yield return "  " + line;
         }
 
-        if (summary.PolicyUsage is { } reach)
+        if (summary is { ClusterHasPolicy: { } isOfCluster, VmsWithPolicy: { } vms })
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"  the edited policy: {(reach.Cluster ? "the cluster's" : "not the cluster's")}, and {reach.Vms} VMs' own");
+            yield return string.Create(CultureInfo.InvariantCulture, $"  the edited policy: {(isOfCluster ? "the cluster's" : "not the cluster's")}, and {vms} VMs' own");
         }
 
         yield return Counts("by code", summary.ByCode);

@@ -18,12 +18,12 @@ namespace ParallelMigration.Tool.Commands;
 /// <summary><c>calibrate</c>: lines of history in, the bandwidth per connection to set out.</summary>
 internal static class CalibrateCommand
 {
-    /// <summary>Gets what rule R13 divides by, where the options have no value of their own: plain is an option.</summary>
+    /// <summary>Gets what rules R3 and R13 divide by where the options have no value of their own.</summary>
     private static readonly Dictionary<ConnectionKind, Bandwidth> Today = new()
     {
         [ConnectionKind.Plain] = ResolverOptions.Default.BandwidthPerConnection,
-        [ConnectionKind.Encrypted] = Bandwidth.FromGigabitsPerSecond(4),
-        [ConnectionKind.Zstd] = Bandwidth.FromGigabitsPerSecond(1),
+        [ConnectionKind.Encrypted] = ResolverOptions.Default.BandwidthPerEncryptedConnection,
+        [ConnectionKind.Zstd] = ResolverOptions.Default.BandwidthPerZstdConnection,
     };
 
     internal static Command Create(Terminal terminal)

@@ -22,10 +22,6 @@ internal static class LibvirtErrors
         {
             return output.Failed(Text(error), error.InnerException is LibvirtException { Code: var code } && IsOfInput(code) ? ExitCode.BadInput : failed);
         }
-        catch (LibvirtNotInstalledException error)
-        {
-            return output.Failed(error.Message, failed);
-        }
         catch (LibvirtException error)
         {
             return output.Failed(Text(error), IsOfInput(error.Code) ? ExitCode.BadInput : failed);
@@ -34,7 +30,7 @@ internal static class LibvirtErrors
         {
             return output.Failed($"{error.Message.TrimEnd('.')}. Use --limits-store to name another place, or none.", failed);
         }
-        catch (Exception error) when (error is MigrationInterfaceException or ArgumentException)
+        catch (ArgumentException error)
         {
             return output.Failed(error.Message, ExitCode.BadInput);
         }
@@ -59,13 +55,13 @@ internal static class LibvirtErrors
         }
     }
 
-    internal static string Text(LibvirtException error) => $"{error.Message} (libvirt error {(int)error.Code}, {error.Code})";
+    internal static string Text(LibvirtException error) => error.Code < 0 ? error.Message : $"{error.Message} (libvirt error {(int)error.Code}, {error.Code})";
 
     private static string Text(HostException error) => $"{error.Message}: {(error.InnerException is LibvirtException inner ? Text(inner) : "")}";
 
     // What was named is not there or cannot be meant. A daemon that does not answer may answer later.
     private static bool IsOfInput(LibvirtErrorCode code) =>
-        code is LibvirtErrorCode.NoDomain or LibvirtErrorCode.InvalidArgument or LibvirtErrorCode.UnknownHost or LibvirtErrorCode.NoConnect;
+        code is LibvirtErrorCode.NoMigrationInterface or LibvirtErrorCode.NoDomain or LibvirtErrorCode.InvalidArgument or LibvirtErrorCode.UnknownHost or LibvirtErrorCode.NoConnect;
 }
 
 /// <summary>An error of libvirt that concerns an option.</summary>

@@ -50,7 +50,7 @@ internal static class PredictionReport
     }
 
     /// <summary>By which part of the predicted time it took longer.</summary>
-    internal static double OffBy(PredictedTime predicted, TimeSpan took) => (took - predicted.P50) / predicted.P50;
+    internal static double OffBy(PredictedRange<TimeSpan> predicted, TimeSpan took) => (took - predicted.P50) / predicted.P50;
 
-    internal static bool IsInside(PredictedTime predicted, TimeSpan took) => predicted.P5 <= took && !(took > predicted.P95);
+    internal static bool IsInside(PredictedRange<TimeSpan> predicted, TimeSpan took) => predicted.P5 <= took && !(took > predicted.P95);
 }

@@ -65,6 +65,6 @@ internal static class ResolveCommand
             await terminal.Output.WriteAsync(answer.WrittenMemory, cancellation).ConfigureAwait(false);
         }
 
-        return decision.Outcome == DecisionOutcome.Plan ? ExitCode.Done : ExitCode.Refused;
+        return decision.Plan is null ? ExitCode.Refused : ExitCode.Done;
     }
 }

@@ -15,10 +15,10 @@ internal sealed class SimpleOptions
 {
     private static readonly Dictionary<string, MigrationPolicy> Policies = new(StringComparer.Ordinal)
     {
-        ["minimal-downtime"] = OVirtMigrationPolicies.MinimalDowntime,
-        ["post-copy"] = OVirtMigrationPolicies.PostCopy,
-        ["suspend-workload"] = OVirtMigrationPolicies.SuspendWorkloadIfNeeded,
-        ["very-large-vms"] = OVirtMigrationPolicies.VeryLargeVms,
+        ["minimal-downtime"] = OVirtPolicyCatalog.MinimalDowntime,
+        ["post-copy"] = OVirtPolicyCatalog.PostCopy,
+        ["suspend-workload"] = OVirtPolicyCatalog.SuspendWorkloadIfNeeded,
+        ["very-large-vms"] = OVirtPolicyCatalog.VeryLargeVms,
     };
 
     private readonly Option<ParallelMigrationSetting?> setting = new("--setting")

@@ -60,7 +60,7 @@ internal static class EvacuationDisplay
         terminal.Console.Live(new Text("")).AutoClear(true).Overflow(VerticalOverflow.Crop).StartAsync(async display =>
         {
             ConcurrentQueue<string> failures = [];
-            using var told = terminal.FailTo(failures.Enqueue);
+            using var reported = terminal.FailTo(failures.Enqueue);
             EvacuationEvents events = new(names, onlyTrouble: true);
             EvacuationStatus? last = null;
             var since = clock.GetTimestamp();

@@ -270,7 +270,7 @@ internal static class EvacuationReport
         _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:0.#} h"),
     };
 
-    private static string Expected(PredictedTime? range) => range is { } time
+    private static string Expected(PredictedRange<TimeSpan>? range) => range is { } time
         ? string.Create(CultureInfo.InvariantCulture, $"{time.P5.TotalSeconds:F0} s {(time.P95 is { } latest ? $"to {latest.TotalSeconds:F0} s" : "or more")}")
         : "not known";
 }

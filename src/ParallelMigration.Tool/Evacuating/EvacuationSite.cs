@@ -190,7 +190,7 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationKnowledge
                 var present = await LibvirtFacts.ReadPresentVmsAsync(host.Connection, cancellationToken).ConfigureAwait(false);
                 hosts.Add((new(host.Info.Id, facts.Resources, facts.AvailableMemoryBytes, present), facts));
             }
-            catch (Exception error) when (error is LibvirtException or MigrationInterfaceException)
+            catch (LibvirtException)
             {
                 // Asked again when the rest is planned again.
             }

@@ -111,7 +111,7 @@ internal sealed class OVirtAuditInput : AuditInput
     // A policy that is not known is a finding of its own. Until it is mended the engine takes the legacy policy, and so does the check.
     private ClusterSettings Settings(OVirtCluster of) =>
         (of.Check(policies).Any(finding => finding.Code == OVirtFindingCode.UnknownMigrationPolicy)
-            ? of with { Migration = of.Migration! with { Policy = OVirtPolicyLink.None } }
+            ? of with { Migration = of.Migration! with { PolicyId = "" } }
             : of).ToClusterSettings(policies);
 
     private async Task ReadHostsAsync(Stream input, string? networkOrInterface, CancellationToken cancellation)

@@ -55,7 +55,7 @@ public class AuditContractTests
             }
         }
 
-        AuditJson.WriteSummary(output, audit.Summary, new()); // without a line's end, as WriteVm
+        AuditJson.WriteSummary(output, audit.Summary, edit.Host); // without a line's end, as WriteVm
         return [.. ValuesOf(output.WrittenSpan.ToArray())];
     }
 

@@ -38,6 +38,11 @@ public partial class DocumentTests
     [InlineData("README.md", 90)]
     public void A_front_page_is_short(string document, int lines) => Assert.InRange(MarkdownFile.At(document).Text.Split('\n').Length - 1, 1, lines);
 
+    [Fact]
+    public void A_packages_page_is_short() => Holds(
+        MarkdownFile.All.Where(file => file.Path.Split('/') is ["src", _, "README.md"]).Select(file => (file.Path, Lines: file.Text.Split('\n').Length - 1))
+            .Where(file => file.Lines > 120).Select(file => $"{file.Path} has {file.Lines} lines; 120 are the most."));
+
     /// <summary>Deterministic outputs, that is those of the quickstart.</summary>
     [Theory]
     [InlineData("README.md")]
@@ -72,7 +77,7 @@ public partial class DocumentTests
         Holds(named.Where(one => !Path.Exists(Full(one.path))).Select(one => $"{one.file} names {one.path}, which is not there."));
     }
 
-    /// <summary>Whoever opens a package's or a benchmark's folder finds out what it is.</summary>
+    /// <summary>A reader who opens a package's or a benchmark's folder finds out what it is.</summary>
     [Fact]
     public void Every_package_and_benchmark_has_a_document_of_its_own() => Holds(
         MarkdownFile.Files("*.csproj", "src", "benchmarks")

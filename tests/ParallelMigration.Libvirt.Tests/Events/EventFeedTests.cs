@@ -8,13 +8,13 @@ using System.Threading.Tasks;
 
 namespace ParallelMigration.Libvirt.Tests.Events;
 
-/// <summary>Against libvirt's own test driver, which tells of changes of state.</summary>
+/// <summary>Against libvirt's own test driver, which reports changes of state.</summary>
 public sealed class EventFeedTests : IDisposable
 {
     private const string Vm = "test";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    // A description of its own makes a host of its own for every connection: nobody else changes the guest's state.
+    // A description of its own makes a host of its own for every connection: nothing else changes the guest's state.
     private readonly string description = Path.GetTempFileName();
 
     public EventFeedTests() => File.WriteAllText(
@@ -185,7 +185,7 @@ public sealed class EventFeedTests : IDisposable
             }
         }
 
-        Assert.Fail($"The feed ended before it told of {lifecycle}.");
+        Assert.Fail($"The feed ended before it reported {lifecycle}.");
     }
 
     private static async Task ReadToEndAsync(LibvirtEventFeed feed)

@@ -90,7 +90,7 @@ public class Lab : IAsyncLifetime
         Beta?.Dispose();
         if (turn is null)
         {
-            return; // the lab is somebody else's
+            return; // the lab is another run's
         }
 
         await RunAsync("down");
@@ -125,7 +125,7 @@ public class Lab : IAsyncLifetime
         Supervision = new() { ProgressInterval = TimeSpan.FromMilliseconds(50) },
     };
 
-    /// <summary>The guest on its way to beta by somebody else's call.</summary>
+    /// <summary>The guest on its way to beta by another caller.</summary>
     public RunningMigration Running() => new()
     {
         Source = Alpha,

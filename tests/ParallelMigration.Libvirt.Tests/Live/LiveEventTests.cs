@@ -22,17 +22,17 @@ public class LiveEventTests(Lab lab)
         var result = await new LibvirtMigrator().MigrateAsync(lab.Migration(new() { Connections = 2 }));
         Assert.Equal(MigrationOutcome.Completed, result.Outcome);
 
-        var told = await ReadAsync(source, happened => happened is JobCompletedEvent);
-        Assert.All(told, happened => Assert.Equal((result.Name, result.Uuid), (happened.Name, happened.Uuid)));
-        var iterations = told.OfType<MigrationIterationEvent>().Select(happened => happened.Iteration).ToArray();
+        var reported = await ReadAsync(source, happened => happened is JobCompletedEvent);
+        Assert.All(reported, happened => Assert.Equal((result.Name, result.Uuid), (happened.Name, happened.Uuid)));
+        var iterations = reported.OfType<MigrationIterationEvent>().Select(happened => happened.Iteration).ToArray();
         Assert.Equal(Enumerable.Range(1, iterations.Length), iterations);
         Assert.NotEmpty(iterations);
         Assert.Equal(
             [LibvirtLifecycle.Suspended, LibvirtLifecycle.Stopped],
-            told.OfType<LifecycleEvent>().Where(happened => happened.IsByMigration).Select(happened => happened.Lifecycle));
+            reported.OfType<LifecycleEvent>().Where(happened => happened.IsByMigration).Select(happened => happened.Lifecycle));
 
-        // What the source tells is what the destination keeps, but for the time that the end took there.
-        var job = Assert.IsType<JobCompletedEvent>(told[^1]);
+        // What the source reports is what the destination keeps, but for the time that the end took there.
+        var job = Assert.IsType<JobCompletedEvent>(reported[^1]);
         Assert.True(job.IsOutgoingMigration);
         Assert.True(job.Succeeded);
         Assert.Equal(MigrationStatisticsOrigin.CompletedJobEvent, job.Statistics.Origin);
@@ -106,17 +106,17 @@ public class LiveEventTests(Lab lab)
     private static async Task<List<LibvirtDomainEvent>> ReadAsync(LibvirtEventFeed feed, Predicate<LibvirtDomainEvent> last)
     {
         using var limit = new CancellationTokenSource(Patience);
-        var told = new List<LibvirtDomainEvent>();
+        var reported = new List<LibvirtDomainEvent>();
         await foreach (var happened in feed.WithCancellation(limit.Token))
         {
-            told.Add(happened);
+            reported.Add(happened);
             if (last(happened))
             {
-                return told;
+                return reported;
             }
         }
 
         Assert.Fail("The feed ended too early.");
-        return told;
+        return reported;
     }
 }

@@ -165,7 +165,7 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
         var result = await migrating.WaitAsync(Patience);
         Assert.Equal((MigrationOutcome.Canceled, GuestLocation.Source), (result.Outcome, result.Location));
         Assert.DoesNotContain(log.Entries, entry => entry.Id == 12); // the call's own connection never broke
-        Assert.False(Native.Libvirt.IsAlive(broken)); // whoever still holds it gets libvirt's word
+        Assert.False(Native.Libvirt.IsAlive(broken)); // a caller that still holds it gets libvirt's error
         await lab.AssertRunsOnlyOnAsync("ALPHA");
     }
 

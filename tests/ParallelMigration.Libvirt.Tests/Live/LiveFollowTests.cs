@@ -131,7 +131,7 @@ public class LiveFollowTests(Lab lab)
         Assert.Contains("No migration of guest runs. The guest runs on beta.", output, StringComparison.Ordinal);
     }
 
-    /// <summary>A migration whose caller is gone for good, by a signal that nobody can catch.</summary>
+    /// <summary>A migration whose caller is gone for good, by a signal that cannot be caught.</summary>
     private async Task OrphanAsync()
     {
         await lab.StartGuestAsync("100mbit");

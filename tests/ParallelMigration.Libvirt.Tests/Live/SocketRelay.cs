@@ -32,7 +32,7 @@ internal sealed class SocketRelay : IDisposable
 
     public string Uri { get; }
 
-    /// <summary>Falls silent towards who connected last: nothing passes any more, and nobody hangs up.</summary>
+    /// <summary>Falls silent towards who connected last: nothing passes any more, and no side hangs up.</summary>
     public void Hold()
     {
         Assert.True(holds.TryPeek(out var last));

@@ -60,9 +60,9 @@ public sealed class TestDriverTests
     public async Task An_unknown_interface_is_an_error_that_names_it()
     {
         using var connection = LibvirtConnection.Open(Uri);
-        var error = await Assert.ThrowsAsync<MigrationInterfaceException>(() => LibvirtFacts.ReadHostAsync(connection, "nope0"));
-        Assert.Equal("nope0", error.InterfaceName);
-        Assert.Equal(connection.Hostname, error.Host);
+        var error = await Assert.ThrowsAsync<LibvirtException>(() => LibvirtFacts.ReadHostAsync(connection, "nope0"));
+        Assert.Equal(LibvirtErrorCode.NoMigrationInterface, error.Code);
+        Assert.StartsWith(connection.Hostname, error.Message, StringComparison.Ordinal);
         Assert.Contains("'nope0'", error.Message, StringComparison.Ordinal);
     }
 

@@ -24,7 +24,7 @@ public class DocumentTests
                 Encrypted = InheritableBoolean.True,
                 Bandwidth = MigrationBandwidth.Custom(Bandwidth.FromGigabitsPerSecond(20)),
                 ParallelMigrations = OVirtParallelMigrations.Own(ParallelMigrationSetting.Custom(8)),
-                Policy = new("80554327-0569-496b-bdeb-fcbbf52b827b"),
+                PolicyId = "80554327-0569-496b-bdeb-fcbbf52b827b",
             },
         },
         new()
@@ -50,14 +50,14 @@ public class DocumentTests
             Topology = new(2, 4, 1),
             MigrationDowntime = System.TimeSpan.Zero,
             CpuPinningPolicy = "manual",
-            CpuPins = [new(0, "0-3"), new(1, "4-7,^5")],
+            CpuPins = new Dictionary<int, string> { [0] = "0-3", [1] = "4-7,^5" },
             Migration = new()
             {
                 AutoConverge = InheritableBoolean.Inherit,
                 Compressed = InheritableBoolean.Inherit,
                 Encrypted = InheritableBoolean.Inherit,
                 ParallelMigrations = OVirtParallelMigrations.Own(ParallelMigrationSetting.Parallel),
-                Policy = new("a7aeedb2-8d66-4e51-bb22-32595027ce71"),
+                PolicyId = "a7aeedb2-8d66-4e51-bb22-32595027ce71",
             },
         },
         new() { Id = "v2", Name = "web", ClusterId = "c1", Topology = new(1, 1, 1), RunningTopology = new(2, 8, 2), Migration = new() { ParallelMigrations = OVirtParallelMigrations.Inherit } },
@@ -154,7 +154,7 @@ public class DocumentTests
             Source = Hosts[0].ToHostResources("ens3f0")!,
             Destination = Hosts[0].ToHostResources("ens3f0")!,
         };
-        Assert.Equal(OVirtMigrationPolicies.MinimalDowntime, request.EffectivePolicy);
+        Assert.Equal(OVirtPolicyCatalog.MinimalDowntime, request.EffectivePolicy);
         Assert.Equal(ParallelMigrationSetting.Custom(8), request.EffectiveSetting);
         Assert.True(request.Vm.Encrypted);
         Assert.Equal(MigrationTransport.Direct, request.Vm.Transport);
@@ -173,18 +173,18 @@ public class DocumentTests
     public void The_legacy_policy_takes_the_options_and_the_vm_s_come_first()
     {
         var cluster = new OVirtCluster { Migration = new() { AutoConverge = InheritableBoolean.True }, TunnelMigration = true };
-        Assert.Equal(OVirtMigrationPolicies.Legacy(autoConverge: true), cluster.ToClusterSettings().MigrationPolicy);
+        Assert.Equal(OVirtPolicyCatalog.Legacy(autoConverge: true), cluster.ToClusterSettings().MigrationPolicy);
         Assert.Null(new OVirtVm().ToVmSettings(cluster).MigrationPolicy);
         Assert.Equal(MigrationTransport.Tunnelled, new OVirtVm().ToVmSettings(cluster).Transport);
         var vm = new OVirtVm { Migration = new() { Compressed = InheritableBoolean.True }, TunnelMigration = false };
-        Assert.Equal(OVirtMigrationPolicies.Legacy(autoConverge: true, compression: true), vm.ToVmSettings(cluster).MigrationPolicy);
+        Assert.Equal(OVirtPolicyCatalog.Legacy(autoConverge: true, compression: true), vm.ToVmSettings(cluster).MigrationPolicy);
         Assert.Equal(MigrationTransport.Direct, vm.ToVmSettings(cluster).Transport);
     }
 
     [Fact]
     public void A_site_s_own_policy_is_asked_for_and_an_unknown_one_named()
     {
-        var cluster = new OVirtCluster { Migration = new() { Policy = new("mine") } };
+        var cluster = new OVirtCluster { Migration = new() { PolicyId = "mine" } };
         var mine = new MigrationPolicy { Id = "mine" };
         Assert.Same(mine, cluster.ToClusterSettings(OVirtPolicyCatalog.Of([mine])).MigrationPolicy);
         var error = Assert.Throws<OVirtFormatException>(() => cluster.ToClusterSettings());

@@ -51,14 +51,14 @@ public class FindingTests
     [Fact]
     public void An_unknown_policy_is_that_object_s_finding()
     {
-        OVirtMigrationOptions options = new() { Policy = new(Unknown) };
+        OVirtMigrationOptions options = new() { PolicyId = Unknown };
         var finding = Assert.Single(new OVirtVm { Migration = options }.Check(new() { Level = new(4, 8) }));
         Assert.Equal((OVirtFindingCode.UnknownMigrationPolicy, "migration.policy.id"), (finding.Code, finding.Path));
         Assert.Contains(Unknown, finding.Message, StringComparison.Ordinal);
         Assert.Single(new OVirtCluster { Migration = options }.Check());
         Assert.Empty(new OVirtCluster { Migration = options }.Check(OVirtPolicyCatalog.Of([new() { Id = Unknown }])));
         Assert.Empty(new OVirtVm().Check(new() { Migration = options }));
-        Assert.Empty(new OVirtCluster { Migration = new() { Policy = new(OVirtMigrationPolicies.LegacyId) } }.Check());
+        Assert.Empty(new OVirtCluster { Migration = new() { PolicyId = OVirtPolicyCatalog.LegacyId } }.Check());
     }
 
     [Theory]
@@ -70,13 +70,13 @@ public class FindingTests
         OVirtCluster cluster = new()
         {
             Level = level is null ? null : ClusterLevel.Parse(level),
-            Migration = new() { Policy = new(OVirtMigrationPolicies.VeryLargeVms.Id!) },
+            Migration = new() { PolicyId = OVirtPolicyCatalog.VeryLargeVms.Id! },
         };
         Assert.Equal(isKnown, cluster.Check().Count == 0);
         Assert.Equal(isKnown, new OVirtVm { Migration = cluster.Migration }.Check(cluster).Count == 0);
         if (isKnown)
         {
-            Assert.Equal(OVirtMigrationPolicies.VeryLargeVms, cluster.ToClusterSettings().MigrationPolicy);
+            Assert.Equal(OVirtPolicyCatalog.VeryLargeVms, cluster.ToClusterSettings().MigrationPolicy);
         }
         else
         {
@@ -118,9 +118,9 @@ public class FindingTests
     {
         var vm = Assert.Single(Read.Vms(Examples.Stream($"<vm><migration_downtime>{downtime}</migration_downtime></vm>")));
         var policy = vm.ToVmSettings(new()).MigrationPolicy;
-        Assert.Equal(expected is { } limit ? OVirtMigrationPolicies.Legacy(downtime: TimeSpan.FromMilliseconds(limit)) : null, policy);
+        Assert.Equal(expected is { } limit ? OVirtPolicyCatalog.Legacy(downtime: TimeSpan.FromMilliseconds(limit)) : null, policy);
 
         // With any other policy it does not count.
-        Assert.Null(vm.ToVmSettings(new() { Migration = new() { Policy = new(OVirtMigrationPolicies.MinimalDowntime.Id!) } }).MigrationPolicy);
+        Assert.Null(vm.ToVmSettings(new() { Migration = new() { PolicyId = OVirtPolicyCatalog.MinimalDowntime.Id! } }).MigrationPolicy);
     }
 }

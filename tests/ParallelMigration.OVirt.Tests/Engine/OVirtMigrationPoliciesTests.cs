@@ -8,7 +8,7 @@ namespace ParallelMigration.OVirt.Tests.Engine;
 public class OVirtMigrationPoliciesTests
 {
     [Fact]
-    public void The_stock_policies_are_those_of_4_8() => Snapshot.Match(string.Join("\n\n", OVirtMigrationPolicies.All.Select(policy =>
+    public void The_stock_policies_are_those_of_4_8() => Snapshot.Match(string.Join("\n\n", OVirtPolicyCatalog.StockPolicies.Select(policy =>
         $"{policy.Id} {policy.Name}\nat once {policy.MaxOutgoingMigrations}/{policy.MaxIncomingMigrations}, compression {policy.Compression}, "
         + $"auto-converge {policy.AutoConverge}, zero-copy {policy.ZeroCopy}, guest events {policy.GuestEvents}, post-copy {policy.AllowsPostCopy}\n"
         + policy.Convergence.ToString().Replace("; ", "\n", System.StringComparison.Ordinal))) + "\n");
@@ -16,8 +16,8 @@ public class OVirtMigrationPoliciesTests
     [Fact]
     public void They_are_found_by_id_in_any_case()
     {
-        Assert.All(OVirtMigrationPolicies.All, policy => Assert.Equal(policy, OVirtPolicyCatalog.Stock.Find(policy.Id!.ToUpperInvariant())));
+        Assert.All(OVirtPolicyCatalog.StockPolicies, policy => Assert.Equal(policy, OVirtPolicyCatalog.Stock.Find(policy.Id!.ToUpperInvariant())));
         Assert.Null(OVirtPolicyCatalog.Stock.Find("x"));
-        Assert.Null(OVirtPolicyCatalog.Stock.Find(OVirtMigrationPolicies.LegacyId));
+        Assert.Null(OVirtPolicyCatalog.Stock.Find(OVirtPolicyCatalog.LegacyId));
     }
 }

@@ -34,7 +34,7 @@ public class OVirtPolicyCatalogTests
         Assert.Equal("Night", catalog.Find(night.Id!.ToUpperInvariant())!.Name);
         Assert.Null(catalog.Find(night.Id!, new(4, 5)));
         Assert.True(catalog.Find("11112222-0000-4000-8000-000000000002", new(4, 8)) is { ZeroCopy: true, MaxOutgoingMigrations: 2 });
-        Assert.Null(catalog.Find(OVirtMigrationPolicies.MinimalDowntime.Id!, new(4, 8)));
+        Assert.Null(catalog.Find(OVirtPolicyCatalog.MinimalDowntime.Id!, new(4, 8)));
     }
 
     [Theory]

@@ -107,7 +107,7 @@ public class HostileTests
     public void Very_many_parts_take_no_time()
     {
         var clock = Stopwatch.StartNew();
-        var pins = string.Concat(Enumerable.Repeat("<vcpu_pin><vcpu>0</vcpu><cpu_set>0</cpu_set></vcpu_pin>", 50_000));
+        var pins = string.Concat(Enumerable.Range(0, 50_000).Select(vcpu => $"<vcpu_pin><vcpu>{vcpu}</vcpu><cpu_set>0</cpu_set></vcpu_pin>"));
         var text = $"<vm><cpu><cpu_tune><vcpu_pins>{pins}</vcpu_pins></cpu_tune></cpu></vm>";
         Assert.Equal(50_000, Assert.Single(Read.Vms(Examples.Stream(text))).CpuPins!.Count);
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), clock.Elapsed.ToString());

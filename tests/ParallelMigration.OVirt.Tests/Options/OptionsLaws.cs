@@ -38,14 +38,14 @@ public class OptionsLaws
         var flag = Gen.Elements<InheritableBoolean?>(null, InheritableBoolean.Inherit, InheritableBoolean.False, InheritableBoolean.True);
         var bandwidth = Gen.Elements(1, 1000, 20_000, int.MaxValue)
             .Select(megabits => (MigrationBandwidth?)MigrationBandwidth.Custom(Bandwidth.FromMegabitsPerSecond(megabits)));
-        var links = Gen.Choose(33, 126).Select(c => (char)c).NonEmptyListOf().Select(chars => (OVirtPolicyLink?)new OVirtPolicyLink(new string([.. chars])));
+        var links = Gen.Choose(33, 126).Select(c => (char)c).NonEmptyListOf().Select(chars => (string?)new string([.. chars]));
         return (
             from autoConverge in flag
             from compressed in flag
             from encrypted in flag
             from parallel in Gen.OneOf(Gen.Constant((OVirtParallelMigrations?)null), Parallel().Generator.Select(value => (OVirtParallelMigrations?)value))
             from width in Gen.OneOf(Gen.Elements<MigrationBandwidth?>(null, MigrationBandwidth.Auto, MigrationBandwidth.HypervisorDefault), bandwidth)
-            from link in Gen.OneOf(Gen.Elements<OVirtPolicyLink?>(null, OVirtPolicyLink.None), links)
+            from link in Gen.OneOf(Gen.Elements<string?>(null, ""), links)
             select new OVirtMigrationOptions
             {
                 AutoConverge = autoConverge,
@@ -53,7 +53,7 @@ public class OptionsLaws
                 Encrypted = encrypted,
                 ParallelMigrations = parallel,
                 Bandwidth = width,
-                Policy = link,
+                PolicyId = link,
             }).ToArbitrary();
     }
 }

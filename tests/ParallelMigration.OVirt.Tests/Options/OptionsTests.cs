@@ -16,7 +16,7 @@ public class OptionsTests
         Encrypted = InheritableBoolean.Inherit,
         Bandwidth = MigrationBandwidth.Custom(Bandwidth.FromGigabitsPerSecond(20)),
         ParallelMigrations = OVirtParallelMigrations.Own(ParallelMigrationSetting.Custom(8)),
-        Policy = new("80554327-0569-496b-bdeb-fcbbf52b827b"),
+        PolicyId = "80554327-0569-496b-bdeb-fcbbf52b827b",
     };
 
     [Theory]
@@ -27,7 +27,7 @@ public class OptionsTests
         using var cluster = new MemoryStream();
         Full.WriteClusterUpdate(cluster, format);
         using var vm = new MemoryStream();
-        (new OVirtMigrationOptions { ParallelMigrations = OVirtParallelMigrations.Inherit, Policy = OVirtPolicyLink.None }).WriteVmUpdate(vm, format);
+        (new OVirtMigrationOptions { ParallelMigrations = OVirtParallelMigrations.Inherit, PolicyId = "" }).WriteVmUpdate(vm, format);
         Snapshot.Match(
             Full.ToText(format) + "\n\n" + Encoding.UTF8.GetString(cluster.ToArray()) + "\n\n" + Encoding.UTF8.GetString(vm.ToArray()) + "\n",
             format.ToString());
@@ -109,7 +109,7 @@ public class OptionsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new OVirtMigrationOptions { Bandwidth = MigrationBandwidth.Custom(Bandwidth.FromBitsPerSecond(1)) });
         Assert.Throws<ArgumentOutOfRangeException>(
             () => new OVirtMigrationOptions { Bandwidth = MigrationBandwidth.Custom(Bandwidth.FromMegabitsPerSecond(int.MaxValue + 1L)) });
-        Assert.Throws<ArgumentException>(() => new OVirtPolicyLink("a b"));
-        Assert.Throws<ArgumentException>(() => new OVirtPolicyLink(""));
+        Assert.Throws<ArgumentException>(() => new OVirtMigrationOptions { PolicyId = "a b" });
+        Assert.Throws<ArgumentException>(() => new OVirtMigrationOptions { PolicyId = "é" });
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using FsCheck.Xunit;
 using ParallelMigration.OVirt.Tests.Options;
@@ -18,7 +19,7 @@ public class UpdateTests
         Encrypted = InheritableBoolean.True,
         ParallelMigrations = OVirtParallelMigrations.Own(ParallelMigrationSetting.Custom(8)),
         Bandwidth = MigrationBandwidth.Custom(Bandwidth.FromMegabitsPerSecond(500)),
-        Policy = new(Policy),
+        PolicyId = Policy,
     };
 
     public static TheoryData<string, string, OVirtMigrationOptions> Parts => new()
@@ -60,8 +61,8 @@ public class UpdateTests
             "<migration><bandwidth><assignment_method>custom</assignment_method><custom_value>9</custom_value></bandwidth></migration>",
             Full with { Bandwidth = MigrationBandwidth.Custom(Bandwidth.FromMegabitsPerSecond(9)) }
         },
-        { "policy", "<migration><policy id='other'/></migration>", Full with { Policy = new("other") } },
-        { "a policy without an id clears", "<migration><policy/></migration>", Full with { Policy = OVirtPolicyLink.None } },
+        { "policy", "<migration><policy id='other'/></migration>", Full with { PolicyId = "other" } },
+        { "a policy without an id clears", "<migration><policy/></migration>", Full with { PolicyId = "" } },
     };
 
     [Theory]
@@ -108,7 +109,7 @@ public class UpdateTests
             Topology = new(2, 4, 1),
             RunningTopology = new(2, 4, 1),
             CpuPinningPolicy = "manual",
-            CpuPins = [new(0, "0-3")],
+            CpuPins = new Dictionary<int, string> { [0] = "0-3" },
             CustomLevel = new(4, 7),
             MigrationMode = OVirtMigrationMode.UserMigratable,
             MigrationDowntime = TimeSpan.FromMilliseconds(500),
@@ -122,7 +123,7 @@ public class UpdateTests
         Assert.Equal(vm with { TunnelMigration = false }, vm.Apply(new() { TunnelMigration = false }));
         Assert.Equal(vm with { MigrationMode = OVirtMigrationMode.Pinned }, vm.Apply(new() { MigrationMode = OVirtMigrationMode.Pinned }));
         Assert.Equal(vm with { MigrationDowntime = TimeSpan.Zero }, vm.Apply(Vm("<vm><migration_downtime>-1</migration_downtime></vm>")));
-        Assert.Equal(vm with { CpuPins = [] }, vm.Apply(Vm("<vm><cpu><cpu_tune/></cpu></vm>")));
+        Assert.Equal(vm with { CpuPins = new Dictionary<int, string>() }, vm.Apply(Vm("<vm><cpu><cpu_tune/></cpu></vm>")));
         Assert.Equal(vm with { Topology = new(4, 4, 1), RunningTopology = null }, vm.Apply(Vm("<vm><cpu><topology><sockets>4</sockets></topology></cpu></vm>")));
         Assert.Equal(vm with { CustomLevel = new(4, 8) }, vm.Apply(Vm("<vm><custom_compatibility_version><major>4</major><minor>8</minor></custom_compatibility_version></vm>")));
         Assert.Equal(vm with { CustomLevel = null }, vm.Apply(Vm("<vm><custom_compatibility_version/></vm>")));

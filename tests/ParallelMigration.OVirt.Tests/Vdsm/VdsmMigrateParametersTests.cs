@@ -23,7 +23,7 @@ public class VdsmMigrateParametersTests
     [InlineData("Very large VMs", 8)]
     public void A_plan_becomes_parameters(string name, int? connections)
     {
-        var policy = OVirtMigrationPolicies.All.Single(policy => policy.Name == name);
+        var policy = OVirtPolicyCatalog.StockPolicies.Single(policy => policy.Name == name);
         var plan = EngineFormulaTests.Request(connections is null ? ParallelMigrationSetting.Disabled : ParallelMigrationSetting.Parallel, 100, 8, policy).Plan();
         Assert.Equal(connections, plan.Connections);
         var parameters = VdsmMigrateParameters.FromPlan(plan, Id, "b.example:54321", "10.0.0.2");
@@ -92,7 +92,7 @@ public class VdsmMigrateParametersTests
     [Fact]
     public void A_plan_without_post_copy_never_sends_it()
     {
-        var plan = Plan with { Convergence = OVirtMigrationPolicies.PostCopy.Convergence, PostCopy = false };
+        var plan = Plan with { Convergence = OVirtPolicyCatalog.PostCopy.Convergence, PostCopy = false };
         Assert.False(VdsmMigrateParameters.FromPlan(plan, Id, "d").ConvergenceSchedule!.SwitchesToPostCopy);
         Assert.True(VdsmMigrateParameters.FromPlan(plan with { PostCopy = true }, Id, "d").ConvergenceSchedule!.SwitchesToPostCopy);
     }
@@ -118,7 +118,7 @@ public class VdsmMigrateParametersTests
         Assert.Equal($"{longer}; at last: PostCopy; at last: Abort", Schedule(new([longer], [], [ConvergenceAction.PostCopy])));
         Assert.Equal($"at 1: {longer}; at 2: Abort", Schedule(new([], [new(1, longer), new(2, ConvergenceAction.Abort)], [])));
         Assert.Equal("at last: Abort", Schedule(new([ConvergenceAction.Wait], [], [])));
-        Assert.All(OVirtMigrationPolicies.All, policy => Assert.EndsWith("Abort", Schedule(policy.Convergence), StringComparison.Ordinal));
+        Assert.All(OVirtPolicyCatalog.StockPolicies, policy => Assert.EndsWith("Abort", Schedule(policy.Convergence), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public class VdsmMigrateParametersTests
     public void The_legacy_policy_s_downtime_is_a_parameter_of_its_own()
     {
         var parameters = VdsmMigrateParameters.FromPlan(
-            Plan with { Convergence = OVirtMigrationPolicies.Legacy(downtime: TimeSpan.FromMilliseconds(700)).Convergence }, Id, "d");
+            Plan with { Convergence = OVirtPolicyCatalog.Legacy(downtime: TimeSpan.FromMilliseconds(700)).Convergence }, Id, "d");
         Assert.Equal((TimeSpan.FromMilliseconds(700), null), (parameters.Downtime, parameters.ConvergenceSchedule));
         Assert.Contains("\"downtime\": 700", parameters.ToJson(), StringComparison.Ordinal);
         Assert.Equal(parameters, VdsmMigrateParameters.Parse(parameters.ToJson()));
@@ -172,7 +172,7 @@ public class VdsmMigrateParametersTests
             Encrypted = encrypted,
             Tunneled = tunneled,
             ZeroCopy = zeroCopy,
-            ConvergenceSchedule = policy % 5 is > 0 and var index ? OVirtMigrationPolicies.All[index - 1].Convergence : null,
+            ConvergenceSchedule = policy % 5 is > 0 and var index ? OVirtPolicyCatalog.StockPolicies[index - 1].Convergence : null,
         };
         Assert.Equal(parameters, VdsmMigrateParameters.Parse(parameters.ToJson()));
     }

@@ -57,7 +57,7 @@ public partial class BindingTests
         var services = new ServiceCollection();
         services.AddParallelMigrationPolicy().Bind(Text.Section);
         using var provider = services.BuildServiceProvider();
-        Assert.Equal(Expected, provider.GetRequiredService<ParallelMigrationService>().Current.Options);
+        Assert.Equal(Expected, provider.GetRequiredService<ParallelMigrationService>().Current);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using ParallelMigration.Policy.Configuration;
 
 namespace ParallelMigration.Policy.Tests.Configuration;
@@ -14,7 +15,8 @@ public sealed class FileReloadTests : IDisposable
     private readonly IConfigurationRoot configuration;
     private readonly ServiceProvider provider;
     private readonly ParallelMigrationService service;
-    private readonly List<RejectedReload> rejected = [];
+    private readonly List<Exception> rejected = [];
+    private readonly WarningLog log = new();
 
     public FileReloadTests()
     {
@@ -23,6 +25,7 @@ public sealed class FileReloadTests : IDisposable
         configuration = new ConfigurationBuilder().SetBasePath(folder).AddJsonFile("appsettings.json").AddJsonFile("appsettings.Production.json").Build();
         ServiceCollection services = new();
         services.AddSingleton<IConfiguration>(configuration);
+        services.AddSingleton<ILogger<ParallelMigrationService>>(log);
         services.AddParallelMigrationPolicy().Bind(configuration.GetSection("ParallelMigration"));
         provider = services.BuildServiceProvider();
         service = provider.GetRequiredService<ParallelMigrationService>();
@@ -40,18 +43,32 @@ public sealed class FileReloadTests : IDisposable
     {
         Write("appsettings.json", """{ "ParallelMigration": { "MaxConnections": 8 """);
         Reload("appsettings.json"); // throws away what it had, and raises nothing
-        Assert.Equal(4, service.Current.Options.MaxConnections);
-        Assert.Contains("appsettings.json", service.Rejection!.ToString(), StringComparison.Ordinal);
+        Assert.Equal(4, service.Current.MaxConnections);
+        Assert.Contains("appsettings.json", Assert.Single(log.Warnings), StringComparison.Ordinal); // without a health check
+        Assert.Contains("appsettings.json", service.Rejection!.Message, StringComparison.Ordinal);
 
         Write("appsettings.Production.json", """{ "Other": "y" }""");
         Reload("appsettings.Production.json");
-        Assert.Equal(4, service.Current.Options.MaxConnections);
-        Assert.Contains("appsettings.json", Assert.Single(rejected).ToString(), StringComparison.Ordinal);
+        Assert.Equal(4, service.Current.MaxConnections);
+        Assert.Contains("appsettings.json", Assert.Single(rejected).Message, StringComparison.Ordinal);
 
         Write("appsettings.json", """{ "ParallelMigration": { "MaxConnections": 8 } }""");
         Reload("appsettings.json");
-        Assert.Equal(8, service.Current.Options.MaxConnections);
+        Assert.Equal(8, service.Current.MaxConnections);
         Assert.Null(service.Rejection);
+        Assert.Single(log.Warnings);
+    }
+
+    [Fact]
+    public void A_rejected_reload_is_logged_once()
+    {
+        Write("appsettings.json", """{ "ParallelMigration": { "MaxConnections": 1 } }""");
+        Reload("appsettings.json");
+        Reload("appsettings.json");
+        Assert.Equal(4, service.Current.MaxConnections);
+        Assert.Equal(
+            "The changed options cannot be used, and the last good ones stay in use: MaxConnections is 1. Allowed: a whole number from 2 to 255; 16 by default.",
+            Assert.Single(log.Warnings));
     }
 
     [Fact]
@@ -59,9 +76,28 @@ public sealed class FileReloadTests : IDisposable
     {
         Write("appsettings.json", """{ "ParallelMigration": { "ParallelCompression": "Zstd" } }""");
         Reload("appsettings.json");
-        Assert.Equal((16, ParallelCompression.Zstd), (service.Current.Options.MaxConnections, service.Current.Options.ParallelCompression));
+        Assert.Equal((16, ParallelCompression.Zstd), (service.Current.MaxConnections, service.Current.ParallelCompression));
         Assert.Null(service.Rejection);
         Assert.Empty(rejected);
+    }
+
+    private sealed class WarningLog : ILogger<ParallelMigrationService>
+    {
+        internal List<string> Warnings { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            Assert.NotNull(exception);
+            if (logLevel == LogLevel.Warning)
+            {
+                Warnings.Add(formatter(state, exception));
+            }
+        }
     }
 
     private void Write(string file, string json) => File.WriteAllText(Path.Combine(folder, file), json);

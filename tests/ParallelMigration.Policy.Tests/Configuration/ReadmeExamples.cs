@@ -1,8 +1,7 @@
 using System.Collections.Generic;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
+using ParallelMigration.Policy.Auditing;
 using ParallelMigration.Policy.Configuration;
 
 namespace ParallelMigration.Policy.Tests.Configuration;
@@ -23,7 +22,7 @@ public class ReadmeExamples
         services.AddParallelMigrationPolicy(options => options.MaxConnections = 8); // or in code
 #pragma warning restore IL2026, IL3050
         using var provider = services.BuildServiceProvider();
-        Assert.Equal(8, With_the_service(provider.GetRequiredService<ParallelMigrationService>(), NullLogger.Instance).Plan!.Connections);
+        Assert.Equal(8, With_the_service(provider.GetRequiredService<ParallelMigrationService>()).Plan!.Connections);
     }
 
     [Fact]
@@ -35,12 +34,12 @@ public class ReadmeExamples
         Assert.Equal(16, fromText.Resolve(request).Plan!.Connections);
     }
 
-    private static MigrationDecision With_the_service(ParallelMigrationService service, ILogger logger)
+    private static MigrationDecision With_the_service(ParallelMigrationService service)
     {
-        service.ReloadRejected += rejected => logger.LogWarning(rejected.Exception, "The changed options are not used: {Failures}", rejected);
+        ClusterEdit edit = new() { Before = request.Cluster, After = request.Cluster };
         var decision = service.Resolve(request);      // the current options
-        var current = service.Current;                // options, resolver and validator that belong together
-        Assert.Equal(decision, current.Resolver.Resolve(request));
+        var audit = new ClusterAudit(edit, service.Current);
+        Assert.Null(audit.Examine(new(new(), request.VmResources)));
         return decision;
     }
 }

@@ -14,7 +14,7 @@ public class RegistrationTests
     {
         using var provider = Provider(services => services.AddParallelMigrationPolicy());
         var service = provider.GetRequiredService<ParallelMigrationService>();
-        Assert.Equal(ResolverOptions.Default, service.Current.Options);
+        Assert.Equal(ResolverOptions.Default, service.Current);
         Assert.Same(service, provider.GetRequiredService<ParallelMigrationService>());
         var request = Requests.Example(ParallelMigrationSetting.Auto);
         Assert.Equal(request.Resolve(), service.Resolve(request));
@@ -28,7 +28,7 @@ public class RegistrationTests
             services.AddParallelMigrationPolicy(options => options.MaxConnections = 8);
             services.AddParallelMigrationPolicy(options => options.MinimumClusterLevel = "4.8");
         });
-        var options = provider.GetRequiredService<ParallelMigrationService>().Current.Options;
+        var options = provider.GetRequiredService<ParallelMigrationService>().Current;
         Assert.Equal(ResolverOptions.Default with { MaxConnections = 8, MinimumClusterLevel = new(4, 8) }, options);
         Assert.Single(provider.GetServices<ParallelMigrationService>());
         Assert.Single(provider.GetServices<IValidateOptions<ParallelMigrationOptions>>());

@@ -102,7 +102,7 @@ public class ForecastModelTests
         Assert.True(migration.Forecast.TimeLeft.IsOutpaced);
     }
 
-    /// <summary>QEMU reckons no rate before a second has passed, and tells of 0.</summary>
+    /// <summary>QEMU reckons no rate before a second has passed, and reports 0.</summary>
     [Fact]
     public void A_rate_of_0_is_not_believed_while_there_are_changed_pages()
     {

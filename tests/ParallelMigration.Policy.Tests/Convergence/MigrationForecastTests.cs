@@ -94,7 +94,7 @@ public class MigrationForecastTests
         Assert.Equal((0, default, "not known"), (forecast.Progress, forecast.TimeLeft, forecast.TimeLeft.ToString()));
     }
 
-    /// <summary>A throughput that libvirt tells counts from the first sample on, before there are two to compare.</summary>
+    /// <summary>A throughput that libvirt reports counts from the first sample on, before there are two to compare.</summary>
     [Fact]
     public void The_first_sample_is_read_by_its_throughput()
     {

@@ -17,7 +17,7 @@ public class ValidationLaws
         var able = request with { Source = Able(request.Source), Destination = Able(request.Destination) };
         if (new SettingsValidator(options).ValidateVm(able.Cluster, able.Vm).IsValid)
         {
-            Assert.Equal(DecisionOutcome.Plan, able.Resolve(options).Outcome);
+            Assert.NotNull(able.Resolve(options).Plan);
         }
     }
 

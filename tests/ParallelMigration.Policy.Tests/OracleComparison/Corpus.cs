@@ -9,7 +9,7 @@ namespace ParallelMigration.Policy.Tests.OracleComparison;
 
 /// <summary>
 /// Requests on which the library and the oracle once differed, each with the answer agreed upon: <c>tests/corpus</c>. A new one is kept by
-/// the test that finds it, with the oracle's answer; whoever reviews it says which of the two was right.
+/// the test that finds it, with the oracle's answer; its reviewer says which of the two was right.
 /// </summary>
 internal static class Corpus
 {

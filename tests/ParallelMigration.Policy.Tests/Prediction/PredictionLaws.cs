@@ -121,7 +121,7 @@ public sealed class PredictionLaws
     private static bool NoLonger(MigrationPrediction better, MigrationPrediction worse) =>
         worse.TotalTime is not { } most || (better.TotalTime is { } least && least.P50 <= most.P50 + Instant && least.P5 <= most.P5 + Instant);
 
-    private static PredictedRange? Seconds(PredictedTime? time) =>
+    private static PredictedRange<double>? Seconds(PredictedRange<TimeSpan>? time) =>
         time is { } range ? new(range.P5.TotalSeconds, range.P50.TotalSeconds, range.P95?.TotalSeconds) : null;
 
     private static Arbitrary<Migration> Migrations() => (

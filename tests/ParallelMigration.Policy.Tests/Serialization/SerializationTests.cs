@@ -20,7 +20,9 @@ public class SerializationTests
     /// <summary>Answers, which the JSON contract's package writes.</summary>
     private static readonly Type[] MadeByTheResolver = [typeof(Reason), typeof(Issue)];
 
-    public static TheoryData<Type> Values => [.. typeof(Bandwidth).Assembly.GetExportedTypes().Where(type => IsValue(type) && !MadeByTheResolver.Contains(type)).OrderBy(type => type.FullName)];
+    public static TheoryData<Type> Values => [.. typeof(Bandwidth).Assembly.GetExportedTypes().Where(type => IsValue(type) && !MadeByTheResolver.Contains(type)).SelectMany(Closed).OrderBy(type => type.FullName)];
+
+    private static IEnumerable<Type> Closed(Type type) => type.IsGenericTypeDefinition ? [type.MakeGenericType(typeof(double)), type.MakeGenericType(typeof(TimeSpan))] : [type];
 
     [Theory]
     [MemberData(nameof(Values))]

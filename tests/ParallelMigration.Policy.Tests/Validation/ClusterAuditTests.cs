@@ -81,13 +81,13 @@ public class ClusterAuditTests
         var (summary, found) = Audit(edit, Inherits, Vm("has it", policy: policy), Vm("has it under an old name", policy: policy with { Name = "old" }), OwnPolicy);
         Assert.Equal(["has it", "has it under an old name"], found.Select(audit => audit.Vm.Settings.Id));
         Assert.Equal(2, summary.VmsWithErrors);
-        Assert.Equal(new PolicyUsage(Cluster: false, Vms: 2), summary.PolicyUsage);
+        Assert.Equal((false, 2), (summary.ClusterHasPolicy, summary.VmsWithPolicy));
         Assert.True(summary.Cluster.IsValid);
 
         (summary, _) = Audit(edit with { Before = cluster with { MigrationPolicy = policy }, After = cluster with { MigrationPolicy = policy } }, Inherits);
         Assert.False(summary.Cluster.IsValid);
         Assert.Equal(1, summary.VmsWithErrors);
-        Assert.Equal(new PolicyUsage(Cluster: true, Vms: 0), summary.PolicyUsage);
+        Assert.Equal((true, 0), (summary.ClusterHasPolicy, summary.VmsWithPolicy));
     }
 
     [Fact]
@@ -96,14 +96,13 @@ public class ClusterAuditTests
         var inexact = Policies.Compressed with { Compression = false };
         ClusterEdit edit = new() { Before = Plain, After = Plain, Policy = new(inexact, inexact with { PostCopy = true }) };
         var none = Audit(edit, All).Summary;
-        Assert.True(none.PolicyUsage!.IsEmpty);
-        Assert.True(AuditSummary.Combine([none, none]).PolicyUsage!.IsEmpty);
+        Assert.True(none.IsPolicyUnused);
+        Assert.True(AuditSummary.Combine([none, none]).IsPolicyUnused);
 
         var exact = edit with { Policy = new(Policies.Compressed, Policies.Compressed with { PostCopy = true }) };
-        Assert.Equal(
-            new PolicyUsage(Cluster: false, Vms: 2),
-            AuditSummary.Combine([Audit(exact, Inherits, OwnPolicy).Summary, Audit(exact).Summary, Audit(exact, OwnBoth).Summary]).PolicyUsage);
-        Assert.Null(AuditSummary.Combine([Audit(edit with { Policy = null }, All).Summary]).PolicyUsage);
+        var combined = AuditSummary.Combine([Audit(exact, Inherits, OwnPolicy).Summary, Audit(exact).Summary, Audit(exact, OwnBoth).Summary]);
+        Assert.Equal((false, 2), (combined.ClusterHasPolicy, combined.VmsWithPolicy));
+        Assert.Null(AuditSummary.Combine([Audit(edit with { Policy = null }, All).Summary]).VmsWithPolicy);
     }
 
     [Fact]

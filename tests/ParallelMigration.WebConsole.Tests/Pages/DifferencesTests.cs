@@ -29,7 +29,7 @@ public class DifferencesTests
             Migration = Cluster.Migration with
             {
                 ParallelMigrations = OVirtParallelMigrations.Own(ParallelMigrationSetting.Custom(4)),
-                Policy = new OVirtPolicyLink(OVirtMigrationPolicies.LegacyId),
+                PolicyId = OVirtPolicyCatalog.LegacyId,
                 Bandwidth = MigrationBandwidth.Custom(Bandwidth.FromMegabitsPerSecond(500)),
                 Encrypted = InheritableBoolean.True,
             },
@@ -51,7 +51,7 @@ public class DifferencesTests
         var after = Vm with
         {
             ClusterId = Guid.Empty,
-            Migration = new() { ParallelMigrations = OVirtParallelMigrations.Own(ParallelMigrationSetting.Disabled), Policy = new OVirtPolicyLink(OVirtMigrationPolicies.PostCopy.Id!) },
+            Migration = new() { ParallelMigrations = OVirtParallelMigrations.Own(ParallelMigrationSetting.Disabled), PolicyId = OVirtPolicyCatalog.PostCopy.Id! },
         };
         Assert.Equal(
             [

@@ -59,7 +59,7 @@ public sealed class HostileBodyTests(ListeningConsole console) : IClassFixture<L
         Assert.Equal(200, await console.StatusAsync("/ovirt-engine/api"));
     }
 
-    /// <summary>A byte now and then: whoever sends so slowly is not waited for. The body has no end, so that only the server can end it.</summary>
+    /// <summary>A byte now and then: a client that sends so slowly is not waited for. The body has no end, so that only the server can end it.</summary>
     [Theory]
     [InlineData("POST", "/ovirt-engine/sso/oauth/token", "application/x-www-form-urlencoded")]
     [InlineData("POST", "/sign-in", "application/x-www-form-urlencoded")]

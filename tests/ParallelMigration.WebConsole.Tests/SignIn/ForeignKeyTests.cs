@@ -35,7 +35,7 @@ public class ForeignKeyTests(ConsoleHost host)
         }
     }
 
-    /// <summary>Sealed by keys that are not this console's, as whoever knows the format and not the keys would.</summary>
+    /// <summary>Sealed by keys that are not this console's, as an attacker would who knows the format and not the keys.</summary>
     [Fact]
     public async Task A_cookie_that_is_sealed_with_other_keys_is_none()
     {

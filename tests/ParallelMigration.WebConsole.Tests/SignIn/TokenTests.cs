@@ -44,7 +44,7 @@ public class TokenTests(ConsoleHost host)
         }
     }
 
-    /// <summary>Whether a user exists is nobody's business: the answers differ in the name alone.</summary>
+    /// <summary>Whether a user exists is not public: the answers differ in the name alone.</summary>
     [Fact]
     public async Task An_unknown_user_is_answered_as_a_wrong_password_is()
     {

@@ -32,7 +32,7 @@ public abstract class DatabaseStoreContract : SettingsStoreContract
             (one, _, _) => Task.FromResult(one with
             {
                 ClusterId = second.Id,
-                Migration = new() { ParallelMigrations = OVirtParallelMigrations.Own(ParallelMigrationSetting.Custom(4)), Policy = new(OVirtMigrationPolicies.MinimalDowntime.Id!) },
+                Migration = new() { ParallelMigrations = OVirtParallelMigrations.Own(ParallelMigrationSetting.Custom(4)), PolicyId = OVirtPolicyCatalog.MinimalDowntime.Id! },
             }),
             new("alice", "request-1"));
         var entry = Assert.Single(await Host.Audit.ReadAsync(new()));
@@ -45,7 +45,7 @@ public abstract class DatabaseStoreContract : SettingsStoreContract
             entry.Changes.OrderBy(change => change.Property, StringComparer.Ordinal));
 
         await editor.UpdateClusterAsync(first.Id, one => one with { Description = null, Migration = one.Migration with { Bandwidth = MigrationBandwidth.HypervisorDefault } }, new("bob", "request-2"));
-        var policy = OVirtMigrationPolicies.MinimalDowntime with { MaxOutgoingMigrations = 5 };
+        var policy = OVirtPolicyCatalog.MinimalDowntime with { MaxOutgoingMigrations = 5 };
         await editor.SavePolicyAsync(policy, new("bob", "request-3"));
         var added = await editor.AddVmAsync((_, _) => Task.FromResult(NewVm("added")), new("bob", "request-4"));
         var entries = await Host.Audit.ReadAsync(new());

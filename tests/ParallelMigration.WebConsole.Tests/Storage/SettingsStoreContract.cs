@@ -288,7 +288,7 @@ public abstract class SettingsStoreContract : IAsyncLifetime
         Assert.Equal("100", (await Store.FindVmAsync(AnyVm.Id, default))!.Description);
     }
 
-    /// <summary>Each adds a VM to the cluster only while it has fewer than ten. Whoever counts without keeping others out adds too many.</summary>
+    /// <summary>Each adds a VM to the cluster only while it has fewer than ten. One that counts without keeping others out adds too many.</summary>
     [StorageFact]
     public async Task What_a_transaction_has_read_does_not_change_before_its_end()
     {
@@ -338,7 +338,7 @@ public abstract class SettingsStoreContract : IAsyncLifetime
             var isParallel = TryAsync(start, () => editor.UpdateClusterAsync(
                 cluster.Id, one => one with { Migration = one.Migration with { ParallelMigrations = OVirtParallelMigrations.Own(ParallelMigrationSetting.Parallel) } }, Origin));
             var isPostCopy = TryAsync(start, () => editor.UpdateVmAsync(
-                vm.Id, (one, _, _) => Task.FromResult(one with { Migration = one.Migration with { Policy = new(OVirtMigrationPolicies.PostCopy.Id!) } }), Origin));
+                vm.Id, (one, _, _) => Task.FromResult(one with { Migration = one.Migration with { PolicyId = OVirtPolicyCatalog.PostCopy.Id! } }), Origin));
             Assert.NotEqual(await isParallel, await isPostCopy);
         }
 
@@ -412,7 +412,7 @@ public abstract class SettingsStoreContract : IAsyncLifetime
             Encrypted = Any(random, flags),
             ParallelMigrations = Any(random, settings),
             Bandwidth = Any<MigrationBandwidth?>(random, [null, MigrationBandwidth.Auto, MigrationBandwidth.HypervisorDefault, MigrationBandwidth.Custom(Bandwidth.FromMegabitsPerSecond(random.Next(1, int.MaxValue)))]),
-            Policy = Any<OVirtPolicyLink?>(random, [null, OVirtPolicyLink.None, new OVirtPolicyLink(OVirtMigrationPolicies.PostCopy.Id!), new OVirtPolicyLink(OVirtMigrationPolicies.LegacyId)]),
+            PolicyId = Any<string?>(random, [null, "", OVirtPolicyCatalog.PostCopy.Id!, OVirtPolicyCatalog.LegacyId]),
         };
     }
 

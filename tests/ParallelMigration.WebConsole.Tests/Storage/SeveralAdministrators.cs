@@ -28,7 +28,7 @@ public abstract class SeveralAdministrators
 
     private static readonly TimeSpan Time = TimeSpan.FromSeconds(Soak.Of(10));
     private static readonly string[] Choices = ["auto", "auto_parallel", "custom", "disabled", "inherit"];
-    private static readonly string[] PolicyParts = ["<policy/>", .. OVirtMigrationPolicies.All.Select(policy => $"<policy id=\"{policy.Id}\"/>")];
+    private static readonly string[] PolicyParts = ["<policy/>", .. OVirtPolicyCatalog.StockPolicies.Select(policy => $"<policy id=\"{policy.Id}\"/>")];
     private static readonly string[] NewNames = [.. Enumerable.Range(0, 30).Select(i => $"new {i}")];
 
     private static readonly int[] Expected = [200, 201, 400, 409, 412];
@@ -45,7 +45,7 @@ public abstract class SeveralAdministrators
         using CancellationTokenSource end = new();
         List<Task> all = [EndAsync(end), WatchAsync(host, end.Token), ReportAsync(host, new(seed - 1), end.Token), .. Enumerable.Range(0, Clients).Select(i => EditAsync(host, token, new(seed + i), end.Token))];
 
-        // Whoever hangs in a deadlock does not come back.
+        // A task that hangs in a deadlock does not come back.
         await Task.WhenAll(all).WaitAsync(Time + TimeSpan.FromMinutes(2), CancellationToken.None);
 
         await HoldsAsync(host);
@@ -115,7 +115,7 @@ public abstract class SeveralAdministrators
 
     private async Task SavePolicyAsync(MigrationSettingsEditor editor, Random random)
     {
-        var policy = Any(random, OVirtMigrationPolicies.All) with { PostCopy = random.Next(3) == 0, MaxOutgoingMigrations = random.Next(1, 5) };
+        var policy = Any(random, OVirtPolicyCatalog.StockPolicies) with { PostCopy = random.Next(3) == 0, MaxOutgoingMigrations = random.Next(1, 5) };
         try
         {
             await editor.SavePolicyAsync(policy, new("tester", "policy"));

@@ -27,7 +27,7 @@ internal static class MigrationInput
 
             // Like the engine: a VM's bandwidth is the cluster's, whatever its document says.
             Bandwidth = ofCluster ? bandwidth : null,
-            Policy = part["policy"] is { } policy ? Link(policy, form) : null,
+            PolicyId = part["policy"] is { } policy ? PolicyId(policy, form) : null,
         };
     }
 
@@ -74,10 +74,10 @@ internal static class MigrationInput
         };
     }
 
-    private static OVirtPolicyLink Link(Part part, InputForm form)
+    private static string PolicyId(Part part, InputForm form)
     {
         form.GuardNames(part, "id", "href", "name", "description");
         part.GuardNulls();
-        return InputForm.Id(part) is { } id ? new(id.ToString()) : OVirtPolicyLink.None;
+        return InputForm.Id(part) is { } id ? id.ToString() : "";
     }
 }

@@ -42,7 +42,7 @@ internal static class Documents
             Compressed = cluster.Migration.Compressed ?? InheritableBoolean.Inherit,
             Encrypted = cluster.Migration.Encrypted ?? InheritableBoolean.Inherit,
             ParallelMigrations = cluster.Migration.ParallelMigrations ?? OVirtParallelMigrations.Own(ParallelMigrationSetting.Disabled),
-            Policy = cluster.Migration.Policy?.Id is { } id ? new(id) : new(OVirtMigrationPolicies.LegacyId),
+            PolicyId = cluster.Migration.PolicyId is { Length: > 0 } id ? id : OVirtPolicyCatalog.LegacyId,
         });
         if (withNetworks)
         {
@@ -120,7 +120,7 @@ internal static class Documents
             Compressed = vm.Migration.Compressed ?? InheritableBoolean.Inherit,
             Encrypted = vm.Migration.Encrypted ?? InheritableBoolean.Inherit,
             ParallelMigrations = vm.Migration.ParallelMigrations ?? OVirtParallelMigrations.Inherit,
-            Policy = vm.Migration.Policy?.Id is { } id ? new(id) : null,
+            PolicyId = vm.Migration.PolicyId is { Length: > 0 } id ? id : null,
         });
         writer.Value("migration_downtime", vm.MigrationDowntime is { } downtime ? (long)downtime.TotalMilliseconds : -1);
         if (!filtered)

@@ -12,7 +12,7 @@ internal sealed record FaultRecord
     /// <summary>Whether it struck before the migration was over.</summary>
     public required bool InTime { get; init; }
 
-    /// <summary>What the caller was told.</summary>
+    /// <summary>What was reported to the caller.</summary>
     public required MigrationResult? Result { get; init; }
 
     /// <summary>Where the guest really was in the end.</summary>
@@ -24,7 +24,7 @@ internal sealed record FaultRecord
     /// <summary>Whether it ended only when the link was restored.</summary>
     public required bool Hung { get; init; }
 
-    /// <summary>What the caller was told, in short.</summary>
+    /// <summary>What was reported to the caller, in short.</summary>
     public string Outcome => (Result?.Outcome.ToString() ?? "no result") + (Hung ? " when the link was back" : "");
 
     /// <summary>What must not be.</summary>

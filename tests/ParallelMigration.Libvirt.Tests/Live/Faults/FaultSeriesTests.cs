@@ -8,7 +8,7 @@ using Xunit.Abstractions;
 
 namespace ParallelMigration.Libvirt.Tests.Live.Faults;
 
-/// <summary>Whatever goes wrong, at whatever moment: the guest runs on exactly one host, and the caller is told which.</summary>
+/// <summary>Whatever goes wrong, at whatever moment: the guest runs on exactly one host, and the caller learns which.</summary>
 [Collection(FaultCollection.Name)]
 public sealed class FaultSeriesTests(Lab lab, ITestOutputHelper output)
 {

@@ -72,7 +72,7 @@ internal sealed partial record Footprint(int Threads, int Sockets, int Reference
         handle.DangerousAddRef(ref held);
         try
         {
-            // Closing tells how many references are left. One more, so that this closes nothing.
+            // Closing returns how many references are left. One more, so that this closes nothing.
             Assert.Equal(0, virConnectRef(handle.DangerousGetHandle()));
             return Native.Libvirt.virConnectClose(handle.DangerousGetHandle());
         }

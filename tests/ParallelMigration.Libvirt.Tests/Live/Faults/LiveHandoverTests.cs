@@ -112,7 +112,7 @@ public sealed class LiveHandoverTests(Lab lab) : IAsyncLifetime
         await lab.AssertRunsOnlyOnAsync(location == GuestLocation.Source ? "ALPHA" : "BETA");
     }
 
-    /// <summary>A migration by somebody else, with the order to start the guest unread on the destination.</summary>
+    /// <summary>A migration of another caller, with the order to start the guest unread on the destination.</summary>
     private async Task OrderedByVirshAsync()
     {
         await lab.StartGuestAsync("400mbit", "--memory", "160");
@@ -126,10 +126,10 @@ public sealed class LiveHandoverTests(Lab lab) : IAsyncLifetime
     private async Task UntilOrderedAsync(Task migrating) => await Lab.UntilAsync(
         async () =>
         {
-            Assert.False(migrating.IsCompleted, "The migration ended before the destination was told to start the guest.");
+            Assert.False(migrating.IsCompleted, "The migration ended before the destination was asked to start the guest.");
             return await lab.StateAsync("ALPHA") == "paused" && await UnreadByBetaAsync() >= Order;
         },
-        "the source has told the destination to start the guest");
+        "the source has asked the destination to start the guest");
 
     private async Task<int> UnreadByBetaAsync()
     {

@@ -3,7 +3,7 @@ using ParallelMigration.Policy;
 
 namespace ParallelMigration.Libvirt.Tests.Live.Matrix;
 
-/// <summary>One combination to try: a plan, or what only virsh can be told.</summary>
+/// <summary>One combination to try: a plan, or what only virsh takes.</summary>
 /// <param name="Name">What is combined, as the table has it.</param>
 internal sealed record Trial(string Name)
 {
