@@ -116,6 +116,16 @@ public class LiveFollowTests(Lab lab)
     }
 
     [LabFact]
+    public async Task A_timeout_counts_from_the_start_of_the_migration_that_the_tool_follows()
+    {
+        await OrphanAsync();
+        var (exitCode, output, error) = await FollowByToolAsync("--timeout", "2s");
+        Assert.Equal((4, ""), (exitCode, error));
+        Assert.Contains("The migration has not ended within 2 s, and ", output, StringComparison.Ordinal);
+        await lab.AssertRunsOnlyOnAsync("ALPHA");
+    }
+
+    [LabFact]
     public async Task The_tool_follows_to_the_end_and_then_finds_none()
     {
         await OrphanAsync();
