@@ -121,6 +121,29 @@ public class MigrationForecastTests
         }
     }
 
+    /// <summary>Setting up a migration took 5 s on a busy machine. That is no part of the first pass: the guest changed no more meanwhile than counts.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_time_before_there_is_anything_to_send_belongs_to_no_pass(bool autoConverge)
+    {
+        var prompt = MigrationForecast.Start(new() { AutoConverge = autoConverge, MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 });
+        var late = prompt;
+        var delay = TimeSpan.FromSeconds(10);
+        for (var elapsed = TimeSpan.Zero; elapsed <= delay; elapsed += TimeSpan.FromSeconds(0.5))
+        {
+            late = late.Next(new() { Elapsed = elapsed });
+        }
+
+        SimulatedMigration migration = new(SimulatedGuest.Steady(0.7, 512) with { Memory = 1_024 });
+        while (migration.Next() is { } sample)
+        {
+            (prompt, late) = (prompt.Next(sample), late.Next(sample with { Elapsed = sample.Elapsed + delay }));
+            Assert.Equal(prompt.TimeLeft.AtLeast?.TotalSeconds ?? -1, late.TimeLeft.AtLeast?.TotalSeconds ?? -1, 0.001);
+            Assert.Equal(prompt.TimeLeft.AtMost?.TotalSeconds ?? -1, late.TimeLeft.AtMost?.TotalSeconds ?? -1, 0.001);
+        }
+    }
+
     [Fact]
     public void Ranges_read_well()
     {

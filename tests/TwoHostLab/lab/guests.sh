@@ -24,7 +24,7 @@ destroy_guest() {
 }
 
 guest_xml() {
-  local name=$1 memory=$2 vcpus=$3 dirty=$4 emulator_cpus=$5 hard_limit=$6 tune=''
+  local name=$1 memory=$2 vcpus=$3 dirty=$4 emulator_cpus=$5 hard_limit=$6 hot=$7 tune=''
   [[ -z $emulator_cpus ]] || tune+="<cputune><emulatorpin cpuset='$emulator_cpus'/></cputune>"
   # No control groups are used here, so this limits nothing but what libvirt allows QEMU to lock.
   [[ -z $hard_limit ]] || tune+="<memtune><hard_limit unit='MiB'>$hard_limit</hard_limit></memtune>"
@@ -37,7 +37,7 @@ guest_xml() {
   <os>
     <type arch='x86_64' machine='pc'>hvm</type>
     <kernel>$LAB_DIR/guest/guest.elf</kernel>
-    <cmdline>fill=$((memory - FILL_MARGIN_MIB)) dirty=$dirty</cmdline>
+    <cmdline>fill=$((memory - FILL_MARGIN_MIB)) dirty=$dirty hot=$hot</cmdline>
   </os>
   <on_poweroff>destroy</on_poweroff>
   <on_crash>destroy</on_crash>
@@ -51,12 +51,13 @@ XML
 }
 
 guest() {
-  local name=guest dirty=0 memory=320 vcpus=2 host=alpha emulator_cpus='' hard_limit='' persistent=0 beats
+  local name=guest dirty=0 hot=0 memory=320 vcpus=2 host=alpha emulator_cpus='' hard_limit='' persistent=0 beats
   while (( $# )); do
     case $1 in
       --persistent) persistent=1; shift; continue ;;
       --name) valued "$@"; check_name "$2"; name=$2 ;;
       --dirty-rate) valued "$@"; check_number "$1" "$2" 0 4000; dirty=$((10#$2)) ;;
+      --hot) valued "$@"; check_number "$1" "$2" 0 2048; hot=$((10#$2)) ;;
       --memory) valued "$@"; check_number "$1" "$2" 128 2048; memory=$((10#$2)) ;;
       --vcpus) valued "$@"; check_number "$1" "$2" 1 64; vcpus=$((10#$2)) ;;
       --host) valued "$@"; check_host "$2"; host=$2 ;;
@@ -69,11 +70,12 @@ guest() {
     esac
     shift 2
   done
+  (( hot <= memory - FILL_MARGIN_MIB )) || usage_error "--hot must be at most the filled memory, $((memory - FILL_MARGIN_MIB)) MiB."
   need_up
   lock
   local xml=$LAB_DIR/guest/$name.xml
   destroy_guest "$name"
-  guest_xml "$name" "$memory" "$vcpus" "$dirty" "$emulator_cpus" "$hard_limit" >"$xml"
+  guest_xml "$name" "$memory" "$vcpus" "$dirty" "$emulator_cpus" "$hard_limit" "$hot" >"$xml"
   if (( persistent )); then
     virsh_on "$host" define "$xml" >/dev/null || die "libvirt on $host does not take this guest (its message is above)."
     virsh_on "$host" start "$name" >/dev/null || die "The guest does not start on $host; QEMU's log: $LAB_DIR/$host/log/qemu/$name.log"
