@@ -30,6 +30,7 @@ internal sealed class GuestHabits : IEquatable<GuestHabits>
 
     private const double LeastWeight = 0.01;
     private const double PointsStep = 1.5;
+    private const int Points = 20;
 
     private static readonly double[] ColdParts = [0, 0.1, 0.3, 0.6];
     private static readonly double[] Unsteadiness = [0.01, 0.03, 0.1, 0.3];
@@ -147,13 +148,9 @@ internal sealed class GuestHabits : IEquatable<GuestHabits>
 
     private DirtyCurve Of(Func<double, double> within)
     {
-        List<DirtyPoint> points = [];
-        for (var time = Math.Max(0.001, FirstPass / 1_024); time <= FirstPass * PointsStep; time *= PointsStep)
-        {
-            points.Add(new(Clamped.ToTime(Math.Min(86_400, time)), Clamped.ToLong(within(time))));
-        }
-
-        return DirtyCurve.FromPoints(points);
+        var shortest = Math.Max(0.001, FirstPass / 1_024);
+        var seconds = Enumerable.Range(0, Points).Select(i => shortest * Math.Pow(PointsStep, i)).ToArray();
+        return DirtyCurve.Through(seconds, seconds.Select(within).ToArray());
     }
 
     /// <summary>What is left of logarithms when a common mean is taken off, each with its own variance.</summary>
