@@ -5,7 +5,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using ParallelMigration.Policy;
 using ParallelMigration.Policy.Convergence;
-using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Libvirt.Tests.Migration;
 
@@ -50,16 +49,6 @@ public class MigrationWatchTests
         Assert.Equal(reports.Select(report => report.Fraction).Order(), reports.Select(report => report.Fraction));
         Assert.InRange(reports[^1].Fraction, reports[0].Fraction + 0.01, 1);
         Assert.NotNull(reports[2].TimeLeft.AtLeast);
-    }
-
-    [Fact]
-    public void The_estimate_uses_the_memory_that_was_measured_before_the_start()
-    {
-        MigrationPlan plan = new() { MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 };
-        VmMemory memory = new() { Dirtied = DirtyCurve.FromPoints([new(TimeSpan.FromSeconds(1), 30 << 20)]) };
-        MigrationWatch watch = new(default, postCopyAllowed: false, new(log, "vm", Guid.Empty), (_, _) => { }, plan: plan, memory: memory);
-        Assert.Equal(MigrationForecast.Start(plan, memory), watch.Forecast);
-        Assert.NotEqual(MigrationForecast.Start(plan), watch.Forecast);
     }
 
     [Fact]
