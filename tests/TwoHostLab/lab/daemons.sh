@@ -67,14 +67,14 @@ make_certificates() {
 }
 
 # The only place where a daemon is started. Every program here replaces itself by the next, so the background job's
-# pid is the daemon's. It gets a clean environment and not the lock (9), which it would hold for as long as it runs.
+# pid is the daemon's. It gets a clean environment and not the locks (7, 9), which it would hold for as long as it runs.
 launch_daemon() {
   local host=$1 root=() release
   release=$(release_of "$host")
   [[ $release == "$MACHINE" ]] || root=("$(root_of "$release")")
   env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 HOME=/root \
     setsid ip netns exec "$(netns_of "$host")" unshare --mount --uts -- bash "$HERE/host.sh" "$host" "$LAB_DIR" "${root[@]}" \
-    </dev/null >>"$LAB_DIR/$host/libvirtd.log" 2>&1 9<&- &
+    </dev/null >>"$LAB_DIR/$host/libvirtd.log" 2>&1 7<&- 9<&- &
 }
 
 daemon_answers() {

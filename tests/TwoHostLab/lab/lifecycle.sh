@@ -55,7 +55,7 @@ up() {
   fi
   missing=$(missing_things "${wanted[@]}")
   [[ -z $missing ]] || die "$missing"$'\n'"lab: \"$0 install\" (or up --install) installs the Debian packages."
-  lock
+  lock_machine
   refuse_foreign_folder
   case $(lab_state) in
     up)
@@ -125,7 +125,7 @@ bring_down() {
 down() {
   [[ $# -eq 0 ]] || usage_error "down takes no options."
   need_root
-  lock
+  lock_machine
   refuse_foreign_folder
   if [[ $(lab_state) == down ]]; then say "The lab is down; nothing is left of it."; return 0; fi
   bring_down || return 1

@@ -45,10 +45,21 @@ check_names() {
 
 need_root() { (( EUID == 0 )) || die "This needs root (namespaces, mounts): run it with sudo."; }
 
-# One lab.sh at a time changes things. The lock is on the parent folder, so that it leaves no file behind.
+# One lab.sh at a time changes a lab: the lock is on its folder, so that it leaves no file behind. Several labs do not wait for each other.
+lock_folder() {
+  exec 9<"$LAB_DIR"
+  flock --wait 120 9 || die "Another lab.sh has been busy with this lab for two minutes: wait for it or end it."
+}
 lock() {
-  exec 9<"$(dirname "$LAB_DIR")"
-  flock --wait 120 9 || die "Another lab.sh has been busy for two minutes: wait for it or end it."
+  lock_folder
+  [[ /proc/self/fd/9 -ef $LAB_DIR ]] || { warn "The lab has just gone down: \"$0 up\" starts it."; exit "$EXIT_DOWN"; }
+}
+
+# To make or remove a lab: what labs share, the folder of namespaces, changes then. That lock is on the parent folder.
+lock_machine() {
+  [[ ! -d $LAB_DIR ]] || lock_folder
+  exec 7<"$(dirname "$LAB_DIR")"
+  flock --wait 300 7 || die "Another lab.sh has been making or removing a lab for five minutes: wait for it or end it."
 }
 
 valued() { [[ $# -ge 2 && -n $2 ]] || usage_error "$1 needs a value."; }
