@@ -47,14 +47,4 @@ public static class PredictionJson
         ArgumentNullException.ThrowIfNull(decision);
         Write.Document(output, (decision, prediction), WritePrediction.Answer, indented);
     }
-
-    /// <summary>Writes a VM's memory as the <c>memory</c> of a request, in one line without a line end.</summary>
-    /// <param name="output">Where it is written.</param>
-    /// <param name="memory">The memory.</param>
-    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    public static void WriteMemory(IBufferWriter<byte> output, VmMemory memory)
-    {
-        ArgumentNullException.ThrowIfNull(memory);
-        Write.Document(output, memory, WritePrediction.Memory, indented: false);
-    }
 }

@@ -1,6 +1,5 @@
 using System;
 using ParallelMigration.Policy;
-using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Libvirt;
 
@@ -33,10 +32,6 @@ public sealed record LibvirtMigration
     /// <summary>Gets what <see cref="Plan"/> was decided from. It is recorded in the history, where one is kept, so that the migration can be decided again.</summary>
     /// <value>The default is <see langword="null"/>: not recorded, nor is the link's bandwidth.</value>
     public MigrationRequest? Request { get; init; }
-
-    /// <summary>Gets the guest's memory as measured before the start (<see cref="LibvirtFacts.MeasureMemoryAsync"/>). <see cref="MigrationProgress.TimeLeft"/> is narrower with it.</summary>
-    /// <value>The default is <see langword="null"/>: not measured.</value>
-    public VmMemory? Memory { get; init; }
 
     /// <summary>Gets what libvirt needs to know besides the plan.</summary>
     /// <value>The default is a new <see cref="LibvirtMigrationOptions"/>.</value>

@@ -7,7 +7,6 @@ using ParallelMigration.Libvirt.Native;
 using ParallelMigration.Policy;
 using ParallelMigration.Policy.Calibration;
 using ParallelMigration.Policy.Convergence;
-using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Libvirt;
 
@@ -190,7 +189,7 @@ public sealed class LibvirtMigrator
         var parameters = call.Parameters;
         Log.MigrationStarting(
             logger, domain.Name, domain.Uuid, call.DestinationUri, parameters.FlagsText, (uint)parameters.Flags, parameters.ParametersText);
-        var watch = Watch(domain, trace, plan, migration.Supervision, progress, migration.Memory);
+        var watch = Watch(domain, trace, plan, migration.Supervision, progress);
         var parts = Parts(migration.Source, migration.Destination, domain.Uuid, migration.Supervision, events) with
         {
             Explain = error => FeatureHint.AddAsync(error, migration.Source, parameters),
@@ -287,14 +286,13 @@ public sealed class LibvirtMigrator
     }
 
     private MigrationWatch Watch(
-        LibvirtDomain domain, MigrationTrace? trace, MigrationPlan? plan, MigrationSupervision supervision, IProgress<MigrationProgress>? progress,
-        VmMemory? memory = null)
+        LibvirtDomain domain, MigrationTrace? trace, MigrationPlan? plan, MigrationSupervision supervision, IProgress<MigrationProgress>? progress)
     {
         var events = new MigrationEvents(logger, domain.Name, domain.Uuid, trace);
         var reporter = new ProgressReporter(progress, supervision.ProgressInterval, events.ProgressHandlerFailed, clock);
         var postCopy = plan?.PostCopy ?? false;
         var schedule = plan?.Convergence ?? ConvergenceSchedule.None;
-        return new(ConvergenceState.Start(schedule, postCopy, supervision.Convergence), postCopy, events, reporter.Report, clock, plan, memory);
+        return new(ConvergenceState.Start(schedule, postCopy, supervision.Convergence), postCopy, events, reporter.Report, clock, plan);
     }
 
     private static MigrationCall Checked(LibvirtMigration migration)

@@ -62,9 +62,6 @@ public sealed class DirtyCurve : IEquatable<DirtyCurve>
         return new(corners.Select(point => point.Interval.TotalSeconds).ToArray(), corners.Select(point => (double)point.Bytes).ToArray());
     }
 
-    /// <summary>A curve through points of rising intervals that is known to have the shape.</summary>
-    internal static DirtyCurve Through(double[] seconds, double[] bytes) => new(seconds, bytes);
-
     /// <summary>Gets the points that the curve runs through, by rising interval: those measured, or fewer where some did not fit the shape.</summary>
     public IReadOnlyList<DirtyPoint> Points =>
         seconds.Zip(bytes, (time, value) => new DirtyPoint(Clamped.ToTime(time), Clamped.ToLong(value))).ToArray();

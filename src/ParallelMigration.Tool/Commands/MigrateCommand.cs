@@ -133,8 +133,7 @@ internal sealed class MigrateCommand
 
         if (parsed.GetValue(predict) && !parsed.GetValue(virsh))
         {
-            output.Memory = await MeasureAsync(from, name, output.Terminal, cancellation).ConfigureAwait(false);
-            output.Prediction = output.Memory is { } memory ? new PredictionRequest(request, memory, new()).Predict(decision) : null;
+            output.Prediction = await PredictAsync(from, name, request, decision, output.Terminal, cancellation).ConfigureAwait(false);
             await text.WriteAsync(output.Prediction is { } prediction ? PredictionReport.Words(prediction) : "").ConfigureAwait(false);
         }
 
@@ -161,7 +160,7 @@ internal sealed class MigrateCommand
             return output.Planned(parameters, command);
         }
 
-        var migration = new LibvirtMigration { Source = from, Destination = to, DestinationUri = peer, Vm = name, Plan = plan, Request = request.Migration, Memory = output.Memory, Options = options };
+        var migration = new LibvirtMigration { Source = from, Destination = to, DestinationUri = peer, Vm = name, Plan = plan, Request = request.Migration, Options = options };
         var lease = LeaseRequest.Create(
             plan,
             (await from.GetHostInfoAsync(cancellation).ConfigureAwait(false)).Id,
@@ -185,11 +184,12 @@ internal sealed class MigrateCommand
     }
 
     /// <summary>What cannot be measured keeps nothing from migrating.</summary>
-    private static async Task<VmMemory?> MeasureAsync(LibvirtConnection source, string vm, Terminal terminal, CancellationToken cancellation)
+    private static async Task<MigrationPrediction?> PredictAsync(
+        LibvirtConnection source, string vm, DecisionRequest request, MigrationDecision decision, Terminal terminal, CancellationToken cancellation)
     {
         try
         {
-            return await LibvirtFacts.MeasureMemoryAsync(source, vm, cancellation).ConfigureAwait(false);
+            return new PredictionRequest(request, await LibvirtFacts.MeasureMemoryAsync(source, vm, cancellation).ConfigureAwait(false), new()).Predict(decision);
         }
         catch (LibvirtException error)
         {

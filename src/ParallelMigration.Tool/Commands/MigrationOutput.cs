@@ -39,9 +39,6 @@ internal sealed class MigrationOutput(Terminal terminal, bool json, bool progres
     /// <summary>Gets or sets the prediction, which is part of the decision in the object at the end; <see langword="null"/>: not predicted.</summary>
     internal MigrationPrediction? Prediction { get; set; }
 
-    /// <summary>Gets or sets the guest's memory as measured for the prediction, which is part of the object at the end; <see langword="null"/>: not measured.</summary>
-    internal VmMemory? Memory { get; set; }
-
     /// <summary>Gets or sets the way of the data, whose warning is part of the object at the end; <see langword="null"/>: not known yet.</summary>
     internal MigrationRoute? Route { get; set; }
 
@@ -338,14 +335,6 @@ internal sealed class MigrationOutput(Terminal terminal, bool json, bool progres
         output.WriteNumber("exitStatus"u8, exitStatus);
         write(output);
         WriteRoute(output, Route);
-
-        if (Memory is { } memory)
-        {
-            ArrayBufferWriter<byte> measured = new();
-            PredictionJson.WriteMemory(measured, memory);
-            output.WritePropertyName("memory"u8);
-            output.WriteRawValue(measured.WrittenSpan, skipInputValidation: true);
-        }
 
         if (Decision is { } decision)
         {

@@ -6,7 +6,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using ParallelMigration.Policy;
 using ParallelMigration.Policy.Convergence;
-using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Libvirt;
 
@@ -20,10 +19,9 @@ namespace ParallelMigration.Libvirt;
 /// <param name="onSample">Gets each sample. Must not throw.</param>
 /// <param name="clock">The clock; <see langword="null"/> for the system's.</param>
 /// <param name="plan">The plan; <see langword="null"/> if it is not known.</param>
-/// <param name="memory">The guest's memory as measured before the start; <see langword="null"/> if it was not.</param>
 internal sealed class MigrationWatch(
     ConvergenceState convergence, bool postCopyAllowed, MigrationEvents events, Action<JobSample, MigrationWatch> onSample, TimeProvider? clock = null,
-    MigrationPlan? plan = null, VmMemory? memory = null)
+    MigrationPlan? plan = null)
 {
     private readonly List<ConvergenceDecision> pending = [];
     private readonly HashSet<ConvergenceDecision> failed = [];
@@ -47,7 +45,7 @@ internal sealed class MigrationWatch(
     public JobSample? LastSample { get; private set; }
 
     /// <summary>Gets how far it has come and how long it will still take.</summary>
-    public MigrationForecast Forecast { get; private set; } = plan is null ? default : MigrationForecast.Start(plan, memory);
+    public MigrationForecast Forecast { get; private set; } = plan is null ? default : MigrationForecast.Start(plan);
 
     /// <summary>Gets what the migration showed of the guest's memory.</summary>
     public RecordedPasses Passes { get; } = new();

@@ -1,25 +1,23 @@
 #!/usr/bin/env bash
 # Records one migration in the two-host lab, which is up, as a CSV file of all of its polls:
-#   record.sh FILE LINK DIRTY_MIB_PER_S auto-converge|plain [SECONDS] [HOT_MIB] [MEMORY_MIB]
-# Rows with the pass "measured" have the dirty curve as measured before the start: an interval, and what the guest changed within it (transferred). The
-# last line has the pass "end" where the migration completed. After SECONDS it is canceled: such a guest never ends.
+#   record.sh FILE LINK DIRTY_MIB_PER_S auto-converge|plain [SECONDS]
+# The last line has the pass "end" where the migration completed. After SECONDS it is canceled: such a guest never ends.
 # TOOL is the command parallel-migration; LAB_NAME and LAB_DIR choose the lab.
 set -euo pipefail
-file=$1 link=$2 dirty=$3 kind=$4 seconds=${5:-600} hot=${6:-0} memory=${7:-320}
+file=$1 link=$2 dirty=$3 kind=$4 seconds=${5:-600}
 lab=$(dirname "$0")/../../../TwoHostLab/lab.sh
 work=$(mktemp -d); trap 'rm -r "$work"' EXIT
 "$lab" link "$link"
-"$lab" guest --dirty-rate "$dirty" --hot "$hot" --memory "$memory"
+"$lab" guest --dirty-rate "$dirty"
 sleep 8 # so that all of its memory has been filled
 eval "$("$lab" env)"
 converge=$([ "$kind" = auto-converge ] && echo true || echo false)
 echo "{\"cluster\":{\"parallelMigration\":\"disabled\",\"migrationPolicy\":{\"autoConverge\":$converge}}}" > "$work/settings.json"
 status=0
-timeout --signal INT "$((seconds + 13))" ${TOOL:-parallel-migration} migrate --source "$LAB_ALPHA_URI" --destination "$LAB_BETA_URI" --vm guest \
-    --settings "$work/settings.json" --limits-store none --predict --json --progress > "$work/lines" || status=$?
+timeout --signal INT "$seconds" ${TOOL:-parallel-migration} migrate --source "$LAB_ALPHA_URI" --destination "$LAB_BETA_URI" --vm guest \
+    --settings "$work/settings.json" --limits-store none --json --progress > "$work/lines" || status=$?
 {
     echo "elapsed_s,pass,total,transferred,remaining,throughput_bps,dirty_rate_bps"
-    jq -r 'select(.memory) | .memory.dirtied[] | [.seconds, "measured", "", (.mebibytes * 1048576), "", "", ""] | @csv' "$work/lines"
     jq -r 'select(.progress) | .progress | [.elapsedSeconds, .pass, .totalBytes, .transferredBytes, .remainingBytes, .throughputBps, .dirtyRateBps] | map(. // "") | @csv' "$work/lines"
     jq -r 'select(.outcome == "completed") | [.statistics.totalMilliseconds / 1000, "end", "", .statistics.transferredBytes, "", "", ""] | @csv' "$work/lines"
 } | tr -d '"' > "$file"
