@@ -14,7 +14,7 @@ namespace ParallelMigration.Packages.Tests;
 public sealed partial class PackedPackages : IAsyncLifetime
 {
     private readonly string root = Directory.CreateTempSubdirectory("parallel-migration-packages-").FullName;
-    private FileStream? turn;
+    private MachineTurn? turn;
 
     /// <summary>The folder with the packages.</summary>
     internal string Feed => Path.Combine(root, "first", "artifacts", "packages");

@@ -16,9 +16,9 @@ internal sealed class ConsoleLab : IAsyncDisposable
     private const string Name = "pmconsole";
     private static readonly string Script = Path.Combine(Repository.Root, "tests", "TwoHostLab", "lab.sh");
 
-    private readonly FileStream turn;
+    private readonly MachineTurn turn;
 
-    private ConsoleLab(FileStream turn) => this.turn = turn;
+    private ConsoleLab(MachineTurn turn) => this.turn = turn;
 
     /// <summary>The console's configuration: both hosts.</summary>
     internal IReadOnlyDictionary<string, string> Configuration { get; private set; } = new Dictionary<string, string>();

@@ -10,7 +10,7 @@ namespace ParallelMigration.Libvirt.Tests.Live;
 [SuppressMessage("Usage", "CA1816", Justification = "xunit's life time, not a disposable with a finalizer.")]
 public sealed class EvacuationLab : IAsyncLifetime
 {
-    private static readonly string Name = "evacuation-" + Repository.Fingerprint;
+    private static readonly string Name = LabScript.LabName + "-evacuation";
     private static readonly string[] Hosts = ["ALPHA", "BETA", "GAMMA"];
 
     private Dictionary<string, string> values = [];

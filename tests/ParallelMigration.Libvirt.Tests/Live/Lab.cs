@@ -23,7 +23,7 @@ public class Lab : IAsyncLifetime
     private readonly string name;
     private readonly string release;
     private Dictionary<string, string> values = [];
-    private FileStream? turn;
+    private MachineTurn? turn;
 
     public Lab()
         : this(LabScript.LabName, LabScript.Machine)
@@ -65,7 +65,7 @@ public class Lab : IAsyncLifetime
             return; // every test of the collection is skipped
         }
 
-        turn = await MachineTurn.TakeAsync();
+        turn = await MachineTurn.ShareAsync(name);
         try
         {
             await LabScript.CheckAsync(release);
@@ -160,11 +160,11 @@ public class Lab : IAsyncLifetime
     }
 
     /// <summary>The migration data connections that stand now, seen in alpha's network namespace.</summary>
-    public static async Task<int> ConnectionsAsync() => int.Parse(await LabScript.RunAsync("connections"), CultureInfo.InvariantCulture);
+    public async Task<int> ConnectionsAsync() => int.Parse(await RunAsync("connections"), CultureInfo.InvariantCulture);
 
     /// <summary>Bytes that alpha has sent over the link.</summary>
-    public static async Task<long> BytesSentAsync() =>
-        long.Parse((await LabScript.RunAsync("bytes")).Split('\n').Single(line => line.StartsWith("alpha=", StringComparison.Ordinal))["alpha=".Length..], CultureInfo.InvariantCulture);
+    public async Task<long> BytesSentAsync() =>
+        long.Parse((await RunAsync("bytes")).Split('\n').Single(line => line.StartsWith("alpha=", StringComparison.Ordinal))["alpha=".Length..], CultureInfo.InvariantCulture);
 
     /// <summary>The guest runs on that host and only there: virsh says so at both ends, and the guest's own clock goes on.</summary>
     public async Task AssertRunsOnlyOnAsync(string host)

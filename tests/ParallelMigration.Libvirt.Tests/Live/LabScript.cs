@@ -14,8 +14,10 @@ internal static class LabScript
 
     private static readonly string Script = Path.Combine(Repository.Root, "tests", "TwoHostLab", "lab.sh");
 
-    /// <summary>The lab's name: another one for each checkout, so that their tests can run at the same time.</summary>
-    internal static string LabName { get; } = "adapter-" + Repository.Fingerprint;
+    /// <summary>
+    /// The lab's name: another one for each checkout, and for each value of PARALLEL_MIGRATION_LAB, so that several test processes can run at the same time.
+    /// </summary>
+    internal static string LabName { get; } = "adapter-" + Repository.Fingerprint + (Environment.GetEnvironmentVariable("PARALLEL_MIGRATION_LAB") is { Length: > 0 } lab ? "-" + lab : "");
 
     /// <summary>The hosts' release that stands for what is installed on this machine.</summary>
     internal const string Machine = "machine";
@@ -37,12 +39,8 @@ internal static class LabScript
             throw new InvalidOperationException(reason);
         }
 
-        await RunAsync("check", "--release", release);
+        await RunInAsync(LabName, "check", "--release", release);
     }
-
-    /// <summary>Runs a command of the lab.</summary>
-    /// <exception cref="InvalidOperationException">It failed; the message has what it printed.</exception>
-    internal static Task<string> RunAsync(params string[] arguments) => RunProgramAsync(Script, arguments);
 
     /// <summary>Runs a command of the lab of that name.</summary>
     /// <exception cref="InvalidOperationException">It failed; the message has what it printed.</exception>
@@ -66,7 +64,6 @@ internal static class LabScript
         {
             StartInfo = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true },
         };
-        process.StartInfo.Environment["LAB_NAME"] = LabName;
         process.StartInfo.Environment.Remove("LAB_DIR");
         process.Start();
         try

@@ -25,10 +25,10 @@ public sealed class LiveDrainTests(Lab lab, ITestOutputHelper output) : IAsyncLi
     {
         if (LabScript.IsUsed)
         {
-            await LabScript.RunAsync("link", "800mbit");
+            await lab.RunAsync("link", "800mbit");
             foreach (var vm in Vms)
             {
-                await LabScript.RunAsync("guest", "--name", vm);
+                await lab.RunAsync("guest", "--name", vm);
             }
         }
     }

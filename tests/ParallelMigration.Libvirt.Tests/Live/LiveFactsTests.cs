@@ -31,7 +31,7 @@ public class LiveFactsTests(Lab lab)
     [LabFact]
     public async Task A_link_that_is_down_is_an_error()
     {
-        await LabScript.RunAsync("link", "cut");
+        await lab.RunAsync("link", "cut");
         try
         {
             var error = await Assert.ThrowsAsync<LibvirtException>(() => LibvirtFacts.ReadHostAsync(lab.Beta, lab.Interface));
@@ -39,7 +39,7 @@ public class LiveFactsTests(Lab lab)
         }
         finally
         {
-            await LabScript.RunAsync("link", "restore");
+            await lab.RunAsync("link", "restore");
         }
     }
 

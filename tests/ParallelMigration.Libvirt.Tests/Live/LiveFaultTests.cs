@@ -24,7 +24,7 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public Task DisposeAsync() => LabScript.IsUsed ? LabScript.RunAsync("link", "restore") : Task.CompletedTask;
+    public Task DisposeAsync() => LabScript.IsUsed ? lab.RunAsync("link", "restore") : Task.CompletedTask;
 
     [LabFact(Timeout = Limit)]
     public Task A_dead_link_ends_a_plain_migration() => AssertDeadLinkIsGivenUpAsync(new());
@@ -40,7 +40,7 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
     public async Task Where_libvirt_sees_the_dead_link_first_the_migration_ends_as_well()
     {
         var (migrating, _) = await StartAsync(new() { Connections = 2 });
-        await LabScript.RunAsync("link", "cut");
+        await lab.RunAsync("link", "cut");
         var result = await migrating.WaitAsync(Patience);
         Assert.Equal((MigrationOutcome.Failed, GuestLocation.Source), (result.Outcome, result.Location));
         Assert.NotNull(result.Error);
@@ -53,7 +53,7 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
     {
         using var cancel = new CancellationTokenSource();
         var (migrating, _) = await StartAsync(new() { Connections = 2 }, cancellationToken: cancel.Token);
-        await LabScript.RunAsync("link", "cut");
+        await lab.RunAsync("link", "cut");
         await cancel.CancelAsync();
         var result = await migrating.WaitAsync(Patience);
         Assert.Equal((MigrationOutcome.Canceled, GuestLocation.Source), (result.Outcome, result.Location));
@@ -64,9 +64,9 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
     public async Task A_link_that_comes_back_lets_the_migration_go_on()
     {
         var (migrating, _) = await StartAsync(new() { Connections = 2 });
-        await LabScript.RunAsync("link", "cut");
+        await lab.RunAsync("link", "cut");
         await Task.Delay(TimeSpan.FromSeconds(3)); // the length of the interruption is the case
-        await LabScript.RunAsync("link", "restore");
+        await lab.RunAsync("link", "restore");
         var result = await migrating.WaitAsync(Patience);
         Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (result.Outcome, result.Location));
         await lab.AssertRunsOnlyOnAsync("BETA");
@@ -81,7 +81,7 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
 
         // Until it goes on there, what makes it go on may still be under way: without that, its QEMU there ends.
         await Lab.UntilAsync(async () => await lab.StateAsync("BETA") == "running", "the guest goes on at the destination", Patience);
-        await LabScript.RunAsync("link", "cut");
+        await lab.RunAsync("link", "cut");
         var result = await migrating.WaitAsync(Patience);
         Assert.Equal((MigrationOutcome.PostCopyFailed, GuestLocation.SplitByPostCopy, true), (result.Outcome, result.Location, result.SwitchedToPostCopy));
         Assert.Equal((LibvirtDomainState.Paused, LibvirtDomainStateReason.PostCopyFailed), (result.Source.State, result.Source.Reason));
@@ -92,7 +92,7 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
         var followed = await new LibvirtMigrator(log).FollowAsync(lab.Running());
         Assert.Equal((MigrationOutcome.PostCopyFailed, GuestLocation.SplitByPostCopy), (followed.Outcome, followed.Location));
 
-        await LabScript.RunAsync("link", "restore");
+        await lab.RunAsync("link", "restore");
         var resumed = await ResumedAsync(plan);
         Assert.True(
             (resumed.Outcome, resumed.Location) == (MigrationOutcome.Completed, GuestLocation.Destination),
@@ -127,8 +127,8 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
     public async Task A_source_daemon_that_dies_and_comes_back_has_cancelled_the_migration()
     {
         var (migrating, _) = await StartAsync(new() { Connections = 2 });
-        await LabScript.RunAsync("daemon", "alpha", "kill");
-        await LabScript.RunAsync("daemon", "alpha", "start");
+        await lab.RunAsync("daemon", "alpha", "kill");
+        await lab.RunAsync("daemon", "alpha", "start");
         var result = await migrating.WaitAsync(Patience);
         Assert.Equal((MigrationOutcome.Failed, GuestLocation.Source), (result.Outcome, result.Location));
         Assert.NotNull(result.Error);
@@ -142,7 +142,7 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
         await lab.DisconnectClientsAsync("alpha");
         var before = progress.Reports.Length;
         await Lab.UntilAsync(() => Task.FromResult(log.Entries.Any(entry => entry.Id == 13)), "it is followed again", Patience);
-        await LabScript.RunAsync("link", "unlimited");
+        await lab.RunAsync("link", "unlimited");
         var result = await migrating.WaitAsync(Patience);
         Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination, false), (result.Outcome, result.Location, result.Attached));
         Assert.True(progress.Reports.Length > before);
@@ -175,10 +175,10 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
         using var relay = new SocketRelay(lab.AlphaUri);
         using var source = await LibvirtConnection.OpenAsync(relay.Uri);
         var (migrating, _) = await StartAsync(new() { Connections = 2 }, source: source);
-        await LabScript.RunAsync("link", "10mbit"); // still under way when keepalive has found out
+        await lab.RunAsync("link", "10mbit"); // still under way when keepalive has found out
         relay.Hold(); // the call's, which came after the source's
         await Lab.UntilAsync(() => Task.FromResult(log.Entries.Any(entry => entry.Id == 13)), "it is followed again", Patience);
-        await LabScript.RunAsync("link", "unlimited");
+        await lab.RunAsync("link", "unlimited");
         var result = await migrating.WaitAsync(Patience);
         Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (result.Outcome, result.Location));
         await lab.AssertRunsOnlyOnAsync("BETA");
@@ -191,13 +191,13 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
         using var relay = new SocketRelay(lab.AlphaUri);
         using var source = await LibvirtConnection.OpenAsync(relay.Uri);
         var (migrating, _) = await StartAsync(new() { Connections = 2 }, source: source);
-        await LabScript.RunAsync("link", "10mbit"); // still under way when the result comes
+        await lab.RunAsync("link", "10mbit"); // still under way when the result comes
         relay.Vanish();
         var since = Stopwatch.StartNew();
         var result = await migrating.WaitAsync(Patience);
         output.WriteLine($"The result came {since.Elapsed.TotalSeconds:F1} s after the source had vanished.");
         Assert.Equal((MigrationOutcome.Unknown, false), (result.Outcome, result.Source.WasAsked));
-        await LabScript.RunAsync("link", "unlimited");
+        await lab.RunAsync("link", "unlimited");
     }
 
     [LabFact(Timeout = Limit)]
@@ -205,9 +205,9 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
     {
         var (migrating, _) = await StartAsync(
             new() { Connections = 2 }, supervision => supervision with { ReconnectTimeout = TimeSpan.FromSeconds(2) });
-        await LabScript.RunAsync("daemon", "alpha", "kill");
+        await lab.RunAsync("daemon", "alpha", "kill");
         var result = await migrating.WaitAsync(Patience);
-        await LabScript.RunAsync("daemon", "alpha", "start");
+        await lab.RunAsync("daemon", "alpha", "start");
         Assert.Equal((MigrationOutcome.Unknown, GuestLocation.Unknown), (result.Outcome, result.Location));
 
         // The same connections serve again, and now know.
@@ -227,8 +227,8 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
     public async Task A_destination_daemon_that_dies_and_comes_back_leaves_the_guest_at_the_source()
     {
         var (migrating, _) = await StartAsync(new() { Connections = 2 });
-        await LabScript.RunAsync("daemon", "beta", "kill");
-        await LabScript.RunAsync("daemon", "beta", "start");
+        await lab.RunAsync("daemon", "beta", "kill");
+        await lab.RunAsync("daemon", "beta", "start");
         var result = await migrating.WaitAsync(Patience);
         Assert.Equal((MigrationOutcome.Failed, GuestLocation.Source), (result.Outcome, result.Location));
         await Lab.UntilAsync(async () => await lab.StateAsync("BETA") is null, "nothing is left at the destination");
@@ -239,7 +239,7 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
     public async Task A_destination_QEMU_that_dies_leaves_the_guest_at_the_source()
     {
         var (migrating, _) = await StartAsync(new() { Connections = 2 });
-        await LabScript.RunAsync("qemu", "beta", "--name", Lab.Guest, "kill");
+        await lab.RunAsync("qemu", "beta", "--name", Lab.Guest, "kill");
         var result = await migrating.WaitAsync(Patience);
         Assert.Equal((MigrationOutcome.Failed, GuestLocation.Source), (result.Outcome, result.Location));
         Assert.NotNull(result.Error);
@@ -297,7 +297,7 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
     {
         var quick = new ConvergenceOptions { ProgressTimeout = TimeSpan.FromSeconds(5) };
         var (migrating, _) = await StartAsync(plan, supervision => supervision with { Convergence = quick });
-        await LabScript.RunAsync("link", "cut");
+        await lab.RunAsync("link", "cut");
         var result = await migrating.WaitAsync(Patience);
         Assert.Equal((MigrationOutcome.Aborted, GuestLocation.Source), (result.Outcome, result.Location));
         Assert.Equal(ConvergenceReasonCode.NothingSent, Assert.Single(result.Actions).Code);
@@ -312,7 +312,7 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
         bool isThere = false,
         CancellationToken cancellationToken = default)
     {
-        await LabScript.RunAsync("link", "restore");
+        await lab.RunAsync("link", "restore");
         if (!isThere)
         {
             await lab.StartGuestAsync("100mbit");

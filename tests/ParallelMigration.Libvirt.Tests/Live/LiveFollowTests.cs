@@ -20,7 +20,7 @@ public class LiveFollowTests(Lab lab)
         var progress = new ProgressLog();
         var running = migrator.FollowAsync(lab.Running(), progress);
         await Lab.UntilAsync(() => Task.FromResult(progress.Moves), "it is seen to move");
-        await LabScript.RunAsync("link", "unlimited");
+        await lab.RunAsync("link", "unlimited");
         var result = await running;
         Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination, true), (result.Outcome, result.Location, result.Attached));
         Assert.Equal(MigrationStatisticsOrigin.CompletedJobEvent, result.Statistics!.Origin);
@@ -32,12 +32,12 @@ public class LiveFollowTests(Lab lab)
     {
         await lab.StartGuestAsync("100mbit");
         var first = migrator.MigrateAsync(lab.Migration(new()));
-        await Lab.UntilAsync(async () => await Lab.ConnectionsAsync() > 0, "the data connection stands");
+        await Lab.UntilAsync(async () => await lab.ConnectionsAsync() > 0, "the data connection stands");
         var second = await migrator.MigrateAsync(lab.Migration(new() { Connections = 2 })).WaitAsync(TimeSpan.FromSeconds(10));
         Assert.Equal((MigrationOutcome.AlreadyMigrating, null, false), (second.Outcome, second.Connections, second.Attached));
         Assert.Null(second.Statistics);
         Assert.False(first.IsCompleted);
-        await LabScript.RunAsync("link", "unlimited");
+        await lab.RunAsync("link", "unlimited");
         Assert.Equal((MigrationOutcome.Completed, 1), ((await first).Outcome, (await first).Connections));
         var third = await migrator.MigrateAsync(lab.Migration(new()));
         Assert.Equal((MigrationOutcome.AlreadyMoved, GuestLocation.Destination), (third.Outcome, third.Location));
@@ -59,9 +59,9 @@ public class LiveFollowTests(Lab lab)
     {
         await lab.StartGuestAsync("100mbit", "--persistent");
         var migrating = migrator.MigrateAsync(lab.Migration(new()) with { Options = new() { MovePersistentDefinition = false } });
-        await Lab.UntilAsync(async () => await Lab.ConnectionsAsync() > 0, "the data connection stands");
+        await Lab.UntilAsync(async () => await lab.ConnectionsAsync() > 0, "the data connection stands");
         var running = migrator.FollowAsync(lab.Running());
-        await LabScript.RunAsync("link", "unlimited");
+        await lab.RunAsync("link", "unlimited");
         await migrating;
         var result = await running;
         Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination, true), (result.Outcome, result.Location, result.Attached));
@@ -130,7 +130,7 @@ public class LiveFollowTests(Lab lab)
     {
         await OrphanAsync();
         var following = FollowByToolAsync();
-        await LabScript.RunAsync("link", "300mbit");
+        await lab.RunAsync("link", "300mbit");
         var (exitCode, output, error) = await following;
         Assert.Equal((0, ""), (exitCode, error));
         Assert.Contains("guest has migrated. The guest runs on beta.", output, StringComparison.Ordinal);
@@ -146,7 +146,7 @@ public class LiveFollowTests(Lab lab)
     {
         await lab.StartGuestAsync("100mbit");
         using var tool = ToolProcess.Start("migrate", "--source", lab.AlphaUri, "--destination", lab.BetaUri, "--peer-uri", lab.BetaPeerUri, "--vm", Lab.Guest);
-        await Lab.UntilAsync(async () => await Lab.ConnectionsAsync() > 0, "the data connection stands");
+        await Lab.UntilAsync(async () => await lab.ConnectionsAsync() > 0, "the data connection stands");
         await tool.KillAsync();
         Assert.Contains("Unbounded", await lab.VirshAsync("ALPHA", "domjobinfo", Lab.Guest), StringComparison.Ordinal);
     }

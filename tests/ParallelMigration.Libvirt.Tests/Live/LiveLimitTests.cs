@@ -47,24 +47,24 @@ public class LiveLimitTests(Lab lab, ITestOutputHelper output)
             await lab.StartGuestAsync("800mbit", "--dirty-rate", "0");
             var migrating = new LibvirtMigrator().MigrateAsync(
                 lab.Migration(new() { Connections = 2, BandwidthLimit = Bandwidth.FromBitsPerSecond(mebibytes * 1024L * 1024 * 8) }));
-            await Lab.UntilAsync(async () => await Lab.ConnectionsAsync() > 0, "data moves");
+            await Lab.UntilAsync(async () => await lab.ConnectionsAsync() > 0, "data moves");
             await Task.Delay(1000);
             var rates = await RatesAsync(migrating, 5);
-            await LabScript.RunAsync("link", "unlimited");
+            await lab.RunAsync("link", "unlimited");
             await migrating;
             output.WriteLine($"limit {mebibytes} MiB/s: wire {rates.Average():F2} MiB/s");
             Assert.InRange(rates.Average(), mebibytes - 6, mebibytes * 1.02);
         }
     }
 
-    private static async Task<List<double>> RatesAsync(Task migrating, int most = 30)
+    private async Task<List<double>> RatesAsync(Task migrating, int most = 30)
     {
         var rates = new List<double>();
         while (!migrating.IsCompleted && rates.Count < most)
         {
-            var (before, clock) = (await Lab.BytesSentAsync(), Stopwatch.StartNew());
+            var (before, clock) = (await lab.BytesSentAsync(), Stopwatch.StartNew());
             await Task.Delay(1000);
-            var sent = await Lab.BytesSentAsync() - before;
+            var sent = await lab.BytesSentAsync() - before;
             if (!migrating.IsCompleted)
             {
                 rates.Add(sent / clock.Elapsed.TotalSeconds / 1048576);

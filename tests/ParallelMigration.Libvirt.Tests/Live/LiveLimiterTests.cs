@@ -30,7 +30,7 @@ public sealed class LiveLimiterTests(Lab lab) : IAsyncLifetime
         if (LabScript.IsUsed)
         {
             await lab.StartGuestAsync(Slow);
-            await LabScript.RunAsync("guest", "--name", Second);
+            await lab.RunAsync("guest", "--name", Second);
         }
     }
 
@@ -256,7 +256,7 @@ public sealed class LiveLimiterTests(Lab lab) : IAsyncLifetime
 
     private LibvirtMigration Migration(string vm, MigrationPlan plan) => lab.Migration(plan) with { Vm = vm };
 
-    private static Task<string> OpenLinkAsync() => LabScript.RunAsync("link", "unlimited");
+    private Task<string> OpenLinkAsync() => lab.RunAsync("link", "unlimited");
 
     private Task UntilLeavesAsync(string vm) => Lab.UntilAsync(() => LeavesAsync(vm), $"{vm} leaves alpha");
 

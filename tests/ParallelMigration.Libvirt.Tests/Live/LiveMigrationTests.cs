@@ -184,9 +184,9 @@ public class LiveMigrationTests(Lab lab)
     public async Task Statistics_of_a_completed_migration_agree_with_the_wire()
     {
         await lab.StartGuestAsync(Slow);
-        var before = await Lab.BytesSentAsync();
+        var before = await lab.BytesSentAsync();
         var result = await migrator.MigrateAsync(lab.Migration(new() { Connections = 2 }));
-        var sent = await Lab.BytesSentAsync() - before;
+        var sent = await lab.BytesSentAsync() - before;
         await AssertMovedAsync(result);
         var statistics = result.Statistics!;
         Assert.Equal(MigrationStatisticsOrigin.CompletedJobEvent, statistics.Origin);
@@ -269,12 +269,12 @@ public class LiveMigrationTests(Lab lab)
     }
 
     /// <summary>The most connections that stood at once while the migration ran.</summary>
-    private static async Task<int> MostConnectionsAsync(Task running)
+    private async Task<int> MostConnectionsAsync(Task running)
     {
         var most = 0;
         while (!running.IsCompleted)
         {
-            most = Math.Max(most, await Lab.ConnectionsAsync());
+            most = Math.Max(most, await lab.ConnectionsAsync());
         }
 
         return most;

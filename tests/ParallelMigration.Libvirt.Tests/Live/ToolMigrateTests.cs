@@ -91,7 +91,7 @@ public sealed class ToolMigrateTests(Lab lab) : IDisposable
     {
         await lab.StartGuestAsync("100mbit");
         using var tool = Start(FourConnections);
-        await Lab.UntilAsync(async () => await Lab.ConnectionsAsync() >= 5, "the data connections stand");
+        await Lab.UntilAsync(async () => await lab.ConnectionsAsync() >= 5, "the data connections stand");
         await tool.InterruptAsync();
         var (exitCode, output, error) = await tool.EndAsync();
         Assert.Equal((130, ""), (exitCode, error));
@@ -128,12 +128,12 @@ public sealed class ToolMigrateTests(Lab lab) : IDisposable
         await lab.StartGuestAsync();
         await using (var management = await ManagementLink.AddAsync(lab))
         {
-            var (migration, other) = (await Lab.BytesSentAsync(), await management.BytesSentAsync());
+            var (migration, other) = (await lab.BytesSentAsync(), await management.BytesSentAsync());
             var (exitCode, output, error) = await EndAsync(ToolProcess.StartIn(lab.BetaNamespace, Arguments("--migration-interface", lab.Interface)));
             Assert.Equal((0, ""), (exitCode, error));
             Assert.Contains($"migrate_uri = 'tcp://{ManagementLink.BetaMigrationAddress}'", output, StringComparison.Ordinal);
             Assert.DoesNotContain("LinkNotUsed", output, StringComparison.Ordinal);
-            Assert.InRange(await Lab.BytesSentAsync() - migration, 100 << 20, long.MaxValue);
+            Assert.InRange(await lab.BytesSentAsync() - migration, 100 << 20, long.MaxValue);
             Assert.InRange(await management.BytesSentAsync() - other, 1, 10 << 20);
         }
 

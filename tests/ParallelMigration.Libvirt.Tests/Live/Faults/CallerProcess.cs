@@ -10,12 +10,21 @@ internal sealed class CallerProcess : IDisposable
     private readonly string settings = Path.GetTempFileName();
     private readonly ToolProcess tool;
 
-    public CallerProcess(Lab lab, int? connections)
+    public CallerProcess(Lab lab, FaultCase drawn)
     {
-        var setting = connections is { } number ? $$"""{ "custom": {{number}} }""" : "\"disabled\"";
+        var setting = drawn.Connections is { } number ? $$"""{ "custom": {{number}} }""" : "\"disabled\"";
+        var policy = drawn.Kind switch { MigrationKind.ZeroCopy => "\"zeroCopy\": true", MigrationKind.Zstd => "\"compression\": true", _ => "" };
         File.WriteAllText(
             settings,
-            $$"""{"cluster": { "parallelMigration": {{setting}} }, "source": { "cpuThreads": 8 }, "destination": { "cpuThreads": 8 } }""");
+            $$"""
+            {
+              "options": { "parallelCompression": "zstd" },
+              "cluster": { "parallelMigration": {{setting}}, "migrationPolicy": { {{policy}} } },
+              "vm": { "encrypted": {{(drawn.Kind == MigrationKind.Encrypted ? "true" : "false")}} },
+              "source": { "cpuThreads": 8 },
+              "destination": { "cpuThreads": 8 }
+            }
+            """);
         tool = ToolProcess.Start(
             "migrate", "--source", lab.AlphaUri, "--destination", lab.BetaUri, "--peer-uri", lab.BetaPeerUri, "--vm", Lab.Guest, "--settings", settings);
     }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace ParallelMigration.Libvirt.Tests.Live.Faults;
 
@@ -7,8 +8,10 @@ namespace ParallelMigration.Libvirt.Tests.Live.Faults;
 internal sealed record FaultCase
 {
     private const int FillMargin = 80; // memory that the lab's guest leaves empty
-    private static readonly int Kinds = Enum.GetValues<Fault>().Length;
     private static readonly int Moments = Enum.GetValues<Moment>().Length;
+
+    /// <summary>Gets how many kinds of fault there are: so many numbers in a row have each once.</summary>
+    public static int Kinds { get; } = Enum.GetValues<Fault>().Length;
 
     public required int Number { get; init; }
 
@@ -21,6 +24,8 @@ internal sealed record FaultCase
 
     /// <summary>Parallel connections; <see langword="null"/>: plain.</summary>
     public required int? Connections { get; init; }
+
+    public MigrationKind Kind { get; init; }
 
     public required int LinkMegabits { get; init; }
 
@@ -37,7 +42,8 @@ internal sealed record FaultCase
     /// <summary>Which of a fault's two forms.</summary>
     public required bool Second { get; init; }
 
-    public static FaultCase Draw(int seed, int number)
+    /// <summary>Draws a case. Half of the cases are of any of the kinds of migration that the hosts are capable of, the others are ordinary.</summary>
+    public static FaultCase Draw(int seed, int number, IReadOnlyList<MigrationKind>? kinds = null)
     {
         var random = new Random(unchecked((seed * 1_000_003) + number));
         var kind = number % Kinds;
@@ -60,12 +66,23 @@ internal sealed record FaultCase
             Second = round / 2 % 2 == 1,
         };
 
+        drawn = drawn.As(kinds is not null && random.Next(2) == 0 ? kinds[random.Next(kinds.Count)] : MigrationKind.Ordinary);
+
         // On a slow link a guest that is not small takes minutes, and one that does not change much needs no schedule.
         return fault == Fault.LinkSlow ? drawn with { LinkMegabits = 200, MemoryMebibytes = random.Next(128, 150), DirtyMebibytesPerSecond = random.Next(8, 12) } : drawn;
     }
 
+    private FaultCase As(MigrationKind migration) => migration switch
+    {
+        // Parallel connections and a switch to post-copy get on from QEMU 10.1 on only. A schedule that gives up, and a caller that is a process, have no switch.
+        MigrationKind.PostCopy when Fault is Fault.LinkSlow or Fault.CallerKilled => this,
+        MigrationKind.PostCopy => this with { Kind = migration, Connections = null },
+        MigrationKind.ZeroCopy or MigrationKind.Zstd => this with { Kind = migration, Connections = Connections ?? 2 },
+        _ => this with { Kind = migration },
+    };
+
     public override string ToString() =>
         FormattableString.Invariant($"{Number}: {Fault}{(Second ? " (second form)" : "")} at {Moment} {Position:0.00}, ")
-        + FormattableString.Invariant($"{(Connections is { } connections ? $"{connections} connections" : "plain")}, {LinkMegabits} Mbit/s, ")
+        + FormattableString.Invariant($"{(Connections is { } connections ? $"{connections} connections" : "plain")}{(Kind == MigrationKind.Ordinary ? "" : ", " + Kind)}, {LinkMegabits} Mbit/s, ")
         + FormattableString.Invariant($"{MemoryMebibytes} MiB{(Persistent ? " persistent" : "")}, {DirtyMebibytesPerSecond} MiB/s dirty, outage {Outage.TotalSeconds:0.0} s");
 }

@@ -24,8 +24,11 @@ internal sealed record FaultRecord
     /// <summary>Whether it ended only when the link was restored.</summary>
     public required bool Hung { get; init; }
 
+    /// <summary>Whether a post-copy had failed and was recovered.</summary>
+    public required bool Recovered { get; init; }
+
     /// <summary>What was reported to the caller, in short.</summary>
-    public string Outcome => (Result?.Outcome.ToString() ?? "no result") + (Hung ? " when the link was back" : "");
+    public string Outcome => (Recovered ? "PostCopyFailed, recovered: " : "") + (Result?.Outcome.ToString() ?? "no result") + (Hung ? " when the link was back" : "");
 
     /// <summary>What must not be.</summary>
     public required IReadOnlyList<string> Findings { get; init; }

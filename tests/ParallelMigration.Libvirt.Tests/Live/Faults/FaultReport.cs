@@ -11,7 +11,8 @@ namespace ParallelMigration.Libvirt.Tests.Live.Faults;
 internal sealed class FaultReport
 {
     private static readonly string Folder = AppContext.BaseDirectory;
-    private static readonly string LogFile = Path.Combine(Folder, "faults.log");
+    private static readonly string Suffix = Part is null ? "" : "-" + Part.Split('/')[0];
+    private static readonly string LogFile = Path.Combine(Folder, $"faults{Suffix}.log");
 
     private readonly List<FaultRecord> records = [];
     private readonly List<string> findings = [];
@@ -26,6 +27,9 @@ internal sealed class FaultReport
         File.Delete(LogFile);
         Say($"PARALLEL_MIGRATION_FAULTS_SEED={seed}");
     }
+
+    /// <summary>Gets which part of the series this process runs, such as 2/5; <see langword="null"/>: all of it.</summary>
+    public static string? Part => Environment.GetEnvironmentVariable("PARALLEL_MIGRATION_FAULTS_PART") is { Length: > 0 } part ? part : null;
 
     /// <summary>What must not be, each with the case it was seen in.</summary>
     public IReadOnlyList<string> Findings => findings;
@@ -52,7 +56,7 @@ internal sealed class FaultReport
 
         var table = Table();
         Say(table);
-        File.WriteAllText(Path.Combine(Folder, "faults.md"), table);
+        File.WriteAllText(Path.Combine(Folder, $"faults{Suffix}.md"), table);
     }
 
     private string Table()

@@ -26,12 +26,18 @@ internal sealed class FaultRun(Lab lab, FaultCase drawn, string evidence)
 
     private static readonly TimeSpan DeadAfter = TimeSpan.FromSeconds(3);
 
+    // Zero-copy may lock as much memory as that, where it may not lock all of it.
+    private static readonly string[] LockableMemory = ["--hard-limit", "8"];
+
+    private static readonly ConvergenceSchedule Switches = new([ConvergenceAction.PostCopy], [], []);
+
     private static readonly ConvergenceSchedule GivesUp = new([], [new(1, ConvergenceAction.Abort)], []);
 
     private readonly ListLogger log = new();
     private readonly List<string> findings = [];
     private bool inTime;
     private bool hung;
+    private bool recovered;
 
     public async Task<FaultRecord> ExecuteAsync()
     {
@@ -41,12 +47,13 @@ internal sealed class FaultRun(Lab lab, FaultCase drawn, string evidence)
                 "--memory", drawn.MemoryMebibytes.ToString(CultureInfo.InvariantCulture),
                 "--dirty-rate", drawn.DirtyMebibytesPerSecond.ToString(CultureInfo.InvariantCulture),
                 .. drawn.Persistent ? ["--persistent"] : Array.Empty<string>(),
+                .. drawn.Kind == MigrationKind.ZeroCopy ? LockableMemory : [],
             ]);
         using var watch = await MomentWatch.OpenAsync(lab);
         using var departures = LifecycleEvents.Listen(lab.AlphaUri);
         using var arrivals = LifecycleEvents.Listen(lab.BetaUri);
         using var cancel = new CancellationTokenSource();
-        using var caller = drawn.Fault == Fault.CallerKilled ? new CallerProcess(lab, drawn.Connections) : null;
+        using var caller = drawn.Fault == Fault.CallerKilled ? new CallerProcess(lab, drawn) : null;
 
         var running = caller is null ? MigrateAsync(cancel.Token) : caller.EndAsync();
         await watch.UntilAsync(drawn.Moment, drawn.Position, running);
@@ -63,14 +70,21 @@ internal sealed class FaultRun(Lab lab, FaultCase drawn, string evidence)
         await striking;
         await lab.RunAsync("link", "restore");
         await lab.RunAsync("link", "unlimited");
-        var world = await World.SettledAsync(lab);
+        var world = result?.Location == GuestLocation.SplitByPostCopy ? await World.NowAsync(lab) : await World.SettledAsync(lab);
+        if (world.IsSplit && result is { Outcome: MigrationOutcome.PostCopyFailed, Location: GuestLocation.SplitByPostCopy })
+        {
+            result = await RecoverAsync();
+            recovered = true;
+            world = await World.SettledAsync(lab);
+        }
+
         await JudgeAsync(result, world, arrivals.GuestHasArrived);
         if (findings.Count > 0)
         {
             await KeepEvidenceAsync(departures, arrivals);
         }
 
-        return new() { Case = drawn, InTime = inTime, Result = result, World = world, ToResult = toResult, Hung = hung, Findings = findings };
+        return new() { Case = drawn, InTime = inTime, Result = result, World = world, ToResult = toResult, Hung = hung, Recovered = recovered, Findings = findings };
     }
 
     private Task<MigrationResult> MigrateAsync(CancellationToken cancellation)
@@ -78,7 +92,11 @@ internal sealed class FaultRun(Lab lab, FaultCase drawn, string evidence)
         var plan = new MigrationPlan
         {
             Connections = drawn.Connections,
-            Convergence = drawn is { Fault: Fault.LinkSlow, Second: true } ? GivesUp : ConvergenceSchedule.None,
+            Convergence = drawn is { Fault: Fault.LinkSlow, Second: true } ? GivesUp : drawn.Kind == MigrationKind.PostCopy ? Switches : ConvergenceSchedule.None,
+            Encrypted = drawn.Kind == MigrationKind.Encrypted,
+            PostCopy = drawn.Kind == MigrationKind.PostCopy,
+            ZeroCopy = drawn.Kind == MigrationKind.ZeroCopy,
+            Compression = drawn.Kind == MigrationKind.Zstd ? MigrationCompression.Zstd : MigrationCompression.None,
         };
         var migration = lab.Migration(plan);
         return new LibvirtMigrator(log).MigrateAsync(migration with { Supervision = Supervision(migration.Supervision) }, null, cancellation);
@@ -212,6 +230,19 @@ internal sealed class FaultRun(Lab lab, FaultCase drawn, string evidence)
         return null;
     }
 
+    /// <summary>Where it fails once more the guest is as it was, and it may be tried again.</summary>
+    private async Task<MigrationResult> RecoverAsync()
+    {
+        var plan = new MigrationPlan { PostCopy = true };
+        var result = await new LibvirtMigrator(log).ResumePostCopyAsync(lab.Migration(plan)).WaitAsync(Patience);
+        for (var tries = 1; tries < 3 && result.Outcome == MigrationOutcome.PostCopyFailed; tries++)
+        {
+            result = await new LibvirtMigrator(log).ResumePostCopyAsync(lab.Migration(plan)).WaitAsync(Patience);
+        }
+
+        return result;
+    }
+
     private async Task JudgeAsync(MigrationResult? result, World world, bool hadArrived)
     {
         if (drawn.Fault == Fault.DestinationQemuKilled && hadArrived && world.IsEmpty)
@@ -220,6 +251,15 @@ internal sealed class FaultRun(Lab lab, FaultCase drawn, string evidence)
             Expect(
                 result is { Location: GuestLocation.Destination or GuestLocation.Neither },
                 "The guest ended where it had arrived, but the result says otherwise.");
+            return;
+        }
+
+        if (drawn is { Fault: Fault.DestinationQemuKilled, Kind: MigrationKind.PostCopy } && hadArrived)
+        {
+            // A part of its memory was there and nowhere else: the guest is lost, and no result may say that it lives.
+            Expect(
+                result is { Outcome: MigrationOutcome.PostCopyFailed } or { Location: GuestLocation.Neither },
+                "The guest was lost in post-copy, but the result says otherwise.");
             return;
         }
 

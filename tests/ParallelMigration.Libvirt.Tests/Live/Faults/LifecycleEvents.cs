@@ -37,10 +37,10 @@ internal sealed class LifecycleEvents : IDisposable
     }
 
     /// <summary>Whether the guest has run there: its CPUs were started after it had arrived.</summary>
-    public bool GuestHasArrived => Text.Contains("Resumed Migrated", StringComparison.Ordinal);
+    public bool GuestHasArrived => Text.Contains("Resumed Migrated", StringComparison.Ordinal) || Text.Contains("Resumed Post-copy", StringComparison.Ordinal);
 
     /// <summary>Whether the guest has stood still there for its switchover.</summary>
-    public bool GuestHasStopped => Text.Contains("Suspended Migrated", StringComparison.Ordinal);
+    public bool GuestHasStopped => Text.Contains("Suspended Migrated", StringComparison.Ordinal) || Text.Contains("Suspended Post-copy", StringComparison.Ordinal);
 
     public static LifecycleEvents Listen(string uri)
     {

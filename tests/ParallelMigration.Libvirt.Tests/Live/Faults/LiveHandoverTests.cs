@@ -12,7 +12,7 @@ namespace ParallelMigration.Libvirt.Tests.Live.Faults;
 /// until it has the order to start the guest, unread.
 /// </summary>
 [Collection(FaultCollection.Name)]
-public sealed class LiveHandoverTests(Lab lab) : IAsyncLifetime
+public sealed class LiveHandoverTests(FaultLab lab) : IAsyncLifetime
 {
     // More than a ping of libvirt's keep-alive.
     private const int Order = 100;
@@ -40,7 +40,7 @@ public sealed class LiveHandoverTests(Lab lab) : IAsyncLifetime
     {
         await lab.StartGuestAsync("400mbit", "--memory", "160");
         var migrating = new LibvirtMigrator(log).MigrateAsync(lab.Migration(new() { Connections = 2 }));
-        await Lab.UntilAsync(async () => await Lab.ConnectionsAsync() > 0, "data moves");
+        await Lab.UntilAsync(async () => await lab.ConnectionsAsync() > 0, "data moves");
         await lab.SignalDaemonAsync("BETA", "STOP");
         await UntilOrderedAsync(migrating);
         await SilenceBetaAsync();
@@ -117,7 +117,7 @@ public sealed class LiveHandoverTests(Lab lab) : IAsyncLifetime
     {
         await lab.StartGuestAsync("400mbit", "--memory", "160");
         var migrating = lab.VirshAsync("ALPHA", "migrate", "--live", "--p2p", Lab.Guest, lab.BetaPeerUri);
-        await Lab.UntilAsync(async () => await Lab.ConnectionsAsync() > 0, "data moves");
+        await Lab.UntilAsync(async () => await lab.ConnectionsAsync() > 0, "data moves");
         await lab.SignalDaemonAsync("BETA", "STOP");
         await UntilOrderedAsync(migrating);
         _ = migrating.ContinueWith(over => over.Exception, TaskScheduler.Default); // it fails, as it must

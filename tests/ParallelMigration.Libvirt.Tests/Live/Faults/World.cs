@@ -32,6 +32,9 @@ internal sealed record World(string? Alpha, string? Beta, int AlphaProcesses, in
         _ => false,
     };
 
+    /// <summary>Whether both hosts have a part of it.</summary>
+    public bool IsSplit => AlphaProcesses == 1 && BetaProcesses == 1;
+
     /// <summary>Whether there is nothing left of it anywhere.</summary>
     public bool IsEmpty => HasNone(Alpha, AlphaProcesses) && HasNone(Beta, BetaProcesses);
 
@@ -57,6 +60,9 @@ internal sealed record World(string? Alpha, string? Beta, int AlphaProcesses, in
 
         return world;
     }
+
+    /// <summary>The world as it is.</summary>
+    public static Task<World> NowAsync(Lab lab) => LookAsync(lab);
 
     public override string ToString() =>
         $"alpha: {Alpha ?? "not there"}, {AlphaProcesses} QEMU; beta: {Beta ?? "not there"}, {BetaProcesses} QEMU";

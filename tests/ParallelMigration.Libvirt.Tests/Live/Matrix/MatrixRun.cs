@@ -121,7 +121,7 @@ internal sealed class MatrixRun(Lab lab)
         var most = 0;
         while (!migration.IsCompleted)
         {
-            most = Math.Max(most, int.Parse(await lab.RunAsync("connections"), System.Globalization.CultureInfo.InvariantCulture));
+            most = Math.Max(most, await lab.ConnectionsAsync());
         }
 
         return most;
