@@ -9,6 +9,16 @@ public sealed class FaultLab() : Lab(LabScript.LabName, Release)
 {
     internal static string Release { get; } = Environment.GetEnvironmentVariable("PARALLEL_MIGRATION_FAULTS_RELEASE") is { Length: > 0 } release ? release : LabScript.Machine;
 
+    /// <summary>What the hosts run.</summary>
+    internal string Stack
+    {
+        get
+        {
+            var host = Alpha.GetHostInfo();
+            return $"libvirt {host.LibvirtVersion}, QEMU {host.HypervisorVersion}";
+        }
+    }
+
     /// <summary>The kinds of migration that the hosts are capable of: zstd needs libvirt 9.4 and QEMU 5.0.</summary>
     internal IReadOnlyList<MigrationKind> Kinds => LibvirtFeatures.Read(Alpha).ParallelZstd
         ? Enum.GetValues<MigrationKind>()

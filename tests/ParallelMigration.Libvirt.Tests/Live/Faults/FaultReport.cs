@@ -17,15 +17,18 @@ internal sealed class FaultReport
     private readonly List<FaultRecord> records = [];
     private readonly List<string> findings = [];
     private readonly Stopwatch sinceStart = Stopwatch.StartNew();
+    private readonly string stack;
     private readonly int seed;
     private readonly Action<string> print;
 
-    public FaultReport(int seed, Action<string> print)
+    /// <summary>A report of the series of that seed on hosts of those versions.</summary>
+    public FaultReport(string stack, int seed, Action<string> print)
     {
+        this.stack = stack;
         this.seed = seed;
         this.print = print;
         File.Delete(LogFile);
-        Say($"PARALLEL_MIGRATION_FAULTS_SEED={seed}");
+        Say($"PARALLEL_MIGRATION_FAULTS_SEED={seed}, {stack}");
     }
 
     /// <summary>Gets which part of the series this process runs, such as 2/5; <see langword="null"/>: all of it.</summary>
@@ -39,11 +42,15 @@ internal sealed class FaultReport
         records.Add(record);
         findings.AddRange(record.Findings.Select(finding => $"{record.Case}: {finding} ({EvidenceOf(record.Case.Number)})"));
         Say(record.ToString());
+        if (FaultSeriesFile.Appends)
+        {
+            FaultSeriesFile.Append(stack, seed, record);
+        }
     }
 
     /// <summary>The folder for what was logged of a case.</summary>
     public string EvidenceOf(int number) =>
-        Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"parallel-migration-fault-{seed}-{number}"));
+        Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"parallel-migration-fault-{FaultLab.Release}-{seed}-{number}"));
 
     /// <summary>Ends it, with what this process held before and after.</summary>
     public void Close(Footprint before, (Footprint After, bool IsClean) after)
