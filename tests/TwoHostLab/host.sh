@@ -26,6 +26,9 @@ make_run() {
     mkdir -p "$run/${lab_dir#/run/}"
     mount --bind "$lab_dir" "$run/${lab_dir#/run/}"
   fi
+  mkdir "$run/lab-disks"                            # this host's nodes of the guests' disks; devices count in it, wherever the lab's folder is
+  mount --bind "$dir/disks" "$run/lab-disks"
+  mount -o remount,bind,dev,rw "$run/lab-disks"
   mount --rbind "$run" /run
 }
 

@@ -38,9 +38,10 @@ lab.sh COMMAND (as root)
   up [--install] [--hosts N] [--link-speed RATE] [--release R] [--release-alpha R] [--release-beta R]
                                  start the hosts: two, or N from 2 to 6; RATE as tc writes it, e.g. 800mbit; default: unlimited.
                                  R: the Debian release whose libvirt and QEMU the hosts run, e.g. sid; default: this machine's
-  guest [--name NAME] [--dirty-rate MIB_PER_S] [--hot MIB] [--memory MIB] [--vcpus N] [--host HOST]
-        [--emulator-cpus CPUSET] [--hard-limit MIB] [--persistent]     start a fresh guest (one of that name is
-                                 destroyed first); every second page that it rewrites is one of its hot MiB, if any; zero-copy may lock as much memory as the hard limit, else all of it
+  guest [--name NAME] [--dirty-rate MIB_PER_S] [--memory MIB] [--vcpus N] [--host HOST]
+        [--emulator-cpus CPUSET] [--hard-limit MIB] [--disk MIB] [--persistent]     start a fresh guest (one of that name is
+                                 destroyed first); zero-copy may lock as much memory as the hard limit, else all of it;
+                                 a disk is a block device that all hosts have
   link [HOST] RATE|unlimited|cut|restore   change the link while things run; with a host's name its end only, in and out
   daemon HOST kill|stop|start|restart  end a host's libvirtd at once (SIGKILL) or in order (SIGTERM), or start it again;
                                  its guests run on, and a daemon started again finds them

@@ -6,7 +6,6 @@
 # Kernel command line (decimal numbers, any order):
 #   fill=MIB    how much memory to fill at the start (from 16 MiB upwards); default 0
 #   dirty=MIB   how many MiB a second to rewrite afterwards, walking round the filled memory; default 0: idle
-#   hot=MIB     every second page of these is one of the first so many MiB, which are thus rewritten more often; default 0: none
 #
 # What can be read from outside (physical addresses, 32-bit little-endian words; HMP "xp /1wx 0x101000"):
 #   0x101000    heartbeats: timer ticks since the memory was filled, 100 a second
@@ -144,24 +143,8 @@ wait:
     mov  $FILL_START, %edi
     cmp  fill_end, %edi
     jae  wait                           # nothing was filled: nothing to rewrite
-5:  testl $1, rewritten                 # every second page is a hot one
-    jz   51f
-    mov  hot_mib, %eax
-    test %eax, %eax
-    jz   51f
-    shl  $20, %eax
-    add  $FILL_START, %eax
-    mov  %edi, cold_next
-    mov  hot_next, %edi
-    cmp  %eax, %edi
-    jb   50f
-    mov  $FILL_START, %edi
-50: call rewrite_page
-    mov  %edi, hot_next
-    mov  cold_next, %edi
-    jmp  52f
-51: call rewrite_page
-52: incl rewritten
+5:  call rewrite_page
+    incl rewritten
     sub  $TICKS, %ebx
     jmp  4b
 
@@ -194,7 +177,7 @@ on_tick:
     iret
 
 # --- the command line -------------------------------------------------------------------------------------------
-# %esi: a zero-terminated text. Looks at the start of every word for "fill=", "dirty=" and "hot=".
+# %esi: a zero-terminated text. Looks at the start of every word for "fill=" and "dirty=".
 parse:
     mov  $key_fill, %edi
     call match
@@ -206,16 +189,11 @@ parse:
     jne  8f
     call number
     mov  %eax, dirty_mib
-8:  mov  $key_hot, %edi
-    call match
-    jne  80f
-    call number
-    mov  %eax, hot_mib
-80: lodsb                               # on to the next word
+8:  lodsb                               # on to the next word
     test %al, %al
     jz   9f
     cmp  $' ', %al
-    jne  80b
+    jne  8b
     jmp  parse
 9:  ret
 
@@ -249,7 +227,6 @@ number:
 
 key_fill:  .asciz "fill="
 key_dirty: .asciz "dirty="
-key_hot:   .asciz "hot="
 
 # --- data, on pages of its own: writing next to code would make an emulator translate that code again ----------------
 .org 0x1000
@@ -258,9 +235,6 @@ rewritten:  .long 0                     # 0x101004
 handled:    .long 0
 fill_mib:   .long 0
 dirty_mib:  .long 0
-hot_mib:    .long 0
-hot_next:   .long FILL_START
-cold_next:  .long 0
 fill_end:   .long 0
 pattern:    .long 0x2545F491
 

@@ -7,13 +7,13 @@ make_folder() {
   local netns_folder=there host
   [[ -d /run/netns ]] || netns_folder=made     # ip makes and mounts it with the first namespace; down removes what up made
   mkdir -p "$LAB_DIR"
-  chmod 700 "$LAB_DIR"                         # whoever reaches the sockets in it commands a root daemon: root only
+  chmod 710 "$LAB_DIR"                         # whoever reaches the sockets in it commands a root daemon: root only, and its group, for QEMUs with disks
   {
     printf 'name=%s\nnetns_folder=%s\nhosts=%s\n' "$LAB_NAME" "$netns_folder" "${HOSTS[*]}"
     for host in "${HOSTS[@]}"; do say "release_$host=${of[$host]:-$MACHINE}"; done
   } >"$LAB_DIR/lab.state"
   for host in "${HOSTS[@]}"; do
-    mkdir -p "$LAB_DIR/$host"/{etc/pki,lib,log,cache,run,run-root,root}
+    mkdir -p "$LAB_DIR/$host"/{etc/pki,lib,log,cache,run,run-root,root,disks}
   done
   mkdir -p "$LAB_DIR/guest"
 }

@@ -109,6 +109,7 @@ leftovers() {
   local host pid
   for pid in $(lab_pids); do say "process $pid ($(tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | cut -c1-80))"; done
   for host in $(lab_namespaces); do say "network namespace $host"; done
+  for host in $(disk_devices); do say "block device $host"; done
   awk -v dir="$LAB_DIR" '$5 == dir || index($5, dir "/") == 1 { print "mount " $5 }' /proc/self/mountinfo
   if [[ -e $LAB_DIR ]]; then say "folder $LAB_DIR"; fi
 }
@@ -116,6 +117,7 @@ leftovers() {
 bring_down() {
   local namespace left
   end_processes
+  detach_disks
   for namespace in $(lab_namespaces); do ip netns del "$namespace" || true; done
   remove_folder
   left=$(leftovers)

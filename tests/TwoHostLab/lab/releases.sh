@@ -23,6 +23,7 @@ ss iproute2
 unshare util-linux
 setsid util-linux
 flock util-linux
+losetup mount
 mount mount
 hostname hostname
 as binutils

@@ -1,28 +1,57 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Linq;
+using System.Threading.Tasks;
 
 namespace ParallelMigration.Libvirt.Tests.Live.Faults;
 
 /// <summary>A lab of its own, whose daemons come and go. PARALLEL_MIGRATION_FAULTS_RELEASE names another Debian release for its hosts.</summary>
 public sealed class FaultLab() : Lab(LabScript.LabName, Release)
 {
+    // More than a ping of libvirt's keep-alive.
+    private const int Order = 100;
+
     internal static string Release { get; } = Environment.GetEnvironmentVariable("PARALLEL_MIGRATION_FAULTS_RELEASE") is { Length: > 0 } release ? release : LabScript.Machine;
 
     /// <summary>What the hosts run.</summary>
-    internal string Stack
+    internal async Task<string> StackAsync()
     {
-        get
-        {
-            var host = Alpha.GetHostInfo();
-            return $"libvirt {host.LibvirtVersion}, QEMU {host.HypervisorVersion}";
-        }
+        var host = await Alpha.GetHostInfoAsync();
+        return $"libvirt {host.LibvirtVersion}, QEMU {host.HypervisorVersion}";
     }
 
-    /// <summary>The kinds of migration that the hosts are capable of: zstd needs libvirt 9.4 and QEMU 5.0.</summary>
+    /// <summary>The kinds of migration that the hosts are capable of.</summary>
     internal IReadOnlyList<MigrationKind> Kinds => LibvirtFeatures.Read(Alpha).ParallelZstd
         ? Enum.GetValues<MigrationKind>()
         : [MigrationKind.Ordinary, MigrationKind.Encrypted, MigrationKind.PostCopy, MigrationKind.ZeroCopy];
+
+    /// <summary>Waits until a stopped libvirtd of beta has the order to start the guest, unread.</summary>
+    internal async Task UntilBetaIsOrderedAsync(Task migrating) => await UntilAsync(
+        async () =>
+        {
+            Assert.False(migrating.IsCompleted, "The migration ended before the destination was told to start the guest.");
+            return await StateAsync("ALPHA") == "paused" && await UnreadByBetaAsync() >= Order;
+        },
+        "the source has told the destination to start the guest");
+
+    private async Task<int> UnreadByBetaAsync()
+    {
+        var connections = await LabScript.RunProgramAsync("ip", "netns", "exec", BetaNamespace, "ss", "-Htn", "sport = :16509");
+        return connections.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => int.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture))
+            .DefaultIfEmpty().Max();
+    }
+
+    /// <summary>From here on what beta sends is lost; what alpha sends still arrives.</summary>
+    internal async Task SilenceBetaAsync() => await RouteOfBetaAsync("add", "blackhole", "192.0.2.1/32");
+
+    /// <summary>The opposite.</summary>
+    internal async Task HearBetaAsync() => await RouteOfBetaAsync("flush", "type", "blackhole");
+
+    private Task<string> RouteOfBetaAsync(params string[] command) =>
+        LabScript.RunProgramAsync("ip", ["-n", BetaNamespace, "route", .. command]);
 }
 
 /// <summary>The tests of that lab.</summary>

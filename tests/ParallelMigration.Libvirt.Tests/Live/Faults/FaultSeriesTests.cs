@@ -24,7 +24,7 @@ public sealed class FaultSeriesTests(FaultLab lab, ITestOutputHelper output)
     public async Task The_guest_runs_on_exactly_one_host_and_the_result_says_which()
     {
         var seed = Number("PARALLEL_MIGRATION_FAULTS_SEED", 1);
-        var report = new FaultReport(lab.Stack, seed, output.WriteLine);
+        var report = new FaultReport(await lab.StackAsync(), seed, output.WriteLine);
         Footprint? before = null;
         foreach (var number in Numbers())
         {

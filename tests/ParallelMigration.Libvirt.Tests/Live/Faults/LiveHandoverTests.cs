@@ -1,6 +1,5 @@
 using System;
 using System.Globalization;
-using System.Linq;
 using System.Threading.Tasks;
 using ParallelMigration.Policy;
 using ParallelMigration.Policy.Convergence;
@@ -14,9 +13,6 @@ namespace ParallelMigration.Libvirt.Tests.Live.Faults;
 [Collection(FaultCollection.Name)]
 public sealed class LiveHandoverTests(FaultLab lab) : IAsyncLifetime
 {
-    // More than a ping of libvirt's keep-alive.
-    private const int Order = 100;
-
     private const string Retries = "/proc/sys/net/ipv4/tcp_retries2";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
@@ -30,7 +26,7 @@ public sealed class LiveHandoverTests(FaultLab lab) : IAsyncLifetime
         if (LabScript.IsUsed)
         {
             await lab.SignalDaemonAsync("BETA", "CONT");
-            await HearBetaAsync();
+            await lab.HearBetaAsync();
             await lab.RunAsync("daemon", "alpha", "start");
         }
     }
@@ -42,11 +38,11 @@ public sealed class LiveHandoverTests(FaultLab lab) : IAsyncLifetime
         var migrating = new LibvirtMigrator(log).MigrateAsync(lab.Migration(new() { Connections = 2 }));
         await Lab.UntilAsync(async () => await lab.ConnectionsAsync() > 0, "data moves");
         await lab.SignalDaemonAsync("BETA", "STOP");
-        await UntilOrderedAsync(migrating);
-        await SilenceBetaAsync();
+        await lab.UntilBetaIsOrderedAsync(migrating);
+        await lab.SilenceBetaAsync();
         await lab.SignalDaemonAsync("BETA", "CONT");
         var result = await migrating.WaitAsync(Patience);
-        await HearBetaAsync();
+        await lab.HearBetaAsync();
         Assert.Equal(
             (MigrationOutcome.Completed, GuestLocation.Destination, MigrationIntervention.SourceDestroyed), (result.Outcome, result.Location, result.Intervention));
         await lab.AssertRunsOnlyOnAsync("BETA");
@@ -56,11 +52,11 @@ public sealed class LiveHandoverTests(FaultLab lab) : IAsyncLifetime
     public async Task A_guest_that_runs_twice_already_is_found_and_ended_on_the_source()
     {
         await OrderedByVirshAsync();
-        await SilenceBetaAsync();
+        await lab.SilenceBetaAsync();
         await lab.SignalDaemonAsync("BETA", "CONT");
         await Lab.UntilAsync(
             async () => await lab.StateAsync("ALPHA") == "running" && await lab.StateAsync("BETA") == "running", "libvirt runs the guest twice", Patience);
-        await HearBetaAsync();
+        await lab.HearBetaAsync();
         await AssertFollowedAsync(GuestLocation.Destination, MigrationIntervention.SourceDestroyed);
     }
 
@@ -119,34 +115,10 @@ public sealed class LiveHandoverTests(FaultLab lab) : IAsyncLifetime
         var migrating = lab.VirshAsync("ALPHA", "migrate", "--live", "--p2p", Lab.Guest, lab.BetaPeerUri);
         await Lab.UntilAsync(async () => await lab.ConnectionsAsync() > 0, "data moves");
         await lab.SignalDaemonAsync("BETA", "STOP");
-        await UntilOrderedAsync(migrating);
+        await lab.UntilBetaIsOrderedAsync(migrating);
         _ = migrating.ContinueWith(over => over.Exception, TaskScheduler.Default); // it fails, as it must
     }
 
-    private async Task UntilOrderedAsync(Task migrating) => await Lab.UntilAsync(
-        async () =>
-        {
-            Assert.False(migrating.IsCompleted, "The migration ended before the destination was asked to start the guest.");
-            return await lab.StateAsync("ALPHA") == "paused" && await UnreadByBetaAsync() >= Order;
-        },
-        "the source has asked the destination to start the guest");
-
-    private async Task<int> UnreadByBetaAsync()
-    {
-        var connections = await LabScript.RunProgramAsync("ip", "netns", "exec", lab.BetaNamespace, "ss", "-Htn", "sport = :16509");
-        return connections.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => int.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture))
-            .DefaultIfEmpty().Max();
-    }
-
-    // What beta sends is lost from here on; what alpha sends still arrives.
-    private async Task SilenceBetaAsync() => await RouteOfBetaAsync("add", "blackhole", "192.0.2.1/32");
-
-    private async Task HearBetaAsync() => await RouteOfBetaAsync("flush", "type", "blackhole");
-
     private async Task RetryAsync(string times) =>
         await LabScript.RunProgramAsync("ip", "netns", "exec", lab.AlphaNamespace, "sh", "-c", $"echo {times} >{Retries}");
-
-    private Task<string> RouteOfBetaAsync(params string[] command) =>
-        LabScript.RunProgramAsync("ip", ["-n", lab.BetaNamespace, "route", .. command]);
 }
