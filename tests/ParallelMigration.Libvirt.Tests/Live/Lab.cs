@@ -138,7 +138,14 @@ public class Lab : IAsyncLifetime
     public async Task<string?> StateAsync(string host)
     {
         var all = await VirshAsync(host, "list", "--all", "--name");
-        return all.Split('\n').Contains(Guest) ? (await VirshAsync(host, "domstate", Guest)).Trim() : null;
+        try
+        {
+            return all.Split('\n').Contains(Guest) ? (await VirshAsync(host, "domstate", Guest)).Trim() : null;
+        }
+        catch (InvalidOperationException refusal) when (refusal.Message.Contains("failed to get domain", StringComparison.Ordinal))
+        {
+            return null; // it has left in between
+        }
     }
 
     /// <summary>Asks a host by virsh.</summary>
