@@ -6,7 +6,7 @@
 set -uo pipefail
 cd "$(dirname -- "${BASH_SOURCE[0]}")/.."
 export project=tests/ParallelMigration.Libvirt.Tests
-export PARALLEL_MIGRATION_FAULTS_APPEND=1
+export PARALLEL_MIGRATION_FAULTS_APPEND=1 PARALLEL_MIGRATION_FAULTS_KINDS=all
 count=${1:?how many faults?} seed=${2:-1} labs=${3:-4} status=0
 shift "$(($# < 3 ? $# : 3))"
 releases=("${@:-machine}")

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The live tests and the faults in several labs at once. They mostly wait for daemons and links, so a machine of two cores serves four labs.
-#   live.sh [LABS]      4 by default; PARALLEL_MIGRATION_FAULTS is the number of faults, 16 by default; 0: none
+# The live tests and the faults in several labs at once. They mostly wait for daemons and links, so a machine of two cores serves several labs.
+#   live.sh [LABS]      3 by default; PARALLEL_MIGRATION_FAULTS is the number of faults, 16 by default; 0: none
 # Each part is a process of its own. Its output comes in one piece when it has ended, with its line "Passed!  - Failed: 0, Passed: …".
 set -uo pipefail
 cd "$(dirname -- "${BASH_SOURCE[0]}")/.."
@@ -39,4 +39,4 @@ dotnet build "$project" -v quiet -nologo || exit
     rest+="&FullyQualifiedName!~.$class."
   done
   printf '%s\0' "run 'the rest' '$rest'"
-} | xargs --null --max-args 1 --max-procs "${1:-4}" --process-slot-var=lab bash -c
+} | xargs --null --max-args 1 --max-procs "${1:-3}" --process-slot-var=lab bash -c

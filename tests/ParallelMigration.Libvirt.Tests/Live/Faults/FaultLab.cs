@@ -22,8 +22,8 @@ public sealed class FaultLab() : Lab(LabScript.LabName, Release)
         return $"libvirt {host.LibvirtVersion}, QEMU {host.HypervisorVersion}";
     }
 
-    /// <summary>The kinds of migration that the hosts are capable of.</summary>
-    internal IReadOnlyList<MigrationKind> Kinds => LibvirtFeatures.Read(Alpha).ParallelZstd
+    /// <summary>The kinds of migration that are drawn: ordinary ones, and with PARALLEL_MIGRATION_FAULTS_KINDS=all whatever the hosts are capable of.</summary>
+    internal IReadOnlyList<MigrationKind>? Kinds => Environment.GetEnvironmentVariable("PARALLEL_MIGRATION_FAULTS_KINDS") != "all" ? null : LibvirtFeatures.Read(Alpha).ParallelZstd
         ? Enum.GetValues<MigrationKind>()
         : [MigrationKind.Ordinary, MigrationKind.Encrypted, MigrationKind.PostCopy, MigrationKind.ZeroCopy];
 

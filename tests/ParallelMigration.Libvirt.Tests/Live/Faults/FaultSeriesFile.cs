@@ -47,7 +47,7 @@ internal static partial class FaultSeriesFile
             [
                 "### The series",
                 "",
-                $"{lines.Count} faults so far, of {lines.Select(line => line.Seed).Distinct().Count()} seeds; {found} with something that must not be. By kind of migration:",
+                $"{lines.Count} faults so far (seeds: {string.Join(", ", lines.Select(line => line.Seed).Distinct())}); {found} with something that must not be. By kind of migration:",
                 "",
                 $"| Hosts | {string.Join(" | ", kinds.Select(Name))} | Must not be |",
                 $"|---|{string.Concat(kinds.Select(_ => "---|"))}---|",
