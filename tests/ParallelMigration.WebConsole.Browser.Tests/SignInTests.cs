@@ -46,6 +46,10 @@ public sealed class SignInTests(BrowserFixture console)
         await Expect(page.Choice).ToHaveCountAsync(0);
         await page.OpenAsync(Site.Web1 + "/migrate");
         await Expect(page.Page.GetByRole(AriaRole.Button, new() { Name = "Start migration" })).ToHaveCountAsync(migrates ? 1 : 0);
+        await page.OpenAsync(Site.Host);
+        await page.Link("Empty this host").ClickAsync();
+        await Expect(page.Page.Locator("#evacuation-count")).ToBeVisibleAsync();
+        await Expect(page.Page.GetByRole(AriaRole.Button, new() { Name = "Start evacuation" })).ToHaveCountAsync(migrates ? 1 : 0);
         await page.Page.GotoAsync("/users");
         await Expect(page.Heading).ToHaveTextAsync("Not allowed");
     }

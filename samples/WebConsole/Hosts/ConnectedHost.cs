@@ -61,7 +61,10 @@ internal sealed class ConnectedHost(ConnectedHostOptions options)
         }
     }
 
-    internal void Answered(HostFacts facts, DateTimeOffset at) => (Facts, Problem, Asked) = (facts, null, at);
+    /// <summary>Gets the VMs that ran there when it was asked last.</summary>
+    internal IReadOnlyList<LibvirtVm> Vms { get; private set; } = [];
+
+    internal void Answered(HostFacts facts, IReadOnlyList<LibvirtVm> vms, DateTimeOffset at) => (Facts, Vms, Problem, Asked) = (facts, vms, null, at);
 
     internal void Failed(string problem, DateTimeOffset at) => (Problem, Asked) = (problem, at);
 

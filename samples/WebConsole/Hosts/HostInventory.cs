@@ -18,7 +18,7 @@ namespace ParallelMigration.Samples.WebConsole.Hosts;
 /// Asks the connected hosts again and again what they have and what runs on them, and saves it. It finds migrations that run, also those of before a restart.
 /// </summary>
 internal sealed partial class HostInventory(
-    HostDirectory hosts, MigrationEngine engine, IMigrationSettingsStore store, ISiteInventory inventory, IMigrationRecords records, SiteFeed feed, TimeProvider time, ILogger<HostInventory> logger)
+    HostDirectory hosts, MigrationEngine engine, EvacuationEngine evacuations, IMigrationSettingsStore store, ISiteInventory inventory, IMigrationRecords records, SiteFeed feed, TimeProvider time, ILogger<HostInventory> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
@@ -101,7 +101,7 @@ internal sealed partial class HostInventory(
             var facts = await LibvirtFacts.ReadHostFactsAsync(connection, host.Options.Interface, cancellation);
             var vms = await LibvirtFacts.ReadActiveVmsAsync(connection, cancellation);
             var active = await LibvirtFacts.ActiveMigrations(connection, connection).GetActiveMigrationsAsync(cancellation);
-            host.Answered(facts, time.GetUtcNow());
+            host.Answered(facts, vms, time.GetUtcNow());
             await SaveHostAsync(host, facts, HostStatus.Up, cancellation);
             return new(host, Answered: true, vms, active);
         }
@@ -258,6 +258,7 @@ internal sealed partial class HostInventory(
             }
 
             settled = true;
+            await evacuations.ResumeAsync(cancellation);
         }
     }
 

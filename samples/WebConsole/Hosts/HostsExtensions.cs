@@ -12,6 +12,9 @@ internal static class HostsExtensions
         builder.Services.AddSingleton<HostDirectory>();
         builder.Services.AddSingleton<MigrationEngine>();
         builder.Services.AddSingleton<IMigrationStarter>(services => services.GetRequiredService<MigrationEngine>());
+        builder.Services.AddSingleton<IEvacuationMigrations>(services => services.GetRequiredService<MigrationEngine>());
+        builder.Services.AddSingleton<EvacuationPlanning>();
+        builder.Services.AddSingleton<EvacuationEngine>();
         builder.Services.AddHostedService<HostInventory>();
     }
 }

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
+using System.Threading.Tasks;
 using ParallelMigration.Libvirt;
 using ParallelMigration.Policy;
 using ParallelMigration.Samples.WebConsole.Site;
@@ -8,13 +10,16 @@ using ParallelMigration.Samples.WebConsole.Site;
 namespace ParallelMigration.Samples.WebConsole.Hosts;
 
 /// <summary>A migration that this process supervises, with what was measured so far. Any thread may read it.</summary>
-public sealed class LiveMigration(MigrationRecord record, NetCounters? counters) : IDisposable
+/// <param name="record">The migration.</param>
+/// <param name="counters">What counts on the source's link; <see langword="null"/>: nothing does.</param>
+/// <param name="earlier">What was measured before the console was started again. The default is nothing.</param>
+public sealed class LiveMigration(MigrationRecord record, NetCounters? counters, IReadOnlyList<ThroughputPoint>? earlier = null) : IDisposable
 {
     // Ten minutes at two a second; then every second one goes.
     private const int MostPoints = 1200;
 
     private readonly Lock guard = new();
-    private readonly List<ThroughputPoint> points = [];
+    private readonly List<ThroughputPoint> points = earlier is { Count: > 0 } ? [.. earlier, new(earlier[^1].Elapsed, null, null)] : [];
     private (TimeSpan Elapsed, long Bytes)? lastLink;
     private (TimeSpan Elapsed, long Bytes)? lastMigration;
 
@@ -34,6 +39,9 @@ public sealed class LiveMigration(MigrationRecord record, NetCounters? counters)
     internal int? MostDataConnections { get; private set; }
 
     internal int? DataConnections { get; private set; }
+
+    /// <summary>Gets or sets when the chart was saved last, and the saving.</summary>
+    internal (TimeSpan At, Task Done) Saved { get; set; } = (TimeSpan.Zero, Task.CompletedTask);
 
     internal IReadOnlyList<ThroughputPoint> Points
     {
@@ -63,10 +71,27 @@ public sealed class LiveMigration(MigrationRecord record, NetCounters? counters)
             points.Add(new(elapsed, progress.Sample.Throughput ?? counted, link));
             if (points.Count > MostPoints)
             {
-                var index = 0;
-                points.RemoveAll(_ => index++ % 2 == 1);
+                Thin(points, 2);
             }
         }
+    }
+
+    /// <summary>Returns about as many points as are wanted, the last one among them.</summary>
+    internal IReadOnlyList<ThroughputPoint> Thinned(int wanted)
+    {
+        List<ThroughputPoint> thinned = [.. Points];
+        Thin(thinned, (thinned.Count + wanted - 1) / wanted);
+        return thinned;
+    }
+
+    /// <summary>Keeps each so manieth point, counted from the last one, and where a gap begins.</summary>
+    private static void Thin(List<ThroughputPoint> points, int step)
+    {
+        var all = points.ToArray();
+        points.Clear();
+        points.AddRange(all.Where((point, i) => i == 0 || (all.Length - 1 - i) % step == 0 || (IsGap(point) && !IsGap(all[i - 1]))));
+
+        static bool IsGap(ThroughputPoint point) => point is { Migration: null, Link: null };
     }
 
     private static Bandwidth? Rate(ref (TimeSpan Elapsed, long Bytes)? last, TimeSpan elapsed, long? bytes)
@@ -78,9 +103,3 @@ public sealed class LiveMigration(MigrationRecord record, NetCounters? counters)
             : null;
     }
 }
-
-/// <summary>What crossed at one moment.</summary>
-/// <param name="Elapsed">The time since the migration started, or was found.</param>
-/// <param name="Migration">What libvirt says the migration sends.</param>
-/// <param name="Link">What the kernel counted on the source's link.</param>
-public sealed record ThroughputPoint(TimeSpan Elapsed, Bandwidth? Migration, Bandwidth? Link);

@@ -27,8 +27,12 @@ internal sealed partial class MigrationEngine(
     MigrationPlanner planner,
     LibvirtMigrator migrator,
     TimeProvider time,
-    ILogger<MigrationEngine> logger) : IMigrationStarter
+    ILogger<MigrationEngine> logger) : IMigrationStarter, IEvacuationMigrations
 {
+    // What is kept of a chart, and how often: a restart loses no more than that.
+    private const int MostSavedPoints = 300;
+    private static readonly TimeSpan ChartInterval = TimeSpan.FromSeconds(5);
+
     // What the pages still show when it has ended.
     private const int MostEnded = 20;
 
@@ -39,7 +43,7 @@ internal sealed partial class MigrationEngine(
     private int ends;
 
     /// <summary>Occurs when a migration has something new to show.</summary>
-    internal event Action? Changed;
+    public event Action? Changed;
 
     /// <summary>Gets how many migrations have ended: what was read before one ended may say that it runs.</summary>
     internal int Ends => Volatile.Read(ref ends);
@@ -50,10 +54,11 @@ internal sealed partial class MigrationEngine(
 
     internal bool IsSupervised(Guid vm) => running.ContainsKey(vm) || starting.ContainsKey(vm);
 
-    public Task<MigrationJob> StartAsync(MigrationStart start, CancellationToken cancellationToken) => StartAsync(start, predicted: null, cancellationToken);
+    IReadOnlyList<MigrationRecord> IEvacuationMigrations.Running => [.. Running.Select(live => live.Record)];
 
-    /// <summary>Starts a migration whose time was predicted.</summary>
-    internal async Task<MigrationJob> StartAsync(MigrationStart start, TimeSpan? predicted, CancellationToken cancellationToken)
+    public Task<MigrationJob> StartAsync(MigrationStart start, CancellationToken cancellationToken) => StartAsync(start, predicted: null, shared: null, cancellationToken);
+
+    public async Task<MigrationJob> StartAsync(MigrationStart start, TimeSpan? predicted, MigrationDecision? shared, CancellationToken cancellationToken)
     {
         if (IsSupervised(start.Vm.Id) || !starting.TryAdd(start.Vm.Id, 0))
         {
@@ -62,7 +67,7 @@ internal sealed partial class MigrationEngine(
 
         try
         {
-            return JobOf((await BeginAsync(start, predicted, cancellationToken)).Record);
+            return JobOf((await BeginAsync(start, predicted, shared, cancellationToken)).Record);
         }
         catch (LibvirtException error)
         {
@@ -131,7 +136,7 @@ internal sealed partial class MigrationEngine(
             Vm = vm.Id.ToString(),
             Plan = PlanOf(record),
         };
-        LiveMigration live = new(record, source.Counters);
+        LiveMigration live = new(record, source.Counters, await records.ReadChartAsync(record.Id, cancellation));
         if (!running.TryAdd(vm.Id, live))
         {
             live.Dispose();
@@ -169,10 +174,10 @@ internal sealed partial class MigrationEngine(
     };
 
     /// <summary>Returns the plan of a migration from its record; <see langword="null"/>: not known.</summary>
-    private static MigrationPlan? PlanOf(MigrationRecord record) =>
+    internal static MigrationPlan? PlanOf(MigrationRecord record) =>
         record.Request is { } request ? DecisionJson.ReadRequest(Encoding.UTF8.GetBytes(request)).Resolve().Plan : null;
 
-    private async Task<LiveMigration> BeginAsync(MigrationStart start, TimeSpan? predicted, CancellationToken cancellation)
+    private async Task<LiveMigration> BeginAsync(MigrationStart start, TimeSpan? predicted, MigrationDecision? shared, CancellationToken cancellation)
     {
         var vm = start.Vm;
         if (hosts.Problem is { } problem)
@@ -191,6 +196,11 @@ internal sealed partial class MigrationEngine(
         if (decision.Plan is not { } plan)
         {
             throw new MigrationRefusedException(MigrationRefusal.RefusedByRules, string.Join(" ", decision.Issues.Select(issue => $"{issue.Message} {issue.Remedy}")));
+        }
+
+        if (plan.IsParallel && shared?.Plan is { } share)
+        {
+            (decision, plan) = (shared, share);
         }
 
         MigrationRecord record = new()
@@ -254,7 +264,7 @@ internal sealed partial class MigrationEngine(
 
     private static string Connections(MigrationPlan plan) => plan.Connections is { } number ? $"{number} parallel connections" : "one connection";
 
-    private static string TextOf(MigrationRequest request)
+    internal static string TextOf(MigrationRequest request)
     {
         ArrayBufferWriter<byte> buffer = new();
         DecisionJson.WriteRequest(buffer, new(ResolverOptions.Default, request));
@@ -296,9 +306,16 @@ internal sealed partial class MigrationEngine(
     {
         await Task.Yield();
         var started = time.GetTimestamp();
+        var before = time.GetUtcNow() - live.Record.Started; // a migration that was found runs for a while already
         Receiver<MigrationProgress> progress = new(report =>
         {
-            live.Add(report, time.GetElapsedTime(started));
+            var elapsed = time.GetElapsedTime(started) + (before > TimeSpan.Zero ? before : TimeSpan.Zero);
+            live.Add(report, elapsed);
+            if (elapsed - live.Saved.At >= ChartInterval && live.Saved.Done.IsCompleted)
+            {
+                live.Saved = (elapsed, SaveChartAsync(live));
+            }
+
             Changed?.Invoke();
         });
         MigrationRecord end;
@@ -337,6 +354,8 @@ internal sealed partial class MigrationEngine(
         try
         {
             await inventory.SetVmStatusAsync(live.Record.VmId, place.Status, place.Host, CancellationToken.None);
+            await live.Saved.Done;
+            await SaveChartAsync(live);
             live.Record = await EndAsync(end, CancellationToken.None);
         }
         catch (Exception error)
@@ -354,6 +373,20 @@ internal sealed partial class MigrationEngine(
         running.TryRemove(live.Record.VmId, out _);
         live.Dispose();
         Changed?.Invoke();
+    }
+
+    /// <summary>Saves what the chart shows. It does not fail: a chart is no reason to lose a migration's end.</summary>
+    private async Task SaveChartAsync(LiveMigration live)
+    {
+        await Task.Yield(); // not on the thread that reports
+        try
+        {
+            await records.SaveChartAsync(live.Record.Id, live.Thinned(MostSavedPoints), CancellationToken.None);
+        }
+        catch (Exception error)
+        {
+            LogChartNotSaved(error, live.Record.VmName);
+        }
     }
 
     private async Task<MigrationRecord> EndAsync(MigrationRecord record, CancellationToken cancellation)
@@ -412,6 +445,9 @@ internal sealed partial class MigrationEngine(
 
     [LoggerMessage(3, LogLevel.Error, "The end of the migration of VM {Vm} could not be saved")]
     private partial void LogNotSaved(Exception error, string vm);
+
+    [LoggerMessage(4, LogLevel.Warning, "The chart of the migration of VM {Vm} could not be saved")]
+    private partial void LogChartNotSaved(Exception error, string vm);
 
     // Called at once, on the thread that reports.
     private sealed class Receiver<T>(Action<T> receive) : IProgress<T>

@@ -4,6 +4,7 @@ using ParallelMigration.AspNetCore;
 using ParallelMigration.OVirt;
 using ParallelMigration.Policy;
 using ParallelMigration.Policy.Prediction;
+using ParallelMigration.Samples.WebConsole.Site;
 
 namespace ParallelMigration.Samples.WebConsole.Pages;
 
@@ -57,6 +58,13 @@ internal static class Words
     {
         VmStatus.PoweringUp => "Powering up",
         _ => status.ToString(),
+    };
+
+    internal static string Of(EvacuatedVmState state) => state switch
+    {
+        EvacuatedVmState.Gone => "Not there any more",
+        EvacuatedVmState.Unknown => "Unknown where it runs",
+        _ => state.ToString(),
     };
 
     internal static string Of(HostStatus status) => status == HostStatus.NonResponsive ? "Does not answer" : status.ToString();

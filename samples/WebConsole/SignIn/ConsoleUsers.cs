@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
+using ParallelMigration.Samples.WebConsole.Site;
 
 namespace ParallelMigration.Samples.WebConsole.SignIn;
 
@@ -23,7 +24,7 @@ internal sealed class UserRefusedException(string message) : Exception(message);
 
 /// <summary>The users: who signs in, and what administrators change.</summary>
 internal sealed class ConsoleUsers(
-    UserManager<IdentityUser> users, RoleManager<IdentityRole> roles, SignInManager<IdentityUser> signIn, IPasswordHasher<IdentityUser> hasher, IOpenIddictTokenManager tokens, PasswordTurns turns)
+    UserManager<IdentityUser> users, RoleManager<IdentityRole> roles, SignInManager<IdentityUser> signIn, IPasswordHasher<IdentityUser> hasher, IOpenIddictTokenManager tokens, PasswordTurns turns, UserLog log)
 {
     /// <summary>oVirt's name of its own users' directory: <c>admin@internal</c>.</summary>
     internal const string Profile = "internal";
@@ -51,11 +52,38 @@ internal sealed class ConsoleUsers(
         if (await users.FindByNameAsync(AccountName(name)) is not { } user)
         {
             _ = hasher.VerifyHashedPassword(new(), NobodysHash.Value, password);
+            await log.RefusedAsync(null, null);
             return null;
         }
 
-        return (await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: true)).Succeeded ? user : null;
+        var result = await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: true);
+        if (!result.Succeeded)
+        {
+            await log.RefusedAsync(user, result.IsLockedOut ? "It was wrong too often: the user has to wait." : null);
+        }
+
+        return result.Succeeded ? user : null;
     }
+
+    /// <summary>Gives a user the password of their choice. All others who are signed in as this user have to sign in again.</summary>
+    /// <returns>The user, to be signed in again.</returns>
+    /// <exception cref="UserRefusedException">The current password is wrong, or was wrong too often, or the new one is too short, too long or the same.</exception>
+    internal async Task<IdentityUser> ChangePasswordAsync(string name, string? current, string? wanted, CancellationToken cancellationToken)
+    {
+        if (wanted is null || wanted.Length > LongestPassword || wanted == current)
+        {
+            throw new UserRefusedException(wanted == current ? "The new password is the current one." : $"The new password has to have at most {LongestPassword} characters.");
+        }
+
+        var user = await VerifyAsync(name, current, cancellationToken) ?? throw new UserRefusedException("The current password is wrong, or it was wrong too often.");
+        Check(await users.ChangePasswordAsync(user, current!, wanted));
+        await EndSessionsAsync(user, cancellationToken);
+        await log.AddAsync(AuditAction.PasswordChanged, user, name);
+        return user;
+    }
+
+    /// <summary>Notes that a user has signed in or out on the pages, or for a token.</summary>
+    internal Task NoteAsync(AuditAction action, IdentityUser user, string? details) => log.AddAsync(action, user, user.UserName!, details);
 
     internal Task<ClaimsPrincipal> PrincipalAsync(IdentityUser user) => signIn.CreateUserPrincipalAsync(user);
 
@@ -88,25 +116,26 @@ internal sealed class ConsoleUsers(
             }
         }
 
-        return await users.Users.AnyAsync(cancellationToken) ? null : await AddAsync(FirstAdministrator, ConsoleRoles.Administrator);
+        return await users.Users.AnyAsync(cancellationToken) ? null : await AddAsync(FirstAdministrator, ConsoleRoles.Administrator, UserLog.FirstStart);
     }
 
     /// <summary>Adds a user.</summary>
     /// <returns>The new password, which is not kept and cannot be shown again.</returns>
     /// <exception cref="UserRefusedException">The name is taken or has other characters than letters, digits, <c>-</c>, <c>.</c> and <c>_</c>, or there is no such role.</exception>
-    internal async Task<string> AddAsync(string name, string role)
+    internal async Task<string> AddAsync(string name, string role, string by)
     {
         CheckRole(role);
         var password = NewPassword();
         IdentityUser user = new(name) { LockoutEnabled = true };
         Check(await users.CreateAsync(user, password));
         Check(await users.AddToRoleAsync(user, role));
+        await log.AddAsync(AuditAction.Added, user, by, changes: new AuditChange("Role", null, role));
         return password;
     }
 
     /// <summary>Gives a user another role. All who are signed in as this user have to sign in again.</summary>
     /// <exception cref="UserRefusedException">There is no such user or role, or it is the last administrator.</exception>
-    internal async Task ChangeRoleAsync(string name, string role, CancellationToken cancellationToken)
+    internal async Task ChangeRoleAsync(string name, string role, string by, CancellationToken cancellationToken)
     {
         CheckRole(role);
         var user = await FindAsync(name);
@@ -115,15 +144,17 @@ internal sealed class ConsoleUsers(
             await GuardLastAdministratorAsync(user);
         }
 
-        Check(await users.RemoveFromRolesAsync(user, await users.GetRolesAsync(user)));
+        var before = await users.GetRolesAsync(user);
+        Check(await users.RemoveFromRolesAsync(user, before));
         Check(await users.AddToRoleAsync(user, role));
         await EndSessionsAsync(user, cancellationToken);
+        await log.AddAsync(AuditAction.Changed, user, by, changes: new AuditChange("Role", before.FirstOrDefault(), role));
     }
 
     /// <summary>Makes a new password. All who are signed in as this user have to sign in again. A lockout ends.</summary>
     /// <returns>The new password, which is not kept and cannot be shown again.</returns>
     /// <exception cref="UserRefusedException">There is no such user.</exception>
-    internal async Task<string> ResetPasswordAsync(string name, CancellationToken cancellationToken)
+    internal async Task<string> ResetPasswordAsync(string name, string by, CancellationToken cancellationToken)
     {
         var user = await FindAsync(name);
         var password = NewPassword();
@@ -132,17 +163,20 @@ internal sealed class ConsoleUsers(
         Check(await users.SetLockoutEndDateAsync(user, null));
         Check(await users.ResetAccessFailedCountAsync(user));
         await EndSessionsAsync(user, cancellationToken);
+        await log.AddAsync(AuditAction.PasswordChanged, user, by, "A new one was made.");
         return password;
     }
 
     /// <summary>Removes a user. All who are signed in as this user are signed out.</summary>
     /// <exception cref="UserRefusedException">There is no such user, or it is the last administrator.</exception>
-    internal async Task RemoveAsync(string name, CancellationToken cancellationToken)
+    internal async Task RemoveAsync(string name, string by, CancellationToken cancellationToken)
     {
         var user = await FindAsync(name);
         await GuardLastAdministratorAsync(user);
+        var role = (await users.GetRolesAsync(user)).FirstOrDefault();
         await EndSessionsAsync(user, cancellationToken);
         Check(await users.DeleteAsync(user));
+        await log.AddAsync(AuditAction.Removed, user, by, changes: new AuditChange("Role", role, null));
     }
 
     // Cookies and sessions carry the stamp; tokens are in the database.

@@ -47,7 +47,7 @@ internal static class SignInExtensions
         services.AddDataProtection().SetApplicationName("ParallelMigration.Samples.WebConsole").PersistKeysToFileSystem(new(OwnerOnly.Folder(data, "keys")));
         services.AddIdentityCore<IdentityUser>(Configure).AddRoles<IdentityRole>().AddEntityFrameworkStores<ConsoleDbContext>().AddSignInManager();
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.Zero);
-        services.AddSingleton<PasswordTurns>().AddSingleton<SessionStore>().AddScoped<ConsoleUsers>().AddHostedService<SignInUpkeep>();
+        services.AddSingleton<PasswordTurns>().AddSingleton<SessionStore>().AddSingleton<UserLog>().AddScoped<ConsoleUsers>().AddHostedService<SignInUpkeep>();
         services.AddScoped<AuthenticationStateProvider, CurrentUserState>();
         services.AddSingleton<IStartupFilter, FormLimits>().AddSingleton<IStartupFilter, OlderClients>();
         services.AddAuthentication(ConsoleScheme)
@@ -92,11 +92,16 @@ internal static class SignInExtensions
             ? OpenIddictValidationAspNetCoreDefaults.AuthenticationScheme : SessionAuthentication.SchemeName;
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext context, Microsoft.AspNetCore.Antiforgery.IAntiforgery antiforgery, SignInManager<IdentityUser> signIn)
+    private static async Task<IResult> SignOutAsync(HttpContext context, Microsoft.AspNetCore.Antiforgery.IAntiforgery antiforgery, SignInManager<IdentityUser> signIn, ConsoleUsers users)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
         {
             return Results.BadRequest();
+        }
+
+        if (await signIn.UserManager.GetUserAsync(context.User) is { } user)
+        {
+            await users.NoteAsync(AuditAction.SignedOut, user, null);
         }
 
         await signIn.SignOutAsync();

@@ -12,6 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using OpenIddict.Server.AspNetCore;
+using ParallelMigration.Samples.WebConsole.Site;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace ParallelMigration.Samples.WebConsole.SignIn;
@@ -73,6 +74,7 @@ internal static class TokenEndpoints
         identity.SetClaim(Claims.Subject, user.Id).SetClaim(Claims.Name, user.UserName).SetClaims(Claims.Role, [.. await users.RolesAsync(user)]);
         identity.SetScopes(request.GetScopes());
         identity.SetDestinations(static _ => [Destinations.AccessToken]);
+        await users.NoteAsync(AuditAction.SignedIn, user, "For a token.");
         return Results.SignIn(new(identity), properties: null, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
     }
 

@@ -38,16 +38,16 @@ internal static class UserCommands
 
                     return 0;
                 case ["add", var name, var role]:
-                    await output.WriteLineAsync($"The password of {name}, shown only now: {await users.AddAsync(name, role)}");
+                    await output.WriteLineAsync($"The password of {name}, shown only now: {await users.AddAsync(name, role, UserLog.CommandLine)}");
                     return 0;
                 case ["role", var name, var role]:
-                    await users.ChangeRoleAsync(name, role, none);
+                    await users.ChangeRoleAsync(name, role, UserLog.CommandLine, none);
                     return 0;
                 case ["password", var name]:
-                    await output.WriteLineAsync($"The password of {name}, shown only now: {await users.ResetPasswordAsync(name, none)}");
+                    await output.WriteLineAsync($"The password of {name}, shown only now: {await users.ResetPasswordAsync(name, UserLog.CommandLine, none)}");
                     return 0;
                 case ["remove", var name]:
-                    await users.RemoveAsync(name, none);
+                    await users.RemoveAsync(name, UserLog.CommandLine, none);
                     return 0;
                 default:
                     await output.WriteLineAsync(Usage);

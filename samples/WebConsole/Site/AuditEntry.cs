@@ -68,6 +68,12 @@ public enum AuditAction
     /// <summary>Something has other values.</summary>
     Changed,
 
+    /// <summary>Something is there no more.</summary>
+    Removed,
+
+    /// <summary>A user has another password, which is not recorded.</summary>
+    PasswordChanged,
+
     /// <summary>A user signed in.</summary>
     SignedIn,
 
@@ -85,6 +91,15 @@ public enum AuditAction
 
     /// <summary>A migration ended.</summary>
     MigrationEnded,
+
+    /// <summary>Hosts began to be emptied.</summary>
+    EvacuationStarted,
+
+    /// <summary>An evacuation was asked to stop.</summary>
+    EvacuationStopped,
+
+    /// <summary>An evacuation ended.</summary>
+    EvacuationEnded,
 }
 
 /// <summary>What kind of thing something was done to.</summary>

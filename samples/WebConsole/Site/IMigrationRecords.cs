@@ -13,6 +13,17 @@ public interface IMigrationRecords
     /// <param name="cancellationToken">Cancels saving.</param>
     Task SaveAsync(MigrationRecord record, CancellationToken cancellationToken = default);
 
+    /// <summary>Saves what was measured of a migration, in the place of what was saved before.</summary>
+    /// <param name="id">The migration.</param>
+    /// <param name="points">The points. A hundred or a few; the caller thins them out.</param>
+    /// <param name="cancellationToken">Cancels saving.</param>
+    Task SaveChartAsync(Guid id, IReadOnlyList<ThroughputPoint> points, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads what was measured of a migration; empty: nothing.</summary>
+    /// <param name="id">The migration.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
+    Task<IReadOnlyList<ThroughputPoint>> ReadChartAsync(Guid id, CancellationToken cancellationToken = default);
+
     /// <summary>Returns the migration of an id; <see langword="null"/>: there is none.</summary>
     /// <param name="id">The id.</param>
     /// <param name="cancellationToken">Cancels reading.</param>

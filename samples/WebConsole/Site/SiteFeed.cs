@@ -25,6 +25,9 @@ public enum SiteChange
     /// <summary>Migrations: one has started or ended.</summary>
     Migrations,
 
+    /// <summary>Evacuations: one has started, ended, or one of its VMs has.</summary>
+    Evacuations,
+
     /// <summary>The audit log has a new entry.</summary>
     AuditLog,
 

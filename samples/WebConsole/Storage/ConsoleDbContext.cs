@@ -37,6 +37,12 @@ public abstract class ConsoleDbContext(DbContextOptions options) : IdentityDbCon
     /// <summary>Gets the migrations, running and ended.</summary>
     public DbSet<MigrationRecord> Migrations => Set<MigrationRecord>();
 
+    /// <summary>Gets what was measured of the migrations, for their charts.</summary>
+    public DbSet<MigrationChart> Charts => Set<MigrationChart>();
+
+    /// <summary>Gets the evacuations, running and ended.</summary>
+    public DbSet<EvacuationRecord> Evacuations => Set<EvacuationRecord>();
+
     /// <summary>Gets the version of Identity's tables. Fixed here, so that the model is the same with and without the application's options.</summary>
     protected override Version SchemaVersion => IdentitySchemaVersions.Version2;
 

@@ -18,6 +18,15 @@ internal sealed class MigrationRecords(IDbContextFactory<ConsoleDbContext> conte
         feed.Report(SiteChange.Migrations);
     }
 
+    public Task SaveChartAsync(Guid id, IReadOnlyList<ThroughputPoint> points, CancellationToken cancellationToken = default) =>
+        writer.SaveAsync(new MigrationChart { Id = id, Points = points }, id, cancellationToken);
+
+    public async Task<IReadOnlyList<ThroughputPoint>> ReadChartAsync(Guid id, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return (await context.FindByIdAsync<MigrationChart>(id, cancellationToken))?.Points ?? [];
+    }
+
     public async Task<MigrationRecord?> FindAsync(Guid id, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);

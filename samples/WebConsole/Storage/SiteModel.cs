@@ -49,6 +49,20 @@ internal static class SiteModel
             migration.HasIndex(record => record.Started);
             migration.HasIndex(record => record.Ended);
         });
+        builder.Entity<MigrationChart>(chart =>
+        {
+            chart.Property(row => row.Id).ValueGeneratedNever();
+            chart.Property(row => row.Points).HasConversion(new ChartText(), Lists<ThroughputPoint>());
+        });
+        builder.Entity<EvacuationRecord>(evacuation =>
+        {
+            evacuation.Property(record => record.Id).ValueGeneratedNever();
+            evacuation.Property(record => record.CorrelationId).HasMaxLength(CorrelationLength);
+            evacuation.Property(record => record.HostIds).HasConversion(new Text<IReadOnlyList<Guid>>(), Lists<Guid>());
+            evacuation.Property(record => record.Vms).HasConversion(new Text<IReadOnlyList<EvacuatedVm>>(), Lists<EvacuatedVm>());
+            evacuation.HasIndex(record => record.Started);
+            evacuation.HasIndex(record => record.Ended);
+        });
     }
 
     /// <summary>Names sort by their bytes in UTF-8, in every database and whatever its locale is. SQLite does so by itself.</summary>
@@ -110,6 +124,18 @@ internal static class SiteModel
 
     /// <summary>oVirt's own form of the options, which is read back without loss.</summary>
     private sealed class OptionsText() : ValueConverter<OVirtMigrationOptions, string>(options => options.ToText(OVirtFormat.Json), text => OVirtMigrationOptions.Parse(text, OVirtFormat.Json));
+
+    /// <summary>Points as arrays of milliseconds and bits per second, which are a third as long as by name.</summary>
+    private sealed class ChartText() : ValueConverter<IReadOnlyList<ThroughputPoint>, string>(points => Write(points), text => Read(text))
+    {
+        private static string Write(IReadOnlyList<ThroughputPoint> points) => JsonSerializer.Serialize(
+            points.Select(point => new[] { (long)point.Elapsed.TotalMilliseconds, point.Migration?.BitsPerSecond, point.Link?.BitsPerSecond }));
+
+        private static IReadOnlyList<ThroughputPoint> Read(string text) =>
+            [.. JsonSerializer.Deserialize<long?[][]>(text)!.Select(values => new ThroughputPoint(TimeSpan.FromMilliseconds(values[0]!.Value), Rate(values[1]), Rate(values[2])))];
+
+        private static Bandwidth? Rate(long? bitsPerSecond) => bitsPerSecond is { } value ? Bandwidth.FromBitsPerSecond(value) : null;
+    }
 
     private sealed class Text<T>() : ValueConverter<T, string>(value => JsonSerializer.Serialize(value, Json), text => JsonSerializer.Deserialize<T>(text, Json)!);
 

@@ -33,6 +33,7 @@ internal static class StorageExtensions
         builder.Services.AddSingleton<IMigrationSettingsStore, SettingsStore>();
         builder.Services.AddSingleton<IAuditLog, AuditLog>();
         builder.Services.AddSingleton<IMigrationRecords, MigrationRecords>();
+        builder.Services.AddSingleton<IEvacuationRecords, EvacuationRecords>();
         builder.Services.AddSingleton<ISiteInventory, SiteInventory>();
     }
 

@@ -60,7 +60,32 @@ public sealed class LiveMigrationTests : IDisposable
         Assert.Equal(TimeSpan.FromSeconds(99_999), live.Points[^1].Elapsed);
     }
 
-    private static LiveMigration Live(NetCounters? counters) => new(
+    [Fact]
+    public void After_a_restart_the_chart_goes_on_with_a_gap()
+    {
+        ThroughputPoint[] earlier = [new(TimeSpan.FromSeconds(1), Bandwidth.FromMegabitsPerSecond(8), null), new(TimeSpan.FromSeconds(2), Bandwidth.FromMegabitsPerSecond(9), null)];
+        using var live = Live(counters: null, earlier);
+        live.Add(Progress(0), TimeSpan.FromSeconds(60));
+        live.Add(Progress(1_000_000), TimeSpan.FromSeconds(61));
+        Assert.Equal([.. earlier, new(TimeSpan.FromSeconds(2), null, null), new(TimeSpan.FromSeconds(60), null, null), new(TimeSpan.FromSeconds(61), Bandwidth.FromMegabitsPerSecond(8), null)], live.Points);
+    }
+
+    [Fact]
+    public void What_is_saved_of_a_chart_is_bounded_and_has_its_gaps_and_its_end()
+    {
+        using var live = Live(counters: null, [new(TimeSpan.FromSeconds(1), Bandwidth.FromMegabitsPerSecond(8), null)]);
+        for (var i = 10; i < 1000; i++)
+        {
+            live.Add(Progress(i * 1_000_000), TimeSpan.FromSeconds(i));
+        }
+
+        var saved = live.Thinned(300);
+        Assert.InRange(saved.Count, 200, 302);
+        Assert.Equal(live.Points[^1], saved[^1]);
+        Assert.Contains(new(TimeSpan.FromSeconds(1), null, null), saved);
+    }
+
+    private static LiveMigration Live(NetCounters? counters, ThroughputPoint[]? earlier = null) => new(
         new()
         {
             Id = Guid.NewGuid(),
@@ -72,7 +97,8 @@ public sealed class LiveMigrationTests : IDisposable
             Started = DateTimeOffset.UnixEpoch,
             Status = JobStatus.Started,
         },
-        counters);
+        counters,
+        earlier);
 
     private static MigrationProgress Progress(long bytes) => new() { Sample = new() { BytesProcessed = bytes } };
 

@@ -40,7 +40,7 @@ public sealed class ListeningConsole : IAsyncLifetime, IDisposable
             BaseAddress = new($"https://localhost:{Port}"),
         };
         await using var scope = factory.Services.CreateAsyncScope();
-        var password = await scope.ServiceProvider.GetRequiredService<ConsoleUsers>().AddAsync("tester", ConsoleRoles.Administrator);
+        var password = await scope.ServiceProvider.GetRequiredService<ConsoleUsers>().AddAsync("tester", ConsoleRoles.Administrator, "test");
         using FormUrlEncodedContent form = new(new Dictionary<string, string> { ["grant_type"] = "password", ["scope"] = "ovirt-app-api", ["username"] = "tester@internal", ["password"] = password });
         using var response = await Client.PostAsync("/ovirt-engine/sso/oauth/token", form);
         Token = (string)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["access_token"]!;

@@ -79,7 +79,7 @@ public sealed class ConsoleHost : IDisposable
     internal async Task<Account> AddUserAsync(string? role)
     {
         var name = $"user{users++}";
-        Account account = new(name, await UsersAsync(all => all.AddAsync(name, role ?? ConsoleRoles.Reader)));
+        Account account = new(name, await UsersAsync(all => all.AddAsync(name, role ?? ConsoleRoles.Reader, "test")));
         if (role is null)
         {
             await using var scope = Services.CreateAsyncScope();

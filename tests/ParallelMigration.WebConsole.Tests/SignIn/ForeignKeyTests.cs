@@ -74,8 +74,8 @@ public class ForeignKeyTests(ConsoleHost host)
     {
         var user = await host.AddUserAsync(ConsoleRoles.Administrator);
         var (token, cookie, session) = (await host.NewTokenAsync(user), await CookieAsync(user), await SessionTests.BeginAsync(host, user));
-        await host.UsersAsync(users => users.RemoveAsync(user.Name, default));
-        _ = await host.UsersAsync(users => users.AddAsync(user.Name, ConsoleRoles.Administrator));
+        await host.UsersAsync(users => users.RemoveAsync(user.Name, "test", default));
+        _ = await host.UsersAsync(users => users.AddAsync(user.Name, ConsoleRoles.Administrator, "test"));
         Assert.Equal(401, await host.StatusAsync(Api, ("Authorization", "Bearer " + token)));
         Assert.Equal(401, await host.StatusAsync(Api, session, ("Prefer", "persistent-auth")));
         Assert.Equal(302, await host.StatusAsync("/clusters", ("Cookie", "__Host-console=" + cookie)));

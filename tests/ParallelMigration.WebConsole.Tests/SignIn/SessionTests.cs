@@ -97,7 +97,7 @@ public class SessionTests(ConsoleHost host)
     {
         var user = await host.AddUserAsync(ConsoleRoles.Administrator);
         var cookie = await BeginAsync(host, user);
-        await host.UsersAsync(users => users.ChangeRoleAsync(user.Name, ConsoleRoles.Reader, default));
+        await host.UsersAsync(users => users.ChangeRoleAsync(user.Name, ConsoleRoles.Reader, "test", default));
         Assert.Equal(401, await host.StatusAsync(Api, cookie, Persistent));
     }
 

@@ -31,7 +31,7 @@ public class UserTests(ConsoleHost host)
         Assert.Equal(200, (int)(await host.SignInAsync(user)).Response.StatusCode);
         Assert.True((await host.UsersAsync(users => users.ListAsync(default))).Single(one => one.Name == user.Name).IsLockedOut);
 
-        Account renewed = new(user.Name, await host.UsersAsync(users => users.ResetPasswordAsync(user.Name, default)));
+        Account renewed = new(user.Name, await host.UsersAsync(users => users.ResetPasswordAsync(user.Name, "test", default)));
         Assert.Equal(200, await host.StatusAsync(Api, renewed.Basic));
     }
 
@@ -75,11 +75,11 @@ public class UserTests(ConsoleHost host)
     public async Task The_last_administrator_stays()
     {
         using ConsoleHost other = new();
-        var refused = await Assert.ThrowsAsync<UserRefusedException>(() => other.UsersAsync(users => users.RemoveAsync(ConsoleUsers.FirstAdministrator, default)));
+        var refused = await Assert.ThrowsAsync<UserRefusedException>(() => other.UsersAsync(users => users.RemoveAsync(ConsoleUsers.FirstAdministrator, "test", default)));
         Assert.Equal("admin is the last administrator. Add another one first.", refused.Message);
-        _ = await Assert.ThrowsAsync<UserRefusedException>(() => other.UsersAsync(users => users.ChangeRoleAsync(ConsoleUsers.FirstAdministrator, ConsoleRoles.Reader, default)));
+        _ = await Assert.ThrowsAsync<UserRefusedException>(() => other.UsersAsync(users => users.ChangeRoleAsync(ConsoleUsers.FirstAdministrator, ConsoleRoles.Reader, "test", default)));
         await other.AddUserAsync(ConsoleRoles.Administrator);
-        await other.UsersAsync(users => users.RemoveAsync(ConsoleUsers.FirstAdministrator, default));
+        await other.UsersAsync(users => users.RemoveAsync(ConsoleUsers.FirstAdministrator, "test", default));
         Assert.Null(await other.UsersAsync(users => users.PrepareAsync(default)));
     }
 

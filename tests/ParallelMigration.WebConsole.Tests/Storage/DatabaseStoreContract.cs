@@ -21,6 +21,42 @@ public abstract class DatabaseStoreContract : SettingsStoreContract
     private protected StorageHost Host { get; set; } = null!;
 
     [StorageFact]
+    public async Task A_chart_is_replaced_and_read_back_with_its_gaps()
+    {
+        var id = Guid.NewGuid();
+        Assert.Empty(await Host.Migrations.ReadChartAsync(id));
+        await Host.Migrations.SaveChartAsync(id, [new(TimeSpan.Zero, null, null)]);
+        ThroughputPoint[] points = [new(TimeSpan.FromMilliseconds(500), Bandwidth.FromMegabitsPerSecond(3), null), new(TimeSpan.FromSeconds(1), null, null), new(TimeSpan.FromHours(2), null, Bandwidth.FromGigabitsPerSecond(100))];
+        await Host.Migrations.SaveChartAsync(id, points);
+        Assert.Equal(points, await Host.Migrations.ReadChartAsync(id));
+    }
+
+    [StorageFact]
+    public async Task An_evacuation_is_read_back_as_it_was_saved_and_is_not_running_once_it_has_ended()
+    {
+        EvacuationRecord record = new()
+        {
+            Id = Guid.NewGuid(),
+            ClusterId = Guid.NewGuid(),
+            HostIds = [Guid.NewGuid(), Guid.NewGuid()],
+            HostNames = "alpha, beta",
+            Window = TimeSpan.FromMinutes(30),
+            User = "olivia",
+            Started = DateTimeOffset.UnixEpoch,
+            Vms = [new() { Id = Guid.NewGuid(), Name = "vm", State = EvacuatedVmState.Migrating, DestinationName = "gamma", MigrationId = Guid.NewGuid() }],
+        };
+        await Host.Evacuations.SaveAsync(record);
+        var read = (await Host.Evacuations.FindAsync(record.Id))!;
+        Assert.Equal(record.HostIds, read.HostIds);
+        Assert.Equal(record.Vms, read.Vms);
+        Assert.Equal(record with { HostIds = read.HostIds, Vms = read.Vms }, read);
+        Assert.Equal(record.Id, Assert.Single(await Host.Evacuations.ReadRunningAsync()).Id);
+        await Host.Evacuations.SaveAsync(record with { Ended = DateTimeOffset.UnixEpoch.AddHours(1), Outcome = "Done." });
+        Assert.Empty(await Host.Evacuations.ReadRunningAsync());
+        Assert.Equal("Done.", Assert.Single(await Host.Evacuations.ReadAsync(10)).Outcome);
+    }
+
+    [StorageFact]
     public async Task The_audit_log_has_old_and_new_values_of_what_was_saved()
     {
         MigrationSettingsEditor editor = new(Store);

@@ -36,6 +36,8 @@ public sealed class StorageHost : IAsyncDisposable
 
     internal ISiteInventory Inventory => application.Services.GetRequiredService<ISiteInventory>();
 
+    internal IEvacuationRecords Evacuations => application.Services.GetRequiredService<IEvacuationRecords>();
+
     internal SiteFeed Feed => application.Services.GetRequiredService<SiteFeed>();
 
     internal string SqliteFile => application.Services.GetRequiredService<ConsoleDatabase>().SqliteFile;

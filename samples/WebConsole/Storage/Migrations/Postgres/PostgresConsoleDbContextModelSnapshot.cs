@@ -659,6 +659,78 @@ namespace ParallelMigration.Samples.WebConsole.Storage.Migrations.Postgres
                     b.ToTable("Audit");
                 });
 
+            modelBuilder.Entity("ParallelMigration.Samples.WebConsole.Site.EvacuationRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ClusterId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("CorrelationId")
+                        .HasMaxLength(36)
+                        .HasColumnType("character varying(36)");
+
+                    b.Property<DateTimeOffset?>("Ended")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("Force")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("HostIds")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("HostNames")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<bool>("IsStopping")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("text");
+
+                    b.Property<TimeSpan?>("PredictedTime")
+                        .HasColumnType("interval");
+
+                    b.Property<DateTimeOffset>("Started")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("User")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Vms")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<TimeSpan?>("Window")
+                        .HasColumnType("interval");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Ended");
+
+                    b.HasIndex("Started");
+
+                    b.ToTable("Evacuations");
+                });
+
+            modelBuilder.Entity("ParallelMigration.Samples.WebConsole.Site.MigrationChart", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Points")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Charts");
+                });
+
             modelBuilder.Entity("ParallelMigration.Samples.WebConsole.Site.MigrationRecord", b =>
                 {
                     b.Property<Guid>("Id")
