@@ -268,6 +268,6 @@ public abstract class DatabaseStoreContract : SettingsStoreContract
             tables++;
         }
 
-        Assert.Equal(7 + 7 + 4, tables); // the console's, Identity's, OpenIddict's
+        Assert.Equal(9 + 7 + 4, tables); // the console's, Identity's, OpenIddict's
     }
 }
