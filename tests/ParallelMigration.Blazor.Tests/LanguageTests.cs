@@ -14,7 +14,7 @@ public sealed class LanguageTests : EditorTestBase
 {
     private readonly CultureInfo before = CultureInfo.CurrentUICulture;
 
-    public LanguageTests() => CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("de-AT");
+    public LanguageTests() => CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("de");
 
     protected override void Dispose(bool disposing)
     {
