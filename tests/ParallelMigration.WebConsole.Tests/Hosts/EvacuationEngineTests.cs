@@ -45,7 +45,7 @@ public sealed class EvacuationEngineTests : IAsyncLifetime, IDisposable
                     DataCenterId = ExampleSite.DataCenter.Id,
                     Level = new(4, 8),
                     MigrationNetwork = new() { Id = "n", Name = "migration" },
-                    Migration = new() { ParallelMigrations = OVirtParallelMigrations.Own(ParallelMigrationSetting.Disabled), Policy = new OVirtPolicyLink(OVirtMigrationPolicies.MinimalDowntime.Id!) },
+                    Migration = new() { ParallelMigrations = OVirtParallelMigrations.Own(ParallelMigrationSetting.Disabled), PolicyId = OVirtPolicyCatalog.MinimalDowntime.Id },
                 },
                 cancellation).AsTask(),
             default);

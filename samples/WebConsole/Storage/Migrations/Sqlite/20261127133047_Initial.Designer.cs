@@ -11,7 +11,7 @@ using ParallelMigration.Samples.WebConsole.Storage;
 namespace ParallelMigration.Samples.WebConsole.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteConsoleDbContext))]
-    [Migration("20261127054955_Initial")]
+    [Migration("20261127133047_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -645,6 +645,78 @@ namespace ParallelMigration.Samples.WebConsole.Storage.Migrations.Sqlite
                     b.HasIndex("SubjectId");
 
                     b.ToTable("Audit");
+                });
+
+            modelBuilder.Entity("ParallelMigration.Samples.WebConsole.Site.EvacuationRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ClusterId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CorrelationId")
+                        .HasMaxLength(36)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("Ended")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Force")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("HostIds")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("HostNames")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsStopping")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("TEXT");
+
+                    b.Property<TimeSpan?>("PredictedTime")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Started")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("User")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Vms")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<TimeSpan?>("Window")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Ended");
+
+                    b.HasIndex("Started");
+
+                    b.ToTable("Evacuations");
+                });
+
+            modelBuilder.Entity("ParallelMigration.Samples.WebConsole.Site.MigrationChart", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Points")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Charts");
                 });
 
             modelBuilder.Entity("ParallelMigration.Samples.WebConsole.Site.MigrationRecord", b =>
