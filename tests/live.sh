@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The live tests and the faults in several labs at once. They mostly wait for daemons and links, so a machine of two cores serves several labs.
-#   live.sh [LABS]      3 by default; PARALLEL_MIGRATION_FAULTS is the number of faults, 16 by default; 0: none
+#   live.sh [LABS]      2 by default; PARALLEL_MIGRATION_FAULTS is the number of faults, 16 by default; 0: none
 # Each part is a process of its own. Its output comes in one piece when it has ended, with its line "Passed!  - Failed: 0, Passed: …".
 set -uo pipefail
 cd "$(dirname -- "${BASH_SOURCE[0]}")/.."
@@ -10,10 +10,13 @@ outputs=$(mktemp -d)
 export outputs
 trap 'rm -rf "$outputs"' EXIT
 
+# Test classes that must catch a moment of milliseconds: alone, before the others.
+alone=(LiveHandoverTests LiveDiskTests)
+
 # Test classes, the longest first. What is not named here runs as one more part.
 classes=(
   LiveFaultTests EvacuationTests LiveLimiterTests BookwormMatrixTests LiveDrainTests LiveMigrationTests TrixieMatrixTests SidMatrixTests
-  LiveHandoverTests ToolMigrateTests LiveFollowTests LiveConvergenceTests LiveLimitTests
+  ToolMigrateTests LiveFollowTests LiveConvergenceTests LiveLimitTests
 )
 faults_in_a_part=8      # one of each kind
 
@@ -28,15 +31,19 @@ run() {
 export -f run
 
 dotnet build "$project" -v quiet -nologo || exit
+failed=0
+for class in "${alone[@]}"; do lab=0 run "$class" "FullyQualifiedName~.$class." || failed=1; done
 {
   parts=$(((PARALLEL_MIGRATION_FAULTS + faults_in_a_part - 1) / faults_in_a_part))
   for ((part = 1; part <= parts; part++)); do
     printf '%s\0' "run 'faults $part of $parts' 'FullyQualifiedName~.FaultSeriesTests.' PARALLEL_MIGRATION_FAULTS_PART=$part/$parts"
   done
   rest='FullyQualifiedName!~.FaultSeriesTests.'
+  for class in "${alone[@]}"; do rest+="&FullyQualifiedName!~.$class."; done
   for class in "${classes[@]}"; do
     printf '%s\0' "run $class 'FullyQualifiedName~.$class.'"
     rest+="&FullyQualifiedName!~.$class."
   done
   printf '%s\0' "run 'the rest' '$rest'"
-} | xargs --null --max-args 1 --max-procs "${1:-3}" --process-slot-var=lab bash -c
+} | xargs --null --max-args 1 --max-procs "${1:-2}" --process-slot-var=lab bash -c || failed=1
+exit "$failed"
