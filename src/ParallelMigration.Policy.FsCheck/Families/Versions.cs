@@ -13,7 +13,7 @@ internal static class Versions
 
     /// <summary>QEMU with multifd: zstd comes with 5.0.0, encryption with 5.2.0, zero-copy with 7.1.0, post-copy with 10.1.0; 9.1.0 and 9.2.0 have defects.</summary>
     internal static Gen<HypervisorVersion> Qemu { get; } = Gen.Frequency(
-        (2, Known("4.0.0", "4.9.9", "5.0.0", "5.1.9", "5.2.0", "7.0.9", "7.1.0", "7.2.22", "8.2.9", "9.0.0", "9.1.0", "9.2.0", "9.2.0", "9.2.1", "10.0.0-8.el9")),
+        (2, Known("4.0.0", "4.9.9", "5.0.0", "5.1.9", "5.2.0", "7.0.9", "7.1.0", "7.2.22", "8.2.9", "9.0.0", "9.1.0", "9.2.0", "9.2.0", "9.2.1", "10.0.8", "10.0.0-8.el9")),
         (1, Known("10.1.0", "10.2.0", "11.1.3")));
 
     /// <summary>Released, without multifd for libvirt; the last are so for QEMU as well.</summary>
