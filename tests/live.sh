@@ -10,12 +10,12 @@ outputs=$(mktemp -d)
 export outputs
 trap 'rm -rf "$outputs"' EXIT
 
-# Test classes that must catch a moment of milliseconds: alone, before the others.
-alone=(LiveHandoverTests LiveDiskTests)
+# Test classes that must catch a moment of milliseconds, or whose guests need the machine to be fast: alone, before the others.
+alone=(LiveHandoverTests LiveDiskTests EvacuationTests)
 
 # Test classes, the longest first. What is not named here runs as one more part.
 classes=(
-  LiveFaultTests EvacuationTests LiveLimiterTests BookwormMatrixTests LiveDrainTests LiveMigrationTests TrixieMatrixTests SidMatrixTests
+  LiveFaultTests LiveLimiterTests BookwormMatrixTests LiveDrainTests LiveMigrationTests TrixieMatrixTests SidMatrixTests
   ToolMigrateTests LiveFollowTests LiveConvergenceTests LiveLimitTests
 )
 faults_in_a_part=8      # one of each kind
