@@ -50,7 +50,8 @@ public partial class PackageTests(PackedPackages packages)
         "ParallelMigration.Libvirt" => ["FAULTS.md"],
         "ParallelMigration.Blazor" =>
         [
-            // The style sheet, and what a build needs to find it.
+            // German, the style sheet, and what a build needs to find it.
+            $"lib/net10.0/de/{id}.resources.dll",
             "build/Microsoft.AspNetCore.StaticWebAssetEndpoints.props", "build/Microsoft.AspNetCore.StaticWebAssets.props", $"build/{id}.props", $"buildMultiTargeting/{id}.props",
             $"buildTransitive/{id}.props", "staticwebassets/editors.css",
         ],
@@ -112,8 +113,8 @@ public partial class PackageTests(PackedPackages packages)
 
     /// <summary>The lowest versions that do; what a dependency brings along is not named again.</summary>
     [PackagesTheory]
-    [InlineData("ParallelMigration.Policy", "net10.0", "CommunityToolkit.Diagnostics 7.1.2, Microsoft.Extensions.Configuration.Abstractions 8.0.0, Microsoft.Extensions.Options 8.0.0")]
-    [InlineData("ParallelMigration.Policy", ".NETStandard2.0", "CommunityToolkit.Diagnostics 7.1.2, Microsoft.Extensions.Configuration.Abstractions 8.0.0, Microsoft.Extensions.Options 8.0.0, System.Text.Json 8.0.5")]
+    [InlineData("ParallelMigration.Policy", "net10.0", "CommunityToolkit.Diagnostics 7.1.2, Microsoft.Extensions.Configuration.Abstractions 8.0.0, Microsoft.Extensions.Logging.Abstractions 8.0.0, Microsoft.Extensions.Options 8.0.0")]
+    [InlineData("ParallelMigration.Policy", ".NETStandard2.0", "CommunityToolkit.Diagnostics 7.1.2, Microsoft.Extensions.Configuration.Abstractions 8.0.0, Microsoft.Extensions.Logging.Abstractions 8.0.0, Microsoft.Extensions.Options 8.0.0, System.Text.Json 8.0.5")]
     [InlineData("ParallelMigration.Policy.Json", "net10.0", "ParallelMigration.Policy PACKED")]
     [InlineData("ParallelMigration.Policy.FsCheck", "net10.0", "FsCheck 3.4.0, ParallelMigration.Policy PACKED")]
     [InlineData("ParallelMigration.Policy.FsCheck", ".NETStandard2.0", "FsCheck 3.4.0, ParallelMigration.Policy PACKED")]
