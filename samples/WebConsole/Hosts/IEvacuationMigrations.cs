@@ -14,7 +14,7 @@ internal interface IEvacuationMigrations
     /// <summary>Occurs when a migration has something new, and after it has ended and its end was saved.</summary>
     event Action? Changed;
 
-    /// <summary>Gets the migrations that run, whoever started them.</summary>
+    /// <summary>Gets the active migrations, no matter who started them.</summary>
     IReadOnlyList<MigrationRecord> Running { get; }
 
     /// <summary>Starts a migration.</summary>

@@ -31,10 +31,10 @@ public sealed class FaultLab() : Lab(LabScript.LabName, Release)
     internal async Task UntilBetaIsOrderedAsync(Task migrating) => await UntilAsync(
         async () =>
         {
-            Assert.False(migrating.IsCompleted, "The migration ended before the destination was told to start the guest.");
+            Assert.False(migrating.IsCompleted, "The migration ended before the destination was asked to start the guest.");
             return await StateAsync("ALPHA") == "paused" && await UnreadByBetaAsync() >= Order;
         },
-        "the source has told the destination to start the guest");
+        "the source has asked the destination to start the guest");
 
     private async Task<int> UnreadByBetaAsync()
     {
