@@ -56,6 +56,16 @@ public sealed class LabTests(BrowserFixture console)
                 Assert.NotEmpty(await ConsoleLab.HeartbeatAsync("beta"));
                 await page.OpenAsync("/vms");
                 await Expect(page.Page.GetByRole(AriaRole.Row, new() { Name = ConsoleLab.Guest })).ToContainTextAsync("beta", new() { Timeout = LongWait });
+
+                // Back again, by emptying the host: planned, started and watched in the browser.
+                await page.OpenAsync("/hosts");
+                await page.Link("beta").ClickAsync();
+                await page.Link("Empty this host").ClickAsync();
+                await Expect(page.Page.Locator("#evacuation-count")).ToHaveTextAsync("1 in 1 wave");
+                await page.Button("Start evacuation").ClickAsync();
+                await Expect(page.Heading).ToHaveTextAsync("Evacuation of beta");
+                await Expect(page.Page.GetByText("1 of 1 VMs moved.")).ToBeVisibleAsync(new() { Timeout = LongWait });
+                Assert.NotEmpty(await ConsoleLab.HeartbeatAsync("alpha"));
             }
         }
         finally

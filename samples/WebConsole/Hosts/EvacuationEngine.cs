@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Channels;
@@ -75,7 +76,7 @@ internal sealed partial class EvacuationEngine(
                 Started = time.GetUtcNow(),
             };
             await evacuations.SaveAsync(record, CancellationToken.None);
-            var window = wanted.Window is { } limit ? $" Window: {limit.TotalMinutes:0} min." : "";
+            var window = wanted.Window is { } limit ? string.Create(CultureInfo.InvariantCulture, $" Window: {limit.TotalMinutes:0.##} min.") : "";
             await log.AddAsync(Entry(record, AuditAction.EvacuationStarted, origin, $"{draft.Plan.Migrations.Count} of {draft.Plan.Migrations.Count + draft.Staying.Count} VMs can move.{window}"), CancellationToken.None);
             Begin(record);
             return record;
@@ -319,10 +320,10 @@ internal sealed partial class EvacuationEngine(
             {
                 failure is null ? null : $"It failed: {failure}",
                 record.IsStopping ? "It was stopped." : null,
-                $"{moved} of {vms.Count} VMs have moved.",
-                stay == 0 ? null : $"{stay} stay.",
+                $"{moved} of {vms.Count} VMs moved.",
+                stay == 0 ? null : stay == 1 ? "1 stays." : $"{stay} stay.",
                 unknown == 0 ? null : $"Of {unknown} it is not known where they run.",
-                Count(EvacuatedVmState.Migrating) is > 0 and var still ? $"{still} still migrate." : null,
+                Count(EvacuatedVmState.Migrating) is > 0 and var still ? still == 1 ? "1 still migrates." : $"{still} still migrate." : null,
             }.OfType<string>()),
         };
 

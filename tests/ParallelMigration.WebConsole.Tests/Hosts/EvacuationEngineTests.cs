@@ -84,7 +84,7 @@ public sealed class EvacuationEngineTests : IAsyncLifetime, IDisposable
         }
 
         var end = await EndOfAsync(record.Id);
-        Assert.Equal((2, "5 of 5 VMs have moved."), (most, end.Outcome));
+        Assert.Equal((2, "5 of 5 VMs moved."), (most, end.Outcome));
         Assert.All(end.Vms, vm => Assert.Equal(EvacuatedVmState.Moved, vm.State));
         Assert.Equal(5, migrations.Started.Select(start => start.Vm.Name).Distinct().Count());
         Assert.All(migrations.Started, start => Assert.Equal(Origin, start.Origin));
@@ -119,7 +119,7 @@ public sealed class EvacuationEngineTests : IAsyncLifetime, IDisposable
         await UntilAsync(() => migrations.Running.Count == 1);
         await migrations.EndAsync("vm2", JobStatus.Finished);
         var end = await EndOfAsync(record.Id);
-        Assert.Equal("1 of 2 VMs have moved. 1 stay.", end.Outcome);
+        Assert.Equal("1 of 2 VMs moved. 1 stays.", end.Outcome);
         Assert.Contains("refused by the test", end.Vms.Single(vm => vm.Name == "vm1").Message, StringComparison.Ordinal);
     }
 
@@ -149,7 +149,7 @@ public sealed class EvacuationEngineTests : IAsyncLifetime, IDisposable
 
         Assert.Null(await engines[0].StopAsync(record.Id, new("oscar", "request-3"), default));
         var end = await EndOfAsync(record.Id);
-        Assert.Equal("It was stopped. 1 of 4 VMs have moved. 3 stay.", end.Outcome);
+        Assert.Equal("It was stopped. 1 of 4 VMs moved. 3 stay.", end.Outcome);
         Assert.Equal(2, migrations.Started.Count);
         Assert.Equal(1, end.Vms.Count(vm => vm.State == EvacuatedVmState.Canceled));
         var stops = (await host.Audit.ReadAsync(new() { Text = "oscar" })).Where(entry => entry.Action == AuditAction.EvacuationStopped);
@@ -190,7 +190,7 @@ public sealed class EvacuationEngineTests : IAsyncLifetime, IDisposable
         Assert.Equal(["vm1", "vm2", "vm3"], migrations.Started.Select(start => start.Vm.Name));
         await migrations.EndAsync("vm2", JobStatus.Finished);
         await migrations.EndAsync("vm3", JobStatus.Finished);
-        Assert.Equal("3 of 3 VMs have moved.", (await EndOfAsync(left.Id)).Outcome);
+        Assert.Equal("3 of 3 VMs moved.", (await EndOfAsync(left.Id)).Outcome);
     }
 
     [Fact]
