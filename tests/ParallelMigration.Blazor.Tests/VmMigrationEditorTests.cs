@@ -148,6 +148,26 @@ public class VmMigrationEditorTests : EditorTestBase
         Assert.True(Assert.Single(saved).Encrypted);
     }
 
+    /// <summary>Where a VM may take the cluster's value, that is first and the default, and follows the chosen cluster at once.</summary>
+    [Fact]
+    public void Encryption_may_be_the_clusters()
+    {
+        List<bool?> own = [];
+        var page = Render<VmMigrationEditor>(parameters => parameters
+            .Add(editor => editor.Value, new VmSettings()).Add(editor => editor.Cluster, Cluster).Add(editor => editor.ClusterEncrypted, false)
+            .Add(editor => editor.OwnEncryptionChanged, own.Add).Add(editor => editor.OnSave, saved.Add));
+        Assert.Equal(["Cluster value (Don't encrypt)", "Encrypt", "Don't encrypt"], Entries(Labelled(page, "Encrypt migrations")));
+        page.Render(parameters => parameters.Add(editor => editor.ClusterEncrypted, true));
+        Assert.Equal("Cluster value (Encrypt)", Chosen(Labelled(page, "Encrypt migrations")));
+        Submit(page);
+        Labelled(page, "Encrypt migrations").Change("false");
+        Submit(page);
+        Labelled(page, "Encrypt migrations").Change("");
+        Submit(page);
+        Assert.Equal([true, false, true], saved.Select(settings => settings.Encrypted));
+        Assert.Equal([false, null], own);
+    }
+
     [Fact]
     public void What_would_happen_is_shown_before_and_after()
     {

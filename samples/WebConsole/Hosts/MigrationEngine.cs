@@ -417,6 +417,19 @@ internal sealed partial class MigrationEngine(
         _ => JobStatus.Failed,
     };
 
+    private static string How(MigrationOutcome outcome) => outcome switch
+    {
+        MigrationOutcome.Completed => "Finished.",
+        MigrationOutcome.Canceled => "Stopped.",
+        MigrationOutcome.Aborted => "Aborted by its schedule.",
+        MigrationOutcome.PostCopyFailed => "Failed after the switch to post-copy.",
+        MigrationOutcome.NotRunning => "It did not run any more.",
+        MigrationOutcome.AlreadyMigrating => "Another migration of the VM was running.",
+        MigrationOutcome.AlreadyMoved => "The VM had moved already.",
+        MigrationOutcome.Unknown => "How it ended is not known.",
+        _ => "Failed.",
+    };
+
     private static string TextOf(MigrationResult result, MigrationRecord record)
     {
         var where = result.Location switch
@@ -430,7 +443,7 @@ internal sealed partial class MigrationEngine(
         };
         return string.Join(" ", new[]
         {
-            $"{result.Outcome}.",
+            How(result.Outcome),
             where,
             result.Outcome == MigrationOutcome.Aborted && result.Actions.Count > 0 ? result.Actions[^1].ToString() : null,
             result.Error?.Message,

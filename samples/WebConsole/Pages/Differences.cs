@@ -16,7 +16,7 @@ internal static class Differences
         ("Compatibility level", before.Level.ToString(), after.Level.ToString()),
         ("Migration policy", Policy(before.Migration, policies, "Legacy"), Policy(after.Migration, policies, "Legacy")),
         ("Migration bandwidth", Words.Of(before.Migration.Bandwidth), Words.Of(after.Migration.Bandwidth)),
-        ("Migration encryption", Encryption(before.Migration), Encryption(after.Migration)),
+        ("Migration encryption", Encryption(before.Migration, "System default"), Encryption(after.Migration, "System default")),
         ("Parallel migrations", Words.OfCluster(before.Migration), Words.OfCluster(after.Migration)));
 
     internal static IReadOnlyList<AuditChange> Of(StoredVm before, StoredVm after, OVirtPolicyCatalog policies, Func<Guid, string> clusterName) => Changed(
@@ -25,9 +25,9 @@ internal static class Differences
         ("Cluster", clusterName(before.ClusterId), clusterName(after.ClusterId)),
         ("Own compatibility level", before.CustomLevel?.ToString(), after.CustomLevel?.ToString()),
         ("Migration policy", Policy(before.Migration, policies, "Cluster value"), Policy(after.Migration, policies, "Cluster value")),
-        ("Migration encryption", Encryption(before.Migration), Encryption(after.Migration)),
+        ("Migration encryption", Encryption(before.Migration, "Cluster value"), Encryption(after.Migration, "Cluster value")),
         ("Parallel migrations", Words.OfVm(before.Migration, null), Words.OfVm(after.Migration, null)),
-        ("Migration mode", before.MigrationMode.ToString(), after.MigrationMode.ToString()),
+        ("Migration mode", Words.Of(before.MigrationMode), Words.Of(after.MigrationMode)),
         ("Virtual CPUs", before.Topology.Cpus?.ToString(System.Globalization.CultureInfo.InvariantCulture), after.Topology.Cpus?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
         ("Memory", Words.Memory(before.MemoryBytes), Words.Memory(after.MemoryBytes)));
 
@@ -37,10 +37,10 @@ internal static class Differences
     private static string Policy(OVirtMigrationOptions options, OVirtPolicyCatalog policies, string none) =>
         options.PolicyId is not { Length: > 0 } id ? none : id == OVirtPolicyCatalog.LegacyId ? "Legacy" : policies.Find(id)?.Name ?? id;
 
-    private static string Encryption(OVirtMigrationOptions options) => options.Encrypted switch
+    private static string Encryption(OVirtMigrationOptions options, string none) => options.Encrypted switch
     {
         InheritableBoolean.True => "Encrypt",
         InheritableBoolean.False => "Don't encrypt",
-        _ => "Default",
+        _ => none,
     };
 }

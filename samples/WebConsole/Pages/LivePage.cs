@@ -61,6 +61,10 @@ public abstract class LivePage : ComponentBase, IDisposable
     /// <param name="change">What has changed.</param>
     protected abstract bool Concerns(SiteChange change);
 
+    /// <summary>Shows what went wrong with a change. What was edited stays.</summary>
+    /// <param name="error">What was thrown.</param>
+    protected void Fail(Exception error) => Failure = error is UnauthorizedAccessException ? error.Message : $"This could not be done: {error.Message}";
+
     /// <summary>Reads the page again.</summary>
     protected async Task ReloadAsync()
     {

@@ -60,6 +60,21 @@ internal static class Words
         _ => status.ToString(),
     };
 
+    internal static string Of(JobStatus status) => status switch
+    {
+        JobStatus.Started => "Running",
+        JobStatus.Aborted => "Stopped",
+        JobStatus.Unknown => "End not known",
+        _ => status.ToString(),
+    };
+
+    internal static string Of(OVirtMigrationMode mode) => mode switch
+    {
+        OVirtMigrationMode.UserMigratable => "By hand only",
+        OVirtMigrationMode.Pinned => "Pinned to its host",
+        _ => "By hand and automatically",
+    };
+
     internal static string Of(EvacuatedVmState state) => state switch
     {
         EvacuatedVmState.Gone => "Not there any more",

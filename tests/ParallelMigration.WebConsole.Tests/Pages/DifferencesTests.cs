@@ -39,7 +39,7 @@ public class DifferencesTests
                 new("Compatibility level", "4.8", "4.7"),
                 new("Migration policy", "Minimal downtime", "Legacy"),
                 new("Migration bandwidth", "Auto", "500 Mbps"),
-                new("Migration encryption", "Default", "Encrypt"),
+                new("Migration encryption", "System default", "Encrypt"),
                 new("Parallel migrations", "Auto", "Custom (4)"),
             ],
             Differences.Of(Cluster, after, OVirtPolicyCatalog.Stock));
