@@ -31,7 +31,10 @@ public class FeaturePageTests
         Assert.Equal("inherit", added.Xml.Element("migration")!.Element("parallel_migrations_policy")!.Value);
     }
 
-    /// <summary>"VMs can override the cluster value individually. The new option offers the following choices": Disabled, Auto, Parallel, Custom.</summary>
+    /// <summary>
+    /// "VMs can override the cluster value individually. The new option offers the following choices": Disabled, Auto, Parallel, Custom.
+    /// "Engine implements the functionality as described above, including corresponding modifications to the Web UI and REST API."
+    /// </summary>
     [Theory]
     [InlineData("disabled")]
     [InlineData("auto")]

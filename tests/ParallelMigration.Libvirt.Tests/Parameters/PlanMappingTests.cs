@@ -44,6 +44,7 @@ public class PlanMappingTests
 
     public static TheoryData<string> KindNames => [.. Kinds.Keys];
 
+    /// <summary>The feature page: "Vdsm adds functionality for processing the parameter and passing the corresponding flag and parameter to the libvirt migration call."</summary>
     [Theory]
     [MemberData(nameof(KindNames))]
     public void Every_kind_of_plan_has_its_flags_and_parameters(string kind) =>

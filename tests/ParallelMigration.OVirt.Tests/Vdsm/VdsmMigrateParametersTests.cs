@@ -16,6 +16,7 @@ public class VdsmMigrateParametersTests
 
     private static readonly MigrationPlan Plan = new() { MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 };
 
+    /// <summary>The feature page: "VM.migrate Vdsm API call gets an additional parameter parallel."</summary>
     [Theory]
     [InlineData("Minimal downtime", 8)]
     [InlineData("Post-copy migration", null)]
@@ -31,6 +32,7 @@ public class VdsmMigrateParametersTests
         Snapshot.Match(parameters.ToJson() + "\n", name.Replace(' ', '_'));
     }
 
+    /// <summary>"If it is unset, parallel migration connections are not used. Otherwise the specified number of connections, which must be at least 1 …, is used."</summary>
     [Theory]
     [InlineData("{" + Base + "}", null)]
     [InlineData("{" + Base + ",\"parallel\":0}", null)]
