@@ -51,7 +51,7 @@ internal static class MigrationAccuracy
             UsedBytes = (long)(used * Megabyte),
             Dirtied = DirtyCurve.FromPoints([Point(hotSeconds, hot), Point(10, hot + (cold * (10 - hotSeconds)))]),
         };
-        return MigrationPredictor.Predict(plan, memory, new() { Bandwidth = Network }).TotalTime ?? throw new InvalidOperationException("Predicted to have no end.");
+        return MigrationPrediction.Predict(plan, memory, Network).TotalTime ?? throw new InvalidOperationException("Predicted to have no end.");
     }
 
     private static DirtyPoint Point(double seconds, double megabytes) => new(TimeSpan.FromSeconds(seconds), (long)(megabytes * Megabyte));

@@ -20,7 +20,7 @@ public class EvacuationBenchmarks
     private const int Emptied = 10;
     private const int Hosts = 50;
 
-    private static readonly MigrationLink Link = new() { Bandwidth = Bandwidth.FromGigabitsPerSecond(25) };
+    private static readonly Bandwidth Link = Bandwidth.FromGigabitsPerSecond(25);
     private static readonly EvacuationRequest Of1000 = Request(Thousand);
     private static readonly EvacuationRequest Of2000 = Request(2 * Thousand);
     private static readonly EvacuationRequest Of4000 = Request(4 * Thousand);
@@ -75,7 +75,7 @@ public class EvacuationBenchmarks
             Source = Of1000.Hosts[0].Resources,
             Destination = Of1000.Hosts[^1].Resources,
         }).Plan!;
-        return MigrationPredictor.Predict(plan, vm.Memory!, Link).TotalTime!.Value.P50.TotalSeconds;
+        return MigrationPrediction.Predict(plan, vm.Memory!, Link).TotalTime!.Value.P50.TotalSeconds;
     }
 
     private static EvacuationRequest Request(int vms)
@@ -87,7 +87,7 @@ public class EvacuationBenchmarks
             Hosts = [.. Enumerable.Range(0, Hosts).Select(number => new EvacuationHost
             {
                 Id = $"host{number}",
-                Resources = new() { Id = $"host{number}", CpuThreads = 64, LinkBandwidth = Link.Bandwidth },
+                Resources = new() { Id = $"host{number}", CpuThreads = 64, LinkBandwidth = Link },
                 IsEmptied = number < Emptied,
                 AvailableMemoryBytes = (long)vms << 30,
             })],

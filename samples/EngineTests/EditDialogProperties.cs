@@ -7,7 +7,7 @@ using ParallelMigration.Policy.Auditing;
 namespace ParallelMigration.Samples.EngineTests;
 
 /// <summary>Properties of what an engine lets be saved.</summary>
-[Properties(Arbitrary = [typeof(PolicyArbitraries.Valid)])]
+[Properties(Arbitrary = [typeof(ValidArbitraries)])]
 public class EditDialogProperties
 {
     [Property]
@@ -27,7 +27,7 @@ public class EditDialogProperties
         }
     }
 
-    [Property(Arbitrary = [typeof(PolicyArbitraries.Hostile)])]
+    [Property(Arbitrary = [typeof(HostileArbitraries)])]
     public void The_audit_counts_every_vm_and_names_each_one_that_stands_against_the_edit(ClusterEdit edit, ClusterVm[] vms)
     {
         ClusterAudit audit = new(edit);

@@ -6,7 +6,7 @@ using ParallelMigration.Policy.Arbitraries;
 namespace ParallelMigration.Samples.EngineTests;
 
 /// <summary>Properties of the engine's code; one attribute makes FsCheck know the policy library's types.</summary>
-[Properties(Arbitrary = [typeof(PolicyArbitraries.Valid)])]
+[Properties(Arbitrary = [typeof(ValidArbitraries)])]
 public class MigrationQueueProperties
 {
     [Property]
@@ -40,7 +40,7 @@ public class MigrationQueueProperties
     }
 
     /// <summary>Old rows of the database, a client that does not check, a race: nothing of it may bring the engine down.</summary>
-    [Property(Arbitrary = [typeof(PolicyArbitraries.Hostile)], MaxTest = 1_000)]
+    [Property(Arbitrary = [typeof(HostileArbitraries)], MaxTest = 1_000)]
     public void Whatever_is_submitted_is_answered(MigrationRequest[] requests, ResolverOptions options)
     {
         var queue = Queue(options);

@@ -18,9 +18,9 @@ internal static class OneMigration
         var decision = new ParallelMigrationResolver().Resolve(new()
         {
             Cluster = new() { ParallelMigration = ParallelMigrationSetting.Parallel },
-            VmResources = (await LibvirtFacts.ReadVmAsync(source, vm, cancellationToken)).Resources,
-            Source = await LibvirtFacts.ReadHostAsync(source, cancellationToken: cancellationToken),
-            Destination = await LibvirtFacts.ReadHostAsync(destination, cancellationToken: cancellationToken),
+            VmResources = (await source.ReadVmAsync(vm, cancellationToken)).Resources,
+            Source = await source.ReadHostAsync(cancellationToken: cancellationToken),
+            Destination = await destination.ReadHostAsync(cancellationToken: cancellationToken),
         });
         Decisions.Count(decision);
         Console.WriteLine(decision.Explain());

@@ -20,13 +20,13 @@ internal static class EngineMigration
         var limiter = new MigrationLimiter(); // one for the whole engine
         var migrator = new LibvirtMigrator();
 
-        var facts = await LibvirtFacts.ReadVmAsync(source, name, cancellation);
+        var facts = await source.ReadVmAsync(name, cancellation);
         var decision = new ParallelMigrationResolver().Resolve(new()
         {
             Cluster = cluster,
             VmResources = facts.Resources,
-            Source = await LibvirtFacts.ReadHostAsync(source, cancellationToken: cancellation),
-            Destination = await LibvirtFacts.ReadHostAsync(destination, cancellationToken: cancellation),
+            Source = await source.ReadHostAsync(cancellationToken: cancellation),
+            Destination = await destination.ReadHostAsync(cancellationToken: cancellation),
         });
         if (decision.Plan is not { } plan)
         {
@@ -41,12 +41,12 @@ internal static class EngineMigration
             DestinationUri = peerUri,
             Vm = name,
             Plan = plan,
-            Options = new() { MovePersistentDefinition = facts.Domain.IsPersistent },
+            MovePersistentDefinition = facts.Domain.IsPersistent,
         };
         var (sourceInfo, destinationInfo) = (await source.GetHostInfoAsync(cancellation), await destination.GetHostInfoAsync(cancellation));
         await using var lease = await limiter.AcquireAsync(
             LeaseRequest.Create(plan, sourceInfo.Id, destinationInfo.Id, facts.Domain.Uuid),
-            LibvirtFacts.ActiveMigrations(source, destination),
+            source.ActiveMigrations(destination),
             new Progress<LeaseWait>(wait => Console.WriteLine($"Waiting: {string.Join("; ", wait.Limits)}")),
             cancellation);
         var result = await migrator.MigrateAsync(migration, new Progress<MigrationProgress>(now => Console.WriteLine($"{now.Fraction:P0}")), cancellation);

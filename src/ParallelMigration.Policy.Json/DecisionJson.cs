@@ -1,11 +1,13 @@
 using System;
 using System.Buffers;
 using System.Text.Json;
+using ParallelMigration.Policy.Calibration;
 using ParallelMigration.Policy.Convergence;
+using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Policy.Json;
 
-/// <summary>Reads and writes requests, answers, plans and schedules in the JSON contract, and answers requests. UTF-8, no I/O, thread-safe.</summary>
+/// <summary>Reads and writes requests, answers, plans, schedules and lines of history in the JSON contract, and answers requests. UTF-8, no I/O, thread-safe.</summary>
 /// <remarks>Whatever is written can be read back and is then equal; bandwidths are exact to the bit per second.</remarks>
 public static class DecisionJson
 {
@@ -36,11 +38,40 @@ public static class DecisionJson
         return decision.Plan is null ? AnswerOutcome.Refused : AnswerOutcome.Plan;
     }
 
+    /// <summary>Answers a request for a prediction: decides it, predicts the migration, and writes both in one line, without a line end.</summary>
+    /// <param name="request">The request, with or without a byte order mark: that of a decision, with <c>memory</c> and optionally <c>link</c>.</param>
+    /// <param name="output">Where the answer is written.</param>
+    /// <param name="indented">Whether the answer has several indented lines for people. The default is one line.</param>
+    /// <returns>How the request was answered. What is not a request is answered too, as <see cref="AnswerOutcome.Invalid"/>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="output"/> is <see langword="null"/>.</exception>
+    public static AnswerOutcome AnswerPrediction(ReadOnlySpan<byte> request, IBufferWriter<byte> output, bool indented = false)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        try
+        {
+            var read = ReadPredictionRequest(request);
+            var decision = read.Resolve();
+            WriteAnswer(output, decision, read.Predict(decision), indented);
+            return decision.Plan is null ? AnswerOutcome.Refused : AnswerOutcome.Plan;
+        }
+        catch (InvalidRequestException error)
+        {
+            WriteInvalid(output, error, indented);
+            return AnswerOutcome.Invalid;
+        }
+    }
+
     /// <summary>Reads a request.</summary>
     /// <param name="utf8">The document, with or without a byte order mark.</param>
     /// <returns>The request.</returns>
     /// <exception cref="InvalidRequestException">The document is not a request: unknown, duplicate or missing properties, wrong values, not JSON.</exception>
     public static DecisionRequest ReadRequest(ReadOnlySpan<byte> utf8) => Document.Read(utf8, Json.ReadRequest.Request);
+
+    /// <summary>Reads a request for a prediction: that of a decision, with <c>memory</c> and optionally <c>link</c>.</summary>
+    /// <param name="utf8">The document, with or without a byte order mark.</param>
+    /// <returns>The request, with its <see cref="DecisionRequest.Memory"/>.</returns>
+    /// <exception cref="InvalidRequestException">The document is not such a request.</exception>
+    public static DecisionRequest ReadPredictionRequest(ReadOnlySpan<byte> utf8) => Document.Read(utf8, Json.ReadRequest.PredictionRequest);
 
     /// <summary>Reads settings: a request that may leave out the VM, the hosts and any of their properties, which are then those of <paramref name="facts"/>.</summary>
     /// <param name="utf8">The document, with or without a byte order mark.</param>
@@ -60,7 +91,7 @@ public static class DecisionJson
     /// <exception cref="InvalidRequestException">The document is no such options.</exception>
     public static ResolverOptions ReadOptions(ReadOnlySpan<byte> utf8) => Document.Read(utf8, Json.ReadRequest.Options);
 
-    /// <summary>Writes a request.</summary>
+    /// <summary>Writes a request, with its memory and link where it has them: then it is one for a prediction.</summary>
     /// <param name="output">Where it is written.</param>
     /// <param name="request">The request.</param>
     /// <param name="indented">Whether it has several indented lines. The default is one line, without a line end.</param>
@@ -86,6 +117,18 @@ public static class DecisionJson
     {
         ArgumentNullException.ThrowIfNull(decision);
         Write.Document(output, decision, Json.WriteAnswer.Decision, indented);
+    }
+
+    /// <summary>Writes the answer for a decision with its prediction.</summary>
+    /// <param name="output">Where it is written.</param>
+    /// <param name="decision">The decision.</param>
+    /// <param name="prediction">The prediction; <see langword="null"/>: the migration is refused, or was not predicted.</param>
+    /// <param name="indented">Whether it has several indented lines. The default is one line, without a line end.</param>
+    /// <exception cref="ArgumentNullException">An argument but <paramref name="prediction"/> is <see langword="null"/>.</exception>
+    public static void WriteAnswer(IBufferWriter<byte> output, MigrationDecision decision, MigrationPrediction? prediction, bool indented = false)
+    {
+        ArgumentNullException.ThrowIfNull(decision);
+        Write.Document(output, (decision, prediction), WritePrediction.Answer, indented);
     }
 
     /// <summary>Writes an answer again, in one line without a line end.</summary>
@@ -139,5 +182,26 @@ public static class DecisionJson
     {
         ArgumentNullException.ThrowIfNull(schedule);
         Write.Document(output, schedule, Write.ScheduleValue, indented: false);
+    }
+
+    /// <summary>Reads a line of history: a migration that ended.</summary>
+    /// <param name="utf8">The line, with or without its end.</param>
+    /// <returns>The migration.</returns>
+    /// <exception cref="InvalidRequestException">The document is not a line of history.</exception>
+    /// <remarks>
+    /// A line has <c>sentBytes</c> and <c>durationSeconds</c>, and, where they are known, <c>vm</c>, <c>connections</c> (absent: not parallel), <c>kind</c>
+    /// (<c>plain</c>, the default, <c>encrypted</c> or <c>zstd</c>), <c>linkMbps</c>, <c>limitMbps</c>, <c>downtimeMilliseconds</c>, <c>ended</c> (ISO 8601),
+    /// <c>completed</c> (true by default), <c>memory</c> and <c>request</c>, both as in a request for a prediction.
+    /// </remarks>
+    public static MigrationRecord ReadRecord(ReadOnlySpan<byte> utf8) => Document.Read(utf8, Json.ReadRecord.Record);
+
+    /// <summary>Writes a line of history, without its end.</summary>
+    /// <param name="output">Where it is written.</param>
+    /// <param name="record">The migration.</param>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public static void WriteRecord(IBufferWriter<byte> output, MigrationRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        Write.Document(output, record, Json.WriteRecord.Record, indented: false);
     }
 }

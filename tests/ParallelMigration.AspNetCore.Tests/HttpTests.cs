@@ -269,14 +269,14 @@ public class HttpTests
         foreach (var json in new[] { false, true })
         {
             async Task<MemoryStream> Read(string path) => new(Encoding.UTF8.GetBytes(json ? await api.GetJsonAsync(path) : (await api.GetXmlAsync(path)).ToString()));
-            var clusters = OVirtDocuments.ReadClustersAsync(await Read(Api + "/clusters?follow=networks")).ToBlockingEnumerable().ToList();
+            var clusters = OVirtCluster.ReadAllAsync(await Read(Api + "/clusters?follow=networks")).ToBlockingEnumerable().ToList();
             var stored = (await api.ClusterAsync()).ToOVirtCluster();
             var cluster = clusters.Single(one => one.Id == stored.Id);
             Assert.Equal(stored.ToClusterSettings(), cluster.ToClusterSettings());
             Assert.Equal(stored.MigrationNetwork, cluster.MigrationNetwork);
-            var vm = OVirtDocuments.ReadVmsAsync(await Read(Api + "/vms")).ToBlockingEnumerable().First();
+            var vm = OVirtVm.ReadAllAsync(await Read(Api + "/vms")).ToBlockingEnumerable().First();
             Assert.Equal((8, Cluster.ToString(), OVirtMigrationMode.Migratable), (vm.Vcpus, vm.ClusterId, vm.MigrationMode));
-            var hosts = OVirtDocuments.ReadHostsAsync(await Read(Api + "/hosts?follow=nics,network_attachments")).ToBlockingEnumerable().Select(host => host.ToHostResources(cluster.MigrationNetwork!)!).ToList();
+            var hosts = OVirtHost.ReadAllAsync(await Read(Api + "/hosts?follow=nics,network_attachments")).ToBlockingEnumerable().Select(host => host.ToHostResources(cluster.MigrationNetwork!)!).ToList();
             Assert.Equal([(64, 40_000L, "10.5.0"), (64, 25_000L, "10.5.0")], hosts.Select(host => (host.CpuThreads, host.LinkBandwidth!.Value.ToMegabitsPerSecond(), host.LibvirtVersion.ToString()!)));
             var catalog = await OVirtPolicyCatalog.ReadAsync(await Read(Api + "/options/MigrationPolicies"));
             foreach (var policy in OVirtPolicyCatalog.StockPolicies)

@@ -8,11 +8,11 @@ namespace ParallelMigration.OVirt.Tests;
 internal static class Read
 {
     internal static IEnumerable<OVirtCluster> Clusters(Stream stream, OVirtFormat? format = null) =>
-        OVirtDocuments.ReadClustersAsync(stream, format).ToBlockingEnumerable();
+        OVirtCluster.ReadAllAsync(stream, format).ToBlockingEnumerable();
 
     internal static IEnumerable<OVirtVm> Vms(Stream stream, OVirtFormat? format = null) =>
-        OVirtDocuments.ReadVmsAsync(stream, format).ToBlockingEnumerable();
+        OVirtVm.ReadAllAsync(stream, format).ToBlockingEnumerable();
 
     internal static IEnumerable<OVirtHost> Hosts(Stream stream, OVirtFormat? format = null) =>
-        OVirtDocuments.ReadHostsAsync(stream, format).ToBlockingEnumerable();
+        OVirtHost.ReadAllAsync(stream, format).ToBlockingEnumerable();
 }

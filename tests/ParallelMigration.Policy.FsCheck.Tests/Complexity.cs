@@ -50,7 +50,6 @@ internal static class Complexity
         DirtyPoint point => Distance(point.Interval.Ticks, 10_000_000) + (point.Interval.Ticks == 0 ? 1 : 0) + point.Bytes,
         DirtyCurve curve => curve.Points.Sum(point => 1 + Of((object)point)),
         VmMemory memory => (decimal)memory.UsedBytes + memory.ZeroBytes + Of((object)memory.Dirtied),
-        MigrationLink link => OfAny(link.Bandwidth) + On(link.Efficiency != 0.94) + Distance(link.Latency.Ticks, 2_000),
         PredictionOptions options => Of(options),
         CalibrationOptions options => Distance(options.MinimumMigrations, 3) + Distance(options.MinimumDuration.Ticks, 50_000_000) + On(options.EnoughOfBest != 0.95),
         MigrationRecord record => OfAny(record.Vm) + OfAny(record.Connections) + On(record.Kind != ConnectionKind.Plain) + OfAny(record.Link) + OfAny(record.Limit)
@@ -64,7 +63,7 @@ internal static class Complexity
         var simplest = PredictionOptions.Default;
         return Bits(each => each.SingleConnection) + Bits(each => each.EncryptedSingleConnection) + Bits(each => each.ParallelConnection) + Bits(each => each.EncryptedParallelConnection)
             + Bits(each => each.ZstdConnection) + Bits(each => each.ZeroScan) + On(options.ZstdRatio != simplest.ZstdRatio)
-            + Ticks(each => each.DowntimeLimit) + Ticks(each => each.Overhead) + Ticks(each => each.FixedPause)
+            + On(options.LinkEfficiency != simplest.LinkEfficiency) + Ticks(each => each.LinkLatency) + Ticks(each => each.DowntimeLimit) + Ticks(each => each.Overhead) + Ticks(each => each.FixedPause)
             + On(options.DirtySpread != simplest.DirtySpread) + On(options.LimitSpread != simplest.LimitSpread)
             + On(options.LinkSpread != simplest.LinkSpread) + On(options.ConnectionSpread != simplest.ConnectionSpread);
 

@@ -6,7 +6,7 @@ using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Policy.Arbitraries.Tests;
 
-[Laws(Arbitrary = [typeof(PolicyArbitraries.Hostile)], Cases = 300)]
+[Laws(Arbitrary = [typeof(HostileArbitraries)], Cases = 300)]
 public class HostileLaws
 {
     /// <summary>Whatever can be asked of a decision is asked: texts, numbers, lists, equality.</summary>

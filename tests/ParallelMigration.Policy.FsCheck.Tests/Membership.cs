@@ -10,12 +10,12 @@ namespace ParallelMigration.Policy.Arbitraries.Tests;
 /// <summary>Whether a value is of the valid class, decided by what the library makes of it and not by how the package decides it.</summary>
 internal static class Membership
 {
-    private static readonly MigrationRequest[] Requests = Subject.Sample(PolicyArbitraries.Valid.MigrationRequest(), 40, seed: 7);
-    private static readonly ResolverOptions[] Options = [ResolverOptions.Default, .. Subject.Sample(PolicyArbitraries.Valid.ResolverOptions(), 12, seed: 7)];
-    private static readonly ClusterSettings[] Clusters = Subject.Sample(PolicyArbitraries.Valid.ClusterSettings(), 25, seed: 7);
-    private static readonly VmSettings[] Vms = Subject.Sample(PolicyArbitraries.Valid.VmSettings(), 25, seed: 7);
+    private static readonly MigrationRequest[] Requests = Subject.Sample(ValidArbitraries.MigrationRequest(), 40, seed: 7);
+    private static readonly ResolverOptions[] Options = [ResolverOptions.Default, .. Subject.Sample(ValidArbitraries.ResolverOptions(), 12, seed: 7)];
+    private static readonly ClusterSettings[] Clusters = Subject.Sample(ValidArbitraries.ClusterSettings(), 25, seed: 7);
+    private static readonly VmSettings[] Vms = Subject.Sample(ValidArbitraries.VmSettings(), 25, seed: 7);
 
-    private static readonly ClusterVm[] Entries = Subject.Sample(PolicyArbitraries.Valid.ClusterVm(), 8, seed: 7);
+    private static readonly ClusterVm[] Entries = Subject.Sample(ValidArbitraries.ClusterVm(), 8, seed: 7);
 
     private static readonly MigrationRequest Strict = new()
     {
@@ -57,22 +57,21 @@ internal static class Membership
         Quantity quantity => quantity.Value >= 0 && Enum.IsDefined(quantity.Unit) && (quantity.Unit != QuantityUnit.Switch || quantity.Value <= 1),
         DirtyPoint point => Assert.Single(DirtyCurve.FromPoints([point]).Points) == point && point.Interval >= TimeSpan.FromMilliseconds(1),
         DirtyCurve curve => curve.Points.All(point => IsValid(point)) && (curve.Points.Count == 0 || DirtyCurve.FromPoints(curve.Points).Equals(curve)),
-        VmMemory memory => IsValid(memory.Dirtied) && IsPredicted(memory, new(), PredictionOptions.Default),
-        MigrationLink link => link.Bandwidth != Bandwidth.Zero && IsPredicted(new() { UsedBytes = 1 << 30 }, link, PredictionOptions.Default),
-        PredictionOptions options => IsPredicted(new() { UsedBytes = 1 << 30 }, new(), options),
+        VmMemory memory => IsValid(memory.Dirtied) && IsPredicted(memory, PredictionOptions.Default),
+        PredictionOptions options => IsPredicted(new() { UsedBytes = 1 << 30 }, options),
         CalibrationOptions options => Calibrated(new() { Link = Bandwidth.FromGigabitsPerSecond(10), SentBytes = 1L << 40, Duration = TimeSpan.FromHours(1) }, options) == (1, 0),
         MigrationRecord record => Calibrated(record, CalibrationOptions.Default) is (1, 0) or (0, 1) && IsPrintable(record.Vm)
             && (record.Memory is null || IsValid(record.Memory)) && (record.Request is null || IsPlanned(record.Request)),
         _ => throw new ArgumentException($"No such class of {value.GetType()}.", nameof(value)),
     };
 
-    private static bool IsPredicted(VmMemory memory, MigrationLink link, PredictionOptions options) =>
-        MigrationPredictor.Predict(new() { MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 }, memory, link, options) is { Verdict: not PredictionVerdict.Unknown, TotalTime: null or { P50.TotalDays: < 36_500 } };
+    private static bool IsPredicted(VmMemory memory, PredictionOptions options) =>
+        MigrationPrediction.Predict(new() { MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 }, memory, null, options) is { Verdict: not PredictionVerdict.Unknown, TotalTime: null or { P50.TotalDays: < 36_500 } };
 
     /// <summary>How many migrations count and how many are left out, of all kinds.</summary>
     private static (int Counting, int LeftOut) Calibrated(MigrationRecord record, CalibrationOptions options)
     {
-        var kinds = ConnectionCalibrator.Calibrate([record], options);
+        var kinds = ConnectionCalibration.FromHistory([record], options);
         return (kinds.Sum(kind => kind.Migrations), kinds.Sum(kind => kind.LeftOut));
     }
 

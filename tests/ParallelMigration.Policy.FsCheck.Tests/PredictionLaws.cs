@@ -16,18 +16,18 @@ public abstract class PredictionLaws
     /// With a schedule, moments decide which of its steps comes before the end. For ordinary migrations the predictor's own tests hold it of those too.
     /// </summary>
     [Property]
-    public void More_bandwidth_never_makes_the_verdict_worse(MigrationPlan plan, VmMemory memory, MigrationLink link, PredictionOptions options)
+    public void More_bandwidth_never_makes_the_verdict_worse(MigrationPlan plan, VmMemory memory, Bandwidth? link, PredictionOptions options)
     {
         var plain = plan with { Convergence = ConvergenceSchedule.None };
-        var (slow, fast) = (MigrationPredictor.Predict(plain, memory, link, options), MigrationPredictor.Predict(Twice(plain), memory, Twice(link), options));
+        var (slow, fast) = (MigrationPrediction.Predict(plain, memory, link, options), MigrationPrediction.Predict(Twice(plain), memory, Twice(link), options));
         Assert.True(fast.Verdict <= slow.Verdict, $"{slow.Verdict} becomes {fast.Verdict}");
     }
 
     [Property]
-    public void A_lower_curve_never_lengthens_a_migration(MigrationPlan plan, VmMemory memory, MigrationLink link, PredictionOptions options)
+    public void A_lower_curve_never_lengthens_a_migration(MigrationPlan plan, VmMemory memory, Bandwidth? link, PredictionOptions options)
     {
         var plain = plan with { Convergence = ConvergenceSchedule.None, AutoConverge = false };
-        var (higher, lower) = (MigrationPredictor.Predict(plain, memory, link, options), MigrationPredictor.Predict(plain, Half(memory), link, options));
+        var (higher, lower) = (MigrationPrediction.Predict(plain, memory, link, options), MigrationPrediction.Predict(plain, Half(memory), link, options));
         Assert.True(lower.Verdict <= higher.Verdict, $"{higher.Verdict} becomes {lower.Verdict}");
         if (higher.TotalTime is { } most)
         {
@@ -38,9 +38,9 @@ public abstract class PredictionLaws
     }
 
     [Property]
-    public void Ranges_are_ordered_and_are_there_where_there_is_an_end(MigrationPlan plan, VmMemory memory, MigrationLink link, PredictionOptions options)
+    public void Ranges_are_ordered_and_are_there_where_there_is_an_end(MigrationPlan plan, VmMemory memory, Bandwidth? link, PredictionOptions options)
     {
-        var prediction = MigrationPredictor.Predict(plan, memory, link, options);
+        var prediction = MigrationPrediction.Predict(plan, memory, link, options);
         var hasEnd = prediction.Verdict is not (PredictionVerdict.Aborted or PredictionVerdict.NeverEnds);
         Assert.True(Enum.IsDefined(prediction.Verdict) && prediction.Verdict != PredictionVerdict.Unknown);
         Assert.All([Seconds(prediction.TotalTime), Seconds(prediction.Downtime), prediction.TransferredBytes, prediction.Passes], range =>
@@ -71,7 +71,7 @@ public abstract class PredictionLaws
     [Property]
     public void Whatever_the_history_each_migration_counts_once_or_is_left_out_once(MigrationRecord[] history, CalibrationOptions options)
     {
-        var kinds = ConnectionCalibrator.Calibrate(history, options);
+        var kinds = ConnectionCalibration.FromHistory(history, options);
         var known = history.Count(record => record.Kind is ConnectionKind.Plain or ConnectionKind.Encrypted or ConnectionKind.Zstd);
         Assert.Equal(known, kinds.Sum(kind => kind.Migrations + kind.LeftOut));
         Assert.All(kinds, kind =>
@@ -86,14 +86,14 @@ public abstract class PredictionLaws
     /// <summary>The order in which migrations stand in files decides nothing.</summary>
     [Property]
     public void A_calibration_is_the_same_in_any_order(MigrationRecord[] history, CalibrationOptions options) => Assert.Equal(
-        ConnectionCalibrator.Calibrate(history, options).Select(kind => (kind.PerConnection, kind.Migrations, kind.LeftOut)),
-        ConnectionCalibrator.Calibrate(history.Reverse(), options).Select(kind => (kind.PerConnection, kind.Migrations, kind.LeftOut)));
+        ConnectionCalibration.FromHistory(history, options).Select(kind => (kind.PerConnection, kind.Migrations, kind.LeftOut)),
+        ConnectionCalibration.FromHistory(history.Reverse(), options).Select(kind => (kind.PerConnection, kind.Migrations, kind.LeftOut)));
 
     private static PredictedRange<double>? Seconds(PredictedRange<TimeSpan>? time) => time is { } range ? new(range.P5.TotalSeconds, range.P50.TotalSeconds, range.P95?.TotalSeconds) : null;
 
-    private static MigrationPlan Twice(MigrationPlan plan) => plan with { BandwidthLimit = plan.BandwidthLimit is { } limit ? Twice(limit) : null };
+    private static MigrationPlan Twice(MigrationPlan plan) => plan with { BandwidthLimit = Twice(plan.BandwidthLimit) };
 
-    private static MigrationLink Twice(MigrationLink link) => link with { Bandwidth = link.Bandwidth is { } bandwidth ? Twice(bandwidth) : null };
+    private static Bandwidth? Twice(Bandwidth? link) => link is { } bandwidth ? Twice(bandwidth) : null;
 
     private static Bandwidth Twice(Bandwidth bandwidth) => bandwidth > Bandwidth.MaxValue / 2 ? Bandwidth.MaxValue : Bandwidth.FromBitsPerSecond(bandwidth.BitsPerSecond * 2);
 
@@ -104,9 +104,9 @@ public abstract class PredictionLaws
             : DirtyCurve.FromPoints(memory.Dirtied.Points.Select(point => new DirtyPoint(point.Interval, point.Bytes / 2))),
     };
 
-    [Laws(Arbitrary = [typeof(PolicyArbitraries.Valid)], Cases = 300)]
+    [Laws(Arbitrary = [typeof(ValidArbitraries)], Cases = 300)]
     public sealed class OfValid : PredictionLaws;
 
-    [Laws(Arbitrary = [typeof(PolicyArbitraries.Hostile)], Cases = 300)]
+    [Laws(Arbitrary = [typeof(HostileArbitraries)], Cases = 300)]
     public sealed class OfHostile : PredictionLaws;
 }

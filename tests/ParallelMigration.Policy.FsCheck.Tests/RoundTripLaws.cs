@@ -32,9 +32,9 @@ public abstract class RoundTripLaws
         Assert.Equal(schedule, new ConvergenceSchedule(schedule.Initial, schedule.Steps, schedule.Last) { TimeLimit = schedule.TimeLimit, TimeLimitPerGibibyte = schedule.TimeLimitPerGibibyte });
     }
 
-    [Properties(Arbitrary = [typeof(PolicyArbitraries.Valid)])]
+    [Properties(Arbitrary = [typeof(ValidArbitraries)])]
     public sealed class OfValid : RoundTripLaws;
 
-    [Properties(Arbitrary = [typeof(PolicyArbitraries.Hostile)])]
+    [Properties(Arbitrary = [typeof(HostileArbitraries)])]
     public sealed class OfHostile : RoundTripLaws;
 }

@@ -12,19 +12,19 @@ public class ShrinkingTests
     [Theory]
     [MemberData(nameof(All))]
     public void Valid_values_shrink_to_strictly_simpler_ones_that_are_valid(string type) =>
-        DescendFrom(Subject.Of(typeof(PolicyArbitraries.Valid), type), Soak.Of(12), value => Assert.True(Membership.IsValid(value), $"Not valid: {value}"));
+        DescendFrom(Subject.Of(typeof(ValidArbitraries), type), Soak.Of(12), value => Assert.True(Membership.IsValid(value), $"Not valid: {value}"));
 
     [Theory]
     [MemberData(nameof(All))]
     public void Hostile_values_shrink_to_strictly_simpler_ones(string type) =>
-        DescendFrom(Subject.Of(typeof(PolicyArbitraries.Hostile), type), Soak.Of(12), value => Assert.NotNull(value));
+        DescendFrom(Subject.Of(typeof(HostileArbitraries), type), Soak.Of(12), value => Assert.NotNull(value));
 
     /// <summary>A shrinker that offered nothing would pass the tests above.</summary>
     [Theory]
     [MemberData(nameof(All))]
     public void Values_shrink_to_the_simplest_of_their_type(string type)
     {
-        foreach (var subject in new[] { Subject.Of(typeof(PolicyArbitraries.Valid), type), Subject.Of(typeof(PolicyArbitraries.Hostile), type) })
+        foreach (var subject in new[] { Subject.Of(typeof(ValidArbitraries), type), Subject.Of(typeof(HostileArbitraries), type) })
         {
             var ends = subject.Sample(Soak.Of(12)).Select(value => Complexity.Of(Minimise(subject, value, _ => true))).ToArray();
             Assert.Equal(ends.Min(), ends.Max());
@@ -34,7 +34,7 @@ public class ShrinkingTests
     [Fact]
     public void A_counterexample_becomes_the_smallest_there_is()
     {
-        var subject = Subject.Of(typeof(PolicyArbitraries.Valid), nameof(MigrationRequest));
+        var subject = Subject.Of(typeof(ValidArbitraries), nameof(MigrationRequest));
         var above16 = subject.Sample(2_000).Where(Has(plan => plan.Connections > 16)).ToArray();
         Assert.InRange(above16.Length, 20, 1_980);
         Assert.All(above16.Take(50), value =>
@@ -52,7 +52,7 @@ public class ShrinkingTests
     [Fact]
     public void Bandwidths_shrink_to_the_very_bit_and_prefer_round_ones()
     {
-        var subject = Subject.Of(typeof(PolicyArbitraries.Hostile), nameof(Bandwidth));
+        var subject = Subject.Of(typeof(HostileArbitraries), nameof(Bandwidth));
         foreach (var least in new[] { 1, 8_388_608, 9_999_999_999, 10_000_000_000, 20_000_000_000 })
         {
             Assert.Equal(

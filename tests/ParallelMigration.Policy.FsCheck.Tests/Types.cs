@@ -37,7 +37,7 @@ public static class Types
     private static readonly Type[] MadeByPredictorOrCalibrator =
     [
         typeof(MigrationPrediction), typeof(PredictedRange<>), typeof(PredictionReason),
-        typeof(CalibratedKind), typeof(CalibratedLink), typeof(CalibratedNumber),
+        typeof(ConnectionCalibration), typeof(CalibratedLink), typeof(CalibratedNumber),
     ];
 
     private static readonly Type[] Serialization = [typeof(PolicyJsonConverter)];

@@ -5,7 +5,7 @@ using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Policy.Arbitraries.Tests;
 
-[Laws(Arbitrary = [typeof(PolicyArbitraries.Valid)], Cases = 300)]
+[Laws(Arbitrary = [typeof(ValidArbitraries)], Cases = 300)]
 public class ValidLaws
 {
     [Property]

@@ -10,7 +10,7 @@ namespace ParallelMigration.Policy.Json.Tests;
 /// <summary>Answers on one line are composed faster than answers for people, and say the same.</summary>
 public class CompactAnswerTests
 {
-    [Property(MaxTest = 500, Arbitrary = [typeof(PolicyArbitraries.Hostile)])]
+    [Property(MaxTest = 500, Arbitrary = [typeof(HostileArbitraries)])]
     public void One_line_says_what_many_say(MigrationRequest request, ResolverOptions options)
     {
         if (!Enum.IsDefined(request.Vm.Transport))

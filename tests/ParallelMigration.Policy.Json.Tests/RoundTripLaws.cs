@@ -43,7 +43,7 @@ public abstract class RoundTripLaws
 
     /// <summary>Numbers are rounded as they are written: what was read once is written and read as the same.</summary>
     [Property(MaxTest = 300)]
-    public void Predictions(MigrationRequest migration, ResolverOptions options, VmMemory memory, MigrationLink link, PredictionOptions numbers)
+    public void Predictions(MigrationRequest migration, ResolverOptions options, VmMemory memory, Bandwidth? link, PredictionOptions numbers)
     {
         var decision = new ParallelMigrationResolver(options).Resolve(WithText(migration));
         if (decision.Plan is null || decision.Plan.BandwidthLimit == Bandwidth.Zero)
@@ -51,10 +51,10 @@ public abstract class RoundTripLaws
             return;
         }
 
-        var prediction = MigrationPredictor.Predict(decision.Plan, memory, link, numbers);
+        var prediction = MigrationPrediction.Predict(decision.Plan, memory, link, numbers);
         try
         {
-            var first = Written(output => PredictionJson.WriteAnswer(output, decision, prediction));
+            var first = Written(output => DecisionJson.WriteAnswer(output, decision, prediction));
             var answer = DecisionJson.ReadAnswer(first);
             Assert.Equal((prediction.Verdict, prediction.Step, prediction.TotalTime is null), (answer.Prediction!.Verdict, answer.Prediction.Step, answer.Prediction.TotalTime is null));
             Assert.Equal(prediction.Reasons.Select(reason => reason.Message), answer.Prediction.Reasons.Select(reason => reason.Message));
@@ -92,7 +92,7 @@ public abstract class RoundTripLaws
             Limit = record.Limit == Bandwidth.Zero ? null : record.Limit,
             Request = record.Request is { } decided ? Normal(new DecisionRequest(ResolverOptions.Default, decided)).Migration : null,
         };
-        AssertSame(expected, output => HistoryJson.Write(output, record), utf8 => HistoryJson.Read(utf8));
+        AssertSame(expected, output => DecisionJson.WriteRecord(output, record), utf8 => DecisionJson.ReadRecord(utf8));
     }
 
     /// <summary>Whatever bytes and times a record has, its line can be read again; beyond 8 PiB the last bytes may be rounded.</summary>
@@ -100,11 +100,11 @@ public abstract class RoundTripLaws
     public void A_line_that_was_written_can_be_read(MigrationRecord migration)
     {
         var record = migration with { Vm = null, Request = null, Kind = ConnectionKind.Zstd };
-        var read = HistoryJson.Read(Written(output => HistoryJson.Write(output, record)));
+        var read = DecisionJson.ReadRecord(Written(output => DecisionJson.WriteRecord(output, record)));
         Assert.Equal((record.SentBytes, record.Duration, record.Downtime), (read.SentBytes, read.Duration, read.Downtime));
         Assert.Equal((record.Memory?.UsedBytes ?? 0) / 1e15, (read.Memory?.UsedBytes ?? 0) / 1e15, 5);
         Assert.Equal(record.Memory?.Dirtied.Points.Select(point => point.Interval), read.Memory?.Dirtied.Points.Select(point => point.Interval));
-        Assert.Equal(read, HistoryJson.Read(Written(output => HistoryJson.Write(output, read))));
+        Assert.Equal(read, DecisionJson.ReadRecord(Written(output => DecisionJson.WriteRecord(output, read))));
     }
 
     [Property(MaxTest = 500)]
@@ -162,9 +162,9 @@ public abstract class RoundTripLaws
         return output.WrittenSpan.ToArray();
     }
 
-    [Properties(Arbitrary = [typeof(PolicyArbitraries.Valid)])]
+    [Properties(Arbitrary = [typeof(ValidArbitraries)])]
     public sealed class OfValid : RoundTripLaws;
 
-    [Properties(Arbitrary = [typeof(PolicyArbitraries.Hostile)])]
+    [Properties(Arbitrary = [typeof(HostileArbitraries)])]
     public sealed class OfHostile : RoundTripLaws;
 }

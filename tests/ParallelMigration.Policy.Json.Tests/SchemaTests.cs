@@ -45,7 +45,7 @@ public class SchemaTests
     public void The_schema_itself_is_valid() =>
         Assert.True(MetaSchemas.Draft202012.Evaluate(JsonDocument.Parse(ContractSchema.Create()).RootElement).IsValid);
 
-    [Property(MaxTest = 200, Arbitrary = [typeof(PolicyArbitraries.Valid)])]
+    [Property(MaxTest = 200, Arbitrary = [typeof(ValidArbitraries)])]
     public void What_is_written_is_valid(MigrationRequest migration, ResolverOptions options)
     {
         DecisionRequest request = new(options, migration);

@@ -17,7 +17,7 @@ public class CalibrateTests
     private static string Line(int? connections, double gigabits, ConnectionKind kind = ConnectionKind.Plain)
     {
         ArrayBufferWriter<byte> output = new();
-        HistoryJson.Write(output, new()
+        DecisionJson.WriteRecord(output, new()
         {
             Vm = "vm1",
             Connections = connections,
@@ -100,8 +100,8 @@ public class CalibrateTests
         foreach (var one in new[] { record, new MigrationRecord() })
         {
             ArrayBufferWriter<byte> output = new();
-            HistoryJson.Write(output, one);
-            Assert.Equal(one, HistoryJson.Read(output.WrittenSpan));
+            DecisionJson.WriteRecord(output, one);
+            Assert.Equal(one, DecisionJson.ReadRecord(output.WrittenSpan));
         }
     }
 }

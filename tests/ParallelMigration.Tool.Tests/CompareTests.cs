@@ -107,12 +107,12 @@ public class CompareTests
     }
 
     private static double Seconds(MigrationPlan plan) =>
-        Math.Round(MigrationPredictor.Predict(plan, Same.Memory!, new() { Bandwidth = Host.LinkBandwidth }).TotalTime!.Value.P50.TotalSeconds, 3);
+        Math.Round(MigrationPrediction.Predict(plan, Same.Memory!, Host.LinkBandwidth).TotalTime!.Value.P50.TotalSeconds, 3);
 
     private static string Lines(params MigrationRecord[] records) => string.Concat(records.Select(record =>
     {
         ArrayBufferWriter<byte> output = new();
-        HistoryJson.Write(output, record);
+        DecisionJson.WriteRecord(output, record);
         return Encoding.UTF8.GetString(output.WrittenSpan) + "\n";
     }));
 }

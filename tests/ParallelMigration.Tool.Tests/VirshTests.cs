@@ -41,7 +41,7 @@ public class VirshTests
         "virsh --connect qemu:///system migrate --live --p2p --persistent --undefinesource --compressed --auto-converge --zerocopy --tls --parallel "
         + "--migrateuri tcp://192.0.2.2 --parallel-connections 4 --comp-methods zstd --bandwidth 4765 --domain vm1 --desturi qemu+ssh://beta/system",
         VirshCommand.Of(
-            "vm1", "qemu+ssh://beta/system", LibvirtMigrationParameters.From(Parallel, new() { MigrationUri = "tcp://192.0.2.2", MovePersistentDefinition = true }), "qemu:///system"));
+            "vm1", "qemu+ssh://beta/system", LibvirtMigrationParameters.From(Parallel, "tcp://192.0.2.2", movePersistentDefinition: true), "qemu:///system"));
 
     /// <summary>Where virsh is installed, it knows every option that is written.</summary>
     [Fact]
@@ -61,7 +61,7 @@ public class VirshTests
 
         var plans = new[]
         {
-            LibvirtMigrationParameters.From(Parallel, new() { MigrationUri = "tcp://192.0.2.2", MovePersistentDefinition = true }),
+            LibvirtMigrationParameters.From(Parallel, "tcp://192.0.2.2", movePersistentDefinition: true),
             LibvirtMigrationParameters.From(new() { PostCopy = true, BandwidthLimit = Bandwidth.FromGigabitsPerSecond(1) }),
             LibvirtMigrationParameters.From(new() { Transport = MigrationTransport.Tunnelled }),
         };

@@ -40,7 +40,7 @@ internal static class Candidates
         var decision = new ParallelMigrationResolver().Resolve(new()
         {
             Cluster = new() { ParallelMigration = setting },
-            VmResources = (await LibvirtFacts.ReadVmAsync(lab.Alpha, TwoHostLab.Guest)).Resources,
+            VmResources = (await lab.Alpha.ReadVmAsync(TwoHostLab.Guest)).Resources,
             Source = await HostAsync(lab.Alpha),
             Destination = await HostAsync(lab.Beta),
         });
@@ -49,7 +49,7 @@ internal static class Candidates
         // A shaper's speed is not the interface's: a manager would know it as the network's quality of service.
         async Task<HostResources> HostAsync(LibvirtConnection host)
         {
-            var resources = await LibvirtFacts.ReadHostAsync(host, lab.Interface);
+            var resources = await host.ReadHostAsync(lab.Interface);
             return resources with { LinkBandwidth = link.Bandwidth ?? resources.LinkBandwidth };
         }
     }

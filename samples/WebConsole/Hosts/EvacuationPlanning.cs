@@ -124,7 +124,7 @@ internal sealed class EvacuationPlanning(IMigrationSettingsStore store, Parallel
             DestinationId = destination,
             Plan = plan,
             // How much of it is done is not asked: all of it is the most that can remain.
-            Remaining = MigrationPredictor.Predict(plan, memory, new() { Bandwidth = plan.BandwidthLimit ?? Bandwidth.FromGigabitsPerSecond(1) }).TotalTime,
+            Remaining = MigrationPrediction.Predict(plan, memory, plan.BandwidthLimit ?? Bandwidth.FromGigabitsPerSecond(1)).TotalTime,
         };
     }
 }

@@ -98,9 +98,9 @@ internal sealed partial class HostInventory(
         try
         {
             var connection = await host.ConnectAsync(cancellation);
-            var facts = await LibvirtFacts.ReadHostFactsAsync(connection, host.Options.Interface, cancellation);
-            var vms = await LibvirtFacts.ReadActiveVmsAsync(connection, cancellation);
-            var active = await LibvirtFacts.ActiveMigrations(connection, connection).GetActiveMigrationsAsync(cancellation);
+            var facts = await connection.ReadHostFactsAsync(host.Options.Interface, cancellation);
+            var vms = await connection.ReadActiveVmsAsync(cancellation);
+            var active = await connection.ActiveMigrations(connection).GetActiveMigrationsAsync(cancellation);
             host.Answered(facts, vms, time.GetUtcNow());
             await SaveHostAsync(host, facts, HostStatus.Up, cancellation);
             return new(host, Answered: true, vms, active);

@@ -229,11 +229,8 @@ internal sealed partial class MigrationEngine(
             Vm = vm.Id.ToString(),
             Plan = plan,
             Request = request,
-            Options = new()
-            {
-                MovePersistentDefinition = guest.Domain.IsPersistent,
-                MigrationUri = destination.Options.MigrationUri ?? (destination.Facts?.MigrationAddress is { } address ? $"tcp://{(address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address)}" : null),
-            },
+            MovePersistentDefinition = guest.Domain.IsPersistent,
+            MigrationUri = destination.Options.MigrationUri ?? (destination.Facts?.MigrationAddress is { } address ? $"tcp://{(address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address)}" : null),
         };
         var lease = LeaseRequest.Create(plan, (await from.GetHostInfoAsync(cancellation)).Id, (await to.GetHostInfoAsync(cancellation)).Id, vm.Id);
         LiveMigration live = new(record, source.Counters);
@@ -254,7 +251,7 @@ internal sealed partial class MigrationEngine(
         });
         _ = SuperviseAsync(live, source, destination, (progress, token) => limiter.RunAsync(
             lease,
-            LibvirtFacts.ActiveMigrations(from, to),
+            from.ActiveMigrations(to),
             (_, granted) => migrator.MigrateAsync(migration, progress, granted),
             result => result.Outcome == MigrationOutcome.Canceled,
             waiting,
@@ -275,7 +272,7 @@ internal sealed partial class MigrationEngine(
     {
         try
         {
-            return await LibvirtFacts.ReadVmAsync(host, vm.Id.ToString(), cancellation) is { Domain.IsActive: true } guest ? guest : throw NotRunning();
+            return await host.ReadVmAsync(vm.Id.ToString(), cancellation) is { Domain.IsActive: true } guest ? guest : throw NotRunning();
         }
         catch (LibvirtException error) when (error.Code == LibvirtErrorCode.NoDomain)
         {

@@ -23,9 +23,9 @@ internal static class ContractAnswers
 
     internal static void Predict(ReadOnlySpan<byte> utf8, IBufferWriter<byte> output)
     {
-        var request = PredictionJson.ReadRequest(utf8);
-        var decision = request.Decision.Resolve();
-        PredictionJson.WriteAnswer(output, decision, request.Predict(decision));
+        var request = DecisionJson.ReadPredictionRequest(utf8);
+        var decision = request.Resolve();
+        DecisionJson.WriteAnswer(output, decision, request.Predict(decision));
     }
 
     internal static async Task ValidateAsync(ContractCall call)

@@ -9,7 +9,6 @@ namespace ParallelMigration.Evacuation.Planning;
 /// <summary>A request by numbers: hosts and the VMs that have to move, and each VM's ways to each kind of destination.</summary>
 internal sealed class Site
 {
-    private static readonly MigrationLink UnknownLink = new();
 
     private readonly ParallelMigrationResolver resolver;
     private readonly Dictionary<string, int> hostIndex;
@@ -123,16 +122,16 @@ internal sealed class Site
 
         Way Way(MigrationPlan plan, bool sharesLink) => new(
             plan,
-            vm.Memory is { } memory ? MigrationPredictor.Predict(plan, memory, Link(plan, source, destination), Request.Options.Prediction) : null,
+            vm.Memory is { } memory ? MigrationPrediction.Predict(plan, memory, Link(plan, source, destination), Request.Options.Prediction) : null,
             sharesLink);
     }
 
     /// <summary>What a migration has of the links while as many run as may: the limits alone add up to more than a link carries.</summary>
-    private MigrationLink Link(MigrationPlan plan, HostResources source, HostResources destination)
+    private Bandwidth? Link(MigrationPlan plan, HostResources source, HostResources destination)
     {
         var leaving = Share(source, plan.MaxOutgoingMigrations);
         var arriving = Share(destination, (int)Math.Min(plan.MaxIncomingMigrations, (long)plan.MaxOutgoingMigrations * sources));
-        return (leaving ?? arriving) is { } either ? new() { Bandwidth = Bandwidth.Min(either, arriving ?? either) } : UnknownLink;
+        return (leaving ?? arriving) is { } either ? Bandwidth.Min(either, arriving ?? either) : null;
     }
 
     private static Bandwidth? Share(HostResources host, int migrations) => host.LinkBandwidth is { BitsPerSecond: > 0 } link ? link / migrations : null;

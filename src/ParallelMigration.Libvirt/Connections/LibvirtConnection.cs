@@ -11,7 +11,7 @@ namespace ParallelMigration.Libvirt;
 /// The first connection of the process starts libvirt's event loop on a background thread that lives as long as the process; keepalive and
 /// events need it. libvirt cannot be interrupted: a canceled call returns at once, and its answer is discarded when it comes.
 /// </remarks>
-public sealed class LibvirtConnection : IDisposable
+public sealed partial class LibvirtConnection : IDisposable
 {
     // As virsh and libvirt's daemons have it.
     private static readonly TimeSpan MigrationKeepAlive = TimeSpan.FromSeconds(5);

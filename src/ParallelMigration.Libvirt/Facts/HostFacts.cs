@@ -19,7 +19,7 @@ public sealed class HostFacts
     /// <summary>Gets the IP address of the migration interface.</summary>
     /// <value>
     /// <see langword="null"/> if no interface was named, or its address is not known: libvirt does not report it (its udev backend does not), and the host is not this machine. At the destination it is where to send the data, for
-    /// <see cref="LibvirtMigrationOptions.MigrationUri"/>: <c>tcp://ADDRESS</c>.
+    /// <see cref="LibvirtMigration.MigrationUri"/>: <c>tcp://ADDRESS</c>.
     /// </value>
     public string? MigrationAddress { get; init; }
 

@@ -8,7 +8,7 @@ using ParallelMigration.Policy.Json;
 
 namespace ParallelMigration.Libvirt;
 
-/// <summary>Records migrations in a file, one line of JSON each (<see cref="HistoryJson"/>). Any number of processes may write to one file.</summary>
+/// <summary>Records migrations in a file, one line of JSON each (<see cref="DecisionJson.WriteRecord"/>). Any number of processes may write to one file.</summary>
 /// <remarks>
 /// <para>
 /// A writer holds the operating system's lock of a file beside it, whose name ends in <c>.lock</c>. The lock ends with the process. The file system must support
@@ -64,7 +64,7 @@ public sealed class MigrationHistoryFile
     {
         ArgumentNullException.ThrowIfNull(record);
         ArrayBufferWriter<byte> line = new();
-        HistoryJson.Write(line, record);
+        DecisionJson.WriteRecord(line, record);
         line.Write([LineEnd]);
         await using var held = await LockAsync(cancellationToken).ConfigureAwait(false);
         Append(line.WrittenSpan);
@@ -111,7 +111,7 @@ public sealed class MigrationHistoryFile
         file.ReadExactly(rest);
         try
         {
-            _ = HistoryJson.Read(rest);
+            _ = DecisionJson.ReadRecord(rest);
             file.WriteByte(LineEnd);
         }
         catch (InvalidRequestException)

@@ -33,18 +33,24 @@ public sealed record LibvirtMigration
     /// <value>The default is <see langword="null"/>: not recorded, nor is the link's bandwidth.</value>
     public MigrationRequest? Request { get; init; }
 
-    /// <summary>Gets what libvirt needs to know besides the plan.</summary>
-    /// <value>The default is a new <see cref="LibvirtMigrationOptions"/>.</value>
-    /// <exception cref="ArgumentNullException">Set to <see langword="null"/>.</exception>
-    public LibvirtMigrationOptions Options
-    {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            field = value;
-        }
-    } = new();
+    /// <summary>Gets where the source's QEMU sends the data, such as <c>tcp://192.0.2.2</c> (<c>migrate_uri</c>).</summary>
+    /// <value>The default is <see langword="null"/>: the destination's daemon decides. RDMA needs one that starts with <c>rdma://</c>.</value>
+    public string? MigrationUri { get; init; }
+
+    /// <summary>Gets the destination's name in its certificate (<c>tls.destination</c>, libvirt 6.0.0), for encrypted migrations whose <see cref="MigrationUri"/> has another name or an address.</summary>
+    /// <value>The default is <see langword="null"/>: the certificate is checked against the host in the migration URI. Without encryption it does not count.</value>
+    public string? TlsDestination { get; init; }
+
+    /// <summary>Gets the domain's name at the destination (<c>destination_name</c>).</summary>
+    /// <value>The default is <see langword="null"/>: the same as at the source.</value>
+    public string? DestinationName { get; init; }
+
+    /// <summary>Gets whether a persistent guest's definition moves with it: the destination keeps it and the source drops it.</summary>
+    /// <value>
+    /// The default is <see langword="null"/>: the source is asked, and the definition of a persistent guest moves, so that it
+    /// cannot be started a second time at the source. <see langword="false"/> leaves it at the source, shut off.
+    /// </value>
+    public bool? MovePersistentDefinition { get; init; }
 
     /// <summary>Gets how the migration is supervised while it runs.</summary>
     /// <value>The default is a new <see cref="MigrationSupervision"/>.</value>

@@ -165,7 +165,7 @@ public sealed class LibvirtMigrator
         }
 
         call = call.For(migration.Source.LibvirtVersion);
-        if (domain.IsPersistent && migration.Options.MovePersistentDefinition is null)
+        if (domain.IsPersistent && migration.MovePersistentDefinition is null)
         {
             call = call.MovingDefinition();
         }
@@ -300,6 +300,7 @@ public sealed class LibvirtMigrator
         ArgumentNullException.ThrowIfNull(migration);
         NativeText.ThrowIfUnusable(migration.Vm);
         MigrationPreconditions.ThrowIfNotADestination(migration.DestinationUri);
-        return new(migration.DestinationUri, LibvirtMigrationParameters.From(migration.Plan, migration.Options));
+        return new(migration.DestinationUri, LibvirtMigrationParameters.From(
+            migration.Plan, migration.MigrationUri, migration.TlsDestination, migration.DestinationName, migration.MovePersistentDefinition == true));
     }
 }

@@ -47,16 +47,17 @@ public sealed record LibvirtMigrationParameters
     /// and does not survive, and for what it cannot tunnel (rule C8). Any number of connections from 1 up is passed on.
     /// </remarks>
     /// <param name="plan">The plan.</param>
-    /// <param name="options">
-    /// What else libvirt needs to know; <see langword="null"/> for the defaults. Whether the domain is persistent is not known here: its definition moves only where
-    /// <see cref="LibvirtMigrationOptions.MovePersistentDefinition"/> is <see langword="true"/>.
-    /// </param>
+    /// <param name="migrationUri">As <see cref="LibvirtMigration.MigrationUri"/>. The default is <see langword="null"/>: the destination's daemon decides.</param>
+    /// <param name="tlsDestination">As <see cref="LibvirtMigration.TlsDestination"/>. The default is <see langword="null"/>: the name is that of the migration URI.</param>
+    /// <param name="destinationName">As <see cref="LibvirtMigration.DestinationName"/>. The default is <see langword="null"/>: the same as at the source.</param>
+    /// <param name="movePersistentDefinition">Whether the domain's definition moves with it. The default is no: whether the domain is persistent is not known here.</param>
     /// <exception cref="ArgumentOutOfRangeException">The plan's connections are less than 1, or an enum has an unknown value.</exception>
     /// <exception cref="ArgumentException">
     /// The plan is tunnelled and encrypted, or tunnelled and allows post-copy (rule C8); or its transport is RDMA without a migration URI that starts with <c>rdma://</c>; or a URI that does so comes with another transport.
     /// </exception>
-    public static LibvirtMigrationParameters From(MigrationPlan plan, LibvirtMigrationOptions? options = null) =>
-        PlanMapping.Map(plan, options ?? new());
+    public static LibvirtMigrationParameters From(
+        MigrationPlan plan, string? migrationUri = null, string? tlsDestination = null, string? destinationName = null, bool movePersistentDefinition = false) =>
+        PlanMapping.Map(plan, migrationUri, tlsDestination, destinationName, movePersistentDefinition);
 
     /// <summary>The flags on the first line, then a line for each parameter.</summary>
     public override string ToString() => string.Join('\n', parameters.Select(parameter => parameter.ToString()).Prepend(FlagsText));

@@ -9,13 +9,14 @@ internal static class PlanMapping
 {
     private const string RdmaScheme = "rdma://";
 
-    public static LibvirtMigrationParameters Map(MigrationPlan plan, LibvirtMigrationOptions options)
+    public static LibvirtMigrationParameters Map(
+        MigrationPlan plan, string? migrationUri, string? tlsDestination, string? destinationName, bool movePersistentDefinition)
     {
         ThrowIfTunnelCannot(plan);
         return new()
         {
-            Flags = Flags(plan, options),
-            TypedParameters = Parameters(plan, options),
+            Flags = Flags(plan, migrationUri, movePersistentDefinition),
+            TypedParameters = Parameters(plan, migrationUri, tlsDestination, destinationName),
         };
     }
 
@@ -37,7 +38,7 @@ internal static class PlanMapping
         }
     }
 
-    private static MigrateFlags Flags(MigrationPlan plan, LibvirtMigrationOptions options) =>
+    private static MigrateFlags Flags(MigrationPlan plan, string? migrationUri, bool movePersistentDefinition) =>
         MigrateFlags.Live
         | MigrateFlags.PeerToPeer
         | (plan.IsParallel ? MigrateFlags.Parallel : 0)
@@ -46,8 +47,8 @@ internal static class PlanMapping
         | (plan.PostCopy ? MigrateFlags.PostCopy : 0)
         | (plan.ZeroCopy ? MigrateFlags.ZeroCopy : 0)
         | (plan.Encrypted ? MigrateFlags.Tls : 0)
-        | TransportFlag(plan.Transport, options.MigrationUri)
-        | (options.MovePersistentDefinition == true ? MigrateFlags.PersistDestination | MigrateFlags.UndefineSource : 0);
+        | TransportFlag(plan.Transport, migrationUri)
+        | (movePersistentDefinition ? MigrateFlags.PersistDestination | MigrateFlags.UndefineSource : 0);
 
     private static MigrateFlags CompressionFlag(MigrationCompression compression) => compression switch
     {
@@ -74,20 +75,20 @@ internal static class PlanMapping
         };
     }
 
-    private static List<LibvirtTypedParameter> Parameters(MigrationPlan plan, LibvirtMigrationOptions options)
+    private static List<LibvirtTypedParameter> Parameters(MigrationPlan plan, string? migrationUri, string? tlsDestination, string? destinationName)
     {
         var parameters = new List<LibvirtTypedParameter>();
-        if (options.MigrationUri is { } uri)
+        if (migrationUri is { } uri)
         {
             parameters.Add(LibvirtTypedParameter.Create(ParameterNames.MigrateUri, uri));
         }
 
-        if (options.DestinationName is { } name)
+        if (destinationName is { } name)
         {
             parameters.Add(LibvirtTypedParameter.Create(ParameterNames.DestinationName, name));
         }
 
-        if (plan.Encrypted && options.TlsDestination is { } tlsName)
+        if (plan.Encrypted && tlsDestination is { } tlsName)
         {
             parameters.Add(LibvirtTypedParameter.Create(ParameterNames.TlsDestination, tlsName));
         }

@@ -1,6 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
 using ParallelMigration.Policy;
 
 namespace ParallelMigration.OVirt;
@@ -31,6 +34,44 @@ public sealed record OVirtCluster
 
     /// <summary>Gets what reading found at fault in this cluster alone. The default is empty.</summary>
     public IReadOnlyList<OVirtFinding> Findings { get; init; } = [];
+
+    /// <summary>
+    /// Reads clusters as oVirt's REST API (version 4) returns them, one by itself or a collection of any size, object by object, in constant memory:
+    /// <c>&lt;clusters&gt;</c>, <c>&lt;cluster&gt;</c>, <c>{"cluster": [...]}</c> or the JSON object of one cluster.
+    /// </summary>
+    /// <param name="stream">UTF-8 in JSON, any encoding that XML names itself in XML. It is left open and can be read once.</param>
+    /// <param name="format">JSON or XML. The default is <see langword="null"/>: detected by the first character.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="stream"/> is <see langword="null"/>.</exception>
+    /// <exception cref="OVirtFormatException">While enumerating: the document is not that.</exception>
+    /// <exception cref="OperationCanceledException">While enumerating: reading was canceled.</exception>
+    /// <remarks>
+    /// <para>What is not needed for decisions is ignored. An unknown field within <c>migration</c>, such as a later oVirt may have, is a warning of that object in a
+    /// document that oVirt returned, and an error in an update's body, where it may be a typing error.</para>
+    /// <para>Hostile documents are harmless: an XML document type is an error, so that there are no entities; nothing is ever fetched; no more
+    /// than 64 levels of nesting, 4 MiB and 250,000 parts for one object and 4096 characters for one value are read.</para>
+    /// <para>Reading is lazy: errors in a document appear as <see cref="OVirtFormatException"/> when reading arrives there; what came before is
+    /// good. Errors of the stream itself pass through. The stream is left open and can be read once. A caller that cannot await uses
+    /// <c>ToBlockingEnumerable()</c>.</para>
+    /// </remarks>
+    public static IAsyncEnumerable<OVirtCluster> ReadAllAsync(Stream stream, OVirtFormat? format = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return DocumentReading.ReadAsync(stream, format, DocumentKind.Clusters, DocumentMapping.Cluster, cancellationToken);
+    }
+
+    /// <summary>Reads the body of an update of a cluster (<c>PUT /clusters/{id}</c>), for <see cref="Apply"/>.</summary>
+    /// <param name="stream">UTF-8 in JSON, any encoding that XML names itself in XML. It is left open.</param>
+    /// <param name="format">JSON or XML. The default is <see langword="null"/>: detected by the first character.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="stream"/> is <see langword="null"/>.</exception>
+    /// <exception cref="OVirtFormatException">The document is not that.</exception>
+    /// <exception cref="OperationCanceledException">Reading was canceled.</exception>
+    public static Task<OVirtCluster> ReadUpdateAsync(Stream stream, OVirtFormat? format = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return DocumentReading.ReadOneAsync(stream, format, new("cluster"), DocumentMapping.ClusterUpdate, cancellationToken);
+    }
 
     /// <summary>
     /// Returns this cluster after an update (<c>PUT /clusters/{id}</c>): only what the update's body has changes, part by part.

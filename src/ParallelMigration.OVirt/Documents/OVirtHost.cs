@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
+using System.Threading;
 using ParallelMigration.Policy;
 
 namespace ParallelMigration.OVirt;
@@ -29,6 +31,23 @@ public sealed record OVirtHost
 
     /// <summary>Gets the interfaces. The default is empty, as in a document that was not read with <c>follow=nics</c>.</summary>
     public IReadOnlyList<OVirtHostNic> Nics { get; init; } = [];
+
+    /// <summary>
+    /// Reads hosts as oVirt's REST API (version 4) returns them, one by itself or a collection of any size, object by object, in constant memory:
+    /// <c>&lt;hosts&gt;</c>, <c>&lt;host&gt;</c>, <c>{"host": [...]}</c> or the JSON object of one host.
+    /// </summary>
+    /// <param name="stream">UTF-8 in JSON, any encoding that XML names itself in XML. It is left open and can be read once.</param>
+    /// <param name="format">JSON or XML. The default is <see langword="null"/>: detected by the first character.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="stream"/> is <see langword="null"/>.</exception>
+    /// <exception cref="OVirtFormatException">While enumerating: the document is not that.</exception>
+    /// <exception cref="OperationCanceledException">While enumerating: reading was canceled.</exception>
+    /// <remarks>How documents are read: <see cref="OVirtCluster.ReadAllAsync"/>.</remarks>
+    public static IAsyncEnumerable<OVirtHost> ReadAllAsync(Stream stream, OVirtFormat? format = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return DocumentReading.ReadAsync(stream, format, DocumentKind.Hosts, DocumentMapping.Host, cancellationToken);
+    }
 
     /// <summary>Returns the host as the resolver takes it, with an unknown bandwidth.</summary>
     /// <returns>The resources; <see langword="null"/>: the document gives no CPU threads.</returns>

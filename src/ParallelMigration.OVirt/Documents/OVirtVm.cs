@@ -1,6 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
 using ParallelMigration.Policy;
 
 namespace ParallelMigration.OVirt;
@@ -63,6 +66,36 @@ public sealed record OVirtVm
 
     /// <summary>Gets what reading found at fault in this VM alone. The default is empty.</summary>
     public IReadOnlyList<OVirtFinding> Findings { get; init; } = [];
+
+    /// <summary>
+    /// Reads VMs as oVirt's REST API (version 4) returns them, one by itself or a collection of any size, object by object, in constant memory:
+    /// <c>&lt;vms&gt;</c>, <c>&lt;vm&gt;</c>, <c>{"vm": [...]}</c> or the JSON object of one VM.
+    /// </summary>
+    /// <param name="stream">UTF-8 in JSON, any encoding that XML names itself in XML. It is left open and can be read once.</param>
+    /// <param name="format">JSON or XML. The default is <see langword="null"/>: detected by the first character.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="stream"/> is <see langword="null"/>.</exception>
+    /// <exception cref="OVirtFormatException">While enumerating: the document is not that.</exception>
+    /// <exception cref="OperationCanceledException">While enumerating: reading was canceled.</exception>
+    /// <remarks>How documents are read: <see cref="OVirtCluster.ReadAllAsync"/>.</remarks>
+    public static IAsyncEnumerable<OVirtVm> ReadAllAsync(Stream stream, OVirtFormat? format = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return DocumentReading.ReadAsync(stream, format, DocumentKind.Vms, DocumentMapping.Vm, cancellationToken);
+    }
+
+    /// <summary>Reads the body of an update of a VM (<c>PUT /vms/{id}</c>), for <see cref="Apply"/>.</summary>
+    /// <param name="stream">UTF-8 in JSON, any encoding that XML names itself in XML. It is left open.</param>
+    /// <param name="format">JSON or XML. The default is <see langword="null"/>: detected by the first character.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="stream"/> is <see langword="null"/>.</exception>
+    /// <exception cref="OVirtFormatException">The document is not that.</exception>
+    /// <exception cref="OperationCanceledException">Reading was canceled.</exception>
+    public static Task<OVirtVm> ReadUpdateAsync(Stream stream, OVirtFormat? format = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return DocumentReading.ReadOneAsync(stream, format, new("vm"), DocumentMapping.VmUpdate, cancellationToken);
+    }
 
     /// <summary>Returns this VM after an update (<c>PUT /vms/{id}</c>): only what the update's body has changes, part by part.</summary>
     /// <param name="update">The body of the update. Its id, where it has one, is this VM's.</param>

@@ -16,7 +16,9 @@ internal static class Predicting
         [1, 1.5, 2.8, 4],
         [1, 10, 300, 5_000],
         [0, 30, 500, 10_000],
-        [0, 0.02, 0.1, 0.25, 0.5]).Within(Validity.IsWellFormed, Shrink);
+        [0, 0.02, 0.1, 0.25, 0.5],
+        [0.94, 0.94, 0.9, 0.8, 0.5, 1],
+        Gen.Choose(0, 500_000).Select(ticks => (long)ticks)).Within(Validity.IsWellFormed, Shrink);
 
     internal static Arbitrary<PredictionOptions> Hostile { get; } = Arb.From(
         Of(
@@ -24,7 +26,9 @@ internal static class Predicting
             [1, 2.8, 1_000],
             [1, 300, 2_000_000],
             [0, 500, 3_600_000],
-            [0, double.Epsilon, 0.1, 1 - 1e-15]),
+            [0, double.Epsilon, 0.1, 1 - 1e-15],
+            [0.94, double.Epsilon, 1e-15, 1 - 1e-15, 1],
+            Gen.Elements(0, 1, (10 * TimeSpan.TicksPerSecond) - 1, 10 * TimeSpan.TicksPerSecond)),
         Shrink);
 
     internal static IEnumerable<PredictionOptions> Shrink(PredictionOptions options)
@@ -38,6 +42,8 @@ internal static class Predicting
             .Concat(Bits(options.ZstdConnection, simplest.ZstdConnection).Select(bandwidth => options with { ZstdConnection = bandwidth }))
             .Concat(Bits(options.ZeroScan, simplest.ZeroScan).Select(bandwidth => options with { ZeroScan = bandwidth }))
             .Concat(Shrinking.To(options.ZstdRatio, simplest.ZstdRatio).Select(ratio => options with { ZstdRatio = ratio }))
+            .Concat(Shrinking.To(options.LinkEfficiency, simplest.LinkEfficiency).Select(efficiency => options with { LinkEfficiency = efficiency }))
+            .Concat(Times(options.LinkLatency, simplest.LinkLatency).Select(time => options with { LinkLatency = time }))
             .Concat(Times(options.DowntimeLimit, simplest.DowntimeLimit).Select(time => options with { DowntimeLimit = time }))
             .Concat(Times(options.Overhead, simplest.Overhead).Select(time => options with { Overhead = time }))
             .Concat(Times(options.FixedPause, simplest.FixedPause).Select(time => options with { FixedPause = time }))
@@ -52,7 +58,8 @@ internal static class Predicting
 
     private static IEnumerable<TimeSpan> Times(TimeSpan value, TimeSpan simplest) => Shrinking.Towards(value.Ticks, simplest.Ticks).Select(TimeSpan.FromTicks);
 
-    private static Gen<PredictionOptions> Of(Gen<Func<Bandwidth, Bandwidth>> bandwidths, double[] ratios, int[] downtimes, int[] times, double[] spreads)
+    private static Gen<PredictionOptions> Of(
+        Gen<Func<Bandwidth, Bandwidth>> bandwidths, double[] ratios, int[] downtimes, int[] times, double[] spreads, double[] efficiencies, Gen<long> latencies)
     {
         var simplest = PredictionOptions.Default;
         return
@@ -63,6 +70,8 @@ internal static class Predicting
             from zstd in bandwidths
             from scan in bandwidths
             from ratio in Gen.Elements(ratios)
+            from efficiency in Gen.Elements(efficiencies)
+            from latency in latencies
             from downtime in Gen.Elements(downtimes)
             from overhead in Gen.Elements(times)
             from pause in Gen.Elements(times)
@@ -76,6 +85,8 @@ internal static class Predicting
                 ZstdConnection = zstd(simplest.ZstdConnection),
                 ZeroScan = scan(simplest.ZeroScan),
                 ZstdRatio = ratio,
+                LinkEfficiency = efficiency,
+                LinkLatency = TimeSpan.FromTicks(latency),
                 DowntimeLimit = TimeSpan.FromMilliseconds(downtime),
                 Overhead = TimeSpan.FromMilliseconds(overhead),
                 FixedPause = TimeSpan.FromMilliseconds(pause),

@@ -130,10 +130,9 @@ internal static class Validity
 
     internal static bool IsWellFormed(VmMemory memory) => memory.UsedBytes <= MostBytes && memory.ZeroBytes <= MostBytes && IsWellFormed(memory.Dirtied);
 
-    internal static bool IsWellFormed(MigrationLink link) => link.Bandwidth != Bandwidth.Zero && link.Efficiency >= 0.5 && link.Latency < TimeSpan.FromSeconds(1);
-
     internal static bool IsWellFormed(PredictionOptions options) =>
         new[] { options.DirtySpread, options.LimitSpread, options.LinkSpread, options.ConnectionSpread }.All(spread => spread <= 0.5)
+        && options.LinkEfficiency >= 0.5 && options.LinkLatency < TimeSpan.FromSeconds(1)
         && options.Overhead <= TimeSpan.FromSeconds(10) && options.FixedPause <= TimeSpan.FromSeconds(10);
 
     internal static bool IsWellFormed(CalibrationOptions options) =>

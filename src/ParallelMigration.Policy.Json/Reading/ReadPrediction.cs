@@ -13,13 +13,6 @@ internal static class ReadPrediction
     private const double MostPredicted = 1e19;
     private const double BytesPerMebibyte = 1_048_576;
 
-    internal static PredictionRequest Request(ref Utf8JsonReader json)
-    {
-        PredictionParts parts = new();
-        var decision = ReadRequest.Request(ref json, null, parts);
-        return new(decision, parts.Memory, parts.Link);
-    }
-
     internal static VmMemory Memory(ref Utf8JsonReader json)
     {
         var (used, zero, points) = (0L, 0L, new List<DirtyPoint>());
@@ -43,15 +36,15 @@ internal static class ReadPrediction
         return new() { UsedBytes = used, ZeroBytes = zero, Dirtied = points.Count == 0 ? DirtyCurve.None : DirtyCurve.FromPoints(points) };
     }
 
-    internal static MigrationLink Link(ref Utf8JsonReader json)
+    internal static PredictionOptions Link(ref Utf8JsonReader json)
     {
-        MigrationLink link = new();
+        PredictionOptions link = new();
         var members = Members.Of(in json, Tables.Link);
         for (int property; (property = members.Next(ref json)) >= 0;)
         {
             link = property == 0
-                ? link with { Efficiency = Read.Number(in json, 0.000_001, 1) }
-                : link with { Latency = TimeSpan.FromTicks((long)(Read.Number(in json, 0, 10_000) * TimeSpan.TicksPerMillisecond)) };
+                ? link with { LinkEfficiency = Read.Number(in json, 0.000_001, 1) }
+                : link with { LinkLatency = TimeSpan.FromTicks((long)(Read.Number(in json, 0, 10_000) * TimeSpan.TicksPerMillisecond)) };
         }
 
         return link;

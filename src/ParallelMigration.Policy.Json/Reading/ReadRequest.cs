@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Text.Json;
 using ParallelMigration.Policy.Auditing;
 using ParallelMigration.Policy.Convergence;
+using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Policy.Json;
 
@@ -9,32 +10,36 @@ namespace ParallelMigration.Policy.Json;
 internal static class ReadRequest
 {
     private static readonly MigrationPolicy DefaultPolicy = new();
+    private static readonly PredictionOptions DefaultPrediction = new();
 
     internal static DecisionRequest Request(ref Utf8JsonReader json) => Request(ref json, null);
 
-    /// <param name="json">The reader, at the request.</param>
-    /// <param name="facts">What the VM and the hosts have where the document leaves it out; <see langword="null"/>: the document must have it all.</param>
-    internal static DecisionRequest Request(ref Utf8JsonReader json, MigrationRequest? facts) => Request(ref json, facts, null);
+    /// <summary>Reads a request with what a prediction needs besides.</summary>
+    internal static DecisionRequest PredictionRequest(ref Utf8JsonReader json)
+    {
+        var request = Parts(ref json, Tables.PredictionRequest, null, out var memory, out var prediction);
+        return new(request.Options ?? ResolverOptions.Default, request.Migration) { Memory = memory, Prediction = prediction };
+    }
 
     /// <param name="json">The reader, at the request.</param>
     /// <param name="facts">What the VM and the hosts have where the document leaves it out; <see langword="null"/>: the document must have it all.</param>
-    /// <param name="prediction">Gets what a prediction needs besides; <see langword="null"/>: the document must not have it.</param>
-    internal static DecisionRequest Request(ref Utf8JsonReader json, MigrationRequest? facts, PredictionParts? prediction)
+    internal static DecisionRequest Request(ref Utf8JsonReader json, MigrationRequest? facts)
     {
-        var (options, migration) = Parts(ref json, facts, prediction);
+        var (options, migration) = Parts(ref json, Tables.Request, facts, out _, out _);
         return new(options ?? ResolverOptions.Default, migration);
     }
 
     /// <summary>Reads a request that no caller gets to see; options are <see langword="null"/> where the document has none.</summary>
-    internal static (ResolverOptions? Options, MigrationRequest Migration) Parts(ref Utf8JsonReader json) => Parts(ref json, null, null);
+    internal static (ResolverOptions? Options, MigrationRequest Migration) Parts(ref Utf8JsonReader json) => Parts(ref json, Tables.Request, null, out _, out _);
 
-    private static (ResolverOptions? Options, MigrationRequest Migration) Parts(ref Utf8JsonReader json, MigrationRequest? facts, PredictionParts? prediction)
+    private static (ResolverOptions? Options, MigrationRequest Migration) Parts(
+        ref Utf8JsonReader json, PropertyTable table, MigrationRequest? facts, out VmMemory? memory, out PredictionOptions prediction)
     {
+        (memory, prediction) = (null, DefaultPrediction);
         ResolverOptions? options = null;
         var cluster = facts?.Cluster;
         var vm = facts is null ? null : new ClusterVm(facts.Vm, facts.VmResources);
         var (source, destination) = (facts?.Source, facts?.Destination);
-        var table = prediction is null ? Tables.Request : Tables.PredictionRequest;
         var members = Members.Of(in json, table, facts is null ? table.Required : 1UL << 1);
         for (int property; (property = members.Next(ref json)) >= 0;)
         {
@@ -56,10 +61,10 @@ internal static class ReadRequest
                     destination = Host(ref json, destination);
                     break;
                 case 5:
-                    prediction!.Memory = ReadPrediction.Memory(ref json);
+                    memory = ReadPrediction.Memory(ref json);
                     break;
                 default:
-                    prediction!.Link = ReadPrediction.Link(ref json);
+                    prediction = ReadPrediction.Link(ref json);
                     break;
             }
         }

@@ -44,6 +44,14 @@ internal static class WritePrediction
         json.WriteEndObject();
     }
 
+    internal static void Link(JsonText json, PredictionOptions options)
+    {
+        json.WriteStartObject("link"u8);
+        json.WriteNumber("efficiency"u8, options.LinkEfficiency);
+        json.WriteNumber("latencyMilliseconds"u8, options.LinkLatency.Ticks / (decimal)TimeSpan.TicksPerMillisecond);
+        json.WriteEndObject();
+    }
+
     internal static void Prediction(JsonText json, MigrationPrediction prediction)
     {
         json.WriteStartObject();

@@ -16,6 +16,13 @@ internal static class WriteRequest
         json.WriteStartObject();
         Options(json, request.Options);
         Members(json, request.Migration);
+        if (request.Memory is { } memory)
+        {
+            json.WritePropertyName("memory"u8);
+            WritePrediction.Memory(json, memory);
+            WritePrediction.Link(json, request.Prediction);
+        }
+
         json.WriteEndObject();
     }
 

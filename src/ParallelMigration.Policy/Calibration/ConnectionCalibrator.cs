@@ -4,13 +4,8 @@ using System.Linq;
 
 namespace ParallelMigration.Policy.Calibration;
 
-/// <summary>Says from past migrations what one connection carries, and from which number on more connections carry no more. Pure.</summary>
-/// <remarks>
-/// For each kind and link speed the rates are compared by their medians, so that outliers count little. The number that reaches
-/// <see cref="CalibrationOptions.EnoughOfBest"/> of the best calls for link ÷ number per connection; where the rate still rose at the highest number that was
-/// tried, for what each connection carried there. Proposals are rounded down to 0.1 Gbps.
-/// </remarks>
-public static class ConnectionCalibrator
+/// <summary>What <see cref="ConnectionCalibration.FromHistory"/> reckons.</summary>
+internal static class ConnectionCalibrator
 {
     private const long Step = 100_000_000;
 
@@ -20,20 +15,13 @@ public static class ConnectionCalibrator
     /// <summary>Link speeds are grouped by the speeds that cards are sold with; a link that fills to this part carries no more.</summary>
     private const double FullLink = 0.85;
 
-    /// <summary>Calibrates from past migrations.</summary>
-    /// <param name="history">Migrations in any order; those that say nothing are left out and counted.</param>
-    /// <param name="options">What counts; <see langword="null"/>, the default: <see cref="CalibrationOptions.Default"/>.</param>
-    /// <returns>One finding for each kind of connection, in the order of <see cref="ConnectionKind"/>.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="history"/> is <see langword="null"/>.</exception>
-    public static IReadOnlyList<CalibratedKind> Calibrate(IEnumerable<MigrationRecord> history, CalibrationOptions? options = null)
+    internal static IReadOnlyList<ConnectionCalibration> Calibrate(IEnumerable<MigrationRecord> history, CalibrationOptions settings)
     {
-        Require.NotNull(history, nameof(history));
-        var settings = options ?? CalibrationOptions.Default;
         var byKind = history.ToLookup(record => record.Kind);
         return new[] { ConnectionKind.Plain, ConnectionKind.Encrypted, ConnectionKind.Zstd }.Select(kind => OfKind(kind, byKind[kind].ToArray(), settings)).ToArray();
     }
 
-    private static CalibratedKind OfKind(ConnectionKind kind, MigrationRecord[] records, CalibrationOptions options)
+    private static ConnectionCalibration OfKind(ConnectionKind kind, MigrationRecord[] records, CalibrationOptions options)
     {
         var counting = records.Where(record => Counts(record, options)).ToArray();
         var links = counting.GroupBy(record => record.Link.GetValueOrDefault()).OrderBy(group => group.Key).Select(group => OfLink(group.Key, group, options)).ToArray();

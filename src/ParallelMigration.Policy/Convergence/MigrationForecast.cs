@@ -17,7 +17,7 @@ namespace ParallelMigration.Policy.Convergence;
 /// is said only of iterations that do not get clearly smaller, that are too large to end by chance, and of guests that are not slowed down.
 /// </para>
 /// <para>
-/// With auto-converge the model is that of <see cref="MigrationPredictor"/>, which goes on from the latest sample with a dirty curve made of the latest eight passes. At the short end
+/// With auto-converge the model is that of <see cref="MigrationPrediction"/>, which goes on from the latest sample with a dirty curve made of the latest eight passes. At the short end
 /// the guest does as much less as QEMU slows its CPUs down; at the long end it is not held back before QEMU has gone as far as it can.
 /// </para>
 /// </remarks>
@@ -297,7 +297,6 @@ public readonly record struct MigrationForecast
     {
         Plan = Plan!,
         Memory = new() { UsedBytes = sample.BytesTotal > 0 ? sample.BytesTotal : MostBytes, Dirtied = luck > 0 ? Learned!.Best : Learned!.Worst },
-        Link = new(),
         Options = Numbers,
         Luck = luck,
         Ongoing = new()

@@ -102,7 +102,7 @@ internal sealed class MigrationModel
     private bool Pass(ref double left)
     {
         Record(elapsed, left);
-        elapsed += (2 * input.Link.Latency.TotalSeconds) + (passes == 1 ? input.Memory.ZeroBytes * 8d / input.Options.ZeroScan.BitsPerSecond : 0);
+        elapsed += (2 * input.Options.LinkLatency.TotalSeconds) + (passes == 1 ? input.Memory.ZeroBytes * 8d / input.Options.ZeroScan.BitsPerSecond : 0);
         if (hasSchedule)
         {
             var poll = Math.Max(PollSeconds, left / rate.Memory / PollsOfAPass);

@@ -39,6 +39,50 @@ public sealed record MigrationPrediction
     /// <summary>Gets the expected course, for a chart: at most some hundred samples in the order of time, each with the time since the start, the memory, and what then remains to send of the current pass.</summary>
     public IReadOnlyList<MigrationSample> Course { get; init; } = [];
 
+    /// <summary>Predicts how a migration will end, and how long it will take, before it starts. Pure: the same input gives the same prediction.</summary>
+    /// <param name="plan">What the migration will do.</param>
+    /// <param name="memory">The VM's memory, and how fast it changes.</param>
+    /// <param name="link">
+    /// What the link between the hosts carries, headers of all layers included, as network cards report it; <see langword="null"/>: not known. Then only the
+    /// plan's limit and the connections bound the migration.
+    /// </param>
+    /// <param name="options">The numbers behind the prediction; <see langword="null"/>, the default: <see cref="PredictionOptions.Default"/>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="plan"/> or <paramref name="memory"/> is <see langword="null"/>.</exception>
+    /// <remarks>
+    /// The model is run three times: in the middle, and with all that is uncertain (rate, dirty curve, overhead) at its best and at its worst of nine in ten
+    /// cases. Each run follows the plan's schedule by <see cref="ConvergenceState"/>. How the model works, and how well: <c>PREDICTION.md</c> in the package.
+    /// </remarks>
+    /// <example>
+    /// <code>
+    /// VmMemory memory = new()
+    /// {
+    ///     UsedBytes = 3000L &lt;&lt; 20,
+    ///     Dirtied = DirtyCurve.FromPoints([new(TimeSpan.FromSeconds(2), 96L &lt;&lt; 20), new(TimeSpan.FromSeconds(10), 112L &lt;&lt; 20)]),
+    /// };
+    /// var prediction = MigrationPrediction.Predict(plan, memory, Bandwidth.FromGigabitsPerSecond(1));
+    /// </code>
+    /// </example>
+    public static MigrationPrediction Predict(MigrationPlan plan, VmMemory memory, Bandwidth? link, PredictionOptions? options = null)
+    {
+        Require.NotNull(plan, nameof(plan));
+        Require.NotNull(memory, nameof(memory));
+        var input = new ModelInput { Plan = plan, Memory = memory, Link = link, Options = options ?? PredictionOptions.Default };
+        var runs = new[] { 1d, 0, -1 }.Select(luck => MigrationModel.Run(input with { Luck = luck })).ToArray();
+        var middle = runs[1];
+        return new()
+        {
+            Verdict = middle.Verdict,
+            Step = middle.Step > 0 ? middle.Step : null,
+            TotalTime = ModelRun.Range(runs, run => run.Seconds)?.Select(Clamped.ToTime),
+            Downtime = ModelRun.Range(runs, run => run.Pause)?.Select(Clamped.ToTime),
+            TransferredBytes = ModelRun.Range(runs, run => run.WireBytes),
+            Passes = ModelRun.Range(runs, run => run.Passes),
+            Reasons = PredictionReasons.Of(input, runs).ToArray(),
+            Remedies = middle.Verdict == PredictionVerdict.Converges ? [] : PredictionRemedies.Of(input, middle).ToArray(),
+            Course = middle.Course,
+        };
+    }
+
     /// <inheritdoc/>
     public bool Equals(MigrationPrediction? other) => other is not null && Verdict == other.Verdict && Step == other.Step && TotalTime == other.TotalTime
         && Downtime == other.Downtime && TransferredBytes == other.TransferredBytes && Passes == other.Passes

@@ -9,7 +9,8 @@ internal sealed record ModelInput
 
     internal required VmMemory Memory { get; init; }
 
-    internal required MigrationLink Link { get; init; }
+    /// <summary>What the link carries; <see langword="null"/>: not known.</summary>
+    internal Bandwidth? Link { get; init; }
 
     internal required PredictionOptions Options { get; init; }
 
@@ -26,5 +27,5 @@ internal sealed record ModelInput
 
     internal double Overhead => Options.Overhead.TotalSeconds * (Luck < 0 ? 1 - (2 * Luck) : 1 - (0.6 * Luck));
 
-    internal double FixedPause => (Options.FixedPause.TotalSeconds * (Luck < 0 ? 1 - (2 * Luck) : 1 - (0.6 * Luck))) + Link.Latency.TotalSeconds;
+    internal double FixedPause => (Options.FixedPause.TotalSeconds * (Luck < 0 ? 1 - (2 * Luck) : 1 - (0.6 * Luck))) + Options.LinkLatency.TotalSeconds;
 }

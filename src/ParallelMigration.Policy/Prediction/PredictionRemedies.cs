@@ -69,7 +69,7 @@ internal static class PredictionRemedies
     private static ModelInput Faster(ModelInput input, double wire) => input with
     {
         Plan = input.Plan.BandwidthLimit is null ? input.Plan : input.Plan with { BandwidthLimit = TransferRate.ToBandwidth(wire) },
-        Link = input.Link.Bandwidth is null ? input.Link : input.Link with { Bandwidth = TransferRate.ToBandwidth(wire / input.Link.Efficiency) },
+        Link = input.Link is null ? null : TransferRate.ToBandwidth(wire / input.Options.LinkEfficiency),
     };
 
     /// <summary>The least value that helps, to about 1 %; none where the most does not help either.</summary>

@@ -19,8 +19,8 @@ internal readonly record struct TransferRate(double Wire, double Memory, double 
         var (plan, options, luck) = (input.Plan, input.Options, input.Luck);
         var isZstd = plan.Compression == MigrationCompression.Zstd;
         var connections = BytesPerSecond(OfOneConnection(plan, options)) * Math.Max(1, plan.Connections ?? 1) * (1 + (luck * options.ConnectionSpread));
-        var link = input.Link.Bandwidth is { } bandwidth
-            ? BytesPerSecond(bandwidth) * Math.Min(1, input.Link.Efficiency * (1 + (luck * options.LinkSpread * (luck > 0 ? LinkGain : 1))))
+        var link = input.Link is { } bandwidth
+            ? BytesPerSecond(bandwidth) * Math.Min(1, options.LinkEfficiency * (1 + (luck * options.LinkSpread * (luck > 0 ? LinkGain : 1))))
             : double.PositiveInfinity;
         var limited = limit is { } most ? BytesPerSecond(most) * (1 + (luck * options.LimitSpread)) : double.PositiveInfinity;
         var ratio = isZstd ? options.ZstdRatio : 1;

@@ -47,7 +47,7 @@ internal static class CalibrateCommand
                 return status;
             }
 
-            var kinds = ConnectionCalibrator.Calibrate(history);
+            var kinds = ConnectionCalibration.FromHistory(history);
             if (parsed.GetValue(svg) is { } chart)
             {
                 try
@@ -67,7 +67,7 @@ internal static class CalibrateCommand
         return command;
     }
 
-    private static string Words(IReadOnlyList<CalibratedKind> kinds)
+    private static string Words(IReadOnlyList<ConnectionCalibration> kinds)
     {
         StringBuilder text = new();
         foreach (var kind in kinds)
@@ -92,7 +92,7 @@ internal static class CalibrateCommand
         return text.ToString();
     }
 
-    private static string InJson(IReadOnlyList<CalibratedKind> kinds, bool indented)
+    private static string InJson(IReadOnlyList<ConnectionCalibration> kinds, bool indented)
     {
         ArrayBufferWriter<byte> output = new();
         using (Utf8JsonWriter json = new(output, new() { Indented = indented }))
@@ -174,7 +174,7 @@ internal static class CalibrateCommand
         }
     }
 
-    private static string Drawn(IReadOnlyList<CalibratedKind> kinds) => Svg.LineChart(
+    private static string Drawn(IReadOnlyList<ConnectionCalibration> kinds) => Svg.LineChart(
         "Rate on the wire by number of connections",
         "connections",
         "Gbps",

@@ -52,5 +52,5 @@ internal sealed record ComparedMigration(MigrationRecord Record, MigrationDecisi
     }
 
     private static TimeSpan? Predicted(MigrationRecord record, MigrationPlan plan) =>
-        record.Memory is { } memory ? MigrationPredictor.Predict(plan, memory, new() { Bandwidth = record.Link }).TotalTime?.P50 : null;
+        record.Memory is { } memory ? MigrationPrediction.Predict(plan, memory, record.Link).TotalTime?.P50 : null;
 }

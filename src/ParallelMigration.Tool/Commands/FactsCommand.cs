@@ -44,7 +44,7 @@ internal sealed class FactsCommand
             all.Add(await HostAsync("source", source, from, name).ConfigureAwait(false));
             if (parsed.GetValue(vm) is { } guest)
             {
-                all.Add(FactsOf.Vm(await LibvirtErrors.OfAsync(vm.Name, () => LibvirtFacts.ReadVmAsync(from, guest, cancellation)).ConfigureAwait(false)));
+                all.Add(FactsOf.Vm(await LibvirtErrors.OfAsync(vm.Name, () => from.ReadVmAsync(guest, cancellation)).ConfigureAwait(false)));
             }
         }
 
@@ -58,7 +58,7 @@ internal sealed class FactsCommand
 
         async Task<FactsOf> HostAsync(string subject, Option<string> option, LibvirtConnection host, string? nic) => FactsOf.Host(
             subject,
-            await LibvirtErrors.OfAsync(option.Name, () => LibvirtFacts.ReadHostFactsAsync(host, nic, cancellation)).ConfigureAwait(false),
+            await LibvirtErrors.OfAsync(option.Name, () => host.ReadHostFactsAsync(nic, cancellation)).ConfigureAwait(false),
             parsed.GetValue(inUse),
             inUse.Name);
     }

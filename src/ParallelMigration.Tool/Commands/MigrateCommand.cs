@@ -106,12 +106,12 @@ internal sealed class MigrateCommand
             return output.Failed($"The source and the destination are one host, {host}: a guest cannot migrate to the host it runs on.", ExitCode.BadInput);
         }
 
-        var guest = await LibvirtErrors.OfAsync(vm.Name, () => LibvirtFacts.ReadVmAsync(from, name, cancellation)).ConfigureAwait(false);
+        var guest = await LibvirtErrors.OfAsync(vm.Name, () => from.ReadVmAsync(name, cancellation)).ConfigureAwait(false);
         var sourceHost = await LibvirtErrors.OfAsync(
-            source.Name, () => LibvirtFacts.ReadHostFactsAsync(from, parsed.GetValue(migrationInterface), cancellation)).ConfigureAwait(false);
+            source.Name, () => from.ReadHostFactsAsync(parsed.GetValue(migrationInterface), cancellation)).ConfigureAwait(false);
         var destinationHost = await LibvirtErrors.OfAsync(
             destination.Name,
-            () => LibvirtFacts.ReadHostFactsAsync(to, parsed.GetValue(destinationInterface) ?? parsed.GetValue(migrationInterface), cancellation)).ConfigureAwait(false);
+            () => to.ReadHostFactsAsync(parsed.GetValue(destinationInterface) ?? parsed.GetValue(migrationInterface), cancellation)).ConfigureAwait(false);
 
         var request = simple.Apply(parsed, file.With(new()
         {
@@ -145,8 +145,7 @@ internal sealed class MigrateCommand
             await text.WriteLineAsync(MigrationRoute.Line(warning)).ConfigureAwait(false);
         }
 
-        var options = route.Options with { MovePersistentDefinition = guest.Domain.IsPersistent };
-        var parameters = LibvirtMigrationParameters.From(plan, options);
+        var parameters = LibvirtMigrationParameters.From(plan, route.MigrationUri, route.TlsDestination, movePersistentDefinition: guest.Domain.IsPersistent);
         var peer = parsed.GetValue(peerUri) ?? destinationUri;
         MigrationReport.Parameters(text, peer, parameters);
         if (parsed.GetValue(dryRun))
@@ -160,7 +159,18 @@ internal sealed class MigrateCommand
             return output.Planned(parameters, command);
         }
 
-        var migration = new LibvirtMigration { Source = from, Destination = to, DestinationUri = peer, Vm = name, Plan = plan, Request = request.Migration, Options = options };
+        var migration = new LibvirtMigration
+        {
+            Source = from,
+            Destination = to,
+            DestinationUri = peer,
+            Vm = name,
+            Plan = plan,
+            Request = request.Migration,
+            MigrationUri = route.MigrationUri,
+            TlsDestination = route.TlsDestination,
+            MovePersistentDefinition = guest.Domain.IsPersistent,
+        };
         var lease = LeaseRequest.Create(
             plan,
             (await from.GetHostInfoAsync(cancellation).ConfigureAwait(false)).Id,
@@ -189,7 +199,7 @@ internal sealed class MigrateCommand
     {
         try
         {
-            return new PredictionRequest(request, await LibvirtFacts.MeasureMemoryAsync(source, vm, cancellation).ConfigureAwait(false), new()).Predict(decision);
+            return (request with { Memory = await source.MeasureMemoryAsync(vm, cancellation).ConfigureAwait(false) }).Predict(decision);
         }
         catch (LibvirtException error)
         {
@@ -211,7 +221,7 @@ internal sealed class MigrateCommand
         {
             return await limiter.RunAsync(
                 request,
-                LibvirtFacts.ActiveMigrations(migration.Source, migration.Destination),
+                migration.Source.ActiveMigrations(migration.Destination),
                 (_, token) =>
                 {
                     waiting.Ended();

@@ -14,9 +14,6 @@ internal sealed record MigrationRoute(string? MigrationUri, string? TlsDestinati
     /// <summary>The warning's code.</summary>
     internal const string Code = "LinkNotUsed";
 
-    /// <summary>Gets the route as libvirt's options.</summary>
-    internal LibvirtMigrationOptions Options => new() { MigrationUri = MigrationUri, TlsDestination = TlsDestination };
-
     private static readonly HypervisorVersion TlsDestinationSince = new(6, 0);
 
     /// <summary>Returns a warning as a line of text.</summary>

@@ -45,7 +45,7 @@ internal static class PredictCommand
             var path = parsed.GetValue(file)!;
             return InputFile.UseAsync(path, terminal, async input => parsed.GetValue(lines)
                 ? await AnsweredLines.AnswerAsync(
-                    input, parsed.GetValue(jobs), static (line, output) => PredictionJson.Answer(line, output), terminal, cancellation).ConfigureAwait(false)
+                    input, parsed.GetValue(jobs), static (line, output) => DecisionJson.AnswerPrediction(line, output), terminal, cancellation).ConfigureAwait(false)
                 : await InputFile.AnswerAsync(
                     path, terminal, () => PredictOneAsync(input, parsed.GetValue(json), parsed.GetValue(svg), terminal, cancellation)).ConfigureAwait(false), cancellation);
         }));
@@ -54,8 +54,8 @@ internal static class PredictCommand
 
     private static async Task<int> PredictOneAsync(Stream input, bool inJson, string? svg, Terminal terminal, CancellationToken cancellation)
     {
-        var request = PredictionJson.ReadRequest(await InputFile.ReadDocumentAsync(input, cancellation).ConfigureAwait(false));
-        var decision = request.Decision.Resolve();
+        var request = DecisionJson.ReadPredictionRequest(await InputFile.ReadDocumentAsync(input, cancellation).ConfigureAwait(false));
+        var decision = request.Resolve();
         var prediction = request.Predict(decision);
         if (svg is not null && prediction is not null)
         {
@@ -65,7 +65,7 @@ internal static class PredictCommand
         if (inJson)
         {
             var answer = new ArrayBufferWriter<byte>();
-            PredictionJson.WriteAnswer(answer, decision, prediction, indented: terminal.IsInteractive);
+            DecisionJson.WriteAnswer(answer, decision, prediction, indented: terminal.IsInteractive);
             answer.Write("\n"u8);
             await terminal.Output.WriteAsync(answer.WrittenMemory, cancellation).ConfigureAwait(false);
         }

@@ -51,7 +51,7 @@ internal sealed class WaitReporter(
 
     /// <summary>Returns for how long guests have been migrating, as the source reports it.</summary>
     internal static Func<Guid, TimeSpan?> TimesFrom(LibvirtConnection source) => vm =>
-        AtOnce(() => LibvirtFacts.ActiveMigrations(source).GetActiveMigrationsAsync(CancellationToken.None))?.Outgoing
+        AtOnce(() => source.ActiveMigrations().GetActiveMigrationsAsync(CancellationToken.None))?.Outgoing
             .Where(active => active.Vm == vm).Select(active => DateTimeOffset.UtcNow - active.StartedAt).FirstOrDefault();
 
     public void Report(LeaseWait value)

@@ -175,7 +175,7 @@ internal sealed class EvacuationPlanning
         Plan = move.Plan,
         // How much of it is done is not known here: all of it is the most that can be left.
         Remaining = move.Duration ?? (Vms.FirstOrDefault(vm => vm.Domain.Uuid == move.Vm) is { } vm && MemoryOf(vm) is { } memory
-            ? MigrationPredictor.Predict(move.Plan, memory, new() { Bandwidth = Source.LinkBandwidth }).TotalTime
+            ? MigrationPrediction.Predict(move.Plan, memory, Source.LinkBandwidth).TotalTime
             : null),
     };
 

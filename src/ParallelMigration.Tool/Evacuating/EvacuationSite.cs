@@ -67,19 +67,19 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationKnowledge
     internal async Task MeasureAsync(Action<int> begins, CancellationToken cancellationToken)
     {
         var active = await ActiveAsync(cancellationToken).ConfigureAwait(false);
-        var vms = (await LibvirtFacts.ReadPresentVmsAsync(Source.Connection, cancellationToken).ConfigureAwait(false)).Where(vm => !active.Contains(vm.Uuid)).ToList();
+        var vms = (await Source.Connection.ReadPresentVmsAsync(cancellationToken).ConfigureAwait(false)).Where(vm => !active.Contains(vm.Uuid)).ToList();
         begins(vms.Count);
         measured = await GuestMeasurement.OfAsync(
-            [.. vms.Select(vm => (vm.Uuid, vm.Name))], (vm, token) => LibvirtFacts.MeasureMemoryAsync(Source.Connection, vm.ToString("D"), token), Remark, cancellationToken).ConfigureAwait(false);
+            [.. vms.Select(vm => (vm.Uuid, vm.Name))], (vm, token) => Source.Connection.MeasureMemoryAsync(vm.ToString("D"), token), Remark, cancellationToken).ConfigureAwait(false);
     }
 
     private Func<Guid, string> NameOfVm => field ??= WaitReporter.NamesFrom([Source.Connection, .. Destinations.Select(host => host.Connection)]);
 
     public async Task<EvacuationAgenda> PlanAsync(EvacuationHistory history, CancellationToken cancellationToken)
     {
-        var source = await LibvirtFacts.ReadHostFactsAsync(Source.Connection, MigrationInterface, cancellationToken).ConfigureAwait(false);
+        var source = await Source.Connection.ReadHostFactsAsync(MigrationInterface, cancellationToken).ConfigureAwait(false);
         var active = await ActiveAsync(cancellationToken).ConfigureAwait(false);
-        var vms = (await LibvirtFacts.ReadActiveVmsAsync(Source.Connection, cancellationToken).ConfigureAwait(false))
+        var vms = (await Source.Connection.ReadActiveVmsAsync(cancellationToken).ConfigureAwait(false))
             .Where(vm => !history.Settled.Contains(vm.Domain.Uuid)).ToList();
         var found = await HostsAsync(cancellationToken).ConfigureAwait(false);
         var hosts = found.Select(host => host.Place).ToList();
@@ -145,14 +145,14 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationKnowledge
     }
 
     private async Task<HashSet<Guid>> ActiveAsync(CancellationToken cancellationToken) =>
-        (await LibvirtFacts.ActiveMigrations(Source.Connection).GetActiveMigrationsAsync(cancellationToken).ConfigureAwait(false)).Outgoing.Select(migration => migration.Vm).ToHashSet();
+        (await Source.Connection.ActiveMigrations().GetActiveMigrationsAsync(cancellationToken).ConfigureAwait(false)).Outgoing.Select(migration => migration.Vm).ToHashSet();
 
-    public IActiveMigrationSource ActiveMigrationsOf(EvacuationMove move) => LibvirtFacts.ActiveMigrations(Source.Connection, Destination(move)?.Connection);
+    public IActiveMigrationSource ActiveMigrationsOf(EvacuationMove move) => Source.Connection.ActiveMigrations(Destination(move)?.Connection);
 
     public async Task<MigrationResult> MigrateAsync(
         EvacuationMove move, MigrationLease lease, IProgress<MigrationProgress> progress, CancellationToken cancellationToken)
     {
-        var destination = Destination(move)!;
+        var (destination, route) = (Destination(move)!, RouteOf(move.Vm));
         return await Migrator.MigrateAsync(
             new()
             {
@@ -161,7 +161,8 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationKnowledge
                 DestinationUri = destination.PeerUri,
                 Vm = move.Vm.ToString("D"),
                 Plan = move.Plan,
-                Options = RouteOf(move.Vm)?.Options ?? new(),
+                MigrationUri = route?.MigrationUri,
+                TlsDestination = route?.TlsDestination,
             },
             progress,
             cancellationToken).ConfigureAwait(false);
@@ -186,8 +187,8 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationKnowledge
         {
             try
             {
-                var facts = await LibvirtFacts.ReadHostFactsAsync(host.Connection, MigrationInterface, cancellationToken).ConfigureAwait(false);
-                var present = await LibvirtFacts.ReadPresentVmsAsync(host.Connection, cancellationToken).ConfigureAwait(false);
+                var facts = await host.Connection.ReadHostFactsAsync(MigrationInterface, cancellationToken).ConfigureAwait(false);
+                var present = await host.Connection.ReadPresentVmsAsync(cancellationToken).ConfigureAwait(false);
                 hosts.Add((new(host.Info.Id, facts.Resources, facts.AvailableMemoryBytes, present), facts));
             }
             catch (LibvirtException)

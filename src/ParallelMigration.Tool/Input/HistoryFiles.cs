@@ -54,7 +54,7 @@ internal static class HistoryFiles
     {
         try
         {
-            return HistoryJson.Read(line);
+            return DecisionJson.ReadRecord(line);
         }
         catch (InvalidRequestException error)
         {

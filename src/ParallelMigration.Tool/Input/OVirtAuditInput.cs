@@ -30,7 +30,7 @@ internal sealed class OVirtAuditInput : AuditInput
 
     internal override async IAsyncEnumerable<AuditedVm> ReadVmsAsync(Stream input, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var vm in OVirtDocuments.ReadVmsAsync(input, cancellationToken: cancellation).ConfigureAwait(false))
+        await foreach (var vm in OVirtVm.ReadAllAsync(input, cancellationToken: cancellation).ConfigureAwait(false))
         {
             yield return Of(vm);
         }
@@ -85,7 +85,7 @@ internal sealed class OVirtAuditInput : AuditInput
     private async Task ReadClusterAsync(Stream input, string? id, CancellationToken cancellation)
     {
         List<OVirtCluster> clusters = [];
-        await foreach (var found in OVirtDocuments.ReadClustersAsync(input, cancellationToken: cancellation).ConfigureAwait(false))
+        await foreach (var found in OVirtCluster.ReadAllAsync(input, cancellationToken: cancellation).ConfigureAwait(false))
         {
             clusters.Add(found);
         }
@@ -104,7 +104,7 @@ internal sealed class OVirtAuditInput : AuditInput
     private async Task ReadChangeAsync(Stream input, CancellationToken cancellation)
     {
         before = cluster;
-        cluster = cluster!.Apply(await OVirtDocuments.ReadClusterUpdateAsync(input, cancellationToken: cancellation).ConfigureAwait(false));
+        cluster = cluster!.Apply(await OVirtCluster.ReadUpdateAsync(input, cancellationToken: cancellation).ConfigureAwait(false));
         Edit = Edit! with { After = Settings(cluster) };
     }
 
@@ -119,7 +119,7 @@ internal sealed class OVirtAuditInput : AuditInput
         List<HostResources> hosts = [];
         SortedSet<string> known = new(StringComparer.Ordinal);
         var isCarried = networkOrInterface is null;
-        await foreach (var host in OVirtDocuments.ReadHostsAsync(input, cancellationToken: cancellation).ConfigureAwait(false))
+        await foreach (var host in OVirtHost.ReadAllAsync(input, cancellationToken: cancellation).ConfigureAwait(false))
         {
             if ((host.ClusterId is null || cluster!.Id is null || host.ClusterId == cluster.Id) && Resources(host, networkOrInterface) is { } resources)
             {

@@ -20,7 +20,7 @@ namespace ParallelMigration.Conventions.Tests.Values;
 public class BindingTests
 {
     /// <summary>What was measured of a VM: data, which JSON carries, and no configuration.</summary>
-    private static readonly Type[] Measured = [typeof(VmMemory), typeof(PredictionRequest), typeof(MigrationRecord), typeof(EvacuationVm)];
+    private static readonly Type[] Measured = [typeof(VmMemory), typeof(DecisionRequest), typeof(MigrationRecord), typeof(EvacuationVm)];
 
     private static IEnumerable<Type> Bindable => Packages.PublicTypes.Where(type => Packages.IsRecord(type) && type.IsClass && !Measured.Contains(type) && Sample.Of(type) is not null).OrderBy(type => type.FullName);
 

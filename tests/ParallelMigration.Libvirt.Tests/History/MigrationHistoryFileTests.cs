@@ -79,5 +79,5 @@ public sealed class MigrationHistoryFileTests : IDisposable
     private static MigrationRecord Record(int number) => new() { Vm = "vm", SentBytes = number, Duration = TimeSpan.FromSeconds(1) };
 
     private static long[] Read(string path) =>
-        [.. System.IO.File.ReadAllLines(path).Select(line => HistoryJson.Read(Encoding.UTF8.GetBytes(line)).SentBytes)];
+        [.. System.IO.File.ReadAllLines(path).Select(line => DecisionJson.ReadRecord(Encoding.UTF8.GetBytes(line)).SentBytes)];
 }

@@ -58,7 +58,7 @@ public class LiveFollowTests(Lab lab)
     public async Task A_persistent_guest_is_followed_to_its_end_although_the_source_still_knows_it()
     {
         await lab.StartGuestAsync("100mbit", "--persistent");
-        var migrating = migrator.MigrateAsync(lab.Migration(new()) with { Options = new() { MovePersistentDefinition = false } });
+        var migrating = migrator.MigrateAsync(lab.Migration(new()) with { MovePersistentDefinition = false });
         await Lab.UntilAsync(async () => await lab.ConnectionsAsync() > 0, "the data connection stands");
         var running = migrator.FollowAsync(lab.Running());
         await lab.RunAsync("link", "unlimited");

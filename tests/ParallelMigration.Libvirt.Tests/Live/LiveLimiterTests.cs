@@ -93,7 +93,7 @@ public sealed class LiveLimiterTests(Lab lab) : IAsyncLifetime
         var foreign = lab.VirshAsync("ALPHA", "migrate", "--live", "--p2p", Second, lab.BetaPeerUri);
         await UntilLeavesAsync(Second);
         var uuid = Guid.Parse((await lab.VirshAsync("ALPHA", "domuuid", Second)).Trim());
-        var active = LibvirtFacts.ActiveMigrations(lab.Alpha, lab.Beta);
+        var active = lab.Alpha.ActiveMigrations(lab.Beta);
         Assert.Equal([uuid], (await active.GetActiveMigrationsAsync(default)).Outgoing.Select(migration => migration.Vm));
 
         // The destination hears of it a little later.
@@ -203,7 +203,7 @@ public sealed class LiveLimiterTests(Lab lab) : IAsyncLifetime
 
         async Task<MigrationResult> RunAsync(string vm) => await new MigrationLimiter().RunAsync(
             LeaseRequest.Create(Alone, lab.Alpha.HostId, lab.Beta.HostId, lab.Alpha.FindDomain(vm).Uuid),
-            new BlindAtFirst(LibvirtFacts.ActiveMigrations(lab.Alpha, lab.Beta)),
+            new BlindAtFirst(lab.Alpha.ActiveMigrations(lab.Beta)),
             (_, token) =>
             {
                 starts.Enqueue(vm);
@@ -248,7 +248,7 @@ public sealed class LiveLimiterTests(Lab lab) : IAsyncLifetime
         migration = migration with { DestinationUri = destinationUri ?? migration.DestinationUri };
         await using var lease = await limiter.AcquireAsync(
             LeaseRequest.Create(plan, lab.Alpha.HostId, lab.Beta.HostId, migration.Source.FindDomain(vm).Uuid),
-            LibvirtFacts.ActiveMigrations(migration.Source, migration.Destination),
+            migration.Source.ActiveMigrations(migration.Destination),
             waits,
             cancellationToken);
         return (await migrator.MigrateAsync(migration, null, cancellationToken), lease.Wait);

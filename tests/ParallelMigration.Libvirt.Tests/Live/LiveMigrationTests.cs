@@ -206,7 +206,7 @@ public class LiveMigrationTests(Lab lab)
     public async Task A_persistent_guest_s_definition_moves_along()
     {
         await lab.StartGuestAsync("unlimited", "--persistent");
-        var migration = lab.Migration(new() { Connections = 2 }) with { Options = new() { MovePersistentDefinition = true } };
+        var migration = lab.Migration(new() { Connections = 2 }) with { MovePersistentDefinition = true };
         await AssertMovedAsync(await migrator.MigrateAsync(migration));
         Assert.Null(await lab.StateAsync("ALPHA"));
         Assert.Contains("Persistent:     yes", await lab.VirshAsync("BETA", "dominfo", Lab.Guest), StringComparison.Ordinal);
@@ -260,9 +260,9 @@ public class LiveMigrationTests(Lab lab)
         var request = new MigrationRequest
         {
             Cluster = cluster,
-            VmResources = (await LibvirtFacts.ReadVmAsync(lab.Alpha, Lab.Guest)).Resources,
-            Source = await LibvirtFacts.ReadHostAsync(lab.Alpha, lab.Interface),
-            Destination = await LibvirtFacts.ReadHostAsync(lab.Beta, lab.Interface),
+            VmResources = (await lab.Alpha.ReadVmAsync(Lab.Guest)).Resources,
+            Source = await lab.Alpha.ReadHostAsync(lab.Interface),
+            Destination = await lab.Beta.ReadHostAsync(lab.Interface),
         };
         Assert.Equal(Bandwidth.FromGigabitsPerSecond(10), request.AvailableBandwidth);
         return new ParallelMigrationResolver().Resolve(request).Plan!;

@@ -56,13 +56,13 @@ public class ReadmeTests(Lab lab)
     {
         using var source = await LibvirtConnection.OpenAsync(sourceUri, cancellationToken: cancellationToken); // qemu+ssh://root@alpha/system
         using var destination = await LibvirtConnection.OpenAsync(destinationUri, cancellationToken: cancellationToken); // qemu+ssh://root@beta/system
-        var vm = await LibvirtFacts.ReadVmAsync(source, name, cancellationToken);
+        var vm = await source.ReadVmAsync(name, cancellationToken);
         var decision = new ParallelMigrationResolver().Resolve(new MigrationRequest
         {
             Cluster = new() { ParallelMigration = ParallelMigrationSetting.Auto },
             VmResources = vm.Resources,
-            Source = await LibvirtFacts.ReadHostAsync(source, "migr0", cancellationToken),
-            Destination = await LibvirtFacts.ReadHostAsync(destination, "migr0", cancellationToken),
+            Source = await source.ReadHostAsync("migr0", cancellationToken),
+            Destination = await destination.ReadHostAsync("migr0", cancellationToken),
         });
         var migration = new LibvirtMigration
         {
@@ -71,7 +71,7 @@ public class ReadmeTests(Lab lab)
             DestinationUri = peerUri, // qemu+tls://beta/system
             Vm = name,
             Plan = decision.Plan!,
-            Options = new() { MovePersistentDefinition = vm.Domain.IsPersistent },
+            MovePersistentDefinition = vm.Domain.IsPersistent,
         };
         var result = await new LibvirtMigrator(logger).MigrateAsync(migration, progress, cancellationToken);
         Console.WriteLine($"{result.Outcome}: the guest is on the {result.Location}, downtime {result.Statistics?.Downtime}");
@@ -91,7 +91,7 @@ public class ReadmeTests(Lab lab)
         var migrator = new LibvirtMigrator();
         var result = await limiter.RunAsync(
             request,
-            LibvirtFacts.ActiveMigrations(source, destination),
+            source.ActiveMigrations(destination),
             (lease, token) => migrator.MigrateAsync(migration, progress, token),
             ended => ended.Outcome == MigrationOutcome.Canceled,
             waiting,
@@ -105,7 +105,7 @@ public class ReadmeTests(Lab lab)
         var (sourceInfo, destinationInfo) = (await source.GetHostInfoAsync(cancellationToken), await destination.GetHostInfoAsync(cancellationToken));
         var limiter = new MigrationLimiter(); // one for everything that shares the limits
         var request = LeaseRequest.Create(migration.Plan, sourceInfo.Id, destinationInfo.Id, vm);
-        await using var lease = await limiter.AcquireAsync(request, LibvirtFacts.ActiveMigrations(source, destination), waiting, cancellationToken);
+        await using var lease = await limiter.AcquireAsync(request, source.ActiveMigrations(destination), waiting, cancellationToken);
         Console.WriteLine($"waited {lease.Wait.Duration} for {string.Join("; ", lease.Wait.Limits)}");
         var result = await new LibvirtMigrator(logger).MigrateAsync(migration, progress, cancellationToken);
         return result;

@@ -50,7 +50,7 @@ public sealed class ToolMigrateTests(Lab lab) : IDisposable
             Assert.Equal((0, ""), (exitCode, error));
             Assert.Matches(@"Prediction: it ends by itself\.\n  total time +\d", output);
             Assert.Matches(@"It took [\d.]+ s; predicted: [\d.]+ s \(", output);
-            var record = HistoryJson.Read((await File.ReadAllBytesAsync(history)).AsSpan());
+            var record = DecisionJson.ReadRecord((await File.ReadAllBytesAsync(history)).AsSpan());
             Assert.True(record is { Completed: true, Connections: 4, Kind: ConnectionKind.Plain, SentBytes: > 1 << 20, Memory.UsedBytes: > 1 << 20, Request: not null }, record.ToString());
             Assert.True(Guid.TryParse(record.Vm, out _), record.Vm);
         }

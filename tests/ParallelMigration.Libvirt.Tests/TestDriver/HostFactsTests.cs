@@ -40,21 +40,21 @@ public sealed class HostFactsTests : IDisposable
     public async Task A_bridge_s_bandwidth_is_its_uplink_s()
     {
         using var host = LibvirtConnection.Open($"test://{file}");
-        var facts = await LibvirtFacts.ReadHostFactsAsync(host, "ovirtmgmt");
+        var facts = await host.ReadHostFactsAsync("ovirtmgmt");
         Assert.Equal(Bandwidth.FromGigabitsPerSecond(1), facts.Resources.LinkBandwidth);
         Assert.Equal(32, facts.Resources.CpuThreads);
         Assert.Equal("link speed of ovirtmgmt (virtual, with the MAC address of ens1f0) over ens1f0", Fact(facts, "link bandwidth").Source);
-        Assert.Equal(facts.Resources, await LibvirtFacts.ReadHostAsync(host, "ovirtmgmt"));
+        Assert.Equal(facts.Resources, await host.ReadHostAsync("ovirtmgmt"));
     }
 
     [LibvirtFact]
     public async Task What_is_unknown_says_why()
     {
         using var host = LibvirtConnection.Open($"test://{file}");
-        var facts = await LibvirtFacts.ReadHostFactsAsync(host, "lonely");
+        var facts = await host.ReadHostFactsAsync("lonely");
         Assert.Null(facts.Resources.LinkBandwidth);
         Assert.Contains("does not say over which NIC", Fact(facts, "link bandwidth").Source, StringComparison.Ordinal);
-        Assert.Equal("no migration interface was named", Fact(await LibvirtFacts.ReadHostFactsAsync(host), "link bandwidth").Source);
+        Assert.Equal("no migration interface was named", Fact(await host.ReadHostFactsAsync(), "link bandwidth").Source);
         Assert.Equal("the driver is TEST", Fact(facts, "QEMU").Source);
         Assert.All(facts.Facts, fact => Assert.NotEmpty(fact.Source));
     }
@@ -63,11 +63,11 @@ public sealed class HostFactsTests : IDisposable
     public async Task A_quota_or_a_pinning_limits_and_says_whether_the_CPUs_are_the_guest_s_own()
     {
         using var host = LibvirtConnection.Open($"test://{file}");
-        var limited = await LibvirtFacts.ReadVmAsync(host, "limited");
+        var limited = await host.ReadVmAsync("limited");
         Assert.Equal((2, "emulator_quota", false), (limited.Resources.EmulatorCpus, limited.EmulatorCpusSource, limited.Resources.EmulatorCpusShared));
-        var shared = await LibvirtFacts.ReadVmAsync(host, "shared");
+        var shared = await host.ReadVmAsync("shared");
         Assert.Equal((2, "emulator pinning", true), (shared.Resources.EmulatorCpus, shared.EmulatorCpusSource, shared.Resources.EmulatorCpusShared));
-        var free = await LibvirtFacts.ReadVmAsync(host, "free");
+        var free = await host.ReadVmAsync("free");
         Assert.Equal((null, null), (free.Resources.EmulatorCpus, free.EmulatorCpusSource));
     }
 

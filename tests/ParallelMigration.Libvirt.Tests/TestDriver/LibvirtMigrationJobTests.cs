@@ -75,7 +75,7 @@ public sealed class LibvirtMigrationJobTests : IDisposable
         using var source = Open();
         using var destination = Open();
         Break(destination);
-        Assert.Empty((await LibvirtFacts.ActiveMigrations(source, destination).GetActiveMigrationsAsync(default)).Incoming);
+        Assert.Empty((await source.ActiveMigrations(destination).GetActiveMigrationsAsync(default)).Incoming);
         Assert.True(destination.IsAlive);
     }
 

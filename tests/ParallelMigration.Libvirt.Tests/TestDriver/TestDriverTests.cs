@@ -17,7 +17,7 @@ public sealed class TestDriverTests
         using var connection = LibvirtConnection.Open(Uri);
         Assert.Equal(connection.HostId, connection.HostId);
         Assert.NotEmpty(connection.HostId);
-        var active = await LibvirtFacts.ActiveMigrations(connection, connection).GetActiveMigrationsAsync(default);
+        var active = await connection.ActiveMigrations(connection).GetActiveMigrationsAsync(default);
         Assert.Empty(active.Outgoing);
         Assert.Empty(active.Incoming);
     }
@@ -27,7 +27,7 @@ public sealed class TestDriverTests
     {
         var connection = LibvirtConnection.Open(Uri);
         connection.Dispose();
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => LibvirtFacts.ActiveMigrations(connection).GetActiveMigrationsAsync(default));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => connection.ActiveMigrations().GetActiveMigrationsAsync(default));
     }
 
     [LibvirtFact]
@@ -48,7 +48,7 @@ public sealed class TestDriverTests
     public async Task A_host_s_facts_come_from_its_node_info()
     {
         using var connection = LibvirtConnection.Open(Uri);
-        var host = await LibvirtFacts.ReadHostAsync(connection);
+        var host = await connection.ReadHostAsync();
         Assert.Equal(connection.Hostname, host.Id);
         Assert.Equal(16, host.CpuThreads);
         Assert.Null(host.LinkBandwidth);
@@ -60,7 +60,7 @@ public sealed class TestDriverTests
     public async Task An_unknown_interface_is_an_error_that_names_it()
     {
         using var connection = LibvirtConnection.Open(Uri);
-        var error = await Assert.ThrowsAsync<LibvirtException>(() => LibvirtFacts.ReadHostAsync(connection, "nope0"));
+        var error = await Assert.ThrowsAsync<LibvirtException>(() => connection.ReadHostAsync("nope0"));
         Assert.Equal(LibvirtErrorCode.NoMigrationInterface, error.Code);
         Assert.StartsWith(connection.Hostname, error.Message, StringComparison.Ordinal);
         Assert.Contains("'nope0'", error.Message, StringComparison.Ordinal);
@@ -70,7 +70,7 @@ public sealed class TestDriverTests
     public async Task A_vm_s_facts_are_read_by_name_and_by_uuid()
     {
         using var connection = LibvirtConnection.Open(Uri);
-        var vm = await LibvirtFacts.ReadVmAsync(connection, "test");
+        var vm = await connection.ReadVmAsync("test");
         Assert.Equal(new VmResources { Vcpus = 2, EmulatorCpusShared = false }, vm.Resources);
         Assert.Equal(
             new LibvirtDomain
@@ -82,7 +82,7 @@ public sealed class TestDriverTests
                 IsActive = true,
             },
             vm.Domain);
-        Assert.Equal(vm, await LibvirtFacts.ReadVmAsync(connection, Uuid));
+        Assert.Equal(vm, await connection.ReadVmAsync(Uuid));
         Assert.Equal(vm.Domain, await connection.FindDomainAsync("test"));
     }
 
@@ -90,7 +90,7 @@ public sealed class TestDriverTests
     public async Task A_vm_that_is_not_there_is_error_42()
     {
         using var connection = LibvirtConnection.Open(Uri);
-        var error = await Assert.ThrowsAsync<LibvirtException>(() => LibvirtFacts.ReadVmAsync(connection, "nobody"));
+        var error = await Assert.ThrowsAsync<LibvirtException>(() => connection.ReadVmAsync("nobody"));
         Assert.Equal(42, (int)error.Code);
         Assert.Equal(LibvirtErrorCode.NoDomain, error.Code);
         Assert.Equal(LibvirtErrorDomain.Test, error.Domain);
@@ -145,8 +145,8 @@ public sealed class TestDriverTests
         var canceled = new CancellationToken(canceled: true);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connection.GetHostInfoAsync(canceled));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connection.FindDomainAsync("test", canceled));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => LibvirtFacts.ReadHostAsync(connection, null, canceled));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => LibvirtFacts.ReadVmAsync(connection, "test", canceled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connection.ReadHostAsync(null, canceled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connection.ReadVmAsync("test", canceled));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => LibvirtConnection.OpenAsync(Uri, cancellationToken: canceled));
     }
 

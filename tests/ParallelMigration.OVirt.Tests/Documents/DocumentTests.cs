@@ -88,7 +88,7 @@ public class DocumentTests
     [InlineData(Examples.ClustersJson)]
     public async Task Clusters_are_read(string text)
     {
-        Assert.Equal(Clusters, await OVirtDocuments.ReadClustersAsync(Examples.Stream(text)).ToListAsync());
+        Assert.Equal(Clusters, await OVirtCluster.ReadAllAsync(Examples.Stream(text)).ToListAsync());
     }
 
     [Theory]
@@ -97,7 +97,7 @@ public class DocumentTests
     public async Task Vms_are_read(string text)
     {
         Assert.Equal([8, 32, null], Read.Vms(Examples.Stream(text)).Select(vm => vm.Vcpus));
-        Assert.Equal(Vms, await OVirtDocuments.ReadVmsAsync(Examples.Stream(text)).ToListAsync());
+        Assert.Equal(Vms, await OVirtVm.ReadAllAsync(Examples.Stream(text)).ToListAsync());
     }
 
     [Theory]
@@ -105,7 +105,7 @@ public class DocumentTests
     [InlineData(Examples.HostsJson)]
     public async Task Hosts_are_read(string text)
     {
-        Assert.Equal(Hosts, await OVirtDocuments.ReadHostsAsync(Examples.Stream(text)).ToListAsync());
+        Assert.Equal(Hosts, await OVirtHost.ReadAllAsync(Examples.Stream(text)).ToListAsync());
     }
 
     [Theory]
@@ -139,7 +139,7 @@ public class DocumentTests
     {
         var bytes = Encoding.UTF8.GetPreamble().Concat(Encoding.UTF8.GetBytes(text)).ToArray();
         Assert.Equal(Vms, Read.Vms(new DrippingStream(bytes)));
-        Assert.Equal(Vms, await OVirtDocuments.ReadVmsAsync(new DrippingStream(bytes)).ToListAsync());
+        Assert.Equal(Vms, await OVirtVm.ReadAllAsync(new DrippingStream(bytes)).ToListAsync());
     }
 
     [Fact]

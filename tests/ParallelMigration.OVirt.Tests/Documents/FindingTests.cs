@@ -23,7 +23,7 @@ public class FindingTests
 
         var one = text.Replace("<vms>", "", StringComparison.Ordinal).Replace("<vm id='b'/></vms>", "", StringComparison.Ordinal)
             .Replace("{\"vm\":[", "", StringComparison.Ordinal).Replace(",{\"id\":\"b\"}]}", "", StringComparison.Ordinal);
-        var error = await Assert.ThrowsAsync<OVirtFormatException>(() => OVirtDocuments.ReadVmUpdateAsync(Examples.Stream(one)));
+        var error = await Assert.ThrowsAsync<OVirtFormatException>(() => OVirtVm.ReadUpdateAsync(Examples.Stream(one)));
         Assert.Contains("vm.migration: has the unknown part \"multifd_channels\"; known are auto_converge", error.Description, StringComparison.Ordinal);
     }
 
@@ -37,7 +37,7 @@ public class FindingTests
         var finding = Assert.Single(cluster.Check());
         Assert.Equal((OVirtFindingCode.CustomWithoutValue, IssueSeverity.Error, path), (finding.Code, finding.Severity, finding.Path));
         Assert.Single(Assert.Single(Read.Vms(Examples.Stream($"<vm><migration>{parts}</migration></vm>"))).Findings);
-        await Assert.ThrowsAsync<OVirtFormatException>(() => OVirtDocuments.ReadClusterUpdateAsync(Examples.Stream($"<cluster><migration>{parts}</migration></cluster>")));
+        await Assert.ThrowsAsync<OVirtFormatException>(() => OVirtCluster.ReadUpdateAsync(Examples.Stream($"<cluster><migration>{parts}</migration></cluster>")));
 
         Assert.Single(cluster.Apply(new() { Migration = new() { Encrypted = InheritableBoolean.True } }).Findings);
         OVirtMigrationOptions mended = new()

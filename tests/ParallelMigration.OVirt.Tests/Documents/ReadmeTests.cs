@@ -25,8 +25,8 @@ public class ReadmeTests
     private static async Task DecideAsync(Stream clusterStream, Stream vmsStream, OVirtHost host, Action<string> send)
     {
         var (source, destination, resolver) = (host, host, new ParallelMigrationResolver());
-        var cluster = await OVirtDocuments.ReadClustersAsync(clusterStream).FirstAsync(); // JSON or XML, detected by the first character
-        await foreach (var vm in OVirtDocuments.ReadVmsAsync(vmsStream)) // any number of them, in constant memory
+        var cluster = await OVirtCluster.ReadAllAsync(clusterStream).FirstAsync(); // JSON or XML, detected by the first character
+        await foreach (var vm in OVirtVm.ReadAllAsync(vmsStream)) // any number of them, in constant memory
         {
             var request = new MigrationRequest
             {

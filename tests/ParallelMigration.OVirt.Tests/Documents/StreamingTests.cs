@@ -54,7 +54,7 @@ public class StreamingTests
             var count = 0;
             await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
             {
-                await foreach (var vm in OVirtDocuments.ReadVmsAsync(new ManyVms(int.MaxValue, format)).WithCancellation(cancellation.Token))
+                await foreach (var vm in OVirtVm.ReadAllAsync(new ManyVms(int.MaxValue, format)).WithCancellation(cancellation.Token))
                 {
                     if (++count == 100)
                     {

@@ -58,7 +58,7 @@ public class FuzzTests
             var bytes = Mutate(Encoding.UTF8.GetBytes(seed % 2 == 0 ? Examples.VmsXml : Examples.VmsJson), new Random(seed));
             Assert.Equal(
                 Outcome(() => Read.Vms(new MemoryStream(bytes)).ToList()),
-                Outcome(() => OVirtDocuments.ReadVmsAsync(new MemoryStream(bytes)).ToListAsync().AsTask().GetAwaiter().GetResult()));
+                Outcome(() => OVirtVm.ReadAllAsync(new MemoryStream(bytes)).ToListAsync().AsTask().GetAwaiter().GetResult()));
         }
     }
 

@@ -27,7 +27,7 @@ public class HostileTests
             var error = Assert.Throws<OVirtFormatException>(() => Read.Vms(Examples.Stream(text)).Count());
             Assert.Contains("DTD", error.Message, StringComparison.Ordinal);
             Assert.DoesNotContain(Secret, error.ToString(), StringComparison.Ordinal);
-            await Assert.ThrowsAsync<OVirtFormatException>(async () => await OVirtDocuments.ReadVmsAsync(Examples.Stream(text)).CountAsync());
+            await Assert.ThrowsAsync<OVirtFormatException>(async () => await OVirtVm.ReadAllAsync(Examples.Stream(text)).CountAsync());
         }
         finally
         {
@@ -134,7 +134,7 @@ public class HostileTests
     public async Task Broken_documents_are_errors_of_one_kind(string text)
     {
         Assert.Throws<OVirtFormatException>(() => Read.Vms(Examples.Stream(text)).Count());
-        await Assert.ThrowsAsync<OVirtFormatException>(async () => await OVirtDocuments.ReadVmsAsync(Examples.Stream(text)).CountAsync());
+        await Assert.ThrowsAsync<OVirtFormatException>(async () => await OVirtVm.ReadAllAsync(Examples.Stream(text)).CountAsync());
     }
 
     [Fact]

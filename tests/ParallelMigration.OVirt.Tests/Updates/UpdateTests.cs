@@ -141,7 +141,7 @@ public class UpdateTests
         Assert.Equal(update, new OVirtMigrationOptions().Apply(update));
     }
 
-    private static OVirtCluster Cluster(string text) => OVirtDocuments.ReadClusterUpdateAsync(Examples.Stream(text)).Result;
+    private static OVirtCluster Cluster(string text) => OVirtCluster.ReadUpdateAsync(Examples.Stream(text)).Result;
 
-    private static OVirtVm Vm(string text) => OVirtDocuments.ReadVmUpdateAsync(Examples.Stream(text)).Result;
+    private static OVirtVm Vm(string text) => OVirtVm.ReadUpdateAsync(Examples.Stream(text)).Result;
 }

@@ -8,7 +8,7 @@ using ParallelMigration.Policy.Convergence;
 namespace ParallelMigration.Policy.Tests.Convergence;
 
 /// <summary>What holds of every schedule, whatever the samples.</summary>
-[Laws(Arbitrary = [typeof(PolicyArbitraries.Hostile)], Cases = 200)]
+[Laws(Arbitrary = [typeof(HostileArbitraries)], Cases = 200)]
 public class ConvergenceLaws
 {
     /// <summary>Initial actions, steps, last actions: nothing twice, nothing out of order, nothing before the initial ones.</summary>

@@ -4,7 +4,7 @@ using ParallelMigration.Policy.Arbitraries;
 namespace ParallelMigration.Policy.Tests.Laws;
 
 /// <summary>Format, then parse, is identity.</summary>
-[Laws(Arbitrary = [typeof(PolicyArbitraries.Hostile)], Cases = 200)]
+[Laws(Arbitrary = [typeof(HostileArbitraries)], Cases = 200)]
 public class FormatLaws
 {
     [Property]

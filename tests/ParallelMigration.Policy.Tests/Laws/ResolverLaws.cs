@@ -6,7 +6,7 @@ using ParallelMigration.Policy.Arbitraries;
 namespace ParallelMigration.Policy.Tests.Laws;
 
 /// <summary>What holds of every decision, whatever the request.</summary>
-[Laws(Arbitrary = [typeof(PolicyArbitraries.Hostile)], Cases = 400)]
+[Laws(Arbitrary = [typeof(HostileArbitraries)], Cases = 400)]
 public class ResolverLaws
 {
     [Property]

@@ -7,7 +7,7 @@ using ParallelMigration.Policy.Auditing;
 namespace ParallelMigration.Policy.Tests.Laws;
 
 /// <summary>What validated never fails at run time.</summary>
-[Laws(Arbitrary = [typeof(PolicyArbitraries.Hostile)], Cases = 500)]
+[Laws(Arbitrary = [typeof(HostileArbitraries)], Cases = 500)]
 public class ValidationLaws
 {
     /// <summary>Between hosts that can do what the opt-ins hope for: those are not the settings' to promise.</summary>

@@ -13,7 +13,7 @@ public sealed class PageSimulationTests
     private const double Patience = 200;
     private const double Tolerance = 0.1;
 
-    private static readonly PredictionOptions NoOverhead = PredictionOptions.Default with { Overhead = TimeSpan.Zero, FixedPause = TimeSpan.Zero };
+    private static readonly PredictionOptions Ideal = new() { Overhead = TimeSpan.Zero, FixedPause = TimeSpan.Zero, LinkEfficiency = 1, LinkLatency = TimeSpan.Zero };
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 8)];
 
@@ -86,7 +86,7 @@ public sealed class PageSimulationTests
                 pages.LaterDowntimes.Select((downtime, index) => new ConvergenceStep(index + 1, ConvergenceAction.SetDowntime(TimeSpan.FromSeconds(downtime)))),
                 pages.Last switch { "postcopy" => [ConvergenceAction.PostCopy], "abort" => [ConvergenceAction.Abort], _ => Array.Empty<ConvergenceAction>() }),
         };
-        return MigrationPredictor.Predict(plan, memory, new() { Bandwidth = plan.BandwidthLimit, Efficiency = 1, Latency = TimeSpan.Zero }, NoOverhead);
+        return MigrationPrediction.Predict(plan, memory, plan.BandwidthLimit, Ideal);
     }
 
     private static DirtyPoint Point(double seconds, double pages) => new(TimeSpan.FromSeconds(seconds), (long)(pages * PageSimulation.PageBytes));

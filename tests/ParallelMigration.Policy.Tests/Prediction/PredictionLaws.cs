@@ -21,10 +21,10 @@ public sealed class PredictionLaws
             Memory = Memory with { Dirtied = DirtyCurve.FromPoints(Points.Select(point => new DirtyPoint(point.Interval, point.Bytes >> halvings))) },
         };
 
-        internal MigrationPrediction Predict(double faster = 1) => MigrationPredictor.Predict(
+        internal MigrationPrediction Predict(double faster = 1) => MigrationPrediction.Predict(
             Plan.BandwidthLimit is null ? Plan : Plan with { BandwidthLimit = Bandwidth.FromBitsPerSecond((long)(Plan.BandwidthLimit.Value.BitsPerSecond * faster)) },
             Memory,
-            new() { Bandwidth = Bandwidth.FromBitsPerSecond((long)(Mbps * 1_000_000 * faster)) });
+            Bandwidth.FromBitsPerSecond((long)(Mbps * 1_000_000 * faster)));
     }
 
     [Property(MaxTest = 400)]
@@ -99,8 +99,8 @@ public sealed class PredictionLaws
         {
             var better = remedy.Code switch
             {
-                PredictionReasonCode.MoreBandwidthHelps => MigrationPredictor.Predict(
-                    migration.Plan with { BandwidthLimit = migration.Plan.BandwidthLimit is null ? null : remedy.Bandwidth }, migration.Memory, new() { Bandwidth = Bandwidth.FromBitsPerSecond((long)(remedy.Bandwidth!.Value.BitsPerSecond / 0.94) + 10) }),
+                PredictionReasonCode.MoreBandwidthHelps => MigrationPrediction.Predict(
+                    migration.Plan with { BandwidthLimit = migration.Plan.BandwidthLimit is null ? null : remedy.Bandwidth }, migration.Memory, Bandwidth.FromBitsPerSecond((long)(remedy.Bandwidth!.Value.BitsPerSecond / 0.94) + 10)),
                 PredictionReasonCode.NoEncryptionHelps => (migration with { Plan = migration.Plan with { Encrypted = false } }).Predict(),
                 PredictionReasonCode.ZstdHelps => (migration with { Plan = migration.Plan with { Compression = MigrationCompression.Zstd } }).Predict(),
                 PredictionReasonCode.AutoConvergeHelps => (migration with { Plan = migration.Plan with { AutoConverge = true } }).Predict(),

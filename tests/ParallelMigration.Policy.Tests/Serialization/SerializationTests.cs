@@ -41,8 +41,8 @@ public class SerializationTests
     }
 
     [Theory]
-    [InlineData(typeof(PolicyArbitraries.Valid))]
-    [InlineData(typeof(PolicyArbitraries.Hostile))]
+    [InlineData(typeof(ValidArbitraries))]
+    [InlineData(typeof(HostileArbitraries))]
     public void Whatever_the_generators_make_is_read_back(Type arbitraries) => Assert.All(
         arbitraries.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly),
         method => typeof(SerializationTests).GetMethod(nameof(AssertReadBack), BindingFlags.NonPublic | BindingFlags.Static)!

@@ -164,7 +164,7 @@ public abstract class SettingsStoreContract : IAsyncLifetime
     [StorageFact]
     public async Task Policies_are_read_as_they_were_saved_whatever_they_say()
     {
-        var policies = PolicyArbitraries.Valid.MigrationPolicy().Generator.Sample(100, 50).Select((policy, i) => policy with { Id = Guid.NewGuid().ToString(), Name = $"policy {i:000}" }).ToList();
+        var policies = ValidArbitraries.MigrationPolicy().Generator.Sample(100, 50).Select((policy, i) => policy with { Id = Guid.NewGuid().ToString(), Name = $"policy {i:000}" }).ToList();
         await InTransactionAsync(async transaction =>
         {
             foreach (var policy in policies)

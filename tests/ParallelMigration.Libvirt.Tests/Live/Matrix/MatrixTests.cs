@@ -23,7 +23,7 @@ public abstract class MatrixTests(Lab lab, string release)
     /// <summary>All combinations; to be equal to the committed table, or written there.</summary>
     protected async Task AssertMatrixAsync()
     {
-        var host = await LibvirtFacts.ReadHostAsync(lab.Alpha, lab.Interface);
+        var host = await lab.Alpha.ReadHostAsync(lab.Interface);
         var trials = ResolvedPlans.For(host).Concat(ForcedTrials.All).Where((_, number) => TriesAll || number % Releases.Length == Array.IndexOf(Releases, release));
         var records = await new MatrixRun(lab).RunAsync(trials);
         if (MatrixFile.Update && TriesAll)

@@ -29,6 +29,6 @@ Seq.initInfinite (fun _ -> Console.In.ReadLine())
 // And the generators: what is valid is answered, by a plan or by issues.
 Check.One(
     Config.QuickThrowOnFailure.WithQuietOnSuccess true,
-    Prop.forAll (PolicyArbitraries.Valid.MigrationRequest()) (fun request ->
+    Prop.forAll (ValidArbitraries.MigrationRequest()) (fun request ->
         let decision = resolver.Resolve request
         (not (isNull (box decision.Plan))) = (decision.Issues.Count = 0)))

@@ -8,7 +8,7 @@ using ParallelMigration.Policy.Calibration;
 
 namespace ParallelMigration.Policy.Tests.Calibration;
 
-public sealed class ConnectionCalibratorTests
+public sealed class ConnectionCalibrationTests
 {
     private static readonly Bandwidth Link100 = Bandwidth.FromGigabitsPerSecond(100);
 
@@ -24,7 +24,7 @@ public sealed class ConnectionCalibratorTests
     private static IEnumerable<MigrationRecord> Three(int? connections, double gigabits, ConnectionKind kind = ConnectionKind.Plain) =>
         new[] { -0.2, 0, 0.2 }.Select(more => Record(connections, gigabits + more, kind));
 
-    private static CalibratedKind Plain(IEnumerable<MigrationRecord> history, CalibrationOptions? options = null) => ConnectionCalibrator.Calibrate(history, options)[0];
+    private static ConnectionCalibration Plain(IEnumerable<MigrationRecord> history, CalibrationOptions? options = null) => ConnectionCalibration.FromHistory(history, options)[0];
 
     [Fact]
     public void The_number_that_reaches_the_best_calls_for_its_share_of_the_link()
@@ -41,14 +41,14 @@ public sealed class ConnectionCalibratorTests
     [Fact]
     public void A_rate_that_still_rises_calls_for_what_each_connection_carries()
     {
-        var found = ConnectionCalibrator.Calibrate([.. Three(2, 2.4, ConnectionKind.Zstd), .. Three(8, 8.6, ConnectionKind.Zstd)])[2];
+        var found = ConnectionCalibration.FromHistory([.. Three(2, 2.4, ConnectionKind.Zstd), .. Three(8, 8.6, ConnectionKind.Zstd)])[2];
         Assert.Equal(Bandwidth.FromMegabitsPerSecond(1_000), found.PerConnection);
         Assert.Null(found.Links[0].SaturatedAt);
     }
 
     [Fact]
     public void One_connection_that_does_not_fill_the_link_is_enough_to_calibrate() =>
-        Assert.Equal(Bandwidth.FromMegabitsPerSecond(2_800), ConnectionCalibrator.Calibrate(Three(null, 2.85, ConnectionKind.Encrypted))[1].PerConnection);
+        Assert.Equal(Bandwidth.FromMegabitsPerSecond(2_800), ConnectionCalibration.FromHistory(Three(null, 2.85, ConnectionKind.Encrypted))[1].PerConnection);
 
     [Fact]
     public void Where_the_lowest_number_tried_is_enough_one_connection_remains_unknown()
@@ -86,7 +86,7 @@ public sealed class ConnectionCalibratorTests
     {
         Assert.Null(Plain([Record(1, 14), Record(1, 14.1)]).PerConnection);
         Assert.NotNull(Plain([Record(1, 14), Record(1, 14.1)], new() { MinimumMigrations = 2 }).PerConnection);
-        Assert.All(ConnectionCalibrator.Calibrate([]), kind => Assert.Null(kind.PerConnection));
+        Assert.All(ConnectionCalibration.FromHistory([]), kind => Assert.Null(kind.PerConnection));
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class ConnectionCalibratorTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new CalibrationOptions { MinimumMigrations = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new CalibrationOptions { MinimumDuration = TimeSpan.FromDays(2) });
         Assert.Throws<ArgumentOutOfRangeException>(() => new CalibrationOptions { EnoughOfBest = 0 });
-        Assert.Throws<ArgumentNullException>(() => ConnectionCalibrator.Calibrate(null!));
+        Assert.Throws<ArgumentNullException>(() => ConnectionCalibration.FromHistory(null!));
     }
 
     /// <summary>A site whose connections each carry the same until the link is full: the rules would then choose a number that fills it.</summary>

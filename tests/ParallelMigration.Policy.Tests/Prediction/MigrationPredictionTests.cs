@@ -5,7 +5,7 @@ using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Policy.Tests.Prediction;
 
-public sealed class MigrationPredictorTests
+public sealed class MigrationPredictionTests
 {
     private static readonly Bandwidth Gigabit = Bandwidth.FromGigabitsPerSecond(1);
 
@@ -23,7 +23,7 @@ public sealed class MigrationPredictorTests
         Dirtied = points.Length == 0 ? DirtyCurve.None : DirtyCurve.FromPoints(points.Select(point => new DirtyPoint(TimeSpan.FromSeconds(point.Seconds), point.Mebibytes << 20))),
     };
 
-    private static MigrationPrediction Predict(MigrationPlan plan, VmMemory memory) => MigrationPredictor.Predict(plan, memory, new() { Bandwidth = Gigabit });
+    private static MigrationPrediction Predict(MigrationPlan plan, VmMemory memory) => MigrationPrediction.Predict(plan, memory, Gigabit);
 
     private static string[] Words(MigrationPrediction prediction) => [.. prediction.Reasons.Concat(prediction.Remedies).Select(reason => reason.Message)];
 
@@ -106,9 +106,8 @@ public sealed class MigrationPredictorTests
     [Fact]
     public void A_busy_guest_on_encrypted_connections_would_end_without_encryption()
     {
-        var link = new MigrationLink { Bandwidth = Bandwidth.FromGigabitsPerSecond(100) };
         var plan = Plan with { Connections = 2, Encrypted = true, BandwidthLimit = Bandwidth.FromGigabitsPerSecond(100) };
-        var prediction = MigrationPredictor.Predict(plan, Memory(64_000, (1, 2_000), (10, 20_000)), link);
+        var prediction = MigrationPrediction.Predict(plan, Memory(64_000, (1, 2_000), (10, 20_000)), Bandwidth.FromGigabitsPerSecond(100));
         Assert.Equal(PredictionVerdict.NeverEnds, prediction.Verdict);
         Assert.Equal("Memory is sent at 9.4 Gbps: what 2 connections carry.", prediction.Reasons[0].Message);
         Assert.Contains(prediction.Remedies, remedy => remedy.Code == PredictionReasonCode.NoEncryptionHelps && remedy.Verdict == PredictionVerdict.Converges);
@@ -151,7 +150,7 @@ public sealed class MigrationPredictorTests
             UsedBytes = 3000L << 20,
             Dirtied = DirtyCurve.FromPoints([new(TimeSpan.FromSeconds(2), 96L << 20), new(TimeSpan.FromSeconds(10), 112L << 20)]),
         };
-        var prediction = MigrationPredictor.Predict(plan, memory, new() { Bandwidth = Bandwidth.FromGigabitsPerSecond(1) });
+        var prediction = MigrationPrediction.Predict(plan, memory, Bandwidth.FromGigabitsPerSecond(1));
         Assert.InRange(prediction.TotalTime!.Value.P50.TotalSeconds, 28, 31);
     }
 
@@ -172,7 +171,7 @@ public sealed class MigrationPredictorTests
             {
                 foreach (var bandwidth in new Bandwidth?[] { null, Bandwidth.Zero, Bandwidth.MaxValue })
                 {
-                    var prediction = MigrationPredictor.Predict(Plan with { BandwidthLimit = limit, AutoConverge = true }, memory, new() { Bandwidth = bandwidth, Latency = TimeSpan.FromSeconds(10) });
+                    var prediction = MigrationPrediction.Predict(Plan with { BandwidthLimit = limit, AutoConverge = true }, memory, bandwidth, new() { LinkLatency = TimeSpan.FromSeconds(10) });
                     Assert.NotEqual(PredictionVerdict.Unknown, prediction.Verdict);
                     Assert.All(Words(prediction), words => Assert.NotEqual("", words));
                 }
@@ -188,11 +187,11 @@ public sealed class MigrationPredictorTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new PredictionOptions { DirtySpread = 1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new PredictionOptions { Overhead = TimeSpan.FromHours(2) });
         Assert.Throws<ArgumentOutOfRangeException>(() => new PredictionOptions { DowntimeLimit = TimeSpan.Zero });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new MigrationLink { Efficiency = 0 });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new MigrationLink { Efficiency = double.NaN });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new MigrationLink { Latency = TimeSpan.FromSeconds(11) });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new PredictionOptions { LinkEfficiency = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new PredictionOptions { LinkEfficiency = double.NaN });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new PredictionOptions { LinkLatency = TimeSpan.FromSeconds(11) });
         Assert.Throws<ArgumentOutOfRangeException>(() => new VmMemory { UsedBytes = -1 });
         Assert.Throws<ArgumentNullException>(() => new VmMemory { Dirtied = null! });
-        Assert.Throws<ArgumentNullException>(() => MigrationPredictor.Predict(Plan, null!, new()));
+        Assert.Throws<ArgumentNullException>(() => MigrationPrediction.Predict(Plan, null!, null));
     }
 }
