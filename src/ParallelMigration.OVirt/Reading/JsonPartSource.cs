@@ -1,6 +1,5 @@
 using System;
 using System.Buffers;
-using System.Collections.Generic;
 using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
@@ -13,75 +12,73 @@ namespace ParallelMigration.OVirt;
 /// <remarks>
 /// JSON has no root name. The object is one object of oVirt, unless it has the property that holds a collection's objects.
 /// </remarks>
-internal sealed class JsonPartSource(MeteredStream stream, DocumentKind kind) : PartSource
+internal sealed class JsonPartSource(MeteredStream stream, DocumentKind kind) : PartSource(stream, kind)
 {
     private readonly PipeReader pipe = PipeReader.Create(stream, new(bufferSize: 64 * 1024, leaveOpen: true));
-    private readonly Queue<Part> ready = new();
     private JsonReaderState state = new(new() { MaxDepth = DeepestNesting });
-    private OVirtFormatException? failure;
     private Part? root;
+    private string name = "";
+    private int? skippedTo;
     private bool started;
-    private bool inCollection;
     private bool ended;
-    private int items;
 
     // The reader keeps its lines to itself, but for errors; so they are counted here.
     private Place place = new(1, 1);
-    private long counted;
+
+    private string Where =>
+        root is null ? ""
+        : Kind.Collection is null || root.Array != Kind.Item ? Kind.Item
+        : $"{Kind.Item}[{(Open == root ? Items : Items - 1)}]";
 
     internal override async ValueTask<Part?> NextAsync(CancellationToken cancellation)
     {
-        while (ready.Count == 0 && failure is null && !ended)
-        {
-            // Not every stream looks at the token.
-            cancellation.ThrowIfCancellationRequested();
-            await FillAsync(cancellation).ConfigureAwait(false);
-        }
-
-        // What stands before an error in the same buffer comes before it.
-        return ready.TryDequeue(out var part) ? part : failure is null ? null : throw failure;
-    }
-
-    public override void Dispose() => pipe.Complete();
-
-    private async ValueTask FillAsync(CancellationToken cancellation)
-    {
         try
         {
-            var read = await pipe.ReadAsync(cancellation).ConfigureAwait(false);
-            pipe.AdvanceTo(Take(read.Buffer, read.IsCompleted), read.Buffer.End);
-            ended = read.IsCompleted;
-        }
-        catch (OVirtFormatException error)
-        {
-            failure = error;
+            while (!ended)
+            {
+                // Not every stream looks at the token.
+                cancellation.ThrowIfCancellationRequested();
+                var read = await pipe.ReadAsync(cancellation).ConfigureAwait(false);
+                var part = Take(read.Buffer, read.IsCompleted, out var taken);
+                pipe.AdvanceTo(taken, part is null ? read.Buffer.End : taken);
+                if (part is not null)
+                {
+                    return part;
+                }
+
+                ended = read.IsCompleted;
+            }
+
+            return null;
         }
         catch (TooLongException error)
         {
-            failure = error.At(Where, place);
+            throw error.At(Where, place);
         }
         catch (JsonException error)
         {
-            failure = new("is not valid JSON: " + Quote.OneLine(WithoutPlace(error.Message)), Where, (error.LineNumber ?? 0) + 1, (error.BytePositionInLine ?? 0) + 1, error);
+            throw new OVirtFormatException(
+                "is not valid JSON: " + Quote.OneLine(WithoutPlace(error.Message)), Where, (error.LineNumber ?? 0) + 1, (error.BytePositionInLine ?? 0) + 1, error);
         }
         catch (InvalidOperationException error)
         {
             // A string that is no text: a lone surrogate, or bytes that are not UTF-8.
-            failure = new("is not valid text", Where, place.Line, place.Position, error);
+            throw new OVirtFormatException("is not valid text", Where, place.Line, place.Position, error);
         }
     }
 
-    private string Where => root is null ? "" : inCollection ? $"{kind.Item}[{items}]" : kind.Item;
+    public override void Dispose() => pipe.Complete();
 
-    /// <summary>Takes what is complete.</summary>
-    /// <returns>Where what is incomplete begins.</returns>
-    private SequencePosition Take(ReadOnlySequence<byte> buffer, bool isFinal)
+    /// <summary>Takes what there is, up to the end of an object.</summary>
+    /// <returns>The object; <see langword="null"/>: none has ended yet.</returns>
+    private Part? Take(ReadOnlySequence<byte> buffer, bool isFinal, out SequencePosition taken)
     {
         if (!started)
         {
             if (buffer.Length < 3 && !isFinal)
             {
-                return buffer.Start;
+                taken = buffer.Start;
+                return null;
             }
 
             started = true;
@@ -89,142 +86,78 @@ internal sealed class JsonPartSource(MeteredStream stream, DocumentKind kind) : 
         }
 
         Utf8JsonReader reader = new(buffer, isFinal, state);
-        counted = 0;
-        for (var complete = reader; ; complete = reader)
+        Part? item = null;
+        var counted = 0L;
+        while (item is null && reader.Read())
         {
-            if (!TakeNext(ref reader, buffer))
-            {
-                // Back to before it: it is read again when there is more.
-                CountLines(buffer, complete.BytesConsumed);
-                state = complete.CurrentState;
-                return complete.Position;
-            }
+            counted = CountLines(buffer.Slice(counted, reader.TokenStartIndex - counted), reader.TokenStartIndex);
+            item = Take(ref reader);
         }
+
+        CountLines(buffer.Slice(counted, reader.BytesConsumed - counted), reader.BytesConsumed);
+        state = reader.CurrentState;
+        taken = reader.Position;
+        return item;
     }
 
-    /// <summary>Takes the next property of the root, or the next object of the collection.</summary>
-    /// <returns>Whether there was one, completely.</returns>
-    private bool TakeNext(ref Utf8JsonReader reader, ReadOnlySequence<byte> buffer)
+    /// <summary>Takes one token. The elements of an array are as many parts of its name, as in XML.</summary>
+    /// <returns>The object that ends with it.</returns>
+    private Part? Take(ref Utf8JsonReader reader)
     {
-        if (!reader.Read())
-        {
-            return false;
-        }
-
         switch (reader.TokenType)
         {
-            case JsonTokenType.StartObject when reader.CurrentDepth == 0:
-                root = new(kind.Item, PartForm.Object, null, At(in reader, buffer));
-                return true;
-            case not JsonTokenType.EndObject when reader.CurrentDepth == 0:
-                _ = At(in reader, buffer);
+            case var end when skippedTo is { } depth:
+                skippedTo = end == JsonTokenType.EndArray && reader.CurrentDepth == depth ? null : skippedTo;
+                return null;
+            case JsonTokenType.StartObject when root is null:
+                Open = root = Begin(Kind.Item, PartForm.Object, place);
+                return null;
+            case not JsonTokenType.StartObject when root is null:
                 throw new OVirtFormatException("must be a JSON object", "", place.Line, place.Position);
-            case JsonTokenType.EndObject when reader.CurrentDepth == 0:
-                LeaveRoot();
-                return true;
-            case JsonTokenType.EndArray when inCollection:
-                inCollection = false;
-                return true;
+            case JsonTokenType.EndObject when Open == root:
+                return EndOfRoot();
+            case JsonTokenType.EndObject:
+                return End(Open!);
             case JsonTokenType.PropertyName:
-                return TakeProperty(ref reader, buffer);
-            default:
-                return TakeItem(ref reader, buffer, isInArray: true);
-        }
-    }
-
-    private bool TakeProperty(ref Utf8JsonReader reader, ReadOnlySequence<byte> buffer)
-    {
-        var name = reader.GetString()!;
-        if (!reader.Read())
-        {
-            return false;
+                name = reader.GetString()!;
+                return null;
+            case JsonTokenType.StartArray when Open!.Array is null:
+                Open.Array = name;
+                return null;
+            case JsonTokenType.EndArray:
+                Open!.Array = null;
+                return null;
         }
 
-        if (name == kind.Item && kind.Collection is not null)
-        {
-            inCollection = reader.TokenType == JsonTokenType.StartArray;
-            return inCollection || TakeItem(ref reader, buffer, isInArray: false);
-        }
-
-        if (!IsComplete(in reader))
-        {
-            return false;
-        }
-
-        _ = Build(ref reader, buffer, name, root);
-        return true;
-    }
-
-    private bool TakeItem(ref Utf8JsonReader reader, ReadOnlySequence<byte> buffer, bool isInArray)
-    {
-        if (!IsComplete(in reader))
-        {
-            return false;
-        }
-
-        var item = Build(ref reader, buffer, kind.Item, parent: null, isInArray, items);
-        items++;
-        ready.Enqueue(item!);
-        stream.Reset();
-        ResetCount();
-        return true;
-    }
-
-    private void LeaveRoot()
-    {
-        if (kind.Collection is null || (items == 0 && !root!.IsEmpty))
-        {
-            ready.Enqueue(root!);
-        }
-        else if (items > 0 && !root!.IsEmpty)
-        {
-            throw root.Error("is both a collection and an object by itself");
-        }
-    }
-
-    /// <summary>Builds a part out of a complete value. The elements of an array are as many parts of its name, as in XML.</summary>
-    private Part? Build(ref Utf8JsonReader reader, ReadOnlySequence<byte> buffer, string name, Part? parent, bool isInArray = false, int item = -1)
-    {
-        if (reader.TokenType == JsonTokenType.StartArray && !isInArray)
-        {
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            {
-                _ = Build(ref reader, buffer, name, parent, isInArray: true);
-            }
-
-            return null;
-        }
-
-        Part part = new(name, FormOf(reader.TokenType), parent, At(in reader, buffer)) { IsInArray = isInArray && parent is not null, Number = item };
-        Count(part);
-        parent?.Add(part);
+        var part = IsItem ? BeginItem(FormOf(reader.TokenType), place) : Begin(Open!.Array ?? name, FormOf(reader.TokenType), place, Open.Array is not null);
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
-                while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-                {
-                    var property = reader.GetString()!;
-                    _ = reader.Read();
-                    _ = Build(ref reader, buffer, property, part);
-                }
-
-                break;
+                Open = part;
+                return null;
             case JsonTokenType.StartArray:
-                _ = reader.TrySkip();
-                break;
-            case not JsonTokenType.Null:
+                skippedTo = reader.CurrentDepth;
+                return End(part);
+            case JsonTokenType.Null:
+                return End(part);
+            default:
                 part.AddText(TextOf(in reader));
-                break;
+                return End(part);
         }
-
-        return part;
     }
 
-    private static bool IsComplete(ref readonly Utf8JsonReader reader)
+    private bool IsItem => Open == root && Kind.Collection is not null && (root!.Array ?? name) == Kind.Item;
+
+    private Part? End(Part part)
     {
-        var end = reader;
-        return end.TrySkip();
+        Open = part.Parent ?? root;
+        return part.Parent is null ? Complete(part) : null;
     }
+
+    private Part? EndOfRoot() =>
+        Kind.Collection is null || (Items == 0 && !root!.IsEmpty) ? root
+        : root!.IsEmpty || Items == 0 ? null
+        : throw root.Error("is both a collection and an object by itself");
 
     private static PartForm FormOf(JsonTokenType token) => token switch
     {
@@ -242,22 +175,15 @@ internal sealed class JsonPartSource(MeteredStream stream, DocumentKind kind) : 
         _ => reader.GetString()!,
     };
 
-    /// <summary>The place of the current token.</summary>
-    private Place At(ref readonly Utf8JsonReader reader, ReadOnlySequence<byte> buffer)
+    private long CountLines(ReadOnlySequence<byte> passed, long to)
     {
-        CountLines(buffer, reader.TokenStartIndex);
-        return place;
-    }
-
-    private void CountLines(ReadOnlySequence<byte> buffer, long to)
-    {
-        foreach (var passed in buffer.Slice(counted, to - counted))
+        foreach (var piece in passed)
         {
-            var lines = passed.Span.Count((byte)'\n');
-            place = new(place.Line + lines, lines == 0 ? place.Position + passed.Length : passed.Length - passed.Span.LastIndexOf((byte)'\n'));
+            var lines = piece.Span.Count((byte)'\n');
+            place = new(place.Line + lines, lines == 0 ? place.Position + piece.Length : piece.Length - piece.Span.LastIndexOf((byte)'\n'));
         }
 
-        counted = to;
+        return to;
     }
 
     private static string WithoutPlace(string message)

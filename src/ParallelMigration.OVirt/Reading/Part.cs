@@ -27,6 +27,9 @@ internal sealed class Part(string name, PartForm form, Part? parent, Place place
     /// <summary>Whether it is an element of a JSON array.</summary>
     internal bool IsInArray { get; init; }
 
+    /// <summary>Gets or sets, of a JSON object that is being read, the name of its array that has begun and not ended.</summary>
+    internal string? Array { get; set; }
+
     internal bool IsValue => form == PartForm.Value;
 
     internal bool IsEmpty => parts.Count == 0 && text is null;

@@ -7,7 +7,7 @@ using System.Xml;
 namespace ParallelMigration.OVirt;
 
 /// <summary>XML. Document types are refused, so that there are no entities to expand, and nothing is ever fetched.</summary>
-internal sealed class XmlPartSource(MeteredStream stream, DocumentKind kind) : PartSource
+internal sealed class XmlPartSource(MeteredStream stream, DocumentKind kind) : PartSource(stream, kind)
 {
     private static readonly XmlReaderSettings Settings = new()
     {
@@ -20,8 +20,6 @@ internal sealed class XmlPartSource(MeteredStream stream, DocumentKind kind) : P
     };
 
     private XmlReader? reader;
-    private Part? open;
-    private int items;
 
     private Place Here => reader is IXmlLineInfo info ? new(info.LineNumber, info.LinePosition) : default;
 
@@ -29,7 +27,7 @@ internal sealed class XmlPartSource(MeteredStream stream, DocumentKind kind) : P
     {
         try
         {
-            reader ??= XmlReader.Create(stream, Settings);
+            reader ??= XmlReader.Create(Stream, Settings);
             while (await reader.ReadAsync().ConfigureAwait(false))
             {
                 // XmlReader takes no token.
@@ -38,13 +36,13 @@ internal sealed class XmlPartSource(MeteredStream stream, DocumentKind kind) : P
                 {
                     case XmlNodeType.Element when Enter() is { } empty && Leave(empty) is { } item:
                         return item;
-                    case XmlNodeType.EndElement when open is not null && Leave(open) is { } item:
+                    case XmlNodeType.EndElement when Open is not null && Leave(Open) is { } item:
                         return item;
-                    case XmlNodeType.Text or XmlNodeType.CDATA when open is not null:
-                        open.AddText(await reader.GetValueAsync().ConfigureAwait(false));
+                    case XmlNodeType.Text or XmlNodeType.CDATA when Open is not null:
+                        Open.AddText(await reader.GetValueAsync().ConfigureAwait(false));
                         break;
                     case XmlNodeType.Text or XmlNodeType.CDATA:
-                        throw new OVirtFormatException($"must have parts of its own, but is {Quote.Text(reader.Value)}", kind.Collection!, Here.Line, Here.Position);
+                        throw Error($"must have parts of its own, but is {Quote.Text(reader.Value)}", Kind.Collection!);
                 }
             }
 
@@ -52,16 +50,16 @@ internal sealed class XmlPartSource(MeteredStream stream, DocumentKind kind) : P
         }
         catch (XmlException error)
         {
-            throw new OVirtFormatException("is not valid XML: " + Quote.OneLine(error.Message), open?.Path ?? "", error.LineNumber, error.LinePosition, error);
+            throw new OVirtFormatException("is not valid XML: " + Quote.OneLine(error.Message), Open?.Path ?? "", error.LineNumber, error.LinePosition, error);
         }
         catch (TooLongException error)
         {
-            throw error.At(open?.Path ?? "", Here);
+            throw error.At(Open?.Path ?? "", Here);
         }
         catch (Exception error) when (error is DecoderFallbackException or ArgumentException)
         {
             // The reader lets errors of the decoder and of encoding names through.
-            throw new OVirtFormatException("is not valid XML: " + Quote.OneLine(error.Message), open?.Path ?? "", Here.Line, Here.Position, error);
+            throw new OVirtFormatException("is not valid XML: " + Quote.OneLine(error.Message), Open?.Path ?? "", Here.Line, Here.Position, error);
         }
     }
 
@@ -71,47 +69,29 @@ internal sealed class XmlPartSource(MeteredStream stream, DocumentKind kind) : P
     /// <returns>The element, if it has ended already.</returns>
     private Part? Enter()
     {
-        var (name, isEmpty) = (reader!.LocalName, reader.IsEmptyElement);
-        if (reader.Depth >= DeepestNesting)
+        var (name, isEmpty, depth) = (reader!.LocalName, reader.IsEmptyElement, reader.Depth);
+        if (depth >= DeepestNesting)
         {
-            throw new OVirtFormatException($"is nested more than {DeepestNesting} deep", open?.Path ?? "", Here.Line, Here.Position);
+            throw Error($"is nested more than {DeepestNesting} deep", Open?.Path ?? "");
         }
 
-        if (reader.Depth == 0 && name == kind.Collection)
+        if (depth == 0 && name != Kind.Item)
         {
-            return null;
+            return name == Kind.Collection ? null : throw Error(
+                $"has the root element {Quote.Text(name)}, but must have {Kind.Item}" + (Kind.Collection is null ? "" : " or " + Kind.Collection), "");
         }
 
-        if (reader.Depth == 0 && name != kind.Item)
-        {
-            throw new OVirtFormatException(
-                $"has the root element {Quote.Text(name)}, but must have {kind.Item}" + (kind.Collection is null ? "" : " or " + kind.Collection),
-                "",
-                Here.Line,
-                Here.Position);
-        }
-
-        Part part = new(name, PartForm.Element, open, Here) { Number = reader.Depth == 1 && open is null && name == kind.Item ? items++ : -1 };
-        Count(part);
-        open?.Add(part);
-        open = part;
+        Open = depth == 1 && Open is null && name == Kind.Item ? BeginItem(PartForm.Element, Here) : Begin(name, PartForm.Element, Here);
         AddAttributes();
-        return isEmpty ? part : null;
+        return isEmpty ? Open : null;
     }
 
     /// <summary>Leaves an element.</summary>
     /// <returns>The element, if it is an object of the document.</returns>
     private Part? Leave(Part part)
     {
-        open = part.Parent;
-        if (open is not null)
-        {
-            return null;
-        }
-
-        stream.Reset();
-        ResetCount();
-        return part.Name == kind.Item ? part : null;
+        Open = part.Parent;
+        return Open is null && Complete(part).Name == Kind.Item ? part : null;
     }
 
     // To oVirt an attribute is a part like any other. Only id and href are attributes, and href says nothing that is read here.
@@ -121,12 +101,12 @@ internal sealed class XmlPartSource(MeteredStream stream, DocumentKind kind) : P
         {
             if (reader.NamespaceURI.Length == 0 && reader.LocalName != "href")
             {
-                Part attribute = new(reader.LocalName, PartForm.Value, open, Here);
-                Count(attribute);
-                open!.Add(attribute).AddText(reader.Value.Trim());
+                Begin(reader.LocalName, PartForm.Value, Here).AddText(reader.Value.Trim());
             }
         }
 
         reader.MoveToElement();
     }
+
+    private OVirtFormatException Error(string message, string path) => new(message, path, Here.Line, Here.Position);
 }
