@@ -12,7 +12,7 @@ namespace ParallelMigration.Policy.Json;
 /// <param name="Vms">The VMs that the document lists; empty where it lists none.</param>
 public sealed record ClusterDocument(ResolverOptions Options, ClusterSettings Cluster, HostResources? Host, IReadOnlyList<ClusterVm> Vms)
 {
-    /// <summary>The edit that leaves everything as it is: an audit of what is there already.</summary>
+    /// <summary>Gets the edit that leaves everything as it is: an audit of what is there already.</summary>
     public ClusterEdit AsItIs => new() { Before = Cluster, After = Cluster, Host = Host };
 
     /// <inheritdoc/>

@@ -34,7 +34,7 @@ public sealed class PostgresLimiterStore : ILimiterStore, IAsyncDisposable
     private TaskCompletionSource nextChange = NewChange();
     private int closed;
 
-    /// <summary>Creates a store. It connects when it is first used.</summary>
+    /// <summary>Initializes a store. It connects when it is first used.</summary>
     /// <param name="connectionString">
     /// Npgsql's connection string. The session must belong to this process: no pooler may pass it on after each transaction.
     /// </param>

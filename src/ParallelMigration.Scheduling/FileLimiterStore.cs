@@ -21,7 +21,7 @@ namespace ParallelMigration.Scheduling;
 /// </remarks>
 public sealed class FileLimiterStore : ILimiterStore
 {
-    /// <summary>Creates a store. The directory is created when it is first used.</summary>
+    /// <summary>Initializes a store. The directory is created when it is first used.</summary>
     /// <param name="directory">
     /// The directory, which is used for nothing else. The default is <see cref="GetDefaultDirectory"/>. All processes that share the limits use the same one.
     /// </param>

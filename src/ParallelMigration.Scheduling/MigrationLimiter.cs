@@ -30,7 +30,7 @@ public sealed class MigrationLimiter
     private readonly ILimiterStore store;
     private readonly LimiterMetrics metrics;
 
-    /// <summary>Creates a limiter.</summary>
+    /// <summary>Initializes a limiter.</summary>
     /// <param name="store">Where the queue is kept. The default is a new <see cref="InProcessLimiterStore"/>, for this limiter only.</param>
     /// <param name="meterFactory">Creates the meter <c>ParallelMigration.Scheduling</c>. The default is one meter for the process.</param>
     public MigrationLimiter(ILimiterStore? store = null, IMeterFactory? meterFactory = null)

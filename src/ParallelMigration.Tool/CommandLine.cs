@@ -15,7 +15,7 @@ internal static class CommandLine
         var root = new RootCommand(
             "Decides how a VM migrates (in parallel or not, over how many connections), explains why, and migrates it through libvirt.\n\n"
             + "Exit status: 0 done: a plan, may be saved, migrated, every line answered; 1 the rules refuse; 2 bad input or usage; "
-            + "3 standard output failed; 4 failed or given up, the guest runs on the source, trying again is safe; "
+            + "3 standard output failed; 4 failed or aborted, the guest runs on the source, trying again is safe; "
             + "5 not certain where the guest runs, a person must check; 6 another process migrates the guest or it has already moved, nothing was done; "
             + "130 canceled or interrupted.")
         {

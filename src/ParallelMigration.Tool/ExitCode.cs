@@ -15,7 +15,7 @@ internal static class ExitCode
     /// <summary>Standard output failed.</summary>
     internal const int OutputFailed = 3;
 
-    /// <summary>Failed, given up or timed out, and the guest runs on the source: trying again is safe.</summary>
+    /// <summary>Failed, aborted or timed out, and the guest runs on the source: trying again is safe.</summary>
     internal const int Failed = 4;
 
     /// <summary>Not certain: the guest is on both hosts, on neither, split, or a host could not be asked. A person must check.</summary>

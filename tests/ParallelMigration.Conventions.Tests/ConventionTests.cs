@@ -100,6 +100,25 @@ public partial class ConventionTests(Xunit.Abstractions.ITestOutputHelper output
             .Where(member => XmlDocumentation.Of(member) is not { } entry || (string.IsNullOrWhiteSpace(entry.Value) && entry.Element("inheritdoc") is null)),
         "is not documented");
 
+    /// <summary>In the idiom of .NET's own documentation, as CONTRIBUTING asks. A primary constructor is documented by its parameters, a generator by what it generates.</summary>
+    [Fact]
+    public void A_property_gets_a_constructor_initializes_and_a_method_does() => Holds(
+        Packages.PublicTypes.SelectMany(Packages.VisibleMembers).Where(member => Summary(member) is { } summary && member switch
+        {
+            PropertyInfo property => !property.DeclaringType!.GetConstructors().Any(constructor => constructor.GetParameters().Any(parameter => parameter.Name == property.Name))
+                && !summary.StartsWith("Gets", StringComparison.Ordinal),
+            ConstructorInfo constructor => !constructor.GetParameters().All(parameter => constructor.DeclaringType!.GetProperty(parameter.Name!, BindingFlags.IgnoreCase | BindingFlags.Public | BindingFlags.Instance) is not null)
+                && !summary.StartsWith("Initializes", StringComparison.Ordinal),
+            MethodInfo => !member.DeclaringType!.Name.EndsWith("Arbitraries", StringComparison.Ordinal) && NounFirst().IsMatch(summary),
+            _ => false,
+        }),
+        "is not documented in the idiom of .NET (Gets …, Initializes …, Returns …)");
+
+    private static string? Summary(MemberInfo member) => XmlDocumentation.Of(member)?.Element("summary")?.Value.TrimStart();
+
+    [GeneratedRegex("^(The|A|An|Whether|What|How) ")]
+    private static partial Regex NounFirst();
+
     [Fact]
     public void What_throws_by_itself_says_so() => Holds(
         Packages.PublicTypes.SelectMany(Packages.VisibleMembers)

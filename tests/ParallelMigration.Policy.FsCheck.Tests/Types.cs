@@ -25,7 +25,7 @@ public static class Types
     ];
 
     /// <summary>Where a migration stands: made from samples, and nothing else.</summary>
-    private static readonly Type[] MadeFromSamples = [typeof(ConvergenceState), typeof(ConvergenceDecision), typeof(MigrationForecast), typeof(TimeLeft)];
+    private static readonly Type[] MadeFromSamples = [typeof(ConvergenceState), typeof(ConvergenceDecision), typeof(MigrationForecast), typeof(TimeRemaining)];
 
     /// <summary>A site's configuration: text from a file, read once at the start and tested as such, not a value that decisions are made from.</summary>
     private static readonly Type[] Configuration =

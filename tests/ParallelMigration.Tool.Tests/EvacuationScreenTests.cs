@@ -90,7 +90,7 @@ public sealed class EvacuationScreenTests
     [Fact]
     public void One_that_does_not_end_at_its_rate_has_no_latest_end()
     {
-        EvacuationStatus status = new() { Vms = [Running("web1", new() { AtLeast = TimeSpan.FromSeconds(9), IsOutpaced = true })], Elapsed = TimeSpan.FromSeconds(7) };
+        EvacuationStatus status = new() { Vms = [Running("web1", new() { AtLeast = TimeSpan.FromSeconds(9), IsNotConverging = true })], Elapsed = TimeSpan.FromSeconds(7) };
         Assert.EndsWith("after 7 s; 9 s or more to go.", Screen(status, 100, 40)[^1], StringComparison.Ordinal);
     }
 
@@ -373,10 +373,10 @@ public sealed class EvacuationScreenTests
         Elapsed = TimeSpan.FromSeconds(7),
     };
 
-    private static EvacuatedVm Running(string name, TimeLeft left) => Vm(name, EvacuatedVmState.Migrating, "gamma") with
+    private static EvacuatedVm Running(string name, TimeRemaining left) => Vm(name, EvacuatedVmState.Migrating, "gamma") with
     {
         Began = TimeSpan.FromSeconds(4),
-        Progress = new() { Sample = new() { Throughput = Bandwidth.FromMegabitsPerSecond(344) }, Fraction = 0.5, TimeLeft = left },
+        Progress = new() { Sample = new() { Throughput = Bandwidth.FromMegabitsPerSecond(344) }, Fraction = 0.5, TimeRemaining = left },
     };
 
     private static EvacuatedVm Vm(string name, EvacuatedVmState state, string destination = "beta", int? seconds = 6)

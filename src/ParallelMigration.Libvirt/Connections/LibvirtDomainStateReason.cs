@@ -14,7 +14,7 @@ public enum LibvirtDomainStateReason
     /// <summary>Running: a migration away from here was cancelled or failed (<c>VIR_DOMAIN_RUNNING_MIGRATION_CANCELED</c>).</summary>
     MigrationCanceled,
 
-    /// <summary>Paused: a migration is handing it over, or is arriving (<c>VIR_DOMAIN_PAUSED_MIGRATION</c>).</summary>
+    /// <summary>Paused: a migration is switching it over, or it is incoming (<c>VIR_DOMAIN_PAUSED_MIGRATION</c>).</summary>
     Migrating,
 
     /// <summary>

@@ -47,7 +47,7 @@ internal sealed class MigrationTelemetry
         actions = meter.CreateCounter<long>(TelemetryNames.ConvergenceActions, "{action}", "Convergence actions taken");
     }
 
-    /// <summary>The one that is used where none is given.</summary>
+    /// <summary>Gets the one that is used where none is given.</summary>
     public static MigrationTelemetry Default { get; } = new();
 
     /// <summary>The start of a migration.</summary>

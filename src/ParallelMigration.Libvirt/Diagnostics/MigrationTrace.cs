@@ -32,7 +32,7 @@ internal sealed class MigrationTrace : IDisposable
             .SetTag(TelemetryNames.Connections, connections);
     }
 
-    /// <summary>A pass over the guest's memory was seen. One pass may be reported more than once.</summary>
+    /// <summary>Records a pass over the guest's memory. One pass may be reported more than once.</summary>
     public void Iteration(int iteration)
     {
         lock (gate)

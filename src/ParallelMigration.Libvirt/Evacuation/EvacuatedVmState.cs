@@ -21,6 +21,6 @@ internal enum EvacuatedVmState
     /// <summary>It was shut down, or was moved away by another process, meanwhile: there is nothing to move any more.</summary>
     Gone = 5,
 
-    /// <summary>Where it runs is not certain: a person must look (<see cref="EvacuatedVm.Result"/>).</summary>
+    /// <summary>Where it runs is not certain: a person must check (<see cref="EvacuatedVm.Result"/>).</summary>
     Uncertain = 6,
 }

@@ -20,7 +20,7 @@ internal sealed class EvacuationRun : IDisposable
     /// <summary>How often hosts that do not answer are asked again.</summary>
     internal const int MostUnanswered = 12;
 
-    /// <summary>The time between two looks at what takes longer than planned, and before hosts that did not answer are asked again.</summary>
+    /// <summary>The time between two polls of what takes longer than planned, and before hosts that did not answer are asked again.</summary>
     internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private readonly IEvacuationSite site;
@@ -234,7 +234,7 @@ internal sealed class EvacuationRun : IDisposable
         });
     }
 
-    /// <summary>Waits until something has ended, the evacuation is stopped, or it is time to look again.</summary>
+    /// <summary>Waits until something has ended, the evacuation is stopped, or it is time to poll again.</summary>
     private async Task WaitAsync()
     {
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(IsStopping ? CancellationToken.None : stopping.Token);

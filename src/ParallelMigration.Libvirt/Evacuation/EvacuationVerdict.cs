@@ -21,7 +21,7 @@ internal enum EvacuationVerdict
     /// <summary>It is not there any more.</summary>
     Gone,
 
-    /// <summary>A person must look.</summary>
+    /// <summary>A person must check.</summary>
     Uncertain,
 }
 

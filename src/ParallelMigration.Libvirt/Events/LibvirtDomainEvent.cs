@@ -9,9 +9,9 @@ internal abstract record LibvirtDomainEvent
     {
     }
 
-    /// <summary>The domain's name.</summary>
+    /// <summary>Gets the domain's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The domain's UUID, the same on every host.</summary>
+    /// <summary>Gets the domain's UUID, the same on every host.</summary>
     public required Guid Uuid { get; init; }
 }

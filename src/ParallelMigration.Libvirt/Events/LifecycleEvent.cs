@@ -7,14 +7,14 @@ internal sealed record LifecycleEvent : LibvirtDomainEvent
     private const int StartedSuspendedOrResumed = 1;
     private const int MovedAway = 3;
 
-    /// <summary>What happened to it.</summary>
+    /// <summary>Gets what happened to it.</summary>
     public required LibvirtLifecycle Lifecycle { get; init; }
 
-    /// <summary>Why, as libvirt numbers it for each <see cref="Lifecycle"/> (<c>virDomainEventStartedDetailType</c> and its like).</summary>
+    /// <summary>Gets why, as libvirt numbers it for each <see cref="Lifecycle"/> (<c>virDomainEventStartedDetailType</c> and its like).</summary>
     public required int Detail { get; init; }
 
     /// <summary>
-    /// Whether a pre-copy migration did it: the guest was started by one that arrives, suspended at its end, resumed at the destination or
+    /// Gets whether a pre-copy migration did it: the guest was started by one that arrives, suspended at its end, resumed at the destination or
     /// back at the source, or stopped because it has moved away.
     /// </summary>
     public bool IsByMigration => Lifecycle switch

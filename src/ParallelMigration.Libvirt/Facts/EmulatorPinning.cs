@@ -6,7 +6,7 @@ namespace ParallelMigration.Libvirt;
 internal static class EmulatorPinning
 {
     /// <summary>
-    /// How many CPUs the emulator may run on; <see langword="null"/> where that is every CPU that is on, which is no pinning.
+    /// Returns how many CPUs the emulator may run on; <see langword="null"/> where that is every CPU that is on, which is no pinning.
     /// </summary>
     /// <param name="pin">The CPUs it may run on.</param>
     /// <param name="online">The CPUs that are on.</param>

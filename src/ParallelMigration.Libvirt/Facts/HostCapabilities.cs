@@ -6,7 +6,7 @@ namespace ParallelMigration.Libvirt;
 /// <summary>What is read of a host's capabilities.</summary>
 internal static class HostCapabilities
 {
-    /// <summary>The host's UUID; <see langword="null"/> where there is none, or only zeros.</summary>
+    /// <summary>Returns the host's UUID; <see langword="null"/> where there is none, or only zeros.</summary>
     /// <exception cref="XmlException">Not XML, or with a document type.</exception>
     public static Guid? ParseUuid(string xml)
     {

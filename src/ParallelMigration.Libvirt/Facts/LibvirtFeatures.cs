@@ -18,23 +18,23 @@ internal sealed record LibvirtFeatures
 
     private static readonly HypervisorVersion FirstKeptJobs = new(6, 0);
 
-    /// <summary>The daemon's version.</summary>
+    /// <summary>Gets the daemon's version.</summary>
     public required HypervisorVersion Daemon { get; init; }
 
     /// <summary>Parallel connections (<c>VIR_MIGRATE_PARALLEL</c>, libvirt 5.2.0).</summary>
     public required bool Parallel { get; init; }
 
-    /// <summary>A completed job's statistics can be asked for again (<c>VIR_DOMAIN_JOB_STATS_KEEP_COMPLETED</c>, libvirt 6.0.0).</summary>
+    /// <summary>Gets a completed job's statistics can be asked for again (<c>VIR_DOMAIN_JOB_STATS_KEEP_COMPLETED</c>, libvirt 6.0.0).</summary>
     public required bool KeepsCompletedJobs { get; init; }
 
     /// <summary>Zero-copy (<c>VIR_MIGRATE_ZEROCOPY</c>, libvirt 8.5.0).</summary>
     public required bool ZeroCopy { get; init; }
 
-    /// <summary>A failed post-copy can be recovered (<c>VIR_MIGRATE_POSTCOPY_RESUME</c>, libvirt 8.5.0).</summary>
+    /// <summary>Gets a failed post-copy can be recovered (<c>VIR_MIGRATE_POSTCOPY_RESUME</c>, libvirt 8.5.0).</summary>
     public required bool ResumesPostCopy { get; init; }
 
     /// <summary>
-    /// A post-copy's connections can be closed, to recover it over others (<c>virDomainAbortJobFlags</c>, libvirt 8.5.0): the
+    /// Gets a post-copy's connections can be closed, to recover it over others (<c>virDomainAbortJobFlags</c>, libvirt 8.5.0): the
     /// daemon can, and the client library has the function.
     /// </summary>
     public required bool PausesPostCopy { get; init; }
@@ -55,7 +55,7 @@ internal sealed record LibvirtFeatures
 
     internal static LibvirtFeatures Read(LibvirtConnection connection) => Of(connection.LibvirtVersion, NativeLibraryProbe.Default.Exports);
 
-    /// <summary>What a plan needs that is missing, a line for each, with the version that has it; empty: nothing.</summary>
+    /// <summary>Returns what a plan needs that is missing, a line for each, with the version that has it; empty: nothing.</summary>
     /// <param name="parameters">The plan in libvirt's terms.</param>
     /// <exception cref="ArgumentNullException"><paramref name="parameters"/> is <see langword="null"/>.</exception>
     public IReadOnlyList<string> MissingFor(LibvirtMigrationParameters parameters)

@@ -27,7 +27,7 @@ public sealed class MigrationHistoryFile
     // A writer takes a few milliseconds. One that holds the lock longer is stopped or hangs.
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>Creates a history. The file is created with its first line.</summary>
+    /// <summary>Initializes a history. The file is created with its first line.</summary>
     /// <param name="path">The file. Its directory exists.</param>
     /// <param name="maxBytes">The most bytes of a file: 4096 or more. The default is 16 MiB, some ten thousand migrations.</param>
     /// <param name="olderFiles">How many files are kept besides: 0 to 1000. The default is 4.</param>

@@ -16,7 +16,7 @@ public sealed class MigrationProgress
 
     /// <summary>Gets the estimate of the time that the migration still takes, at its recent rates.</summary>
     /// <value>The default says that nothing is known.</value>
-    public TimeLeft TimeLeft { get; init; }
+    public TimeRemaining TimeRemaining { get; init; }
 
     /// <summary>Gets the convergence actions that were taken so far, with their reasons, in order.</summary>
     public IReadOnlyList<ConvergenceDecision> Actions { get; init; } = [];

@@ -37,10 +37,10 @@ internal static unsafe partial class Libvirt
 
     public static string Hostname(SafeConnectHandle connect) => Owned(virConnectGetHostname(connect));
 
-    /// <summary>What the host and its hypervisor can do, as XML.</summary>
+    /// <summary>Returns what the host and its hypervisor can do, as XML.</summary>
     public static string Capabilities(SafeConnectHandle connect) => Owned(virConnectGetCapabilities(connect));
 
-    /// <summary>The driver's name, which libvirt keeps: it is not freed.</summary>
+    /// <summary>Returns the driver's name, which libvirt keeps: it is not freed.</summary>
     public static string DriverName(SafeConnectHandle connect)
     {
         var name = virConnectGetType(connect);

@@ -57,7 +57,7 @@ internal static unsafe partial class Libvirt
     [LibraryImport(LibraryName)]
     private static partial byte* virDomainGetXMLDesc(SafeDomainHandle domain, uint flags);
 
-    /// <summary>The domain's description as XML: as it runs, or as it is defined if it is shut off.</summary>
+    /// <summary>Returns the domain's description as XML: as it runs, or as it is defined if it is shut off.</summary>
     public static string Description(SafeDomainHandle domain) => Owned(virDomainGetXMLDesc(domain, 0));
 
     public static SafeDomainHandle FindByName(SafeConnectHandle connect, string name) => Checked(virDomainLookupByName(connect, name));
@@ -65,7 +65,7 @@ internal static unsafe partial class Libvirt
     public static SafeDomainHandle FindByUuid(SafeConnectHandle connect, Guid uuid) =>
         Checked(virDomainLookupByUUIDString(connect, uuid.ToString("D")));
 
-    /// <summary>All domains that are active now. Each handle is the caller's.</summary>
+    /// <summary>Returns all domains that are active now. Each handle is the caller's.</summary>
     public static List<SafeDomainHandle> FindActive(SafeConnectHandle connect)
     {
         nint* domains = null;
@@ -73,7 +73,7 @@ internal static unsafe partial class Libvirt
         return OwnedHandles<SafeDomainHandle>(domains, count);
     }
 
-    /// <summary>The name, which the domain object keeps: it is not freed.</summary>
+    /// <summary>Returns the name, which the domain object keeps: it is not freed.</summary>
     public static string Name(SafeDomainHandle domain)
     {
         var name = virDomainGetName(domain);
@@ -108,7 +108,7 @@ internal static unsafe partial class Libvirt
     /// <summary>Lets a paused guest run on.</summary>
     public static void Resume(SafeDomainHandle domain) => Checked(virDomainResume(domain));
 
-    /// <summary>The vCPUs that an active domain has now, or that a shut-off one is defined with.</summary>
+    /// <summary>Returns the vCPUs that an active domain has now, or that a shut-off one is defined with.</summary>
     public static int Vcpus(SafeDomainHandle domain) => Checked(virDomainGetVcpusFlags(domain, 0));
 
     /// <summary>Which of the host's CPUs the emulator may run on, by number; or <see langword="null"/> where the driver cannot say.</summary>

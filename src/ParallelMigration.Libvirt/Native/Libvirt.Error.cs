@@ -32,7 +32,7 @@ internal static unsafe partial class Libvirt
     private static partial void virResetLastError();
 
     /// <summary>
-    /// The error of the call that has just failed. libvirt keeps it per thread: ask on the same thread, before any other call.
+    /// Returns the error of the call that has just failed. libvirt keeps it per thread: ask on the same thread, before any other call.
     /// </summary>
     public static LibvirtException LastError()
     {

@@ -85,7 +85,7 @@ internal static unsafe partial class Libvirt
         return false;
     }
 
-    /// <summary>The domain that a callback is about.</summary>
+    /// <summary>Returns the domain that a callback is about.</summary>
     public static (string Name, Guid Uuid) Describe(nint domain)
     {
         var text = stackalloc byte[UuidTextLength];

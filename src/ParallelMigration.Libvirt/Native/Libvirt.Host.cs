@@ -39,7 +39,7 @@ internal static unsafe partial class Libvirt
     [LibraryImport(LibraryName)]
     private static partial int virNodeGetCPUMap(SafeConnectHandle connect, byte** map, uint* online, uint flags);
 
-    /// <summary>The number of CPU threads that are on.</summary>
+    /// <summary>Returns the number of CPU threads that are on.</summary>
     public static int CpuThreads(SafeConnectHandle connect)
     {
         NodeInfo info;
@@ -47,7 +47,7 @@ internal static unsafe partial class Libvirt
         return (int)info.Cpus;
     }
 
-    /// <summary>The memory that more guests can have, in bytes: free, or used for what can be read again. <see langword="null"/>: the driver cannot say.</summary>
+    /// <summary>Returns the memory that more guests can have, in bytes: free, or used for what can be read again. <see langword="null"/>: the driver cannot say.</summary>
     public static long? AvailableMemory(SafeConnectHandle connect)
     {
         var count = 0;

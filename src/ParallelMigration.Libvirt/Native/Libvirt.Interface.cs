@@ -14,7 +14,7 @@ internal static unsafe partial class Libvirt
     [LibraryImport(LibraryName)]
     internal static partial int virInterfaceFree(nint device);
 
-    /// <summary>An interface's description as XML; <see langword="null"/> if the host has no interface driver, or that knows no such interface.</summary>
+    /// <summary>Returns an interface's description as XML; <see langword="null"/> if the host has no interface driver, or that knows no such interface.</summary>
     public static string? InterfaceDescription(SafeConnectHandle connect, string name)
     {
         try

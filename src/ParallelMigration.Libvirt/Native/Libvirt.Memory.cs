@@ -36,10 +36,10 @@ internal static unsafe partial class Libvirt
     [LibraryImport(LibraryName)]
     private static partial nuint virDomainGetMaxMemory(SafeDomainHandle domain);
 
-    /// <summary>The memory that the domain is defined with, in KiB.</summary>
+    /// <summary>Returns the memory that the domain is defined with, in KiB.</summary>
     public static ulong MaxMemory(SafeDomainHandle domain) => virDomainGetMaxMemory(domain) is > 0 and var memory ? memory : throw LastError();
 
-    /// <summary>The domain's memory by the numbers of its statistics, in KiB.</summary>
+    /// <summary>Returns the domain's memory by the numbers of its statistics, in KiB.</summary>
     public static Dictionary<int, ulong> MemoryStats(SafeDomainHandle domain)
     {
         var stats = stackalloc MemoryStat[MostMemoryStats];
@@ -65,7 +65,7 @@ internal static unsafe partial class Libvirt
         Checked(virDomainStartDirtyRateCalc(domain, seconds, PageSampling));
     }
 
-    /// <summary>What was measured last, by the names of its parameters.</summary>
+    /// <summary>Returns what was measured last, by the names of its parameters.</summary>
     public static Dictionary<string, object> DirtyRateStats(SafeDomainHandle domain)
     {
         var added = false;

@@ -32,16 +32,16 @@ internal static unsafe partial class Libvirt
 
     public static void AbortJob(SafeDomainHandle domain) => Checked(virDomainAbortJob(domain));
 
-    /// <summary>The domain's job now.</summary>
+    /// <summary>Returns the domain's job now.</summary>
     public static (int Type, Dictionary<string, object> Values) JobStats(SafeDomainHandle domain) => JobStats(domain, 0);
 
     /// <summary>
-    /// Whether that is what <see cref="JobStats(SafeDomainHandle)"/> says of a domain that arrives, and of no other that QEMU's driver has: its statistics are at
+    /// Returns whether that is what <see cref="JobStats(SafeDomainHandle)"/> says of a domain that arrives, and of no other that QEMU's driver has: its statistics are at
     /// the source. Said before QEMU is asked anything (libvirt 9.0.0 and 12.8.0).
     /// </summary>
     public static bool IsOfArriving(LibvirtException error) => error.Code == LibvirtErrorCode.OperationUnsupported;
 
-    /// <summary>The domain's last completed job. It stays to be asked for again where libvirt is new enough for that.</summary>
+    /// <summary>Returns the domain's last completed job. It stays to be asked for again where libvirt is new enough for that.</summary>
     public static (int Type, Dictionary<string, object> Values) CompletedJobStats(SafeDomainHandle domain)
     {
         try

@@ -18,7 +18,7 @@ internal static unsafe partial class Libvirt
     [LibraryImport(LibraryName)]
     internal static partial int virNodeDeviceFree(nint device);
 
-    /// <summary>The descriptions of the host's network interfaces, as XML.</summary>
+    /// <summary>Returns the descriptions of the host's network interfaces, as XML.</summary>
     public static List<string> NetworkInterfaces(SafeConnectHandle connect)
     {
         var handles = NetworkDeviceHandles(connect);

@@ -16,7 +16,7 @@ internal sealed unsafe class NativeLibraryProbe(string libraryName)
 
     public static NativeLibraryProbe Default { get; } = new(Libvirt.LibraryName);
 
-    /// <summary>What is missing and what to install, or <see langword="null"/>.</summary>
+    /// <summary>Gets what is missing and what to install, or <see langword="null"/>.</summary>
     public string? WhyNot
     {
         get
@@ -43,7 +43,7 @@ internal sealed unsafe class NativeLibraryProbe(string libraryName)
         }
     }
 
-    /// <summary>Whether the library can be used and has that function: an older one lacks younger functions.</summary>
+    /// <summary>Returns whether the library can be used and has that function: an older one lacks younger functions.</summary>
     public bool Exports(string function) => WhyNot is null && NativeLibrary.TryGetExport(handle, function, out _);
 
     private void Load()

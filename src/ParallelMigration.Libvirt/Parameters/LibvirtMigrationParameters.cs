@@ -12,7 +12,7 @@ public sealed record LibvirtMigrationParameters
 {
     private readonly ImmutableArray<LibvirtTypedParameter> parameters = [];
 
-    /// <summary>The flags.</summary>
+    /// <summary>Gets the flags.</summary>
     public required MigrateFlags Flags { get; init; }
 
     /// <summary>Gets the parameters, in the order in which libvirt gets them: names such as <c>parallel.connections</c>, and values whose .NET types are those that libvirt expects.</summary>
@@ -26,17 +26,17 @@ public sealed record LibvirtMigrationParameters
         init => parameters = [.. value];
     }
 
-    /// <summary>The number of connections asked for; <see langword="null"/>: not parallel, or as many as libvirt takes by default.</summary>
+    /// <summary>Gets the number of connections asked for; <see langword="null"/>: not parallel, or as many as libvirt takes by default.</summary>
     public int? Connections =>
         parameters.FirstOrDefault(parameter => parameter.Name == ParameterNames.ParallelConnections)?.Value as int?;
 
     /// <summary>Whether compression with zstd is asked for.</summary>
     internal bool NamesZstd => parameters.Any(parameter => parameter.Name == ParameterNames.Compression && parameter.Value is ParameterNames.Zstd);
 
-    /// <summary>The flags by libvirt's names: <c>VIR_MIGRATE_LIVE | VIR_MIGRATE_PEER2PEER</c>.</summary>
+    /// <summary>Gets the flags by libvirt's names: <c>VIR_MIGRATE_LIVE | VIR_MIGRATE_PEER2PEER</c>.</summary>
     public string FlagsText => MigrateFlagsNames.Of(Flags);
 
-    /// <summary>The parameters on one line: <c>parallel.connections = 4 (int), bandwidth = 4765 (ullong)</c>; empty without any.</summary>
+    /// <summary>Gets the parameters on one line: <c>parallel.connections = 4 (int), bandwidth = 4765 (ullong)</c>; empty without any.</summary>
     public string ParametersText => string.Join(", ", parameters);
 
     /// <summary>
@@ -59,10 +59,10 @@ public sealed record LibvirtMigrationParameters
         MigrationPlan plan, string? migrationUri = null, string? tlsDestination = null, string? destinationName = null, bool movePersistentDefinition = false) =>
         PlanMapping.Map(plan, migrationUri, tlsDestination, destinationName, movePersistentDefinition);
 
-    /// <summary>The flags on the first line, then a line for each parameter.</summary>
+    /// <summary>Returns the flags on the first line, then a line for each parameter.</summary>
     public override string ToString() => string.Join('\n', parameters.Select(parameter => parameter.ToString()).Prepend(FlagsText));
 
-    /// <summary>Whether flags and parameters are equal.</summary>
+    /// <summary>Returns whether flags and parameters are equal.</summary>
     /// <param name="other">The other.</param>
     public bool Equals(LibvirtMigrationParameters? other) =>
         other is not null && Flags == other.Flags && parameters.SequenceEqual(other.parameters);

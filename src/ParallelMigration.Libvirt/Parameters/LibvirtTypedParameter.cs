@@ -23,7 +23,7 @@ internal sealed record LibvirtTypedParameter
         Value = value;
     }
 
-    /// <summary>The name, such as <c>parallel.connections</c>: 1 to 79 bytes of UTF-8.</summary>
+    /// <summary>Gets the name, such as <c>parallel.connections</c>: 1 to 79 bytes of UTF-8.</summary>
     public string Name { get; }
 
     /// <summary>Gets the type.</summary>

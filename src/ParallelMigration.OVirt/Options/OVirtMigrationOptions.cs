@@ -12,20 +12,20 @@ namespace ParallelMigration.OVirt;
 /// </summary>
 public sealed record OVirtMigrationOptions
 {
-    /// <summary><c>auto_converge</c>. Counts with the legacy policy only; the others say themselves. Default: absent.</summary>
+    /// <summary>Gets <c>auto_converge</c>. Counts with the legacy policy only; the others say themselves. The default is absent.</summary>
     public InheritableBoolean? AutoConverge { get; init; }
 
-    /// <summary><c>compressed</c>. Counts with the legacy policy only; the others say themselves. Default: absent.</summary>
+    /// <summary>Gets <c>compressed</c>. Counts with the legacy policy only; the others say themselves. The default is absent.</summary>
     public InheritableBoolean? Compressed { get; init; }
 
-    /// <summary><c>encrypted</c>: whether migrations use TLS. Default: absent.</summary>
+    /// <summary>Gets <c>encrypted</c>: whether migrations use TLS. The default is absent.</summary>
     public InheritableBoolean? Encrypted { get; init; }
 
-    /// <summary><c>parallel_migrations_policy</c> and <c>custom_parallel_migrations</c>. Default: absent.</summary>
+    /// <summary>Gets <c>parallel_migrations_policy</c> and <c>custom_parallel_migrations</c>. The default is absent.</summary>
     public OVirtParallelMigrations? ParallelMigrations { get; init; }
 
     /// <summary>
-    /// <c>bandwidth</c>: <c>assignment_method</c> and <c>custom_value</c>. oVirt knows it for clusters only. Default: absent.
+    /// Gets <c>bandwidth</c>: <c>assignment_method</c> and <c>custom_value</c>. oVirt knows it for clusters only. The default is absent.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">
     /// A custom bandwidth that oVirt cannot hold: it takes whole Mbps from 1 to 2 147 483 647.

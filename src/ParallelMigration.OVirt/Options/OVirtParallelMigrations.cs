@@ -21,15 +21,15 @@ public readonly record struct OVirtParallelMigrations
 
     private OVirtParallelMigrations(ParallelMigrationSetting? setting) => Setting = setting;
 
-    /// <summary><c>inherit</c>: the cluster's value. Not for clusters.</summary>
+    /// <summary>Gets <c>inherit</c>: the cluster's value. Not for clusters.</summary>
     public static OVirtParallelMigrations Inherit => default;
 
     /// <summary>
-    /// The setting; <see langword="null"/> with <c>inherit</c>. oVirt's <c>auto_parallel</c> is <see cref="ParallelMigrationSetting.Parallel"/>.
+    /// Gets the setting; <see langword="null"/> with <c>inherit</c>. oVirt's <c>auto_parallel</c> is <see cref="ParallelMigrationSetting.Parallel"/>.
     /// </summary>
     public ParallelMigrationSetting? Setting { get; }
 
-    /// <summary>A setting of its own.</summary>
+    /// <summary>Returns a setting of its own.</summary>
     /// <param name="setting">
     /// Any; with Custom(n), n is 1 or more. oVirt takes 2 to 255 and recommends 2 to 16: that is rule R7's to say.
     /// </param>
@@ -74,7 +74,7 @@ public readonly record struct OVirtParallelMigrations
         return number is null or >= Auto;
     }
 
-    /// <summary>The engine's number.</summary>
+    /// <summary>Returns the engine's number.</summary>
     /// <returns>−2 or more; <see langword="null"/>: inherit.</returns>
     public int? ToInt32() => Setting?.Mode switch
     {
@@ -85,7 +85,7 @@ public readonly record struct OVirtParallelMigrations
         _ => Disabled,
     };
 
-    /// <summary>The value of <c>parallel_migrations_policy</c>; with Custom the number too: <c>custom 8</c>.</summary>
+    /// <summary>Returns the value of <c>parallel_migrations_policy</c>; with Custom the number too: <c>custom 8</c>.</summary>
     public override string ToString() => Setting?.CustomConnections is { } connections
         ? PolicyName + " " + connections.ToString(CultureInfo.InvariantCulture)
         : PolicyName;

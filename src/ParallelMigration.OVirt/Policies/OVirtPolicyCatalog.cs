@@ -69,26 +69,26 @@ public sealed class OVirtPolicyCatalog
         .Select(entry => entry.Policy)
         .FirstOrDefault();
 
-    /// <summary>Minimal downtime: 2 at once; downtime 100 ms at the start, up to 500 ms by the 6th stall, then abort.</summary>
+    /// <summary>Gets <em>Minimal downtime</em>: 2 at once; downtime 100 ms at the start, up to 500 ms by the 6th stall, then abort.</summary>
     public static MigrationPolicy MinimalDowntime => AsStock("80554327-0569-496b-bdeb-fcbbf52b827b", "Minimal downtime", 2) with
     {
         Convergence = new([Downtime(100)], MinimalSteps, [ConvergenceAction.Abort]),
     };
 
-    /// <summary>Post-copy migration: 2 at once; downtime 100, 150, 200 ms, then post-copy, then abort.</summary>
+    /// <summary>Gets <em>Post-copy migration</em>: 2 at once; downtime 100, 150, 200 ms, then post-copy, then abort.</summary>
     public static MigrationPolicy PostCopy => AsStock("a7aeedb2-8d66-4e51-bb22-32595027ce71", "Post-copy migration", 2) with
     {
         Convergence = new([Downtime(100)], Steps((1, 150), (2, 200)), [ConvergenceAction.PostCopy, ConvergenceAction.Abort]),
     };
 
-    /// <summary>Suspend workload if needed: 1 at once, compressed; as minimal downtime, but 5 s at the end before the abort.</summary>
+    /// <summary>Gets <em>Suspend workload if needed</em>: 1 at once, compressed; as minimal downtime, but 5 s at the end before the abort.</summary>
     public static MigrationPolicy SuspendWorkloadIfNeeded => AsStock("80554327-0569-496b-bdeb-fcbbf52b827c", "Suspend workload if needed", 1) with
     {
         Compression = true,
         Convergence = new([Downtime(100)], MinimalSteps, [Downtime(5000), ConvergenceAction.Abort]),
     };
 
-    /// <summary>Very large VMs, from cluster level 4.7 on: 1 at once, zero-copy; downtime 300 ms at the start, up to 1.5 s, then 5 s, then abort.</summary>
+    /// <summary>Gets <em>Very large VMs</em>, from cluster level 4.7 on: 1 at once, zero-copy; downtime 300 ms at the start, up to 1.5 s, then 5 s, then abort.</summary>
     public static MigrationPolicy VeryLargeVms => AsStock("57237b82-b8c2-425f-b425-114b35219626", "Very large VMs", 1) with
     {
         ZeroCopy = true,
@@ -96,7 +96,7 @@ public sealed class OVirtPolicyCatalog
             [Downtime(300)], Steps((1, 400), (2, 500), (3, 700), (4, 1000), (6, 1500)), [Downtime(5000), ConvergenceAction.Abort]),
     };
 
-    /// <summary>The four stock policies.</summary>
+    /// <summary>Gets the four stock policies.</summary>
     public static IReadOnlyList<MigrationPolicy> StockPolicies => [MinimalDowntime, PostCopy, SuspendWorkloadIfNeeded, VeryLargeVms];
 
     /// <summary>Returns the legacy policy: no schedule of its own, no guest events, 2 at once, the rest as the options say.</summary>

@@ -14,16 +14,16 @@ public sealed record VdsmMigrateParameters
     /// <summary>Gets <c>vmId</c>: the VM's id, a UUID. <see cref="FromPlan"/> and <see cref="Parse"/> take nothing else.</summary>
     public required string VmId { get; init; }
 
-    /// <summary><c>dst</c>: the destination host as <c>host</c> or <c>host:port</c>.</summary>
+    /// <summary>Gets <c>dst</c>: the destination host as <c>host</c> or <c>host:port</c>.</summary>
     public required string Destination { get; init; }
 
     /// <summary>
-    /// <c>dstqemu</c>: the destination's address in the migration network; <see langword="null"/>, the default: absent, as
+    /// Gets <c>dstqemu</c>: the destination's address in the migration network; <see langword="null"/>, the default: absent, as
     /// <see cref="Destination"/>.
     /// </summary>
     public string? DestinationQemu { get; init; }
 
-    /// <summary><c>parallel</c>: the number of parallel connections, 1 or more; <see langword="null"/>, the default: absent, not parallel.</summary>
+    /// <summary>Gets <c>parallel</c>: the number of parallel connections, 1 or more; <see langword="null"/>, the default: absent, not parallel.</summary>
     /// <remarks>Vdsm takes 1; the engine and the resolver never send it (rule R10).</remarks>
     /// <exception cref="ArgumentOutOfRangeException">Set to less than 1.</exception>
     public int? Parallel
@@ -33,7 +33,7 @@ public sealed record VdsmMigrateParameters
     }
 
     /// <summary>
-    /// <c>maxBandwidth</c>: the limit; <see langword="null"/>, the default: absent, and Vdsm takes the limit of its own configuration
+    /// Gets <c>maxBandwidth</c>: the limit; <see langword="null"/>, the default: absent, and Vdsm takes the limit of its own configuration
     /// (<c>migration_max_bandwidth</c>, 52 MiB/s unless a site changes it).
     /// </summary>
     /// <remarks>Vdsm takes whole MiB/s: rounded down when set, but to no less than 1 MiB/s, for Vdsm reads 0 as absent (rule B4).</remarks>
@@ -43,19 +43,19 @@ public sealed record VdsmMigrateParameters
         init => field = value is { } limit ? Bandwidth.FromMebibytesPerSecond(limit.ToMebibytesPerSecond()) : null;
     }
 
-    /// <summary><c>compressed</c>: libvirt's default compression. Default: no.</summary>
+    /// <summary>Gets <c>compressed</c>: libvirt's default compression. The default is no.</summary>
     public bool Compressed { get; init; }
 
-    /// <summary><c>autoConverge</c>. Default: no.</summary>
+    /// <summary>Gets <c>autoConverge</c>. The default is no.</summary>
     public bool AutoConverge { get; init; }
 
-    /// <summary><c>encrypted</c>: with TLS. Default: no.</summary>
+    /// <summary>Gets <c>encrypted</c>: with TLS. The default is no.</summary>
     public bool Encrypted { get; init; }
 
-    /// <summary><c>tunneled</c>: through the libvirt daemons. Default: no.</summary>
+    /// <summary>Gets <c>tunneled</c>: through the libvirt daemons. The default is no.</summary>
     public bool Tunneled { get; init; }
 
-    /// <summary><c>zerocopy</c>. Default: no; then absent, as the engine has it, for older Vdsms do not know it.</summary>
+    /// <summary>Gets <c>zerocopy</c>. The default is no; then it is absent, as the engine has it, for older Vdsms do not know it.</summary>
     public bool ZeroCopy { get; init; }
 
     /// <summary>
@@ -65,7 +65,7 @@ public sealed record VdsmMigrateParameters
     public TimeSpan? Downtime { get; init; }
 
     /// <summary>
-    /// <c>convergenceSchedule</c>: actions at the start (<c>init</c>) and when stalling (<c>stalling</c>, with −1 as the limit of the last
+    /// Gets <c>convergenceSchedule</c>: actions at the start (<c>init</c>) and when stalling (<c>stalling</c>, with −1 as the limit of the last
     /// ones); <see langword="null"/>, the default: absent, and Vdsm makes a schedule of its own out of its configured downtime.
     /// </summary>
     /// <exception cref="ArgumentException">
@@ -79,7 +79,7 @@ public sealed record VdsmMigrateParameters
             : throw new ArgumentException("Vdsm knows setDowntime, postcopy and abort. Leave out what sets the bandwidth or waits, and time limits.", nameof(ConvergenceSchedule));
     }
 
-    /// <summary><c>outgoingLimit</c>: how many migrations may leave the source at once, 1 or more; <see langword="null"/>: absent, as it was.</summary>
+    /// <summary>Gets <c>outgoingLimit</c>: how many migrations may leave the source at once, 1 or more; <see langword="null"/>: absent, as it was.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set to less than 1.</exception>
     public int? OutgoingLimit
     {
@@ -87,7 +87,7 @@ public sealed record VdsmMigrateParameters
         init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(OutgoingLimit), value, "Must be 1 or more.");
     }
 
-    /// <summary><c>incomingLimit</c>: how many migrations may arrive at the destination at once, 1 or more; <see langword="null"/>: absent.</summary>
+    /// <summary>Gets <c>incomingLimit</c>: how many migrations may arrive at the destination at once, 1 or more; <see langword="null"/>: absent.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set to less than 1.</exception>
     public int? IncomingLimit
     {
@@ -95,7 +95,7 @@ public sealed record VdsmMigrateParameters
         init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(IncomingLimit), value, "Must be 1 or more.");
     }
 
-    /// <summary><c>enableGuestEvents</c>: whether the agent in the guest is notified. The default is <see langword="false"/>.</summary>
+    /// <summary>Gets <c>enableGuestEvents</c>: whether the agent in the guest is notified. The default is <see langword="false"/>.</summary>
     public bool EnableGuestEvents { get; init; }
 
     /// <summary>Returns the parameters that carry a plan out.</summary>
@@ -156,7 +156,7 @@ public sealed record VdsmMigrateParameters
         return DocumentReading.ReadText(json, OVirtFormat.Json, new("params"), VdsmMapping.Read);
     }
 
-    /// <summary>The JSON object for the call: numbers are numbers and booleans are booleans, as Vdsm's API has them.</summary>
+    /// <summary>Returns the JSON object for the call: numbers are numbers and booleans are booleans, as Vdsm's API has them.</summary>
     public string ToJson()
     {
         using var json = new MemoryStream();

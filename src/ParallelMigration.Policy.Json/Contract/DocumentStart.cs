@@ -20,7 +20,7 @@ internal sealed class DocumentStart : Stream
         IsArray = looked.Span.TrimStart(" \t\r\n"u8).StartsWith("["u8);
     }
 
-    /// <summary>Whether the document begins with a bracket.</summary>
+    /// <summary>Gets whether the document begins with a bracket.</summary>
     public bool IsArray { get; }
 
     public override bool CanRead => true;

@@ -51,15 +51,7 @@ internal sealed class JsonText
 
     internal void WriteEndArray() => End((byte)']');
 
-    internal void WritePropertyName(ReadOnlySpan<byte> name)
-    {
-        var room = Room(name.Length + 3);
-        room[0] = (byte)'"';
-        name.CopyTo(room[1..]);
-        room[name.Length + 1] = (byte)'"';
-        room[name.Length + 2] = (byte)':';
-        length += name.Length + 3;
-    }
+    internal void WritePropertyName(ReadOnlySpan<byte> name) => Quoted(name, (byte)':');
 
     internal void WriteNull(ReadOnlySpan<byte> name)
     {
@@ -109,16 +101,7 @@ internal sealed class JsonText
     internal void Write<T>(EnumProperty<T> property, T value)
         where T : struct, Enum => Append(property.Of(value));
 
-    internal void WriteStringValue(JsonEncodedText value)
-    {
-        var text = value.EncodedUtf8Bytes;
-        var room = Room(text.Length + 3);
-        room[0] = (byte)'"';
-        text.CopyTo(room[1..]);
-        room[text.Length + 1] = (byte)'"';
-        room[text.Length + 2] = (byte)',';
-        length += text.Length + 3;
-    }
+    internal void WriteStringValue(JsonEncodedText value) => Quoted(value.EncodedUtf8Bytes, (byte)',');
 
     private void WriteStringValue(string value)
     {
@@ -148,6 +131,17 @@ internal sealed class JsonText
     {
         memory[length + written] = (byte)',';
         length += written + 1;
+    }
+
+    /// <summary>Text that needs no escapes, in quotes, and what comes after it.</summary>
+    private void Quoted(ReadOnlySpan<byte> text, byte after)
+    {
+        var room = Room(text.Length + 3);
+        room[0] = (byte)'"';
+        text.CopyTo(room[1..]);
+        room[text.Length + 1] = (byte)'"';
+        room[text.Length + 2] = after;
+        length += text.Length + 3;
     }
 
     private void Append(ReadOnlySpan<byte> text)

@@ -6,28 +6,28 @@ namespace ParallelMigration.Policy.Auditing;
 /// <summary>What an edit means for a whole cluster, in numbers.</summary>
 public sealed record AuditSummary
 {
-    /// <summary>The issues of the cluster's own setting, policy and level after the edit.</summary>
+    /// <summary>Gets the issues of the cluster's own setting, policy and level after the edit.</summary>
     public required ValidationReport Cluster { get; init; }
 
-    /// <summary>How many VMs were examined.</summary>
+    /// <summary>Gets how many VMs were examined.</summary>
     public required long Vms { get; init; }
 
-    /// <summary>How many VMs have an error after the edit: as long as there is one, the edit cannot be saved.</summary>
+    /// <summary>Gets how many VMs have an error after the edit: as long as there is one, the edit cannot be saved.</summary>
     public required long VmsWithErrors { get; init; }
 
-    /// <summary>How many VMs have warnings but no error after the edit.</summary>
+    /// <summary>Gets how many VMs have warnings but no error after the edit.</summary>
     public required long VmsWithWarnings { get; init; }
 
-    /// <summary>How many VMs' effective setting differs after the edit.</summary>
+    /// <summary>Gets how many VMs' effective setting differs after the edit.</summary>
     public required long SettingsChanged { get; init; }
 
-    /// <summary>How many VMs have each issue after the edit.</summary>
+    /// <summary>Gets how many VMs have each issue after the edit.</summary>
     public required IReadOnlyDictionary<IssueCode, long> ByCode { get; init; }
 
-    /// <summary>How many VMs have each kind of effective setting after the edit.</summary>
+    /// <summary>Gets how many VMs have each kind of effective setting after the edit.</summary>
     public required IReadOnlyDictionary<ParallelMigrationMode, long> BySetting { get; init; }
 
-    /// <summary>How many VMs' plans change, by how; those that stay the same among them.</summary>
+    /// <summary>Gets how many VMs' plans change, by how; those that stay the same among them.</summary>
     public required IReadOnlyDictionary<PlanChange, long> ByPlanChange { get; init; }
 
     /// <summary>Gets whether the cluster has the edited policy, and with it every VM without a policy of its own; <see langword="null"/>: the edit is of no policy.</summary>
@@ -43,7 +43,7 @@ public sealed record AuditSummary
     public bool IsPolicyUnused => ClusterHasPolicy == false && VmsWithPolicy == 0;
 
     /// <summary>
-    /// Whether the edit may be saved: no error, neither of the cluster nor of any VM. The edit of a policy that is not in use has none
+    /// Gets whether the edit may be saved: no error, neither of the cluster nor of any VM. The edit of a policy that is not in use has none
     /// (<see cref="IsPolicyUnused"/>).
     /// </summary>
     public bool IsValid => Cluster.IsValid && VmsWithErrors == 0;

@@ -3,7 +3,7 @@ namespace ParallelMigration.Policy.Auditing;
 /// <summary>An edit of a cluster, of a migration policy, or of both, whose consequences are asked for.</summary>
 public sealed record ClusterEdit
 {
-    /// <summary>The cluster as it is.</summary>
+    /// <summary>Gets the cluster as it is.</summary>
     /// <exception cref="System.ArgumentNullException">Set to <see langword="null"/>.</exception>
     public required ClusterSettings Before
     {
@@ -11,7 +11,7 @@ public sealed record ClusterEdit
         init => field = Require.Given(value, nameof(Before));
     }
 
-    /// <summary>The cluster as it will be; the same as <see cref="Before"/> to look at what is there already.</summary>
+    /// <summary>Gets the cluster as it will be; the same as <see cref="Before"/> to examine what is there already.</summary>
     /// <exception cref="System.ArgumentNullException">Set to <see langword="null"/>.</exception>
     public required ClusterSettings After
     {
@@ -19,7 +19,7 @@ public sealed record ClusterEdit
         init => field = Require.Given(value, nameof(After));
     }
 
-    /// <summary>An edit of a policy that the cluster or VMs of it may have; how much it is used: <see cref="AuditSummary.ClusterHasPolicy"/>, <see cref="AuditSummary.VmsWithPolicy"/>. Default: none.</summary>
+    /// <summary>Gets an edit of a policy that the cluster or VMs of it may have; how much it is used: <see cref="AuditSummary.ClusterHasPolicy"/>, <see cref="AuditSummary.VmsWithPolicy"/>. The default is none.</summary>
     public PolicyChange? Policy { get; init; }
 
     /// <summary>

@@ -6,7 +6,7 @@ namespace ParallelMigration.Policy.Auditing;
 /// <exception cref="System.ArgumentNullException">An argument is <see langword="null"/>.</exception>
 public sealed record ClusterVm(VmSettings Settings, VmResources Resources)
 {
-    /// <summary>Its settings, with what it inherits from the cluster after the edit. An edit of a policy is applied to them.</summary>
+    /// <summary>Gets its settings, with what it inherits from the cluster after the edit. An edit of a policy is applied to them.</summary>
     public VmSettings Settings { get; init; } = Require.Given(Settings, nameof(Settings));
 
     /// <summary>
@@ -15,6 +15,6 @@ public sealed record ClusterVm(VmSettings Settings, VmResources Resources)
     /// </summary>
     public VmSettings? SettingsBefore { get; init; }
 
-    /// <summary>What it has.</summary>
+    /// <summary>Gets what it has.</summary>
     public VmResources Resources { get; init; } = Require.Given(Resources, nameof(Resources));
 }

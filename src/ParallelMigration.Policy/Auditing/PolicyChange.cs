@@ -9,10 +9,10 @@ namespace ParallelMigration.Policy.Auditing;
 /// <exception cref="System.ArgumentNullException">An argument is <see langword="null"/>.</exception>
 public sealed record PolicyChange(MigrationPolicy Before, MigrationPolicy After)
 {
-    /// <summary>The policy as it is.</summary>
+    /// <summary>Gets the policy as it is.</summary>
     public MigrationPolicy Before { get; init; } = Require.Given(Before, nameof(Before));
 
-    /// <summary>The policy as it will be.</summary>
+    /// <summary>Gets the policy as it will be.</summary>
     public MigrationPolicy After { get; init; } = Require.Given(After, nameof(After));
 
     internal bool Concerns(MigrationPolicy policy) =>

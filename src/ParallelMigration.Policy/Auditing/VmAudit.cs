@@ -15,24 +15,24 @@ public sealed class VmAudit
         PlanChange = change;
     }
 
-    /// <summary>The VM, as it was given.</summary>
+    /// <summary>Gets the VM, as it was given.</summary>
     public ClusterVm Vm { get; }
 
-    /// <summary>What is wrong with its effective setting and policy after the edit.</summary>
+    /// <summary>Gets what is wrong with its effective setting and policy after the edit.</summary>
     public ValidationReport Report { get; }
 
-    /// <summary>The effective setting before the edit.</summary>
+    /// <summary>Gets the effective setting before the edit.</summary>
     public ParallelMigrationSetting SettingBefore { get; }
 
-    /// <summary>The effective setting after the edit.</summary>
+    /// <summary>Gets the effective setting after the edit.</summary>
     public ParallelMigrationSetting SettingAfter { get; }
 
-    /// <summary>The plan before the edit between the edit's typical hosts; <see langword="null"/>: refused, or not compared.</summary>
+    /// <summary>Gets the plan before the edit between the edit's typical hosts; <see langword="null"/>: refused, or not compared.</summary>
     public MigrationPlan? PlanBefore { get; }
 
-    /// <summary>The plan after the edit between the edit's typical hosts; <see langword="null"/>: refused, or not compared.</summary>
+    /// <summary>Gets the plan after the edit between the edit's typical hosts; <see langword="null"/>: refused, or not compared.</summary>
     public MigrationPlan? PlanAfter { get; }
 
-    /// <summary>How the plan changes, in one word.</summary>
+    /// <summary>Gets how the plan changes, in one word.</summary>
     public PlanChange PlanChange { get; }
 }

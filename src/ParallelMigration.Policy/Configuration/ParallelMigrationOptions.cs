@@ -15,7 +15,7 @@ namespace ParallelMigration.Policy.Configuration;
 public sealed class ParallelMigrationOptions
 {
     /// <summary>
-    /// The bandwidth that one connection is meant for, with its unit: <c>10 Gbps</c> by default (rule R3, from the feature page).
+    /// Gets or sets the bandwidth that one connection is meant for, with its unit. The default is <c>10 Gbps</c> (rule R3, from the feature page).
     /// Allowed: a whole number and <c>Gbps</c>, <c>Mbps</c> or <c>bit/s</c>, from 1 bit/s to <see cref="Bandwidth.MaxValue"/>.
     /// </summary>
     public string BandwidthPerConnection { get; set; } = ResolverOptions.Default.BandwidthPerConnection.ToString();
@@ -41,32 +41,32 @@ public sealed class ParallelMigrationOptions
     /// <summary>Gets or sets the share of the slower known link that the limit is made from at least: 0 to 1. The default is 0.25 (rule B6).</summary>
     public double MinimumShareOfLink { get; set; } = ResolverOptions.Default.MinimumShareOfLink;
 
-    /// <summary>The most connections that Auto and Parallel use: 2 to 255, 16 by default (rule R4). Custom is not bound by it.</summary>
+    /// <summary>Gets or sets the most connections that Auto and Parallel use: 2 to 255. The default is 16 (rule R4). Custom is not bound by it.</summary>
     public int MaxConnections { get; set; } = ResolverOptions.Default.MaxConnections;
 
     /// <summary>
-    /// The lowest cluster level that may use parallel connections: <c>4.7</c> by default (rule R11). Allowed: two whole numbers with a
+    /// Gets or sets the lowest cluster level that may use parallel connections. The default is <c>4.7</c> (rule R11). Allowed: two whole numbers with a
     /// point between them.
     /// </summary>
     public string MinimumClusterLevel { get; set; } = ResolverOptions.Default.MinimumClusterLevel.ToString();
 
-    /// <summary>Whether post-copy may be combined with parallel connections: <c>Never</c> by default (rule C5).</summary>
+    /// <summary>Gets or sets whether post-copy may be combined with parallel connections. The default is <c>Never</c> (rule C5).</summary>
     public PostCopyWithParallel PostCopyWithParallel { get; set; } = ResolverOptions.Default.PostCopyWithParallel;
 
-    /// <summary>What compresses the data on parallel connections: <c>None</c> by default (rule A5).</summary>
+    /// <summary>Gets or sets what compresses the data on parallel connections. The default is <c>None</c> (rule A5).</summary>
     public ParallelCompression ParallelCompression { get; set; } = ResolverOptions.Default.ParallelCompression;
 
-    /// <summary>Whether a policy with zero-copy makes Disabled and Auto count as Parallel: no by default (rule C6).</summary>
+    /// <summary>Gets or sets whether a policy with zero-copy makes Disabled and Auto count as Parallel. The default is no (rule C6).</summary>
     public bool ForceParallelForZeroCopy { get; set; } = ResolverOptions.Default.ForceParallelForZeroCopy;
 
     /// <summary>
-    /// The default setting from given cluster levels on, such as <c>4.9</c> → <c>Auto</c>: empty by default, so that it is Disabled
+    /// Gets the default setting from given cluster levels on, such as <c>4.9</c> → <c>Auto</c>. The default is empty, so that it is Disabled
     /// everywhere (rules R1, R12). Allowed: a level once, with <c>Disabled</c>, <c>Auto</c>, <c>Parallel</c> or <c>Custom(n)</c> with n
     /// from 2 to 255 (rule R7).
     /// </summary>
     public IDictionary<string, string> DefaultSettings { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>The immutable options that the resolver, the validator and the auditor take.</summary>
+    /// <summary>Returns the immutable options that the resolver, the validator and the auditor take.</summary>
     /// <exception cref="OptionsValidationException">A value is not allowed. Its failures name every such key, with the allowed range.</exception>
     public ResolverOptions ToResolverOptions()
     {

@@ -7,7 +7,7 @@ namespace ParallelMigration.Policy.Configuration;
 internal sealed class ParallelMigrationOptionsValidator : IValidateOptions<ParallelMigrationOptions>
 {
     /// <summary>Checks every value.</summary>
-    /// <param name="name">Not looked at.</param>
+    /// <param name="name">Not used.</param>
     /// <param name="options">The options.</param>
     /// <returns>Success, or failures that each name a key, its value and the allowed range.</returns>
     /// <exception cref="System.ArgumentNullException"><paramref name="options"/> is <see langword="null"/>.</exception>

@@ -19,6 +19,6 @@ public enum ConvergenceActionKind
     /// <summary>Switch to post-copy (<c>virDomainMigrateStartPostCopy</c>): the guest goes on at the destination and fetches the rest.</summary>
     PostCopy,
 
-    /// <summary>Give up (<c>virDomainAbortJob</c>): the guest goes on at the source.</summary>
+    /// <summary>Abort the migration (<c>virDomainAbortJob</c>): the guest goes on at the source.</summary>
     Abort,
 }

@@ -9,8 +9,8 @@ public sealed record ConvergenceOptions
     public static ConvergenceOptions Default => new();
 
     /// <summary>
-    /// By which part of the best (smallest) iteration a later one must be smaller to count as progress: 0 (a single byte will do) to less
-    /// than 1, 0.01 by default.
+    /// Gets by which part of the best (smallest) iteration a later one must be smaller to count as progress: 0 (a single byte will do) to less
+    /// than 1. The default is 0.01.
     /// </summary>
     /// <remarks>
     /// Ours. Vdsm's low mark takes a single byte. From iterations each less than 1 % smaller than the one before, it takes 69 and more to halve
@@ -27,9 +27,9 @@ public sealed record ConvergenceOptions
         }
     } = 0.01;
 
-    /// <summary>The shortest time from progress, or from a stall, to the next stall: 0 (each iteration counts) to a day, 10 s by default.</summary>
+    /// <summary>Gets the shortest time from progress, or from a stall, to the next stall: 0 (each iteration counts) to a day. The default is 10 s.</summary>
     /// <remarks>
-    /// Vdsm looks every 10 s (<c>migration_monitor_interval</c>) and takes at most one action each time. Without such a time a small
+    /// Vdsm polls every 10 s (<c>migration_monitor_interval</c>) and takes at most one action each time. Without such a time a small
     /// guest on a fast link, with many iterations a second, would be through with its schedule before a single action could help.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">Set outside that range.</exception>
@@ -43,7 +43,7 @@ public sealed record ConvergenceOptions
         }
     } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long nothing at all may be sent before the migration is given up: 1 s to a day, 150 s by default.</summary>
+    /// <summary>Gets how long nothing at all may be sent before the migration is aborted: 1 s to a day. The default is 150 s.</summary>
     /// <remarks>The time that Vdsm's <c>migration_progress_timeout</c> once had.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">Set outside that range.</exception>
     public TimeSpan ProgressTimeout

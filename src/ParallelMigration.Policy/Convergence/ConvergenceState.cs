@@ -32,7 +32,7 @@ namespace ParallelMigration.Policy.Convergence;
 /// QEMU (9.2 and later, while it slows the guest down) begins a new one before the last is through.
 /// </para>
 /// <para>
-/// <em>Dead link.</em> Where nothing at all is sent for <see cref="ConvergenceOptions.ProgressTimeout"/> although something remains, the migration is given up.
+/// <em>Dead link.</em> Where nothing at all is sent for <see cref="ConvergenceOptions.ProgressTimeout"/> although something remains, the migration is aborted.
 /// </para>
 /// <para>
 /// <em>Time limit.</em> Where the schedule has one and the migration has taken as long, the last actions are due, one at once, and behind them the abort.
@@ -72,16 +72,16 @@ public readonly record struct ConvergenceState
 
     private DueActions DueActions { get; init; }
 
-    /// <summary>What is to be done now, in this order; empty: nothing, the migration goes on. Each is due once, after the sample that made it so.</summary>
+    /// <summary>Gets what is to be done now, in this order; empty: nothing, the migration goes on. Each is due once, after the sample that made it so.</summary>
     public IReadOnlyList<ConvergenceDecision> Due => DueActions.List;
 
-    /// <summary>How often the migration has stalled so far: 0 or more. Progress does not take stalls back.</summary>
+    /// <summary>Gets how often the migration has stalled so far: 0 or more. Progress does not take stalls back.</summary>
     public int Stalls => Stalling.Stalls;
 
-    /// <summary>What the best iteration so far had to send when it began, in bytes; <see langword="null"/>: none counts yet.</summary>
+    /// <summary>Gets what the best iteration so far had to send when it began, in bytes; <see langword="null"/>: none counts yet.</summary>
     public long? BestBytesRemaining => Stalling.Best;
 
-    /// <summary>The state before the first sample.</summary>
+    /// <summary>Returns the state before the first sample.</summary>
     /// <param name="schedule">The plan's schedule (<see cref="MigrationPlan.Convergence"/>).</param>
     /// <param name="postCopyAllowed">Whether the plan allows post-copy (<see cref="MigrationPlan.PostCopy"/>); if not, its steps are passed over.</param>
     /// <param name="options">What counts as stalling; <see langword="null"/>, the default: <see cref="ConvergenceOptions.Default"/>.</param>
@@ -92,8 +92,8 @@ public readonly record struct ConvergenceState
         return new() { Schedule = schedule, IsPostCopyAllowed = postCopyAllowed, Options = options };
     }
 
-    /// <summary>The state after one more look at the migration, with what is then <see cref="Due"/>. The first sample makes the initial actions due.</summary>
-    /// <param name="sample">The look, of the running job. Any values are taken.</param>
+    /// <summary>Returns the state after one more sample, with what is then <see cref="Due"/>. The first sample makes the initial actions due.</summary>
+    /// <param name="sample">The sample of the running job. Any values are taken.</param>
     public ConvergenceState Next(in MigrationSample sample)
     {
         if (sample.IsInPostCopy || Phase == ConvergencePhase.PostCopy)
@@ -120,7 +120,7 @@ public readonly record struct ConvergenceState
     }
 
     /// <summary>
-    /// The state after an action that was due has failed. Necessary for <see cref="ConvergenceAction.PostCopy"/> and
+    /// Returns the state after an action that was due has failed. Necessary for <see cref="ConvergenceAction.PostCopy"/> and
     /// <see cref="ConvergenceAction.Abort"/>, after which nothing else is due; of the others it changes nothing.
     /// </summary>
     /// <param name="action">The action that failed.</param>

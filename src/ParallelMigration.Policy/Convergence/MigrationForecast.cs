@@ -12,7 +12,7 @@ namespace ParallelMigration.Policy.Convergence;
 /// <remarks>
 /// <para>
 /// The model: what remains is sent at the recent rate; meanwhile the guest changes memory at its recent rate, which is sent in the next iteration,
-/// and so on in a geometric series. Each end of <see cref="TimeLeft"/> takes both rates at the end of where they were recently (2.5 times
+/// and so on in a geometric series. Each end of <see cref="TimeRemaining"/> takes both rates at the end of where they were recently (2.5 times
 /// their mean absolute deviation, 10 % at least). The short end also reckons that the last half second need not be sent while the guest runs. That there is no end
 /// is said only of iterations that do not get clearly smaller, that are too large to end by chance, and of guests that are not slowed down.
 /// </para>
@@ -63,7 +63,7 @@ public readonly record struct MigrationForecast
 
     private TimeSpan? Downtime { get; init; }
 
-    /// <summary>What the passes tell of the guest, and by how much it is slowed down.</summary>
+    /// <summary>What the passes show of the guest, and by how much it is slowed down.</summary>
     private LearnedPasses? Learned { get; init; }
 
     private Throttling Throttling { get; init; }
@@ -123,17 +123,17 @@ public readonly record struct MigrationForecast
     private bool IsInPostCopy { get; init; }
 
     /// <summary>
-    /// The part that is done, 0 to 1, which never goes back. During the first pass, when it is not known how much must be sent again, it is half of
-    /// the part that is sent; then the part that the time so far has in the time in all, by the long end of <see cref="TimeLeft"/>. It stands
+    /// Gets the part that is done, 0 to 1, which never goes back. During the first pass, when it is not known how much must be sent again, it is half of
+    /// the part that is sent; then the part that the time so far has in the time in all, by the long end of <see cref="TimeRemaining"/>. It stands
     /// still while there is no long end.
     /// </summary>
     public double Progress { get; private init; }
 
-    /// <summary>How long it will still take.</summary>
-    public TimeLeft TimeLeft { get; private init; }
+    /// <summary>Gets how long it will still take.</summary>
+    public TimeRemaining TimeRemaining { get; private init; }
 
-    /// <summary>The forecast of a migration before its first sample. The default value is that of a plan without auto-converge.</summary>
-    /// <param name="plan">The plan that is run. With auto-converge there is no <see cref="TimeLeft.IsOutpaced"/>: the guest may still be slowed down enough.</param>
+    /// <summary>Returns the forecast of a migration before its first sample. The default value is that of a plan without auto-converge.</summary>
+    /// <param name="plan">The plan that is run. With auto-converge there is no <see cref="TimeRemaining.IsNotConverging"/>: the guest may still be slowed down enough.</param>
     /// <exception cref="ArgumentNullException"><paramref name="plan"/> is <see langword="null"/>.</exception>
     public static MigrationForecast Start(MigrationPlan plan)
     {
@@ -141,8 +141,8 @@ public readonly record struct MigrationForecast
         return plan.AutoConverge ? new() { Plan = plan, Convergence = ConvergenceState.Start(plan.Convergence, plan.PostCopy) } : default;
     }
 
-    /// <summary>The forecast after one more look at the migration.</summary>
-    /// <param name="sample">The look. Any values are taken.</param>
+    /// <summary>Returns the forecast after one more sample.</summary>
+    /// <param name="sample">The sample. Any values are taken.</param>
     public MigrationForecast Next(in MigrationSample sample)
     {
         if (IsAbsurd(sample))
@@ -155,7 +155,7 @@ public readonly record struct MigrationForecast
         var remaining = Math.Max(0, sample.BytesRemaining);
         var isInPostCopy = IsInPostCopy || sample.IsInPostCopy;
 
-        // What falls is known, and so is what was sent before one looked.
+        // What falls is known, and so is what was sent before the first sample.
         var arePagesFound = IsLookingForPages && (iterations.HasBegun || (remaining > 0 && remaining < Remaining));
         var next = this with
         {
@@ -184,7 +184,7 @@ public readonly record struct MigrationForecast
         var spent = (now - next.Begun).TotalSeconds;
         next = next with
         {
-            TimeLeft = sample.BytesTotal <= 0 && remaining == 0 ? default
+            TimeRemaining = sample.BytesTotal <= 0 && remaining == 0 ? default
                 : next.IsLookingForPages ? Widest(next.Estimate(sample, 0, spent), next.Estimate(sample, remaining, 0))
                 : next.Estimate(sample, remaining, spent),
         };
@@ -255,7 +255,7 @@ public readonly record struct MigrationForecast
     private static bool IsAbsurd(in MigrationSample sample) =>
         sample.BytesRemaining > MostBytes || (sample.BytesTotal > 0 && sample.BytesRemaining > sample.BytesTotal);
 
-    private TimeLeft Estimate(in MigrationSample sample, double remaining, double spent)
+    private TimeRemaining Estimate(in MigrationSample sample, double remaining, double spent)
     {
         if (!Sending.IsKnown)
         {
@@ -285,7 +285,7 @@ public readonly record struct MigrationForecast
             : (Changing.High + (2 * Rising)) / Sending.Low;
         if (kindest >= 1 || (worst >= 1 && !IsShrinking))
         {
-            return new() { AtLeast = ToTime(shortest), IsOutpaced = !MayEnd };
+            return new() { AtLeast = ToTime(shortest), IsNotConverging = !MayEnd };
         }
 
         var again = IsSlowedDown ? 0 : Math.Max(0, ((kindest * (spent + shortest)) - Standstill) / (1 - kindest));
@@ -345,17 +345,17 @@ public readonly record struct MigrationForecast
 
     private double ProgressBy(in MigrationSample sample) =>
         !IsInPostCopy && !Changing.IsKnown ? sample.BytesTotal > Remaining ? (1 - ((double)Remaining / sample.BytesTotal)) / 2 : 0
-        : TimeLeft.AtMost is { } left && Now > TimeSpan.Zero ? Now.TotalSeconds / (Now.TotalSeconds + left.TotalSeconds)
+        : TimeRemaining.AtMost is { } left && Now > TimeSpan.Zero ? Now.TotalSeconds / (Now.TotalSeconds + left.TotalSeconds)
         : 0;
 
     /// <summary>Either all the pages of the iteration are found, or none of them yet.</summary>
-    private static TimeLeft Widest(in TimeLeft one, in TimeLeft other) => one with
+    private static TimeRemaining Widest(in TimeRemaining one, in TimeRemaining other) => one with
     {
         AtLeast = one.AtLeast < other.AtLeast ? one.AtLeast : other.AtLeast,
         AtMost = one.AtMost is null || other.AtMost is null ? null : one.AtMost > other.AtMost ? one.AtMost : other.AtMost,
     };
 
-    private static TimeLeft Range(double shortest, double longest) => new() { AtLeast = ToTime(shortest), AtMost = ToTime(longest) };
+    private static TimeRemaining Range(double shortest, double longest) => new() { AtLeast = ToTime(shortest), AtMost = ToTime(longest) };
 
     /// <summary>What takes longer than a year is not known; nor is 0 divided by 0.</summary>
     private static TimeSpan? ToTime(double seconds) => seconds <= LongestKnown ? TimeSpan.FromSeconds(seconds) : null;

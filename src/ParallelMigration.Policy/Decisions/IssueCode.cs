@@ -1,6 +1,6 @@
 namespace ParallelMigration.Policy;
 
-/// <summary>Why a migration is refused as it is set up, or why settings cannot be saved or should be looked at. The names are stable API.</summary>
+/// <summary>Why a migration is refused as it is set up, or why settings cannot be saved or should be checked. The names are stable API.</summary>
 public enum IssueCode
 {
     /// <summary>Custom with fewer than 2 connections (R7).</summary>

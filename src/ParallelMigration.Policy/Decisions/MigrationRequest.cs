@@ -3,7 +3,7 @@ namespace ParallelMigration.Policy;
 /// <summary>All that one decision is made from: the settings, and what the VM and the two hosts have.</summary>
 public sealed record MigrationRequest
 {
-    /// <summary>The cluster's settings.</summary>
+    /// <summary>Gets the cluster's settings.</summary>
     /// <exception cref="System.ArgumentNullException">Set to <see langword="null"/>.</exception>
     public required ClusterSettings Cluster
     {
@@ -15,7 +15,7 @@ public sealed record MigrationRequest
         }
     }
 
-    /// <summary>The VM's settings. Default: none of its own.</summary>
+    /// <summary>Gets the VM's settings. The default is none of its own.</summary>
     /// <exception cref="System.ArgumentNullException">Set to <see langword="null"/>.</exception>
     public VmSettings Vm
     {
@@ -27,7 +27,7 @@ public sealed record MigrationRequest
         }
     } = new();
 
-    /// <summary>What the VM has.</summary>
+    /// <summary>Gets what the VM has.</summary>
     /// <exception cref="System.ArgumentNullException">Set to <see langword="null"/>.</exception>
     public required VmResources VmResources
     {
@@ -39,7 +39,7 @@ public sealed record MigrationRequest
         }
     }
 
-    /// <summary>The host that the VM leaves.</summary>
+    /// <summary>Gets the host that the VM leaves.</summary>
     /// <exception cref="System.ArgumentNullException">Set to <see langword="null"/>.</exception>
     public required HostResources Source
     {
@@ -51,7 +51,7 @@ public sealed record MigrationRequest
         }
     }
 
-    /// <summary>The host that the VM goes to.</summary>
+    /// <summary>Gets the host that the VM goes to.</summary>
     /// <exception cref="System.ArgumentNullException">Set to <see langword="null"/>.</exception>
     public required HostResources Destination
     {
@@ -63,14 +63,14 @@ public sealed record MigrationRequest
         }
     }
 
-    /// <summary>The VM's own setting where it has one, else the cluster's (rule R1).</summary>
+    /// <summary>Gets the VM's own setting where it has one, else the cluster's (rule R1).</summary>
     public ParallelMigrationSetting EffectiveSetting => R1EffectiveSettings.Setting(Cluster, Vm);
 
-    /// <summary>The VM's own policy where it has one, else the cluster's (rule R1).</summary>
+    /// <summary>Gets the VM's own policy where it has one, else the cluster's (rule R1).</summary>
     public MigrationPolicy EffectivePolicy => R1EffectiveSettings.Policy(Cluster, Vm);
 
     /// <summary>
-    /// The bandwidth that the migration network can give this migration now (rules B1 to B3);
+    /// Gets the bandwidth that the migration network can give this migration now (rules B1 to B3);
     /// <see langword="null"/>: unknown.
     /// </summary>
     public Bandwidth? AvailableBandwidth => B3ClusterBandwidth.Available(new DecisionInput(this));

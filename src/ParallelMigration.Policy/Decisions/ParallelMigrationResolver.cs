@@ -11,13 +11,13 @@ public sealed class ParallelMigrationResolver
 {
     private readonly ResolverOptions options;
 
-    /// <summary>A resolver with the default options.</summary>
+    /// <summary>Initializes a resolver with the default options.</summary>
     public ParallelMigrationResolver()
         : this(ResolverOptions.Default)
     {
     }
 
-    /// <summary>A resolver with a site's options.</summary>
+    /// <summary>Initializes a resolver with a site's options.</summary>
     /// <param name="options">The options.</param>
     /// <exception cref="System.ArgumentNullException"><paramref name="options"/> is <see langword="null"/>.</exception>
     public ParallelMigrationResolver(ResolverOptions options)

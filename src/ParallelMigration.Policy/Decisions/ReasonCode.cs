@@ -94,7 +94,7 @@ public enum ReasonCode
     /// <summary>One incoming migration instead of the policy's number (A2).</summary>
     MaxIncomingReduced,
 
-    /// <summary>Neither link's bandwidth is known, so no limit is handed over (B2).</summary>
+    /// <summary>Neither link's bandwidth is known, so no limit is set (B2).</summary>
     BandwidthUnknown,
 
     /// <summary>Only the source's link is known, and it stands for both (B2).</summary>
@@ -103,7 +103,7 @@ public enum ReasonCode
     /// <summary>Only the destination's link is known, and it stands for both (B2).</summary>
     OnlyDestinationBandwidthKnown,
 
-    /// <summary>The cluster leaves the bandwidth to the hypervisor: unknown to us, no limit handed over (B3).</summary>
+    /// <summary>The cluster leaves the bandwidth to the hypervisor: its value is unknown, and no limit is set (B3).</summary>
     HypervisorDefaultBandwidth,
 
     /// <summary>The cluster's custom bandwidth is the available bandwidth (B3).</summary>

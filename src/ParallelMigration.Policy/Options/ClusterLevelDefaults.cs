@@ -17,7 +17,7 @@ public sealed class ClusterLevelDefaults : IEquatable<ClusterLevelDefaults>
 {
     private readonly KeyValuePair<ClusterLevel, ParallelMigrationSetting>[] ascending;
 
-    /// <summary>Defaults from (level, setting) pairs, in any order.</summary>
+    /// <summary>Initializes defaults from (level, setting) pairs, in any order.</summary>
     /// <param name="settings">At most one setting a level.</param>
     /// <exception cref="ArgumentNullException"><paramref name="settings"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">A level is given twice.</exception>
@@ -39,10 +39,10 @@ public sealed class ClusterLevelDefaults : IEquatable<ClusterLevelDefaults>
     /// <summary>Gets defaults without an entry: Disabled at every level (rule R1).</summary>
     public static ClusterLevelDefaults None { get; } = new([]);
 
-    /// <summary>The entries, ascending by level: each holds from its level on, up to the next one's.</summary>
+    /// <summary>Gets the entries, ascending by level: each holds from its level on, up to the next one's.</summary>
     public IReadOnlyList<KeyValuePair<ClusterLevel, ParallelMigrationSetting>> Entries { get; }
 
-    /// <summary>The setting of the highest entry that is not above this level; Disabled where there is none.</summary>
+    /// <summary>Returns the setting of the highest entry that is not above this level; Disabled where there is none.</summary>
     /// <param name="level">The cluster's level; <see langword="null"/> for unknown, which gets Disabled.</param>
     public ParallelMigrationSetting SettingFor(ClusterLevel? level) => R12DefaultByLevel.SettingFor(ascending, level);
 

@@ -7,7 +7,7 @@ public sealed record ResolverOptions
     public static ResolverOptions Default => new();
 
     /// <summary>
-    /// The bandwidth that one connection is meant for: more than 0, 10 Gbps by default (rule R3, from the feature page).
+    /// Gets the bandwidth that one connection is meant for: more than 0. The default is 10 Gbps (rule R3, from the feature page).
     /// Worth calibrating: one measurement on 100 Gbps saw about 14 Gbps on a single connection.
     /// </summary>
     /// <exception cref="System.ArgumentOutOfRangeException">Set to 0.</exception>
@@ -81,7 +81,7 @@ public sealed record ResolverOptions
         }
     } = 0.25;
 
-    /// <summary>The most connections that Auto and Parallel use: 2 to 255, 16 by default (rule R4). Custom is not bound by it.</summary>
+    /// <summary>Gets the most connections that Auto and Parallel use: 2 to 255. The default is 16 (rule R4). Custom is not bound by it.</summary>
     /// <exception cref="System.ArgumentOutOfRangeException">Set outside that range.</exception>
     public int MaxConnections
     {
@@ -93,19 +93,19 @@ public sealed record ResolverOptions
         }
     } = 16;
 
-    /// <summary>The lowest cluster level that may use parallel connections: 4.7 by default (rule R11).</summary>
+    /// <summary>Gets the lowest cluster level that may use parallel connections. The default is 4.7 (rule R11).</summary>
     public ClusterLevel MinimumClusterLevel { get; init; } = new(4, 7);
 
-    /// <summary>Whether post-copy may be combined with parallel connections: never by default (rule C5).</summary>
+    /// <summary>Gets whether post-copy may be combined with parallel connections. The default is never (rule C5).</summary>
     public PostCopyWithParallel PostCopyWithParallel { get; init; }
 
-    /// <summary>What compresses the data on parallel connections: nothing by default (rule A5).</summary>
+    /// <summary>Gets what compresses the data on parallel connections. The default is nothing (rule A5).</summary>
     public ParallelCompression ParallelCompression { get; init; }
 
-    /// <summary>Whether a policy with zero-copy makes Disabled and Auto count as Parallel: no by default (rule C6).</summary>
+    /// <summary>Gets whether a policy with zero-copy makes Disabled and Auto count as Parallel. The default is no (rule C6).</summary>
     public bool ForceParallelForZeroCopy { get; init; }
 
-    /// <summary>The default setting from given cluster levels on: none by default, so that it is Disabled everywhere (rules R1, R12).</summary>
+    /// <summary>Gets the default setting from given cluster levels on. The default is none, so that it is Disabled everywhere (rules R1, R12).</summary>
     /// <exception cref="System.ArgumentNullException">Set to <see langword="null"/>.</exception>
     public ClusterLevelDefaults DefaultSettings
     {
@@ -117,7 +117,7 @@ public sealed record ResolverOptions
         }
     } = ClusterLevelDefaults.None;
 
-    /// <summary>The setting that a cluster of this level gets when none was chosen (rules R1, R12).</summary>
+    /// <summary>Returns the setting that a cluster of this level gets when none was chosen (rules R1, R12).</summary>
     /// <param name="level">The cluster's level; <see langword="null"/> for unknown, which gets Disabled.</param>
     public ParallelMigrationSetting DefaultSettingFor(ClusterLevel? level) => DefaultSettings.SettingFor(level);
 }

@@ -8,7 +8,7 @@ namespace ParallelMigration.Policy.Prediction;
 [JsonConverter(typeof(PolicyJsonConverter))]
 public readonly record struct DirtyPoint
 {
-    /// <summary>A measured point.</summary>
+    /// <summary>Initializes a measured point.</summary>
     /// <param name="interval">How long was measured: more than 0, up to a day.</param>
     /// <param name="bytes">How many different bytes were changed in that time, counted in whole pages: 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>

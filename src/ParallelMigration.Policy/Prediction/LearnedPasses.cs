@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace ParallelMigration.Policy.Prediction;
 
-/// <summary>What the latest passes of a migration that runs tell of the guest: dirty curves, at their best and at their worst. Immutable.</summary>
+/// <summary>What the latest passes of a migration that runs show of the guest: dirty curves, at their best and at their worst. Immutable.</summary>
 internal sealed class LearnedPasses : IEquatable<LearnedPasses>
 {
     /// <summary>Guests change their habits: what is further back no longer counts.</summary>

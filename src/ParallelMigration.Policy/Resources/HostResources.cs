@@ -3,10 +3,10 @@ namespace ParallelMigration.Policy;
 /// <summary>What one host, source or destination, has to migrate with.</summary>
 public sealed record HostResources
 {
-    /// <summary>The host's id or name: the subject of every issue about it. Default: none.</summary>
+    /// <summary>Gets the host's id or name: the subject of every issue about it. The default is none.</summary>
     public string? Id { get; init; }
 
-    /// <summary>The number of the host's CPU threads, 1 or more: the upper bound of Custom (rule R6).</summary>
+    /// <summary>Gets the number of the host's CPU threads, 1 or more: the upper bound of Custom (rule R6).</summary>
     /// <exception cref="System.ArgumentOutOfRangeException">Set to less than 1.</exception>
     public required int CpuThreads
     {
@@ -24,17 +24,17 @@ public sealed record HostResources
     /// </summary>
     public Bandwidth? LinkBandwidth { get; init; }
 
-    /// <summary>What of the link's bandwidth is in use now (rule B1). Default: nothing. Without a link bandwidth it says nothing.</summary>
+    /// <summary>Gets how much of the link's bandwidth is in use now (rule B1). The default is nothing. Without a link bandwidth it says nothing.</summary>
     public Bandwidth BandwidthInUse { get; init; }
 
-    /// <summary>The libvirt daemon's version; <see langword="null"/>, the default: unknown.</summary>
+    /// <summary>Gets the libvirt daemon's version; <see langword="null"/>, the default: unknown.</summary>
     public HypervisorVersion? LibvirtVersion { get; init; }
 
-    /// <summary>QEMU's version; <see langword="null"/>, the default: unknown.</summary>
+    /// <summary>Gets QEMU's version; <see langword="null"/>, the default: unknown.</summary>
     public HypervisorVersion? QemuVersion { get; init; }
 
     /// <summary>
-    /// What the hypervisor can do, where the caller knows better than the versions tell (distributions backport);
+    /// Gets what the hypervisor can do, where the caller knows better than the versions show (distributions backport);
     /// <see langword="null"/>, the default: taken from the versions by <see cref="HypervisorCapabilities.FromVersions"/>.
     /// </summary>
     public HypervisorCapabilities? Capabilities { get; init; }

@@ -3,7 +3,7 @@ namespace ParallelMigration.Policy;
 /// <summary>What a VM has to run its migration's threads with.</summary>
 public sealed record VmResources
 {
-    /// <summary>The number of the VM's virtual CPUs, 1 or more (rule R3).</summary>
+    /// <summary>Gets the number of the VM's virtual CPUs, 1 or more (rule R3).</summary>
     /// <exception cref="System.ArgumentOutOfRangeException">Set to less than 1.</exception>
     public required int Vcpus
     {
@@ -16,7 +16,7 @@ public sealed record VmResources
     }
 
     /// <summary>
-    /// How many CPUs the VM's QEMU process may run on (emulator pinning, dedicated or limited CPUs), 1 or more;
+    /// Gets how many CPUs the VM's QEMU process may run on (emulator pinning, dedicated or limited CPUs), 1 or more;
     /// <see langword="null"/>, the default: no such limit (rule R9).
     /// </summary>
     /// <exception cref="System.ArgumentOutOfRangeException">Set to less than 1.</exception>

@@ -2,7 +2,7 @@ namespace ParallelMigration.Policy;
 
 /// <summary>
 /// B3: a cluster may set the migration bandwidth: auto (B2), custom (the lower of it and B2's known ends), or hypervisor default
-/// (unknown to us, and no limit is handed over).
+/// (its value is unknown, and no limit is set).
 /// </summary>
 internal static class B3ClusterBandwidth
 {

@@ -46,6 +46,6 @@ public sealed class PolicyJsonConverter : JsonConverterFactory
         type == typeof(PostCopyWithParallel) ? new NameJsonConverter<PostCopyWithParallel>() :
         type == typeof(ConvergenceActionKind) ? new NameJsonConverter<ConvergenceActionKind>() :
         type == typeof(ConvergenceState) ? new RefusingJsonConverter<ConvergenceState>("Keep the samples and follow them again.") :
-        type == typeof(MigrationForecast) ? new RefusingJsonConverter<MigrationForecast>("Keep its Progress and its TimeLeft.") :
+        type == typeof(MigrationForecast) ? new RefusingJsonConverter<MigrationForecast>("Keep its Progress and its TimeRemaining.") :
         null;
 }

@@ -3,22 +3,22 @@ namespace ParallelMigration.Policy;
 /// <summary>What a cluster says about the migrations of its VMs.</summary>
 public sealed record ClusterSettings
 {
-    /// <summary>The cluster's id or name, for people. Default: none.</summary>
+    /// <summary>Gets the cluster's id or name, for people. The default is none.</summary>
     public string? Id { get; init; }
 
-    /// <summary>The compatibility level; <see langword="null"/>, the default, counts as supported (rule R11).</summary>
+    /// <summary>Gets the compatibility level; <see langword="null"/>, the default, counts as supported (rule R11).</summary>
     public ClusterLevel? Level { get; init; }
 
     /// <summary>
-    /// The setting for every VM that has none of its own. Default: Disabled (rule R1); for a default by cluster level see
+    /// Gets the setting for every VM that has none of its own. The default is Disabled (rule R1); for a default by cluster level see
     /// <see cref="ResolverOptions.DefaultSettingFor"/> (rule R12).
     /// </summary>
     public ParallelMigrationSetting ParallelMigration { get; init; }
 
-    /// <summary>Where the migration bandwidth comes from (rule B3). Default: auto.</summary>
+    /// <summary>Gets where the migration bandwidth comes from (rule B3). The default is auto.</summary>
     public MigrationBandwidth MigrationBandwidth { get; init; }
 
-    /// <summary>The policy for every VM that has none of its own. The default is a policy with everything off (<see cref="Policy.MigrationPolicy.Default"/>).</summary>
+    /// <summary>Gets the policy for every VM that has none of its own. The default is a policy with everything off (<see cref="Policy.MigrationPolicy.Default"/>).</summary>
     /// <exception cref="System.ArgumentNullException">Set to <see langword="null"/>.</exception>
     public MigrationPolicy MigrationPolicy
     {

@@ -13,10 +13,10 @@ public sealed record MigrationPolicy
     /// <summary>Gets a policy without post-copy, compression, auto-converge and zero-copy, with 2 outgoing and 2 incoming migrations: a new instance each time.</summary>
     public static MigrationPolicy Default => new();
 
-    /// <summary>The policy's id, where it has one: an edit of the policy is recognized by it (<see cref="PolicyChange"/>). Default: none.</summary>
+    /// <summary>Gets the policy's id, where it has one: an edit of the policy is recognized by it (<see cref="PolicyChange"/>). The default is none.</summary>
     public string? Id { get; init; }
 
-    /// <summary>The policy's name, for people. Default: none.</summary>
+    /// <summary>Gets the policy's name, for people. The default is none.</summary>
     public string? Name { get; init; }
 
     /// <summary>Gets whether the policy allows post-copy by itself, whatever its schedule does. The rules go by <see cref="AllowsPostCopy"/>. The default is no.</summary>
@@ -29,7 +29,7 @@ public sealed record MigrationPolicy
     [JsonIgnore]
     public bool AllowsPostCopy => PostCopy || Convergence.SwitchesToPostCopy;
 
-    /// <summary>How migrations are brought to their end (rule A4). Default: <see cref="ConvergenceSchedule.None"/>.</summary>
+    /// <summary>Gets how migrations are brought to their end (rule A4). The default is <see cref="ConvergenceSchedule.None"/>.</summary>
     /// <exception cref="System.ArgumentNullException">Set to <see langword="null"/>.</exception>
     public ConvergenceSchedule Convergence
     {
@@ -41,19 +41,19 @@ public sealed record MigrationPolicy
         }
     } = new();
 
-    /// <summary>Whether the guest's agent is notified before and after a migration. Default: no.</summary>
+    /// <summary>Gets whether the guest's agent is notified before and after a migration. The default is no.</summary>
     public bool GuestEvents { get; init; }
 
-    /// <summary>Whether memory is compressed on the way (the hypervisor's default method). Off when parallel (rule A1). Default: no.</summary>
+    /// <summary>Gets whether memory is compressed on the way (the hypervisor's default method). Off when parallel (rule A1). The default is no.</summary>
     public bool Compression { get; init; }
 
-    /// <summary>Whether QEMU slows the guest's CPUs down when it dirties memory faster than the link carries it. Default: no.</summary>
+    /// <summary>Gets whether QEMU slows the guest's CPUs down when it dirties memory faster than the link carries it. The default is no.</summary>
     public bool AutoConverge { get; init; }
 
-    /// <summary>Whether memory pages are sent without being copied first (<c>MSG_ZEROCOPY</c>). Needs parallel (rule C6). Default: no.</summary>
+    /// <summary>Gets whether memory pages are sent without being copied first (<c>MSG_ZEROCOPY</c>). Needs parallel (rule C6). The default is no.</summary>
     public bool ZeroCopy { get; init; }
 
-    /// <summary>How many migrations may leave a host at once: 1 or more, 2 by default. 1 when parallel (rule A2).</summary>
+    /// <summary>Gets how many migrations may leave a host at once: 1 or more. The default is 2. It is 1 when parallel (rule A2).</summary>
     /// <exception cref="System.ArgumentOutOfRangeException">Set to less than 1.</exception>
     public int MaxOutgoingMigrations
     {
@@ -65,7 +65,7 @@ public sealed record MigrationPolicy
         }
     } = 2;
 
-    /// <summary>How many migrations may arrive at a host at once: 1 or more, 2 by default. 1 when parallel (rule A2).</summary>
+    /// <summary>Gets how many migrations may arrive at a host at once: 1 or more. The default is 2. It is 1 when parallel (rule A2).</summary>
     /// <exception cref="System.ArgumentOutOfRangeException">Set to less than 1.</exception>
     public int MaxIncomingMigrations
     {

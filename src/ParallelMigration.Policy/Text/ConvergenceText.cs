@@ -23,9 +23,9 @@ internal static class ConvergenceText
         };
     }
 
-    internal static string Of(in TimeLeft left) => (left.AtLeast, left.AtMost) switch
+    internal static string Of(in TimeRemaining left) => (left.AtLeast, left.AtMost) switch
     {
-        _ when left.IsOutpaced => "no end at this rate",
+        _ when left.IsNotConverging => "no end at this rate",
         ({ } least, { } most) => $"{Seconds(least)} to {Seconds(most)}",
         ({ } least, null) => $"{Seconds(least)} or more",
         _ => "not known",
@@ -43,7 +43,7 @@ internal static class ConvergenceText
         ConvergenceActionKind.SetBandwidth => $"the migration may use {action.Bandwidth}",
         ConvergenceActionKind.Wait => "it goes on as it is",
         ConvergenceActionKind.PostCopy => "it switches to post-copy",
-        _ => "it is given up, so that the guest goes on at the source",
+        _ => "it is aborted, so that the guest continues on the source",
     };
 
     private static string Ordinal(int number) =>

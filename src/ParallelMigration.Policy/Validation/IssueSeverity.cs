@@ -3,7 +3,7 @@ namespace ParallelMigration.Policy;
 /// <summary>How much an issue weighs at save time.</summary>
 public enum IssueSeverity
 {
-    /// <summary>May be saved; something to look at.</summary>
+    /// <summary>May be saved; something to check.</summary>
     Warning = 0,
 
     /// <summary>Cannot be saved.</summary>

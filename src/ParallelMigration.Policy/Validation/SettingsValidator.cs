@@ -13,13 +13,13 @@ public sealed class SettingsValidator
 {
     private readonly ResolverOptions options;
 
-    /// <summary>A validator with the default options.</summary>
+    /// <summary>Initializes a validator with the default options.</summary>
     public SettingsValidator()
         : this(ResolverOptions.Default)
     {
     }
 
-    /// <summary>A validator with a site's options: the same that the resolver gets.</summary>
+    /// <summary>Initializes a validator with a site's options: the same that the resolver gets.</summary>
     /// <param name="options">The options.</param>
     /// <exception cref="System.ArgumentNullException"><paramref name="options"/> is <see langword="null"/>.</exception>
     public SettingsValidator(ResolverOptions options)
@@ -28,7 +28,7 @@ public sealed class SettingsValidator
         this.options = options;
     }
 
-    /// <summary>Whether a VM's settings may be saved in this cluster: its effective setting and policy are judged together.</summary>
+    /// <summary>Returns whether a VM's settings may be saved in this cluster: its effective setting and policy are judged together.</summary>
     /// <param name="cluster">The cluster that the VM is, or will be, in.</param>
     /// <param name="vm">The VM as it would be saved.</param>
     /// <param name="fewestCpuThreads">The CPU threads of the cluster's smallest host, where known: Custom above them gets a warning (rule R6).</param>
@@ -42,7 +42,7 @@ public sealed class SettingsValidator
     }
 
     /// <summary>
-    /// Whether a cluster's own setting, policy and level may be saved together. For what the change means for its VMs use
+    /// Returns whether a cluster's own setting, policy and level may be saved together. For what the change means for its VMs use
     /// <see cref="ClusterAudit"/>.
     /// </summary>
     /// <param name="cluster">The cluster as it would be saved.</param>

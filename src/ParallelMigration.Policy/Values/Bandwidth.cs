@@ -24,16 +24,16 @@ public readonly partial struct Bandwidth : IEquatable<Bandwidth>, IComparable<Ba
 
     private Bandwidth(long bitsPerSecond) => BitsPerSecond = bitsPerSecond;
 
-    /// <summary>No bandwidth at all: 0 bit/s.</summary>
+    /// <summary>Gets no bandwidth at all: 0 bit/s.</summary>
     public static Bandwidth Zero => default;
 
-    /// <summary>The largest bandwidth that can be expressed: 9 223 372 036 854 775 807 bit/s.</summary>
+    /// <summary>Gets the largest bandwidth that can be expressed: 9 223 372 036 854 775 807 bit/s.</summary>
     public static Bandwidth MaxValue => new(long.MaxValue);
 
-    /// <summary>The bandwidth in bits per second, 0 or more.</summary>
+    /// <summary>Gets the bandwidth in bits per second, 0 or more.</summary>
     public long BitsPerSecond { get; }
 
-    /// <summary>A bandwidth from bits per second.</summary>
+    /// <summary>Returns a bandwidth from bits per second.</summary>
     /// <param name="value">Bits per second, 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is negative.</exception>
     public static Bandwidth FromBitsPerSecond(long value)
@@ -42,7 +42,7 @@ public readonly partial struct Bandwidth : IEquatable<Bandwidth>, IComparable<Ba
         return new(value);
     }
 
-    /// <summary>A bandwidth from megabits per second (1 000 000 bit/s), the unit of libvirt's <c>link speed</c> and of oVirt.</summary>
+    /// <summary>Returns a bandwidth from megabits per second (1 000 000 bit/s), the unit of libvirt's <c>link speed</c> and of oVirt.</summary>
     /// <param name="value">Megabits per second, 0 to 9 223 372 036 854.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is outside that range.</exception>
     public static Bandwidth FromMegabitsPerSecond(long value) => FromMultiple(value, BitsPerMegabit);
@@ -58,12 +58,12 @@ public readonly partial struct Bandwidth : IEquatable<Bandwidth>, IComparable<Ba
     /// </exception>
     public static Bandwidth? FromLinkSpeed(long megabitsPerSecond) => B5UnknownLink.FromMegabits(megabitsPerSecond);
 
-    /// <summary>A bandwidth from gigabits per second (1 000 000 000 bit/s).</summary>
+    /// <summary>Returns a bandwidth from gigabits per second (1 000 000 000 bit/s).</summary>
     /// <param name="value">Gigabits per second, 0 to 9 223 372 036.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is outside that range.</exception>
     public static Bandwidth FromGigabitsPerSecond(long value) => FromMultiple(value, BitsPerGigabit);
 
-    /// <summary>A bandwidth from MiB/s (1 048 576 bytes per second), the unit of libvirt's <c>bandwidth</c> migration parameter.</summary>
+    /// <summary>Returns a bandwidth from MiB/s (1 048 576 bytes per second), the unit of libvirt's <c>bandwidth</c> migration parameter.</summary>
     /// <param name="value">MiB/s, 0 to 1 099 511 627 775.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is outside that range.</exception>
     public static Bandwidth FromMebibytesPerSecond(long value) => FromMultiple(value, BitsPerMebibyte);
@@ -79,7 +79,7 @@ public readonly partial struct Bandwidth : IEquatable<Bandwidth>, IComparable<Ba
     /// <returns>MiB/s, 1 or more. 100 Gbps gives 11920.</returns>
     public long ToMebibytesPerSecond() => B4MebibytesPerSecond.From(BitsPerSecond);
 
-    /// <summary>The lower of two bandwidths.</summary>
+    /// <summary>Returns the lower of two bandwidths.</summary>
     /// <param name="first">One bandwidth.</param>
     /// <param name="second">The other.</param>
     public static Bandwidth Min(Bandwidth first, Bandwidth second) => first.BitsPerSecond <= second.BitsPerSecond ? first : second;
@@ -122,7 +122,7 @@ public readonly partial struct Bandwidth : IEquatable<Bandwidth>, IComparable<Ba
         ? bandwidth
         : throw new FormatException($"'{text}' is not a bandwidth. Write a whole number and a unit: 25 Gbps, 800 Mbps or 1500 bit/s.");
 
-    /// <summary>The bandwidth exactly, in the largest unit that leaves a whole number: <c>25 Gbps</c>, <c>800 Mbps</c>, <c>1500 bit/s</c>.</summary>
+    /// <summary>Returns the bandwidth exactly, in the largest unit that leaves a whole number: <c>25 Gbps</c>, <c>800 Mbps</c>, <c>1500 bit/s</c>.</summary>
     public override string ToString()
     {
         var (value, unit) =
@@ -144,22 +144,22 @@ public readonly partial struct Bandwidth : IEquatable<Bandwidth>, IComparable<Ba
     /// <inheritdoc/>
     public int CompareTo(Bandwidth other) => BitsPerSecond.CompareTo(other.BitsPerSecond);
 
-    /// <summary>Whether two bandwidths are equal.</summary>
+    /// <summary>Returns whether two bandwidths are equal.</summary>
     public static bool operator ==(Bandwidth left, Bandwidth right) => left.Equals(right);
 
-    /// <summary>Whether two bandwidths differ.</summary>
+    /// <summary>Returns whether two bandwidths differ.</summary>
     public static bool operator !=(Bandwidth left, Bandwidth right) => !left.Equals(right);
 
-    /// <summary>Whether the left bandwidth is lower.</summary>
+    /// <summary>Returns whether the left bandwidth is lower.</summary>
     public static bool operator <(Bandwidth left, Bandwidth right) => left.BitsPerSecond < right.BitsPerSecond;
 
-    /// <summary>Whether the left bandwidth is higher.</summary>
+    /// <summary>Returns whether the left bandwidth is higher.</summary>
     public static bool operator >(Bandwidth left, Bandwidth right) => left.BitsPerSecond > right.BitsPerSecond;
 
-    /// <summary>Whether the left bandwidth is lower or equal.</summary>
+    /// <summary>Returns whether the left bandwidth is lower or equal.</summary>
     public static bool operator <=(Bandwidth left, Bandwidth right) => left.BitsPerSecond <= right.BitsPerSecond;
 
-    /// <summary>Whether the left bandwidth is higher or equal.</summary>
+    /// <summary>Returns whether the left bandwidth is higher or equal.</summary>
     public static bool operator >=(Bandwidth left, Bandwidth right) => left.BitsPerSecond >= right.BitsPerSecond;
 
     /// <summary>Subtracts one bandwidth from another. The difference is never below 0: 10 Gbps − 25 Gbps is 0 bit/s.</summary>

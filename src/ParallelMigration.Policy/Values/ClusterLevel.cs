@@ -12,7 +12,7 @@ namespace ParallelMigration.Policy;
 [JsonConverter(typeof(PolicyJsonConverter))]
 public readonly partial struct ClusterLevel : IEquatable<ClusterLevel>, IComparable<ClusterLevel>
 {
-    /// <summary>A level from its two numbers.</summary>
+    /// <summary>Initializes a level from its two numbers.</summary>
     /// <param name="major">0 or more.</param>
     /// <param name="minor">0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
@@ -24,10 +24,10 @@ public readonly partial struct ClusterLevel : IEquatable<ClusterLevel>, ICompara
         Minor = minor;
     }
 
-    /// <summary>The number before the point.</summary>
+    /// <summary>Gets the number before the point.</summary>
     public int Major { get; }
 
-    /// <summary>The number after the point.</summary>
+    /// <summary>Gets the number after the point.</summary>
     public int Minor { get; }
 
     /// <summary>Reads a level.</summary>
@@ -55,7 +55,7 @@ public readonly partial struct ClusterLevel : IEquatable<ClusterLevel>, ICompara
         ? level
         : throw new FormatException($"'{text}' is not a cluster level. Write two numbers with a point between them, as in 4.8.");
 
-    /// <summary>The level as people write it: <c>4.8</c>.</summary>
+    /// <summary>Returns the level as people write it: <c>4.8</c>.</summary>
     public override string ToString() =>
         Major.ToString(CultureInfo.InvariantCulture) + "." + Minor.ToString(CultureInfo.InvariantCulture);
 
@@ -71,21 +71,21 @@ public readonly partial struct ClusterLevel : IEquatable<ClusterLevel>, ICompara
     /// <inheritdoc/>
     public int CompareTo(ClusterLevel other) => Major != other.Major ? Major.CompareTo(other.Major) : Minor.CompareTo(other.Minor);
 
-    /// <summary>Whether two levels are equal.</summary>
+    /// <summary>Returns whether two levels are equal.</summary>
     public static bool operator ==(ClusterLevel left, ClusterLevel right) => left.Equals(right);
 
-    /// <summary>Whether two levels differ.</summary>
+    /// <summary>Returns whether two levels differ.</summary>
     public static bool operator !=(ClusterLevel left, ClusterLevel right) => !left.Equals(right);
 
-    /// <summary>Whether the left level is below the right one.</summary>
+    /// <summary>Returns whether the left level is below the right one.</summary>
     public static bool operator <(ClusterLevel left, ClusterLevel right) => left.CompareTo(right) < 0;
 
-    /// <summary>Whether the left level is above the right one.</summary>
+    /// <summary>Returns whether the left level is above the right one.</summary>
     public static bool operator >(ClusterLevel left, ClusterLevel right) => left.CompareTo(right) > 0;
 
-    /// <summary>Whether the left level is below the right one or equal.</summary>
+    /// <summary>Returns whether the left level is below the right one or equal.</summary>
     public static bool operator <=(ClusterLevel left, ClusterLevel right) => left.CompareTo(right) <= 0;
 
-    /// <summary>Whether the left level is above the right one or equal.</summary>
+    /// <summary>Returns whether the left level is above the right one or equal.</summary>
     public static bool operator >=(ClusterLevel left, ClusterLevel right) => left.CompareTo(right) >= 0;
 }

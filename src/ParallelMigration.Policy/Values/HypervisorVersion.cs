@@ -12,7 +12,7 @@ namespace ParallelMigration.Policy;
 [JsonConverter(typeof(PolicyJsonConverter))]
 public readonly partial struct HypervisorVersion : IEquatable<HypervisorVersion>, IComparable<HypervisorVersion>
 {
-    /// <summary>A version from its numbers.</summary>
+    /// <summary>Initializes a version from its numbers.</summary>
     /// <param name="major">0 or more.</param>
     /// <param name="minor">0 or more.</param>
     /// <param name="patch">0 or more.</param>
@@ -30,13 +30,13 @@ public readonly partial struct HypervisorVersion : IEquatable<HypervisorVersion>
     private HypervisorVersion(DottedNumber numbers, string? suffix)
         : this(numbers.First, numbers.Second, numbers.Third) => Suffix = suffix;
 
-    /// <summary>The first number.</summary>
+    /// <summary>Gets the first number.</summary>
     public int Major { get; }
 
-    /// <summary>The second number.</summary>
+    /// <summary>Gets the second number.</summary>
     public int Minor { get; }
 
-    /// <summary>The third number, 0 where none was given.</summary>
+    /// <summary>Gets the third number, 0 where none was given.</summary>
     public int Patch { get; }
 
     /// <summary>
@@ -46,7 +46,7 @@ public readonly partial struct HypervisorVersion : IEquatable<HypervisorVersion>
     public string? Suffix { get; }
 
     /// <summary>
-    /// A version as libvirt's API gives it (<c>virConnectGetLibVersion</c>, <c>virConnectGetVersion</c>):
+    /// Returns a version as libvirt's API gives it (<c>virConnectGetLibVersion</c>, <c>virConnectGetVersion</c>):
     /// 1 000 000 × major + 1 000 × minor + patch.
     /// </summary>
     /// <param name="number">0 to 2 147 483 647 999 999.</param>
@@ -85,7 +85,7 @@ public readonly partial struct HypervisorVersion : IEquatable<HypervisorVersion>
         ? version
         : throw new FormatException($"'{text}' is not a version. Write two or three numbers with points between them, as in 10.1.0.");
 
-    /// <summary>All three numbers, and the suffix: <c>10.1.0</c>, <c>10.0.0-8.el9</c>.</summary>
+    /// <summary>Returns all three numbers, and the suffix: <c>10.1.0</c>, <c>10.0.0-8.el9</c>.</summary>
     public override string ToString() => Numbers + Suffix;
 
     internal string Numbers =>
@@ -106,21 +106,21 @@ public readonly partial struct HypervisorVersion : IEquatable<HypervisorVersion>
         Minor != other.Minor ? Minor.CompareTo(other.Minor) :
         Patch.CompareTo(other.Patch);
 
-    /// <summary>Whether two versions are equal.</summary>
+    /// <summary>Returns whether two versions are equal.</summary>
     public static bool operator ==(HypervisorVersion left, HypervisorVersion right) => left.Equals(right);
 
-    /// <summary>Whether two versions differ.</summary>
+    /// <summary>Returns whether two versions differ.</summary>
     public static bool operator !=(HypervisorVersion left, HypervisorVersion right) => !left.Equals(right);
 
-    /// <summary>Whether the left version is older.</summary>
+    /// <summary>Returns whether the left version is older.</summary>
     public static bool operator <(HypervisorVersion left, HypervisorVersion right) => left.CompareTo(right) < 0;
 
-    /// <summary>Whether the left version is newer.</summary>
+    /// <summary>Returns whether the left version is newer.</summary>
     public static bool operator >(HypervisorVersion left, HypervisorVersion right) => left.CompareTo(right) > 0;
 
-    /// <summary>Whether the left version is older or equal.</summary>
+    /// <summary>Returns whether the left version is older or equal.</summary>
     public static bool operator <=(HypervisorVersion left, HypervisorVersion right) => left.CompareTo(right) <= 0;
 
-    /// <summary>Whether the left version is newer or equal.</summary>
+    /// <summary>Returns whether the left version is newer or equal.</summary>
     public static bool operator >=(HypervisorVersion left, HypervisorVersion right) => left.CompareTo(right) >= 0;
 }

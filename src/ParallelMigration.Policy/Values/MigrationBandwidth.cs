@@ -19,19 +19,19 @@ public readonly partial struct MigrationBandwidth : IEquatable<MigrationBandwidt
         this.custom = custom;
     }
 
-    /// <summary>What the two hosts' migration links can give (rule B2).</summary>
+    /// <summary>Gets what the two hosts' migration links can give (rule B2).</summary>
     public static MigrationBandwidth Auto => default;
 
-    /// <summary>The hypervisor's own default: unknown to us, no limit handed over.</summary>
+    /// <summary>Gets the hypervisor's own default: its value is unknown, and no limit is set.</summary>
     public static MigrationBandwidth HypervisorDefault => new(MigrationBandwidthSource.HypervisorDefault);
 
-    /// <summary>Which of the three this is.</summary>
+    /// <summary>Gets which of the three this is.</summary>
     public MigrationBandwidthSource Source { get; }
 
-    /// <summary>The bandwidth the administrator gave; <see langword="null"/> unless the source is Custom.</summary>
+    /// <summary>Gets the bandwidth the administrator gave; <see langword="null"/> unless the source is Custom.</summary>
     public Bandwidth? CustomBandwidth => Source == MigrationBandwidthSource.Custom ? custom : null;
 
-    /// <summary>A bandwidth given by the administrator. Available is the lower of it and what the links are known to give.</summary>
+    /// <summary>Returns a bandwidth given by the administrator. Available is the lower of it and what the links are known to give.</summary>
     /// <param name="bandwidth">More than 0. (For no limit use <see cref="HypervisorDefault"/>.)</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bandwidth"/> is 0.</exception>
     public static MigrationBandwidth Custom(Bandwidth bandwidth)
@@ -86,9 +86,9 @@ public readonly partial struct MigrationBandwidth : IEquatable<MigrationBandwidt
     /// <inheritdoc/>
     public override int GetHashCode() => unchecked(((int)Source * 397) ^ custom.GetHashCode());
 
-    /// <summary>Whether two values are equal.</summary>
+    /// <summary>Returns whether two values are equal.</summary>
     public static bool operator ==(MigrationBandwidth left, MigrationBandwidth right) => left.Equals(right);
 
-    /// <summary>Whether two values differ.</summary>
+    /// <summary>Returns whether two values differ.</summary>
     public static bool operator !=(MigrationBandwidth left, MigrationBandwidth right) => !left.Equals(right);
 }

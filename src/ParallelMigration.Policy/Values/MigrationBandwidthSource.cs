@@ -10,7 +10,7 @@ public enum MigrationBandwidthSource
     /// <summary>What the two hosts' migration links can give (rule B2).</summary>
     Auto = 0,
 
-    /// <summary>The hypervisor's own default: unknown to us, and no limit is handed over.</summary>
+    /// <summary>The hypervisor's own default: its value is unknown, and no limit is set.</summary>
     HypervisorDefault = 1,
 
     /// <summary>A bandwidth that the administrator gave; what the links can give still bounds it.</summary>

@@ -13,7 +13,7 @@ namespace ParallelMigration.Policy;
 /// <para>The default value is <see cref="Disabled"/>, the default of a cluster (rule R1).</para>
 /// <para><em>Cluster value</em> is not one of the choices, so that a cluster cannot be given it: a VM's setting is a
 /// <c>ParallelMigrationSetting?</c>, and <see langword="null"/> is the VM's default, <em>cluster value</em>.</para>
-/// <para>Custom(n) holds any n. Whether n may be used is rule R7's to say, and it says so as an issue with a way out.</para>
+/// <para>Custom(n) holds any n. Whether n may be used is rule R7's to say, and it says so as an issue with a remedy.</para>
 /// </remarks>
 [TypeConverter(typeof(ParallelMigrationSettingTypeConverter))]
 [JsonConverter(typeof(PolicyJsonConverter))]
@@ -33,19 +33,19 @@ public readonly partial struct ParallelMigrationSetting : IEquatable<ParallelMig
         this.customConnections = customConnections;
     }
 
-    /// <summary>Not parallel (rule R2).</summary>
+    /// <summary>Gets the setting that is never parallel (rule R2).</summary>
     public static ParallelMigrationSetting Disabled => default;
 
-    /// <summary>Parallel where the resources give at least two connections (rule R5).</summary>
+    /// <summary>Gets the setting that is parallel where the resources give at least two connections (rule R5).</summary>
     public static ParallelMigrationSetting Auto => new(ParallelMigrationMode.Auto);
 
-    /// <summary>Always parallel, number by the resources (rule R4).</summary>
+    /// <summary>Gets the setting that is always parallel, with a number by the resources (rule R4).</summary>
     public static ParallelMigrationSetting Parallel => new(ParallelMigrationMode.Parallel);
 
-    /// <summary>Which of the four choices this is.</summary>
+    /// <summary>Gets which of the four choices this is.</summary>
     public ParallelMigrationMode Mode { get; }
 
-    /// <summary>The number of connections that Custom asks for; <see langword="null"/> with any other choice.</summary>
+    /// <summary>Gets the number of connections that Custom asks for; <see langword="null"/> with any other choice.</summary>
     public int? CustomConnections => Mode == ParallelMigrationMode.Custom ? customConnections : null;
 
     /// <summary>Always parallel, with this number of connections (rule R6).</summary>
@@ -98,9 +98,9 @@ public readonly partial struct ParallelMigrationSetting : IEquatable<ParallelMig
     /// <inheritdoc/>
     public override int GetHashCode() => unchecked(((int)Mode * 397) ^ customConnections);
 
-    /// <summary>Whether two settings are equal.</summary>
+    /// <summary>Returns whether two settings are equal.</summary>
     public static bool operator ==(ParallelMigrationSetting left, ParallelMigrationSetting right) => left.Equals(right);
 
-    /// <summary>Whether two settings differ.</summary>
+    /// <summary>Returns whether two settings differ.</summary>
     public static bool operator !=(ParallelMigrationSetting left, ParallelMigrationSetting right) => !left.Equals(right);
 }

@@ -7,6 +7,8 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
 using ParallelMigration.Policy;
 using ParallelMigration.Policy.Calibration;
 using ParallelMigration.Policy.Json;
@@ -38,33 +40,29 @@ internal static class CalibrateCommand
         {
             files, json, svg,
         };
-        command.SetAction(Interruptible.Command(terminal, async (parsed, cancellation) =>
-        {
-            List<MigrationRecord> history = [];
-            var status = await HistoryFiles.ReadAsync(parsed.GetValue(files)!, history, terminal, cancellation).ConfigureAwait(false);
-            if (status != ExitCode.Done)
-            {
-                return status;
-            }
-
-            var kinds = ConnectionCalibration.FromHistory(history);
-            if (parsed.GetValue(svg) is { } chart)
-            {
-                try
-                {
-                    await File.WriteAllTextAsync(chart, Drawn(kinds), cancellation).ConfigureAwait(false);
-                }
-                catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-                {
-                    terminal.Fail($"{chart}: {error.Message}");
-                    return ExitCode.BadInput;
-                }
-            }
-
-            await terminal.Text.WriteAsync(parsed.GetValue(json) ? InJson(kinds, terminal.IsInteractive) : Words(kinds)).ConfigureAwait(false);
-            return ExitCode.Done;
-        }));
+        command.SetAction(Interruptible.Command(terminal, (parsed, cancellation) => HistoryFiles.UseAsync(
+            parsed.GetValue(files)!, terminal, history => AnswerAsync(history, parsed.GetValue(json), parsed.GetValue(svg), terminal, cancellation), cancellation)));
         return command;
+    }
+
+    private static async Task<int> AnswerAsync(IReadOnlyList<MigrationRecord> history, bool inJson, string? svg, Terminal terminal, CancellationToken cancellation)
+    {
+        var kinds = ConnectionCalibration.FromHistory(history);
+        if (svg is not null)
+        {
+            try
+            {
+                await File.WriteAllTextAsync(svg, Drawn(kinds), cancellation).ConfigureAwait(false);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                terminal.Fail($"{svg}: {error.Message}");
+                return ExitCode.BadInput;
+            }
+        }
+
+        await terminal.Text.WriteAsync(inJson ? InJson(kinds, terminal.IsInteractive) : Words(kinds)).ConfigureAwait(false);
+        return ExitCode.Done;
     }
 
     private static string Words(IReadOnlyList<ConnectionCalibration> kinds)

@@ -44,16 +44,16 @@ internal static class CompareCommand
                 }
             }
 
-            List<MigrationRecord> history = [];
-            var status = await HistoryFiles.ReadAsync(parsed.GetValue(files)!, history, terminal, cancellation).ConfigureAwait(false);
-            if (status != ExitCode.Done)
-            {
-                return status;
-            }
-
-            ComparedMigration[] compared = [.. history.Select(record => ComparedMigration.Of(record, resolver))];
-            await terminal.Text.WriteAsync(parsed.GetValue(json) ? InJson(compared, terminal.IsInteractive) : Words(compared)).ConfigureAwait(false);
-            return ExitCode.Done;
+            return await HistoryFiles.UseAsync(
+                parsed.GetValue(files)!,
+                terminal,
+                async history =>
+                {
+                    ComparedMigration[] compared = [.. history.Select(record => ComparedMigration.Of(record, resolver))];
+                    await terminal.Text.WriteAsync(parsed.GetValue(json) ? InJson(compared, terminal.IsInteractive) : Words(compared)).ConfigureAwait(false);
+                    return ExitCode.Done;
+                },
+                cancellation).ConfigureAwait(false);
         }));
         return command;
     }

@@ -90,7 +90,7 @@ internal static class MigrationReport
         MigrationOutcome.Completed when result.SwitchedToPostCopy => $"{result.Name} has migrated, the last part by post-copy.",
         MigrationOutcome.Completed => $"{result.Name} has migrated.",
         MigrationOutcome.Canceled => $"The migration of {result.Name} was canceled.",
-        MigrationOutcome.Aborted => $"The migration of {result.Name} was given up.",
+        MigrationOutcome.Aborted => $"The migration of {result.Name} was aborted.",
         MigrationOutcome.NotRunning or MigrationOutcome.AlreadyMoved => $"No migration of {result.Name} runs.",
         MigrationOutcome.AlreadyMigrating => $"{result.Name} is being migrated by another caller; nothing was done.",
         MigrationOutcome.PostCopyFailed => $"The migration of {result.Name} failed after its switch to post-copy.",

@@ -90,7 +90,7 @@ internal sealed class ProgressReporter : IProgress<MigrationProgress>
 
     private static string Text(MigrationProgress value) => $"pass {value.Sample.Iteration ?? 1}, {value.Sample.BytesRemaining / 1048576} MiB left"
         + (value.Sample.Throughput is { } rate ? $", {MigrationReport.Rate(rate)}" : "")
-        + (value.TimeLeft == default ? "" : $", {value.TimeLeft}")
+        + (value.TimeRemaining == default ? "" : $", {value.TimeRemaining}")
         + (value.Sample.IsInPostCopy ? ", post-copy" : "");
 
     private void Write(string text)

@@ -55,10 +55,10 @@ internal sealed record EvacuationOutlook
         var duration = vm.Move?.Duration;
         var since = vm is { State: EvacuatedVmState.Migrating, Began: { } began } ? elapsed - began : TimeSpan.Zero;
         var (low, high) = (Left(duration?.P5), Left(duration?.P95));
-        if (vm.Progress?.TimeLeft is { AtLeast: { } least } left)
+        if (vm.Progress?.TimeRemaining is { AtLeast: { } least } left)
         {
             low = least;
-            high = left.IsOutpaced ? null : left.AtMost ?? (high > least ? high : null);
+            high = left.IsNotConverging ? null : left.AtMost ?? (high > least ? high : null);
         }
 
         return (low, high);

@@ -94,7 +94,7 @@ internal static class EvacuationScreen
         new("done", [.. vms.Select(vm => vm.Progress is { } progress ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(progress.Fraction * 100):F0} %") : "")]),
         new("speed", [.. vms.Select(vm => vm.Progress?.Sample.Throughput is { } rate ? MigrationReport.Rate(rate) : "")], 4),
         new("time", [.. vms.Select(vm => vm.Began is { } began ? EvacuationReport.InWords((vm.Ended ?? elapsed) - began) : "")], 3),
-        new("left", [.. vms.Select(vm => vm.Progress is { } report && report.TimeLeft != default ? report.TimeLeft.ToString()! : "")], 1),
+        new("left", [.. vms.Select(vm => vm.Progress is { } report && report.TimeRemaining != default ? report.TimeRemaining.ToString()! : "")], 1),
     ];
 
     private static string State(EvacuatedVm vm, bool isCanceling) => vm.State switch

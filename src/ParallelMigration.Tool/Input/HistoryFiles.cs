@@ -15,10 +15,11 @@ internal static class HistoryFiles
     internal static Argument<string[]> Argument() =>
         new("history") { Description = "Files of history, one migration a line in JSON; - is standard input.", Arity = ArgumentArity.OneOrMore };
 
-    /// <summary>Reads all of the files.</summary>
-    /// <returns>The exit status; what is wrong was reported.</returns>
-    internal static async Task<int> ReadAsync(IEnumerable<string> files, List<MigrationRecord> history, Terminal terminal, CancellationToken cancellation)
+    /// <summary>Reads all of the files, and does something with what they have.</summary>
+    /// <returns>The exit status; what is wrong with a file was reported.</returns>
+    internal static async Task<int> UseAsync(IEnumerable<string> files, Terminal terminal, Func<IReadOnlyList<MigrationRecord>, Task<int>> use, CancellationToken cancellation)
     {
+        List<MigrationRecord> history = [];
         foreach (var path in files)
         {
             var status = await InputFile.ReadAsync(path, terminal, input => ReadAsync(input, history, cancellation), cancellation).ConfigureAwait(false);
@@ -28,7 +29,7 @@ internal static class HistoryFiles
             }
         }
 
-        return ExitCode.Done;
+        return await use(history).ConfigureAwait(false);
     }
 
     private static async Task ReadAsync(Stream input, List<MigrationRecord> history, CancellationToken cancellation)

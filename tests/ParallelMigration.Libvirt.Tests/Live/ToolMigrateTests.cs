@@ -106,7 +106,7 @@ public sealed class ToolMigrateTests(Lab lab) : IDisposable
         var (exitCode, output, error) = await RunAsync(FourConnections, "--timeout", "5s");
         Assert.Equal((4, ""), (exitCode, error));
         Assert.Contains("The migration has not ended within 5 s, and ", output, StringComparison.Ordinal);
-        Assert.Contains("The migration of guest was given up. The guest runs on alpha.", output, StringComparison.Ordinal);
+        Assert.Contains("The migration of guest was aborted. The guest runs on alpha.", output, StringComparison.Ordinal);
         await lab.AssertRunsOnlyOnAsync("ALPHA");
     }
 

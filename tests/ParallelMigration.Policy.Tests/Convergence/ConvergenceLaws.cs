@@ -112,10 +112,10 @@ public class ConvergenceLaws
         {
             Assert.InRange(forecast.Progress, before, 1);
             before = forecast.Progress;
-            var left = forecast.TimeLeft;
+            var left = forecast.TimeRemaining;
             Assert.True(!(left.AtLeast < TimeSpan.Zero));
             Assert.True(!(left.AtMost < left.AtLeast));
-            Assert.True(!left.IsOutpaced || left.AtMost is null);
+            Assert.True(!left.IsNotConverging || left.AtMost is null);
             Assert.NotEmpty(left.ToString());
         }
     }

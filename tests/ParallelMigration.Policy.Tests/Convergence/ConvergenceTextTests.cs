@@ -25,7 +25,7 @@ public class ConvergenceTextTests
     {
         Assert.Equal("At the start, it goes on as it is.", At(ConvergenceAction.Wait));
         Assert.Equal("At the start, the migration may use 10 Gbps.", At(ConvergenceAction.SetBandwidth(Bandwidth.FromGigabitsPerSecond(10))));
-        Assert.Equal("At the start, it is given up, so that the guest goes on at the source.", At(ConvergenceAction.Abort));
+        Assert.Equal("At the start, it is aborted, so that the guest continues on the source.", At(ConvergenceAction.Abort));
 
         static string At(ConvergenceAction action) => new ConvergenceDecision { Action = action }.Message;
     }

@@ -40,7 +40,7 @@ public class ForecastAccuracyTests(ITestOutputHelper output)
         Assert.True(polls.Length > 50);
         Assert.All(polls, poll => Assert.NotNull(poll.Left));
         var inside = Share(polls, poll => Holds(poll.Forecast, poll.Left!.Value));
-        var none = Share(polls, poll => poll.Forecast.IsOutpaced);
+        var none = Share(polls, poll => poll.Forecast.IsNotConverging);
         Tell(inside >= leastInside && none <= mostSaidToHaveNone, string.Create(CultureInfo.InvariantCulture, $"{kind}: {polls.Length} polls, inside {inside:P1}, no end said {none:P1}, {Widths(polls)}"));
     }
 
@@ -49,7 +49,7 @@ public class ForecastAccuracyTests(ITestOutputHelper output)
     {
         var polls = Polls("never");
         Assert.All(polls, poll => Assert.Null(poll.Left));
-        var none = Share(polls, poll => poll.Forecast.IsOutpaced);
+        var none = Share(polls, poll => poll.Forecast.IsNotConverging);
         Tell(none >= 0.85, string.Create(CultureInfo.InvariantCulture, $"never: {polls.Length} polls, no end said {none:P1}"));
     }
 
@@ -63,12 +63,12 @@ public class ForecastAccuracyTests(ITestOutputHelper output)
         while (migration.Time < 120 && migration.Next() is { } sample)
         {
             (forecast, plain) = (forecast.Next(sample), plain.Next(sample));
-            Assert.False(forecast.TimeLeft.IsOutpaced);
-            saysNone += plain.TimeLeft.IsOutpaced ? 1 : 0;
+            Assert.False(forecast.TimeRemaining.IsNotConverging);
+            saysNone += plain.TimeRemaining.IsNotConverging ? 1 : 0;
         }
 
         Assert.InRange(saysNone, 50, 240);
-        Assert.True(forecast.TimeLeft.AtLeast < forecast.TimeLeft.AtMost, $"{forecast.TimeLeft}");
+        Assert.True(forecast.TimeRemaining.AtLeast < forecast.TimeRemaining.AtMost, $"{forecast.TimeRemaining}");
     }
 
     private static MigrationForecast Slowing => MigrationForecast.Start(new() { AutoConverge = true, MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 });
@@ -87,7 +87,7 @@ public class ForecastAccuracyTests(ITestOutputHelper output)
         Assert.NotEmpty(polls);
         Assert.All(polls, poll => Assert.NotNull(poll.Left));
         var inside = Share(polls, poll => Holds(poll.Forecast, poll.Left!.Value));
-        var none = Share(polls, poll => poll.Forecast.IsOutpaced);
+        var none = Share(polls, poll => poll.Forecast.IsNotConverging);
         Tell(inside >= leastInside && none == 0, string.Create(CultureInfo.InvariantCulture, $"{kind}: {polls.Length} polls, inside {inside:P1}, no end said {none:P1}, {Widths(polls)}"));
         Assert.True(polls.Count(poll => poll.Forecast.AtMost is not null) >= polls.Length * 0.9, "Most have a long end.");
     }
@@ -100,7 +100,7 @@ public class ForecastAccuracyTests(ITestOutputHelper output)
         var polls = Recorded(kind);
         Assert.NotEmpty(polls);
         Assert.All(polls, poll => Assert.Null(poll.Left));
-        var none = Share(polls, poll => poll.Forecast.IsOutpaced);
+        var none = Share(polls, poll => poll.Forecast.IsNotConverging);
         Tell(none >= 0.85, string.Create(CultureInfo.InvariantCulture, $"{kind}: {polls.Length} polls, no end said {none:P1}"));
     }
 
@@ -111,7 +111,7 @@ public class ForecastAccuracyTests(ITestOutputHelper output)
         Assert.True(isAsMeasured, figures);
     }
 
-    private static (TimeLeft Forecast, double? Left)[] Polls(string kind)
+    private static (TimeRemaining Forecast, double? Left)[] Polls(string kind)
     {
         var (shares, sets) = kind switch
         {
@@ -123,7 +123,7 @@ public class ForecastAccuracyTests(ITestOutputHelper output)
         return [.. from share in shares from set in sets from seed in Enumerable.Range(1, 5) from poll in Polls(Guest(share, set, seed), 0.5) select poll];
     }
 
-    private static string Widths((TimeLeft Forecast, double? Left)[] polls)
+    private static string Widths((TimeRemaining Forecast, double? Left)[] polls)
     {
         var closed = polls.Where(poll => poll.Forecast.AtMost is not null).ToArray();
         var widths = closed.Select(poll => (poll.Forecast.AtMost!.Value - poll.Forecast.AtLeast!.Value).TotalSeconds / poll.Left!.Value).Order().ToArray();
@@ -132,9 +132,9 @@ public class ForecastAccuracyTests(ITestOutputHelper output)
 
     private static double Share<T>(T[] all, Func<T, bool> holds) => all.Length == 0 ? double.NaN : all.Count(holds) / (double)all.Length;
 
-    private static bool Holds(TimeLeft range, double left) => !range.IsOutpaced && !(range.AtLeast?.TotalSeconds > left) && !(range.AtMost?.TotalSeconds < left);
+    private static bool Holds(TimeRemaining range, double left) => !range.IsNotConverging && !(range.AtLeast?.TotalSeconds > left) && !(range.AtMost?.TotalSeconds < left);
 
-    private static IEnumerable<(TimeLeft Forecast, double? Left)> Polls(SimulatedGuest guest, double every)
+    private static IEnumerable<(TimeRemaining Forecast, double? Left)> Polls(SimulatedGuest guest, double every)
     {
         SimulatedMigration migration = new(guest);
         List<MigrationSample> samples = [];
@@ -147,14 +147,14 @@ public class ForecastAccuracyTests(ITestOutputHelper output)
     }
 
     /// <summary>What was forecast at a quarter, half and three quarters of the time after the first pass, and what was left then.</summary>
-    private static IEnumerable<(TimeLeft Forecast, double? Left)> Polls(IReadOnlyList<MigrationSample> samples, double? end, bool autoConverge = false)
+    private static IEnumerable<(TimeRemaining Forecast, double? Left)> Polls(IReadOnlyList<MigrationSample> samples, double? end, bool autoConverge = false)
     {
-        List<(double Time, int Iteration, TimeLeft Left)> polls = [];
+        List<(double Time, int Iteration, TimeRemaining Left)> polls = [];
         var forecast = autoConverge ? Slowing : default;
         foreach (var sample in samples)
         {
             forecast = forecast.Next(sample);
-            polls.Add((sample.Elapsed.TotalSeconds, sample.Iteration ?? 0, forecast.TimeLeft));
+            polls.Add((sample.Elapsed.TotalSeconds, sample.Iteration ?? 0, forecast.TimeRemaining));
         }
 
         var first = polls.FirstOrDefault(poll => poll.Iteration > 1).Time;
@@ -172,7 +172,7 @@ public class ForecastAccuracyTests(ITestOutputHelper output)
         }
     }
 
-    private static (TimeLeft Forecast, double? Left)[] Recorded(string kind) =>
+    private static (TimeRemaining Forecast, double? Left)[] Recorded(string kind) =>
     [
         .. from path in Directory.GetFiles(Path.Combine(Repository.Root, "tests/ParallelMigration.Policy.Tests/Convergence/Recordings"), kind + "-*.csv")
            let rows = File.ReadLines(path).Skip(1).Select(line => line.Split(',')).ToArray()

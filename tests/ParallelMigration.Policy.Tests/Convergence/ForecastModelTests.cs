@@ -79,13 +79,13 @@ public class ForecastModelTests
     [Theory]
     [InlineData(486, true)]
     [InlineData(484, false)]
-    public void A_less_kind_reading_outpaces_only_iterations_that_do_not_get_clearly_smaller(double third, bool isOutpaced)
+    public void A_less_kind_reading_outpaces_only_iterations_that_do_not_get_clearly_smaller(double third, bool isNotConverging)
     {
         ToTheThirdIteration();
         migration.Look(16, 3, third - 100, 100);
         migration.Look(17, 3, third - 200, 100);
-        Assert.Equal((isOutpaced, null), (migration.Forecast.TimeLeft.IsOutpaced, migration.Forecast.TimeLeft.AtMost));
-        Assert.InRange(migration.Forecast.TimeLeft.AtLeast!.Value.TotalSeconds, (third - 200) / 102.5 - 0.001, 5);
+        Assert.Equal((isNotConverging, null), (migration.Forecast.TimeRemaining.IsNotConverging, migration.Forecast.TimeRemaining.AtMost));
+        Assert.InRange(migration.Forecast.TimeRemaining.AtLeast!.Value.TotalSeconds, (third - 200) / 102.5 - 0.001, 5);
     }
 
     /// <summary>41 at the low end are 39 at the high end: 39.975.</summary>
@@ -99,7 +99,7 @@ public class ForecastModelTests
         migration.Look(11, 2, 4 * sending, sending, dirtyRate: changing);
         migration.Look(15, 3, third * sending, 4 * sending, dirtyRate: changing);
         migration.Look(16, 3, (third - 1) * sending, sending, dirtyRate: changing);
-        Assert.True(migration.Forecast.TimeLeft.IsOutpaced);
+        Assert.True(migration.Forecast.TimeRemaining.IsNotConverging);
     }
 
     /// <summary>QEMU reckons no rate before a second has passed, and reports 0.</summary>
@@ -167,7 +167,7 @@ public class ForecastModelTests
     [Fact]
     public void Without_a_total_nothing_is_known()
     {
-        var left = default(MigrationForecast).Next(new() { Throughput = Bandwidth.FromMegabitsPerSecond(800) }).TimeLeft;
+        var left = default(MigrationForecast).Next(new() { Throughput = Bandwidth.FromMegabitsPerSecond(800) }).TimeRemaining;
         Assert.Equal(default, left);
         ToTheThirdIteration();
         migration.Look(16, 3, 0, total: 0);
@@ -216,8 +216,8 @@ public class ForecastModelTests
 
     private void Says(double? least, double? most, double? progress = null)
     {
-        var left = migration.Forecast.TimeLeft;
-        Assert.False(left.IsOutpaced);
+        var left = migration.Forecast.TimeRemaining;
+        Assert.False(left.IsNotConverging);
         Same(least, left.AtLeast?.TotalSeconds);
         Same(most, left.AtMost?.TotalSeconds);
         Same(progress ?? migration.Forecast.Progress, migration.Forecast.Progress);

@@ -20,8 +20,8 @@ public class MigrationForecastTests
             from unsteady in new[] { 0, 0.1, 0.3 }
             from every in new[] { 0.5, 2 }
             from look in ToTheEnd(SimulatedGuest.Steady(share, workingSet) with { Link = Unsteady(unsteady) }, every)
-            select (look.Forecast.TimeLeft, look.Left)).ToArray();
-        var closed = ranges.Where(range => range.TimeLeft.AtMost is not null).ToArray();
+            select (look.Forecast.TimeRemaining, look.Left)).ToArray();
+        var closed = ranges.Where(range => range.TimeRemaining.AtMost is not null).ToArray();
         Assert.True(ranges.Length > 15_000 && closed.Length > 1_500, $"{ranges.Length}, {closed.Length}");
         Assert.InRange(ranges.Count(Holds) / (double)ranges.Length, 0.95, 1);
         Assert.InRange(closed.Count(Holds) / (double)closed.Length, 0.9, 1);
@@ -50,9 +50,9 @@ public class MigrationForecastTests
     {
         foreach (var guest in new[] { SimulatedGuest.Outpacing(), SimulatedGuest.Outpacing() with { SyncEvery = 5 }, SimulatedGuest.Outpacing(20) })
         {
-            var left = Forecasts(guest, 600).Skip(800).Select(forecast => forecast.TimeLeft).ToArray();
+            var left = Forecasts(guest, 600).Skip(800).Select(forecast => forecast.TimeRemaining).ToArray();
             Assert.DoesNotContain(left, one => one.AtMost is not null);
-            Assert.InRange(left.Count(one => one.IsOutpaced) / (double)left.Length, 0.4, 1);
+            Assert.InRange(left.Count(one => one.IsNotConverging) / (double)left.Length, 0.4, 1);
         }
     }
 
@@ -67,11 +67,11 @@ public class MigrationForecastTests
         }
 
         migration.Execute(ConvergenceAction.PostCopy);
-        List<(double Time, TimeLeft Left)> ranges = [];
+        List<(double Time, TimeRemaining Left)> ranges = [];
         while (migration.Next() is { } sample)
         {
             forecast = forecast.Next(sample);
-            ranges.Add((migration.Time, forecast.TimeLeft));
+            ranges.Add((migration.Time, forecast.TimeRemaining));
         }
 
         Assert.NotEmpty(ranges);
@@ -83,7 +83,7 @@ public class MigrationForecastTests
     public void The_first_pass_counts_for_half_and_promises_nothing()
     {
         var forecasts = Forecasts(SimulatedGuest.Steady(0.5), 30).ToArray();
-        Assert.All(forecasts.Skip(1), forecast => Assert.True(forecast.TimeLeft is { AtLeast: not null, AtMost: null, IsOutpaced: false }));
+        Assert.All(forecasts.Skip(1), forecast => Assert.True(forecast.TimeRemaining is { AtLeast: not null, AtMost: null, IsNotConverging: false }));
         Assert.InRange(forecasts[^1].Progress, 0.35, 0.38);
     }
 
@@ -91,14 +91,14 @@ public class MigrationForecastTests
     public void Before_anything_is_known_nothing_is()
     {
         var forecast = default(MigrationForecast).Next(default);
-        Assert.Equal((0, default, "not known"), (forecast.Progress, forecast.TimeLeft, forecast.TimeLeft.ToString()));
+        Assert.Equal((0, default, "not known"), (forecast.Progress, forecast.TimeRemaining, forecast.TimeRemaining.ToString()));
     }
 
     /// <summary>A throughput that libvirt reports counts from the first sample on, before there are two to compare.</summary>
     [Fact]
     public void The_first_sample_is_read_by_its_throughput()
     {
-        var left = default(MigrationForecast).Next(new() { BytesTotal = 1_000_000_000, BytesRemaining = 1_000_000_000, Throughput = Bandwidth.FromMegabitsPerSecond(800) }).TimeLeft;
+        var left = default(MigrationForecast).Next(new() { BytesTotal = 1_000_000_000, BytesRemaining = 1_000_000_000, Throughput = Bandwidth.FromMegabitsPerSecond(800) }).TimeRemaining;
         Assert.Equal(9.75, left.AtLeast!.Value.TotalSeconds, 0.05);
         Assert.Equal("10 s or more", left.ToString());
     }
@@ -116,7 +116,7 @@ public class MigrationForecastTests
         {
             forecast = forecast.Next(sample);
             disturbed = disturbed.Next(sample).Next(sample with { BytesTotal = total, BytesRemaining = remaining });
-            Assert.Equal(forecast.TimeLeft, disturbed.TimeLeft);
+            Assert.Equal(forecast.TimeRemaining, disturbed.TimeRemaining);
             Assert.Equal(forecast.Progress, disturbed.Progress);
         }
     }
@@ -139,20 +139,20 @@ public class MigrationForecastTests
         while (migration.Next() is { } sample)
         {
             (prompt, late) = (prompt.Next(sample), late.Next(sample with { Elapsed = sample.Elapsed + delay }));
-            Assert.Equal(prompt.TimeLeft.AtLeast?.TotalSeconds ?? -1, late.TimeLeft.AtLeast?.TotalSeconds ?? -1, 0.001);
-            Assert.Equal(prompt.TimeLeft.AtMost?.TotalSeconds ?? -1, late.TimeLeft.AtMost?.TotalSeconds ?? -1, 0.001);
+            Assert.Equal(prompt.TimeRemaining.AtLeast?.TotalSeconds ?? -1, late.TimeRemaining.AtLeast?.TotalSeconds ?? -1, 0.001);
+            Assert.Equal(prompt.TimeRemaining.AtMost?.TotalSeconds ?? -1, late.TimeRemaining.AtMost?.TotalSeconds ?? -1, 0.001);
         }
     }
 
     [Fact]
     public void Ranges_read_well()
     {
-        Assert.Equal("12 s to 15 s", new TimeLeft { AtLeast = TimeSpan.FromSeconds(12), AtMost = TimeSpan.FromSeconds(15) }.ToString());
-        Assert.Equal("no end at this rate", new TimeLeft { AtLeast = TimeSpan.FromSeconds(12), IsOutpaced = true }.ToString());
+        Assert.Equal("12 s to 15 s", new TimeRemaining { AtLeast = TimeSpan.FromSeconds(12), AtMost = TimeSpan.FromSeconds(15) }.ToString());
+        Assert.Equal("no end at this rate", new TimeRemaining { AtLeast = TimeSpan.FromSeconds(12), IsNotConverging = true }.ToString());
     }
 
-    private static bool Holds((TimeLeft Range, double Seconds) left) =>
-        !left.Range.IsOutpaced && !(left.Range.AtLeast?.TotalSeconds > left.Seconds) && !(left.Range.AtMost?.TotalSeconds < left.Seconds);
+    private static bool Holds((TimeRemaining Range, double Seconds) left) =>
+        !left.Range.IsNotConverging && !(left.Range.AtLeast?.TotalSeconds > left.Seconds) && !(left.Range.AtMost?.TotalSeconds < left.Seconds);
 
     private static IEnumerable<(MigrationForecast Forecast, double Spent, double Left)> ToTheEnd(SimulatedGuest guest, double every)
     {

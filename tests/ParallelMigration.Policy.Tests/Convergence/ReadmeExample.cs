@@ -40,7 +40,7 @@ public class ReadmeExample
         foreach (var sample in samples) // of the running job, every half second, say
         {
             forecast = forecast.Next(sample);
-            Console.WriteLine($"{forecast.Progress:P0}, {forecast.TimeLeft}"); // 74%, 12 s to 15 s
+            Console.WriteLine($"{forecast.Progress:P0}, {forecast.TimeRemaining}"); // 74%, 12 s to 15 s
             state = state.Next(sample);
             foreach (var decision in state.Due)
             {

@@ -50,7 +50,7 @@ internal sealed class MigrationSession(
     /// <summary>
     /// Makes both hosts ready to recover a failed post-copy: one whose connections are dead still waits for them, on either host.
     /// </summary>
-    /// <param name="pausePostCopy">Gives up the connections, and returns whether there was anything to give up.</param>
+    /// <param name="pausePostCopy">Closes the connections, and returns whether there were any.</param>
     public async Task PreparePostCopyRecoveryAsync(Func<bool> pausePostCopy)
     {
         if (!pausePostCopy() || parts.Destination is null)

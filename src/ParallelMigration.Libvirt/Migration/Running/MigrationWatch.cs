@@ -77,7 +77,7 @@ internal sealed class MigrationWatch(
         }
     }
 
-    /// <summary>The guest runs at the destination, and nothing may end the migration any more.</summary>
+    /// <summary>Records that the guest runs at the destination, and that nothing may end the migration any more.</summary>
     public void InPostCopy()
     {
         if (!switchedToPostCopy)

@@ -30,7 +30,7 @@ internal sealed class ProgressReporter(IProgress<MigrationProgress>? progress, T
             {
                 Sample = sample.ToMigrationSample(),
                 Fraction = watch.Forecast.Progress,
-                TimeLeft = watch.Forecast.TimeLeft,
+                TimeRemaining = watch.Forecast.TimeRemaining,
                 Actions = watch.Actions,
             });
         }

@@ -9,7 +9,7 @@ namespace ParallelMigration.Libvirt;
 internal interface IGuestControl
 {
     /// <summary>Destroys the guest's process, if it is what a migration from here left.</summary>
-    /// <returns>Whether it was done; it is not if the guest is something else, or arrives here by another migration.</returns>
+    /// <returns>Whether it was done; it is not if the guest is something else, or is incoming by another migration.</returns>
     /// <exception cref="LibvirtException">libvirt refused.</exception>
     bool DestroyResidual(Guid vm);
 

@@ -48,14 +48,14 @@ public class MigrationWatchTests
 
         Assert.Equal(reports.Select(report => report.Fraction).Order(), reports.Select(report => report.Fraction));
         Assert.InRange(reports[^1].Fraction, reports[0].Fraction + 0.01, 1);
-        Assert.NotNull(reports[2].TimeLeft.AtLeast);
+        Assert.NotNull(reports[2].TimeRemaining.AtLeast);
     }
 
     [Fact]
     public void One_absurd_sample_does_not_spoil_the_estimate()
     {
         var (steady, disturbed) = (Watched(_ => null), Watched(look => look == 3 ? long.MaxValue : null));
-        Assert.Equal(steady.Forecast.TimeLeft.AtMost is null, disturbed.Forecast.TimeLeft.AtMost is null);
+        Assert.Equal(steady.Forecast.TimeRemaining.AtMost is null, disturbed.Forecast.TimeRemaining.AtMost is null);
         Assert.InRange(disturbed.Forecast.Progress, steady.Forecast.Progress - 0.2, steady.Forecast.Progress + 0.2);
         Assert.InRange(disturbed.LastSample!.ToMigrationSample().BytesRemaining, 0, 10_000);
 
