@@ -31,7 +31,7 @@ public sealed record DecisionAnswer
 
     /// <summary>Makes the answer for a decision.</summary>
     /// <param name="decision">The decision.</param>
-    /// <returns>What <see cref="DecisionJson.ReadAnswer"/> reads from what <see cref="DecisionJson.WriteAnswer(System.Buffers.IBufferWriter{byte}, MigrationDecision, bool)"/> writes.</returns>
+    /// <returns>What <see cref="DecisionJson.ReadAnswer"/> reads from what <see cref="DecisionJson.WriteAnswer(System.Buffers.IBufferWriter{byte}, MigrationDecision, bool, MigrationPrediction)"/> writes.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="decision"/> is <see langword="null"/>.</exception>
     public static DecisionAnswer From(MigrationDecision decision)
     {

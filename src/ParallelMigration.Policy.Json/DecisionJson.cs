@@ -51,7 +51,7 @@ public static class DecisionJson
         {
             var read = ReadPredictionRequest(request);
             var decision = read.Resolve();
-            WriteAnswer(output, decision, read.Predict(decision), indented);
+            WriteAnswer(output, decision, indented, read.Predict(decision));
             return decision.Plan is null ? AnswerOutcome.Refused : AnswerOutcome.Plan;
         }
         catch (InvalidRequestException error)
@@ -108,27 +108,23 @@ public static class DecisionJson
     /// <exception cref="InvalidRequestException">The document is not an answer, or has codes that this version does not know.</exception>
     public static DecisionAnswer ReadAnswer(ReadOnlySpan<byte> utf8) => Document.Read(utf8, Json.ReadAnswer.Answer);
 
-    /// <summary>Writes the answer for a decision.</summary>
+    /// <summary>Writes the answer for a decision, with its prediction where there is one.</summary>
     /// <param name="output">Where it is written.</param>
     /// <param name="decision">The decision.</param>
     /// <param name="indented">Whether it has several indented lines. The default is one line, without a line end.</param>
-    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    public static void WriteAnswer(IBufferWriter<byte> output, MigrationDecision decision, bool indented = false)
+    /// <param name="prediction">The prediction. The default is <see langword="null"/>: the migration is refused, or was not predicted.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="output"/> or <paramref name="decision"/> is <see langword="null"/>.</exception>
+    public static void WriteAnswer(IBufferWriter<byte> output, MigrationDecision decision, bool indented = false, MigrationPrediction? prediction = null)
     {
         ArgumentNullException.ThrowIfNull(decision);
-        Write.Document(output, decision, Json.WriteAnswer.Decision, indented);
-    }
-
-    /// <summary>Writes the answer for a decision with its prediction.</summary>
-    /// <param name="output">Where it is written.</param>
-    /// <param name="decision">The decision.</param>
-    /// <param name="prediction">The prediction; <see langword="null"/>: the migration is refused, or was not predicted.</param>
-    /// <param name="indented">Whether it has several indented lines. The default is one line, without a line end.</param>
-    /// <exception cref="ArgumentNullException">An argument but <paramref name="prediction"/> is <see langword="null"/>.</exception>
-    public static void WriteAnswer(IBufferWriter<byte> output, MigrationDecision decision, MigrationPrediction? prediction, bool indented = false)
-    {
-        ArgumentNullException.ThrowIfNull(decision);
-        Write.Document(output, (decision, prediction), WritePrediction.Answer, indented);
+        if (prediction is null)
+        {
+            Write.Document(output, decision, Json.WriteAnswer.Decision, indented);
+        }
+        else
+        {
+            Write.Document(output, (decision, prediction), WritePrediction.Answer, indented);
+        }
     }
 
     /// <summary>Writes an answer again, in one line without a line end.</summary>

@@ -54,7 +54,7 @@ public abstract class RoundTripLaws
         var prediction = MigrationPrediction.Predict(decision.Plan, memory, link, numbers);
         try
         {
-            var first = Written(output => DecisionJson.WriteAnswer(output, decision, prediction));
+            var first = Written(output => DecisionJson.WriteAnswer(output, decision, prediction: prediction));
             var answer = DecisionJson.ReadAnswer(first);
             Assert.Equal((prediction.Verdict, prediction.Step, prediction.TotalTime is null), (answer.Prediction!.Verdict, answer.Prediction.Step, answer.Prediction.TotalTime is null));
             Assert.Equal(prediction.Reasons.Select(reason => reason.Message), answer.Prediction.Reasons.Select(reason => reason.Message));

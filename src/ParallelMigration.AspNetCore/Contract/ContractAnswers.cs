@@ -25,7 +25,7 @@ internal static class ContractAnswers
     {
         var request = DecisionJson.ReadPredictionRequest(utf8);
         var decision = request.Resolve();
-        DecisionJson.WriteAnswer(output, decision, request.Predict(decision));
+        DecisionJson.WriteAnswer(output, decision, prediction: request.Predict(decision));
     }
 
     internal static async Task ValidateAsync(ContractCall call)

@@ -13,16 +13,12 @@ internal static class WritePrediction
 
     private const double BytesPerMebibyte = 1_048_576;
 
-    internal static void Answer(JsonText json, (MigrationDecision Decision, MigrationPrediction? Prediction) answer)
+    internal static void Answer(JsonText json, (MigrationDecision Decision, MigrationPrediction Prediction) answer)
     {
         json.WriteStartObject();
         WriteAnswer.Members(json, answer.Decision);
-        if (answer.Prediction is { } prediction)
-        {
-            json.WritePropertyName("prediction"u8);
-            Prediction(json, prediction);
-        }
-
+        json.WritePropertyName("prediction"u8);
+        Prediction(json, answer.Prediction);
         json.WriteEndObject();
     }
 

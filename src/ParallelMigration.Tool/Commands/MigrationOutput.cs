@@ -198,7 +198,7 @@ internal sealed class MigrationOutput(Terminal terminal, bool json, bool progres
     internal static void WriteDecision(Utf8JsonWriter output, MigrationDecision decision, MigrationPrediction? prediction)
     {
         ArrayBufferWriter<byte> answer = new();
-        DecisionJson.WriteAnswer(answer, decision, prediction);
+        DecisionJson.WriteAnswer(answer, decision, prediction: prediction);
         output.WritePropertyName("decision"u8);
         output.WriteRawValue(answer.WrittenSpan, skipInputValidation: true);
     }

@@ -65,7 +65,7 @@ internal static class PredictCommand
         if (inJson)
         {
             var answer = new ArrayBufferWriter<byte>();
-            DecisionJson.WriteAnswer(answer, decision, prediction, indented: terminal.IsInteractive);
+            DecisionJson.WriteAnswer(answer, decision, terminal.IsInteractive, prediction);
             answer.Write("\n"u8);
             await terminal.Output.WriteAsync(answer.WrittenMemory, cancellation).ConfigureAwait(false);
         }
