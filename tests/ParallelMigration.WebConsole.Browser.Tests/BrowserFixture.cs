@@ -93,20 +93,21 @@ public sealed class BrowserFixture : IAsyncLifetime
         return page;
     }
 
-    /// <summary>Adds a user on the users' page, as an administrator does.</summary>
-    internal async Task<string> UserAsync(string role)
+    /// <summary>Adds a user on the users' page, as an administrator does; the role is the name too, unless another one is given.</summary>
+    internal async Task<string> UserAsync(string role, string? name = null)
     {
-        if (!passwords.ContainsKey(role))
+        name ??= role;
+        if (!passwords.ContainsKey(name))
         {
             await using var page = await PageAsync();
             await page.Page.GotoAsync("/users");
-            await page.Page.GetByLabel("Name", new() { Exact = true }).FillAsync(role);
+            await page.Page.GetByLabel("Name", new() { Exact = true }).FillAsync(name);
             await page.Page.Locator("#new-role").SelectOptionAsync(role);
             await page.Page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
-            passwords[role] = await page.Page.Locator("#new-password").InnerTextAsync();
+            passwords[name] = await page.Page.Locator("#new-password").InnerTextAsync();
         }
 
-        return role;
+        return name;
     }
 
     internal async Task<JsonObject> GetAsync(string path)

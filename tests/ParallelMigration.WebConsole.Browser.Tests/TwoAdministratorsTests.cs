@@ -51,5 +51,27 @@ public sealed class TwoAdministratorsTests(BrowserFixture console)
         await console.PutAsync(Site.Production, Start);
     }
 
+    /// <summary>An open page makes no requests that could be refused: who is allowed to save is asked when it saves.</summary>
+    [Fact]
+    public async Task Who_is_no_longer_an_administrator_saves_nothing_and_keeps_what_was_chosen()
+    {
+        await console.PutAsync(Site.Production, Start);
+        await using var page = await console.PageAsync(await console.UserAsync("administrator", "demoted"));
+        await page.OpenAsync(Site.Production);
+        await page.Choice.SelectOptionAsync("Auto");
+        await using (var first = await console.PageAsync())
+        {
+            await first.Page.GotoAsync("/users");
+            await first.Labelled("Role of demoted").SelectOptionAsync("reader");
+            await first.Button("Change the role of demoted").ClickAsync();
+            await Expect(first.Labelled("Role of demoted")).ToHaveValueAsync("reader");
+        }
+
+        await page.Save.ClickAsync();
+        await Expect(page.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Not done: your user was changed");
+        await Expect(page.Choice).ToHaveValueAsync("Auto");
+        Assert.Equal("disabled", await PolicyAsync());
+    }
+
     private async Task<string> PolicyAsync() => (await console.GetAsync(Site.Production))["migration"]!["parallel_migrations_policy"]!.GetValue<string>();
 }
