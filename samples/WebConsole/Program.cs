@@ -2,6 +2,7 @@ using System;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
 using ParallelMigration.AspNetCore;
@@ -12,6 +13,11 @@ using ParallelMigration.Samples.WebConsole.Site;
 using ParallelMigration.Samples.WebConsole.Storage;
 
 var builder = WebApplication.CreateBuilder(args);
+builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
+{
+    // Weaker than any other setting: one line for each request, or for each step of the database, hides what matters.
+    InitialData = [new("Logging:LogLevel:Microsoft.AspNetCore", "Warning"), new("Logging:LogLevel:Microsoft.EntityFrameworkCore", "Warning"), new("Logging:LogLevel:OpenIddict", "Warning")],
+});
 // "dotnet run" finds the packages' files in every environment, not in Development alone.
 builder.WebHost.UseStaticWebAssets();
 builder.Services.AddLocalization();

@@ -6,7 +6,8 @@ set -euo pipefail
 
 HERE=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 readonly HERE
-readonly LAB=$HERE/../../tests/TwoHostLab/lab.sh
+LAB=$(cd -- "$HERE/../.." && pwd)/tests/TwoHostLab/lab.sh
+readonly LAB
 readonly LINK_MBPS=300           # slow enough to watch; the interface itself says 10 Gbps
 readonly DIRTY_RATE=5            # MiB/s; the link carries about 35
 readonly CPU_THREADS=8           # of each host, whatever this machine has: 4 connections need 4

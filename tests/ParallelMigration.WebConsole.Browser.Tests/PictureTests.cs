@@ -21,6 +21,19 @@ public sealed class PictureTests(BrowserFixture console)
         await Expect(page.Page.GetByText("(rule C1)").First).ToBeVisibleAsync();
         await Pictures.TakeAsync(page.Page, "dialog.png");
     }
+
+    [Fact]
+    public async Task An_evacuation_with_its_window()
+    {
+        await using var page = await console.PageAsync();
+        await page.OpenAsync("/evacuation?host=" + Site.Host["/hosts/".Length..]);
+        await page.Page.GetByRole(AriaRole.Checkbox, new() { Name = "prod-b" }).CheckAsync();
+        await page.Labelled("Window in minutes, or empty").FillAsync("1");
+        await page.Page.Keyboard.PressAsync("Enter");
+        await Expect(page.Page.Locator("#evacuation-count")).ToContainTextAsync("wave");
+        await Expect(page.Page.GetByText("The window of 60 s")).ToBeVisibleAsync();
+        await Pictures.TakeAsync(page.Page, "evacuation.png");
+    }
 }
 
 /// <summary>The folder of pictures beside the console's README.</summary>

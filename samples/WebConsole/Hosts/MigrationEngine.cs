@@ -443,7 +443,7 @@ internal sealed partial class MigrationEngine(
             How(result.Outcome),
             where,
             result.Outcome == MigrationOutcome.Aborted && result.Actions.Count > 0 ? result.Actions[^1].ToString() : null,
-            result.Error?.Message,
+            result.Error is { } error ? $"libvirt: {error.Message}" : null,
         }.Where(text => !string.IsNullOrEmpty(text)));
     }
 

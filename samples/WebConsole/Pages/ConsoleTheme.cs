@@ -7,6 +7,8 @@ internal static class ConsoleTheme
 {
     internal static MudTheme Theme { get; } = new()
     {
+        // In capitals "VMs" and "s" would be other words.
+        Typography = new Typography { Button = new ButtonTypography { TextTransform = "none" } },
         PaletteLight = new PaletteLight
         {
             Primary = "#1a56b0",

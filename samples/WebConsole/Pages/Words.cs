@@ -44,6 +44,7 @@ internal static class Words
     internal static string Of(TimeSpan? time) => time switch
     {
         null => Unknown,
+        { Ticks: 0 } => "0 s",
         { TotalSeconds: < 1 } => $"{time.Value.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture)} ms",
         { TotalMinutes: < 2 } => $"{time.Value.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s",
         { TotalHours: < 2 } => $"{time.Value.TotalMinutes.ToString("0", CultureInfo.InvariantCulture)} min",
@@ -83,6 +84,8 @@ internal static class Words
     };
 
     internal static string Of(HostStatus status) => status == HostStatus.NonResponsive ? "Does not answer" : status.ToString();
+
+    internal static string Vms(long count) => count == 1 ? "1 VM" : $"{Number(count)} VMs";
 
     internal static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

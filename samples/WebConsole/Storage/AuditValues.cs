@@ -31,10 +31,10 @@ internal static class AuditValues
         ("Description", vm.Description),
         ("Cluster", names.Owner ?? vm.ClusterId.ToString()),
         ("Virtual CPUs", vm.Topology.Cpus?.ToString(CultureInfo.InvariantCulture)),
-        ("Memory in bytes", vm.MemoryBytes.ToString(CultureInfo.InvariantCulture)),
+        ("Memory", Words.Memory(vm.MemoryBytes)),
         ("Own compatibility level", vm.CustomLevel?.ToString()),
-        ("Migration mode", vm.MigrationMode.ToString()),
-        ("Migration downtime in ms", vm.MigrationDowntime?.TotalMilliseconds.ToString(CultureInfo.InvariantCulture)),
+        ("Migration mode", Words.Of(vm.MigrationMode)),
+        ("Migration downtime", vm.MigrationDowntime is { } downtime ? Words.Of(downtime) : null),
         ("Tunnelled migration", vm.TunnelMigration is { } tunnelled ? (tunnelled ? "Yes" : "No") : null),
         .. Options(vm.Migration, names.Policy),
     ]);
@@ -57,11 +57,19 @@ internal static class AuditValues
     [
         ("Migration policy", options.PolicyId is { } policy ? policyName ?? (policy.Length > 0 ? policy : "None") : null),
         ("Migration bandwidth", options.Bandwidth is { } bandwidth ? Words.Of(bandwidth) : null),
-        ("Parallel migrations", options.ParallelMigrations is { } parallel ? parallel.Setting?.ToString() ?? "Cluster value" : null),
-        ("Migration encryption", options.Encrypted?.ToString()),
-        ("Auto converge", options.AutoConverge?.ToString()),
-        ("Migration compression", options.Compressed?.ToString()),
+        ("Parallel migrations", options.ParallelMigrations is { } parallel ? parallel.Setting is { } setting ? Words.Of(setting) : "Cluster value" : null),
+        ("Migration encryption", Flag(options.Encrypted, "Encrypt", "Don't encrypt")),
+        ("Auto converge", Flag(options.AutoConverge, "On", "Off")),
+        ("Migration compression", Flag(options.Compressed, "On", "Off")),
     ];
+
+    private static string? Flag(InheritableBoolean? flag, string on, string off) => flag switch
+    {
+        InheritableBoolean.True => on,
+        InheritableBoolean.False => off,
+        InheritableBoolean.Inherit => "Inherited",
+        _ => null,
+    };
 
     private static Dictionary<string, string> Set(IEnumerable<(string Name, string? Value)> values) =>
         values.Where(value => value.Value is not null).ToDictionary(value => value.Name, value => value.Value!, StringComparer.Ordinal);

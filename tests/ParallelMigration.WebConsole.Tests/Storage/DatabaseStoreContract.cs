@@ -77,7 +77,7 @@ public abstract class DatabaseStoreContract : SettingsStoreContract
             (entry.User, entry.CorrelationId, entry.Action, entry.Subject, entry.SubjectId, entry.SubjectName));
         Assert.InRange(entry.At, started.AddMilliseconds(-1), DateTimeOffset.UtcNow);
         Assert.Equal(
-            [new("Cluster", first.Name, second.Name), new("Migration policy", null, "Minimal downtime"), new AuditChange("Parallel migrations", null, "Custom(4)")],
+            [new("Cluster", first.Name, second.Name), new("Migration policy", null, "Minimal downtime"), new AuditChange("Parallel migrations", null, "Custom (4)")],
             entry.Changes.OrderBy(change => change.Property, StringComparer.Ordinal));
 
         await editor.UpdateClusterAsync(first.Id, one => one with { Description = null, Migration = one.Migration with { Bandwidth = MigrationBandwidth.HypervisorDefault } }, new("bob", "request-2"));
