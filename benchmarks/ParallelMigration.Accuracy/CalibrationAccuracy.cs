@@ -21,7 +21,7 @@ internal static class CalibrationAccuracy
         {
             var others = sweeps.Where(other => other != sweep).SelectMany(other => other.Records);
             var (kind, link) = (sweep.Kind, sweep.Link);
-            var proposed = ConnectionCalibration.FromHistory(others, new() { MinimumMigrations = 1 }).First(found => found.Kind == kind).PerConnection;
+            var proposed = ConnectionCalibration.FromHistory(others, minimumMigrations: 1).First(found => found.Kind == kind).PerConnection;
             var per = proposed ?? Today(kind);
             var connections = Connections(link, per);
             var (reached, best) = (sweep.At(connections), sweep.Best);

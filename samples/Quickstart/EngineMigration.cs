@@ -53,16 +53,7 @@ internal static class EngineMigration
         Console.WriteLine($"{result.Outcome}; the guest runs on the {result.Location}.");
 
         // After a crash, for each guest that was on its way, no matter who started it and whether it still runs.
-        var found = await migrator.FollowAsync(
-            new()
-            {
-                Source = source,
-                Destination = destination,
-                Vm = name,
-                Plan = plan,
-            },
-            progress: null,
-            cancellation);
+        var found = await migrator.FollowAsync(source, name, destination, plan, cancellationToken: cancellation);
         Console.WriteLine(!found.Attached
             ? $"None runs any more; the guest is on the {found.Location}."
             : $"{found.Outcome}; the guest runs on the {found.Location}.");

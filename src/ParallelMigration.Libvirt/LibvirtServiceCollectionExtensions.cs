@@ -18,13 +18,10 @@ public static class LibvirtServiceCollectionExtensions
     public static IServiceCollection AddLibvirtMigration(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.TryAddSingleton(static provider => new LibvirtMigrator(
-            provider.GetService<ILogger<LibvirtMigrator>>(),
-            new()
-            {
-                MeterFactory = provider.GetService<IMeterFactory>(),
-                TimeProvider = provider.GetService<TimeProvider>() ?? TimeProvider.System,
-            }));
+        services.TryAddSingleton(static provider => new LibvirtMigrator(provider.GetService<ILogger<LibvirtMigrator>>(), provider.GetService<IMeterFactory>())
+        {
+            TimeProvider = provider.GetService<TimeProvider>() ?? TimeProvider.System,
+        });
         return services;
     }
 }

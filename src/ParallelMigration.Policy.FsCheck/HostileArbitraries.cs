@@ -96,9 +96,6 @@ public static class HostileArbitraries
     /// <summary>Both ends of each range.</summary>
     public static Arbitrary<PredictionOptions> PredictionOptions() => Predicting.Hostile;
 
-    /// <summary>Both ends of each range.</summary>
-    public static Arbitrary<CalibrationOptions> CalibrationOptions() => Calibrating.Hostile;
-
     /// <summary>Undefined kinds, odd ids, times and bytes that no link could send.</summary>
     public static Arbitrary<MigrationRecord> MigrationRecord() => Records.Hostile;
 }

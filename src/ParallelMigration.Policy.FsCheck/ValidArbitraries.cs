@@ -111,9 +111,6 @@ public static class ValidArbitraries
     /// <summary>From a third of the default rates to three times as much, and spreads up to one half.</summary>
     public static Arbitrary<PredictionOptions> PredictionOptions() => Predicting.Valid;
 
-    /// <summary>The defaults and what a site may choose instead.</summary>
-    public static Arbitrary<CalibrationOptions> CalibrationOptions() => Calibrating.Valid;
-
     /// <summary>Migrations as they are recorded: nothing sent faster than its link, of few link speeds and numbers of connections, so that several can be compared; a request in some, which is never refused.</summary>
     public static Arbitrary<MigrationRecord> MigrationRecord() => Records.Valid;
 }

@@ -7,9 +7,9 @@ using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Policy.Json;
 
-/// <summary>Reads and writes requests, answers, plans, schedules and lines of history in the JSON contract, and answers requests. UTF-8, no I/O, thread-safe.</summary>
+/// <summary>Reads and writes requests, answers, plans, schedules and lines of history in the JSON contract, clusters and their audits, and answers requests. UTF-8, no I/O, thread-safe.</summary>
 /// <remarks>Whatever is written can be read back and is then equal; bandwidths are exact to the bit per second.</remarks>
-public static class DecisionJson
+public static partial class DecisionJson
 {
     private static readonly ParallelMigrationResolver WithDefaultOptions = new();
 

@@ -75,7 +75,7 @@ public class PartialUpdateTests
         await using var api = await StartAsync(cluster: ExampleCluster with { Migration = new() { Bandwidth = MigrationBandwidth.Custom(Bandwidth.FromMegabitsPerSecond(500)) } });
         Assert.Equal(200, (await api.PutAsync(ClusterPath, $"<cluster><migration>{part}</migration></cluster>")).Status);
         var bandwidth = (await api.ClusterAsync()).Migration.Bandwidth!.Value;
-        Assert.Equal(expected, bandwidth.CustomBandwidth is { } custom ? $"{custom.ToMegabitsPerSecond()} Mbps" : bandwidth.Source.ToString());
+        Assert.Equal(expected, bandwidth.CustomBandwidth is { } custom ? $"{custom.ToMegabitsPerSecond()} Mbps" : bandwidth.ToString());
     }
 
     [Theory]

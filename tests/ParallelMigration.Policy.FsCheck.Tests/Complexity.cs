@@ -51,7 +51,6 @@ internal static class Complexity
         DirtyCurve curve => curve.Points.Sum(point => 1 + Of((object)point)),
         VmMemory memory => (decimal)memory.UsedBytes + memory.ZeroBytes + Of((object)memory.Dirtied),
         PredictionOptions options => Of(options),
-        CalibrationOptions options => Distance(options.MinimumMigrations, 3) + Distance(options.MinimumDuration.Ticks, 50_000_000) + On(options.EnoughOfBest != 0.95),
         MigrationRecord record => OfAny(record.Vm) + OfAny(record.Connections) + On(record.Kind != ConnectionKind.Plain) + OfAny(record.Link) + OfAny(record.Limit)
             + (record.Downtime is { } time ? 1 + (decimal)time.Ticks : 0) + On(record.Ended is not null) + On(!record.Completed) + record.SentBytes + record.Duration.Ticks
             + OfAny(record.Memory) + OfAny(record.Request),

@@ -59,8 +59,7 @@ internal static class Membership
         DirtyCurve curve => curve.Points.All(point => IsValid(point)) && (curve.Points.Count == 0 || DirtyCurve.FromPoints(curve.Points).Equals(curve)),
         VmMemory memory => IsValid(memory.Dirtied) && IsPredicted(memory, PredictionOptions.Default),
         PredictionOptions options => IsPredicted(new() { UsedBytes = 1 << 30 }, options),
-        CalibrationOptions options => Calibrated(new() { Link = Bandwidth.FromGigabitsPerSecond(10), SentBytes = 1L << 40, Duration = TimeSpan.FromHours(1) }, options) == (1, 0),
-        MigrationRecord record => Calibrated(record, CalibrationOptions.Default) is (1, 0) or (0, 1) && IsPrintable(record.Vm)
+        MigrationRecord record => Calibrated(record) is (1, 0) or (0, 1) && IsPrintable(record.Vm)
             && (record.Memory is null || IsValid(record.Memory)) && (record.Request is null || IsPlanned(record.Request)),
         _ => throw new ArgumentException($"No such class of {value.GetType()}.", nameof(value)),
     };
@@ -69,9 +68,9 @@ internal static class Membership
         MigrationPrediction.Predict(new() { MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 }, memory, null, options) is { Verdict: not PredictionVerdict.Unknown, TotalTime: null or { P50.TotalDays: < 36_500 } };
 
     /// <summary>How many migrations count and how many are left out, of all kinds.</summary>
-    private static (int Counting, int LeftOut) Calibrated(MigrationRecord record, CalibrationOptions options)
+    private static (int Counting, int LeftOut) Calibrated(MigrationRecord record)
     {
-        var kinds = ConnectionCalibration.FromHistory([record], options);
+        var kinds = ConnectionCalibration.FromHistory([record]);
         return (kinds.Sum(kind => kind.Migrations), kinds.Sum(kind => kind.LeftOut));
     }
 

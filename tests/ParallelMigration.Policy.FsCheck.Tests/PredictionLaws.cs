@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using FsCheck.Xunit;
 using ParallelMigration.Policy.Calibration;
@@ -69,9 +70,9 @@ public abstract class PredictionLaws
         Assert.Equal(curve, curve.Points.Count == 0 ? DirtyCurve.None : DirtyCurve.FromPoints(curve.Points));
 
     [Property]
-    public void Whatever_the_history_each_migration_counts_once_or_is_left_out_once(MigrationRecord[] history, CalibrationOptions options)
+    public void Whatever_the_history_each_migration_counts_once_or_is_left_out_once(MigrationRecord[] history, byte more, ushort seconds, byte share)
     {
-        var kinds = ConnectionCalibration.FromHistory(history, options);
+        var kinds = Calibrated(history, more, seconds, share);
         var known = history.Count(record => record.Kind is ConnectionKind.Plain or ConnectionKind.Encrypted or ConnectionKind.Zstd);
         Assert.Equal(known, kinds.Sum(kind => kind.Migrations + kind.LeftOut));
         Assert.All(kinds, kind =>
@@ -85,9 +86,12 @@ public abstract class PredictionLaws
 
     /// <summary>The order in which migrations stand in files decides nothing.</summary>
     [Property]
-    public void A_calibration_is_the_same_in_any_order(MigrationRecord[] history, CalibrationOptions options) => Assert.Equal(
-        ConnectionCalibration.FromHistory(history, options).Select(kind => (kind.PerConnection, kind.Migrations, kind.LeftOut)),
-        ConnectionCalibration.FromHistory(history.Reverse(), options).Select(kind => (kind.PerConnection, kind.Migrations, kind.LeftOut)));
+    public void A_calibration_is_the_same_in_any_order(MigrationRecord[] history, byte more, ushort seconds, byte share) => Assert.Equal(
+        Calibrated(history, more, seconds, share).Select(kind => (kind.PerConnection, kind.Migrations, kind.LeftOut)),
+        Calibrated(history.Reverse(), more, seconds, share).Select(kind => (kind.PerConnection, kind.Migrations, kind.LeftOut)));
+
+    private static IReadOnlyList<ConnectionCalibration> Calibrated(IEnumerable<MigrationRecord> history, byte more, ushort seconds, byte share) =>
+        ConnectionCalibration.FromHistory(history, 1 + more, TimeSpan.FromSeconds(seconds), (1 + share) / 256d);
 
     private static PredictedRange<double>? Seconds(PredictedRange<TimeSpan>? time) => time is { } range ? new(range.P5.TotalSeconds, range.P50.TotalSeconds, range.P95?.TotalSeconds) : null;
 

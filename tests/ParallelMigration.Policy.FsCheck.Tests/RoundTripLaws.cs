@@ -20,7 +20,7 @@ public abstract class RoundTripLaws
     public void Of_parts(MigrationBandwidth bandwidth, ConvergenceAction action, ConvergenceSchedule schedule)
     {
         Assert.Equal(bandwidth, bandwidth.CustomBandwidth is { } custom ? MigrationBandwidth.Custom(custom)
-            : bandwidth.Source == MigrationBandwidthSource.Auto ? MigrationBandwidth.Auto : MigrationBandwidth.HypervisorDefault);
+            : bandwidth == MigrationBandwidth.HypervisorDefault ? MigrationBandwidth.HypervisorDefault : MigrationBandwidth.Auto);
         Assert.Equal(action, action.Kind switch
         {
             ConvergenceActionKind.SetBandwidth => ConvergenceAction.SetBandwidth(action.Bandwidth),

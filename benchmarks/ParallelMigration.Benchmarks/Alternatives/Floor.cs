@@ -42,7 +42,7 @@ internal static class Floor
         var destinationLink = r.Destination.LinkBandwidth is { BitsPerSecond: > 0 and var d } ? d : Answer.Unlimited;
         var available = Answer.Unlimited;
         var limited = Answer.Unlimited;
-        if (r.Cluster.MigrationBandwidth.Source != MigrationBandwidthSource.HypervisorDefault)
+        if (r.Cluster.MigrationBandwidth != MigrationBandwidth.HypervisorDefault)
         {
             var a = sourceLink < 0 ? Answer.Unlimited : Math.Max(0, sourceLink - r.Source.BandwidthInUse.BitsPerSecond);
             var b = destinationLink < 0 ? Answer.Unlimited : Math.Max(0, destinationLink - r.Destination.BandwidthInUse.BitsPerSecond);

@@ -20,7 +20,7 @@ internal sealed class RulesEngineResolver
     {
         CustomTypes =
         [
-            typeof(Version), typeof(Level), typeof(ParallelMigrationMode), typeof(MigrationTransport), typeof(MigrationBandwidthSource),
+            typeof(Version), typeof(Level), typeof(ParallelMigrationMode), typeof(MigrationTransport), typeof(MigrationBandwidth),
             typeof(PostCopyWithParallel), typeof(ParallelCompression), typeof(Bandwidth),
         ],
         EnableFormattedErrorMessage = false,

@@ -129,13 +129,8 @@ internal sealed partial class MigrationEngine(
             Started = started ?? time.GetUtcNow(),
             Status = JobStatus.Started,
         };
-        RunningMigration migration = new()
-        {
-            Source = await source.ConnectAsync(cancellation),
-            Destination = destination is null ? null : await destination.ConnectAsync(cancellation),
-            Vm = vm.Id.ToString(),
-            Plan = PlanOf(record),
-        };
+        var from = await source.ConnectAsync(cancellation);
+        var to = destination is null ? null : await destination.ConnectAsync(cancellation);
         LiveMigration live = new(record, source.Counters, await records.ReadChartAsync(record.Id, cancellation));
         if (!running.TryAdd(vm.Id, live))
         {
@@ -146,7 +141,7 @@ internal sealed partial class MigrationEngine(
         LogAttached(record.VmName, record.SourceName, record.DestinationName);
         await records.SaveAsync(record, cancellation);
         await inventory.SetVmStatusAsync(vm.Id, VmStatus.Migrating, source.Id, cancellation);
-        _ = SuperviseAsync(live, source, destination, (progress, token) => migrator.FollowAsync(migration, progress, token));
+        _ = SuperviseAsync(live, source, destination, (progress, token) => migrator.FollowAsync(from, vm.Id.ToString(), to, PlanOf(record), progress: progress, cancellationToken: token));
     }
 
     /// <summary>Ends the record of a migration that ended while this process did not run.</summary>

@@ -22,8 +22,8 @@ internal static class Words
 
     internal static string Of(MigrationBandwidth? bandwidth) => bandwidth switch
     {
-        { Source: MigrationBandwidthSource.HypervisorDefault } => "Hypervisor default",
         { CustomBandwidth: { } custom } => custom.ToString(),
+        { } other when other == MigrationBandwidth.HypervisorDefault => "Hypervisor default",
         _ => "Auto",
     };
 

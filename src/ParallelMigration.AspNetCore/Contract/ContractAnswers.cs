@@ -31,7 +31,7 @@ internal static class ContractAnswers
     internal static async Task ValidateAsync(ContractCall call)
     {
         using var body = await call.ReadDocumentAsync().ConfigureAwait(false);
-        var cluster = AuditJson.ReadCluster(body.GetBuffer().AsSpan(0, (int)body.Length));
+        var cluster = DecisionJson.ReadCluster(body.GetBuffer().AsSpan(0, (int)body.Length));
         ClusterAudit audit = new(cluster.AsItIs, cluster.Options);
         var output = Start(call);
         foreach (var vm in cluster.Vms)
@@ -49,16 +49,16 @@ internal static class ContractAnswers
         var pipe = PipeReader.Create(body, new(leaveOpen: true));
         try
         {
-            var cluster = await ReadLineAsync(pipe, call.Options.MaxDocumentBytes, line => AuditJson.ReadCluster(line.Span), deadline.Token).ConfigureAwait(false);
+            var cluster = await ReadLineAsync(pipe, call.Options.MaxDocumentBytes, line => DecisionJson.ReadCluster(line.Span), deadline.Token).ConfigureAwait(false);
             if (cluster.Vms.Count > 0)
             {
                 throw new InvalidRequestException(InvalidRequestCode.InvalidValue, 1, "vms", "must not be here: the VMs are the lines after the edit");
             }
 
-            var edit = await ReadLineAsync(pipe, call.Options.MaxDocumentBytes, line => AuditJson.ReadChange(line.Span, cluster), deadline.Token).ConfigureAwait(false);
+            var edit = await ReadLineAsync(pipe, call.Options.MaxDocumentBytes, line => DecisionJson.ReadChange(line.Span, cluster), deadline.Token).ConfigureAwait(false);
             ClusterAudit audit = new(edit, cluster.Options);
             var output = Start(call);
-            await foreach (var vm in AuditJson.ReadVmsAsync(pipe.AsStream(leaveOpen: true), deadline.Token).ConfigureAwait(false))
+            await foreach (var vm in DecisionJson.ReadVmsAsync(pipe.AsStream(leaveOpen: true), deadline.Token).ConfigureAwait(false))
             {
                 await ExamineAsync(audit, vm, cluster.Host is not null, output, deadline.Token).ConfigureAwait(false);
             }
@@ -88,7 +88,7 @@ internal static class ContractAnswers
             return;
         }
 
-        AuditJson.WriteVm(output, finding, name: null, plansCompared);
+        DecisionJson.WriteVmAudit(output, finding, name: null, plansCompared);
         output.Write("\n"u8);
         if (output.UnflushedBytes > FlushBytes)
         {
@@ -98,7 +98,7 @@ internal static class ContractAnswers
 
     private static async Task EndAsync(ClusterAudit audit, ClusterDocument cluster, PipeWriter output, CancellationToken cancellation)
     {
-        AuditJson.WriteSummary(output, audit.Summary, cluster.Host);
+        DecisionJson.WriteAuditSummary(output, audit.Summary, cluster.Host);
         output.Write("\n"u8);
         await output.FlushAsync(cancellation).ConfigureAwait(false);
     }

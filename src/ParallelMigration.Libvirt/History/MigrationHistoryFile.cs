@@ -53,7 +53,7 @@ public sealed class MigrationHistoryFile
     /// <summary>Gets how many files are kept besides.</summary>
     public int OlderFiles { get; }
 
-    /// <summary>Adds a migration that ended, as <see cref="LibvirtMigratorOptions.History"/> is handed it.</summary>
+    /// <summary>Adds a migration that ended, as <see cref="LibvirtMigrator.History"/> is handed it.</summary>
     /// <param name="record">The migration.</param>
     /// <param name="cancellationToken">Cancels waiting for other writers.</param>
     /// <returns>A task that completes when it is recorded.</returns>

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.Metrics;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
@@ -22,20 +23,36 @@ public sealed class LibvirtMigrator
 
     private readonly ILogger logger;
     private readonly MigrationTelemetry telemetry;
-    private readonly TimeProvider clock;
-    private readonly Func<MigrationRecord, CancellationToken, Task>? history;
     private readonly SupervisionTimings timings = new();
 
     /// <summary>Initializes a migrator.</summary>
-    /// <param name="logger">The logger of what is asked for and how migrations end; <see langword="null"/> for none.</param>
-    /// <param name="options">The options; <see langword="null"/> for the defaults.</param>
-    public LibvirtMigrator(ILogger<LibvirtMigrator>? logger = null, LibvirtMigratorOptions? options = null)
+    /// <param name="logger">The logger of what is asked for and how migrations end. The default is <see langword="null"/>: none.</param>
+    /// <param name="meterFactory">Creates and owns the meter. The default is <see langword="null"/>: one meter for the process.</param>
+    public LibvirtMigrator(ILogger<LibvirtMigrator>? logger = null, IMeterFactory? meterFactory = null)
     {
         this.logger = logger ?? NullLogger<LibvirtMigrator>.Instance;
-        telemetry = options?.MeterFactory is { } meters ? new(meters) : MigrationTelemetry.Default;
-        clock = options?.TimeProvider ?? TimeProvider.System;
-        history = options?.History;
+        telemetry = meterFactory is null ? MigrationTelemetry.Default : new(meterFactory);
     }
+
+    /// <summary>
+    /// Gets what records each migration that <see cref="MigrateAsync"/> started, when it has ended, such as <see cref="MigrationHistoryFile.AddAsync"/>. It is
+    /// called from any thread, several at once. What goes wrong there is logged, and changes no result.
+    /// </summary>
+    /// <value>The default is <see langword="null"/>: nothing.</value>
+    public Func<MigrationRecord, CancellationToken, Task>? History { get; init; }
+
+    /// <summary>Gets the TimeProvider that all timeouts and polls use.</summary>
+    /// <value>The default is <see cref="TimeProvider.System"/>.</value>
+    /// <exception cref="ArgumentNullException">Set to <see langword="null"/>.</exception>
+    public TimeProvider TimeProvider
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = TimeProvider.System;
 
     /// <summary>
     /// Migrates one guest, and runs the plan's convergence schedule meanwhile. Returns when libvirt has ended the migration and both hosts have reported where the guest
@@ -96,21 +113,42 @@ public sealed class LibvirtMigrator
     /// Attaches to a guest's migration that is active already, no matter who started it, sees it to its end and continues the convergence schedule. For a caller whose
     /// own process ended meanwhile: libvirt's peer-to-peer migrations continue without it.
     /// </summary>
-    /// <param name="running">Which guest, between which hosts, and with which plan.</param>
+    /// <param name="source">The source host.</param>
+    /// <param name="vm">The guest's name or UUID.</param>
+    /// <param name="destination">The destination host. The default is <see langword="null"/>: it is not asked, and less is known about where the guest is.</param>
+    /// <param name="plan">
+    /// The plan that the migration was started with. Its convergence schedule is continued, from the beginning, and post-copy is used only where it
+    /// allows it. The default is <see langword="null"/>: no schedule and no post-copy; the migration is aborted only if its link is dead.
+    /// </param>
+    /// <param name="supervision">How the migration is supervised. The default is a new <see cref="MigrationSupervision"/>.</param>
     /// <param name="progress">As for <see cref="MigrateAsync"/>.</param>
     /// <param name="cancellationToken">Cancels the migration, as for <see cref="MigrateAsync"/>.</param>
     /// <returns>
     /// How it ended, with <see cref="MigrationResult.Attached"/>; or <see cref="MigrationOutcome.NotRunning"/> or <see cref="MigrationOutcome.AlreadyMoved"/> with where the
     /// guest is.
     /// </returns>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">Source and destination are one host, or the guest's name is unusable.</exception>
     /// <exception cref="LibvirtException">
     /// Neither host has such a domain (<see cref="LibvirtErrorCode.NoDomain"/>), or a host does not answer to begin with.
     /// </exception>
     public Task<MigrationResult> FollowAsync(
+        LibvirtConnection source,
+        string vm,
+        LibvirtConnection? destination = null,
+        MigrationPlan? plan = null,
+        MigrationSupervision? supervision = null,
+        IProgress<MigrationProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return FollowRunningAsync(
+            new() { Source = source, Vm = vm, Destination = destination, Plan = plan, Supervision = supervision ?? new() }, progress, cancellationToken);
+    }
+
+    internal Task<MigrationResult> FollowRunningAsync(
         RunningMigration running, IProgress<MigrationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(running);
         NativeText.ThrowIfUnusable(running.Vm);
         return Task.Run(() => FollowFoundAsync(running, progress, cancellationToken), CancellationToken.None);
     }
@@ -183,7 +221,7 @@ public sealed class LibvirtMigrator
     {
         var plan = migration.Plan;
         using var trace = telemetry.Start(domain.Uuid, migration.Source.Uri, call.DestinationUri, plan.Connections);
-        var events = new SourceEvents(migration.Source, domain.Uuid, trace.Iteration, timings, clock);
+        var events = new SourceEvents(migration.Source, domain.Uuid, trace.Iteration, timings, TimeProvider);
         await using var listening = events.ConfigureAwait(false);
 
         var parameters = call.Parameters;
@@ -194,7 +232,7 @@ public sealed class LibvirtMigrator
         {
             Explain = error => FeatureHint.AddAsync(error, migration.Source, parameters),
         };
-        var session = new MigrationSession(parts, domain, watch, migration.Supervision, timings, clock, call, plan.Connections ?? 1);
+        var session = new MigrationSession(parts, domain, watch, migration.Supervision, timings, TimeProvider, call, plan.Connections ?? 1);
         if (call.ResumesPostCopy)
         {
             watch.InPostCopy();
@@ -212,14 +250,14 @@ public sealed class LibvirtMigrator
 
     private async Task RecordAsync(LibvirtMigration migration, MigrationResult result)
     {
-        if (history is null)
+        if (History is null)
         {
             return;
         }
 
         try
         {
-            await history(MigrationHistoryRecord.Of(migration, result, clock.GetUtcNow()), CancellationToken.None).ConfigureAwait(false);
+            await History(MigrationHistoryRecord.Of(migration, result, TimeProvider.GetUtcNow()), CancellationToken.None).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // The migration has ended, whatever the caller's history does.
         catch (Exception error)
@@ -243,7 +281,7 @@ public sealed class LibvirtMigrator
         RunningMigration running, LibvirtDomain domain, IProgress<MigrationProgress>? progress, CancellationToken cancellationToken)
     {
         using var trace = telemetry.StartAttached(domain.Uuid, running.Source.Uri, running.Destination?.Uri);
-        var events = new SourceEvents(running.Source, domain.Uuid, trace.Iteration, timings, clock);
+        var events = new SourceEvents(running.Source, domain.Uuid, trace.Iteration, timings, TimeProvider);
         await using var listening = events.ConfigureAwait(false);
         Log.Attached(logger, domain.Name, domain.Uuid);
         return Ended(await Session(running, domain, trace, events, progress).FollowAsync(cancellationToken).ConfigureAwait(false), trace);
@@ -269,7 +307,7 @@ public sealed class LibvirtMigrator
             Watch(domain, trace, running.Plan, running.Supervision, progress),
             running.Supervision,
             timings,
-            clock);
+            TimeProvider);
 
     private SessionParts Parts(
         LibvirtConnection source, LibvirtConnection? destination, Guid vm, MigrationSupervision supervision, SourceEvents? events)
@@ -280,8 +318,8 @@ public sealed class LibvirtMigrator
             Source = new LibvirtHost(source),
             Destination = destination is null ? null : new LibvirtHost(destination),
             Control = control,
-            Job = call => new LibvirtMigrationJob(source, vm, control, timings, clock, call),
-            CompletedJobEvent = events is null ? null : () => events.CompletedJobAsync(timings, clock),
+            Job = call => new LibvirtMigrationJob(source, vm, control, timings, TimeProvider, call),
+            CompletedJobEvent = events is null ? null : () => events.CompletedJobAsync(timings, TimeProvider),
         };
     }
 
@@ -289,10 +327,10 @@ public sealed class LibvirtMigrator
         LibvirtDomain domain, MigrationTrace? trace, MigrationPlan? plan, MigrationSupervision supervision, IProgress<MigrationProgress>? progress)
     {
         var events = new MigrationEvents(logger, domain.Name, domain.Uuid, trace);
-        var reporter = new ProgressReporter(progress, supervision.ProgressInterval, events.ProgressHandlerFailed, clock);
+        var reporter = new ProgressReporter(progress, supervision.ProgressInterval, events.ProgressHandlerFailed, TimeProvider);
         var postCopy = plan?.PostCopy ?? false;
         var schedule = plan?.Convergence ?? ConvergenceSchedule.None;
-        return new(ConvergenceState.Start(schedule, postCopy, supervision.Convergence), postCopy, events, reporter.Report, clock, plan);
+        return new(ConvergenceState.Start(schedule, postCopy, supervision.Convergence), postCopy, events, reporter.Report, TimeProvider, plan);
     }
 
     private static MigrationCall Checked(LibvirtMigration migration)

@@ -62,13 +62,9 @@ internal static class OptionsMapping
         // Like the engine: nothing counts without a method, and the value counts with custom only. Its dialogs let 0 through.
         var megabits = part.WholeNumber("custom_value", findings is null ? 1 : 0) is > 0 and var value ? value : (int?)null;
         return part["assignment_method"] is not { } method ? null
-            : method.OneOf(("auto", MigrationBandwidthSource.Auto), ("hypervisor_default", MigrationBandwidthSource.HypervisorDefault), ("custom", MigrationBandwidthSource.Custom)) switch
-            {
-                MigrationBandwidthSource.Auto => MigrationBandwidth.Auto,
-                MigrationBandwidthSource.HypervisorDefault => MigrationBandwidth.HypervisorDefault,
-                _ when megabits is { } given => MigrationBandwidth.Custom(ParallelMigration.Policy.Bandwidth.FromMegabitsPerSecond(given)),
-                _ => MissingValue<MigrationBandwidth?>(part, "assignment_method", "custom_value", BandwidthPath, findings),
-            };
+            : method.OneOf<MigrationBandwidth?>(("auto", MigrationBandwidth.Auto), ("hypervisor_default", MigrationBandwidth.HypervisorDefault), ("custom", null)) is { } named ? named
+            : megabits is { } given ? MigrationBandwidth.Custom(ParallelMigration.Policy.Bandwidth.FromMegabitsPerSecond(given))
+            : MissingValue<MigrationBandwidth?>(part, "assignment_method", "custom_value", BandwidthPath, findings);
     }
 
     private static string PolicyId(Part part)

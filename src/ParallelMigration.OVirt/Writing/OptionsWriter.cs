@@ -70,7 +70,7 @@ internal static class OptionsWriter
         if (options.Bandwidth is { } bandwidth)
         {
             sink.Start("bandwidth");
-            sink.Value("assignment_method", NameOf(bandwidth.Source));
+            sink.Value("assignment_method", bandwidth.CustomBandwidth is not null ? "custom" : bandwidth == MigrationBandwidth.HypervisorDefault ? "hypervisor_default" : "auto");
             if (bandwidth.CustomBandwidth is { } custom)
             {
                 sink.Value("custom_value", Number(custom.ToMegabitsPerSecond()));
@@ -110,13 +110,6 @@ internal static class OptionsWriter
             sink.Value(name, flag switch { InheritableBoolean.True => "true", InheritableBoolean.False => "false", _ => "inherit" });
         }
     }
-
-    private static string NameOf(MigrationBandwidthSource source) => source switch
-    {
-        MigrationBandwidthSource.Custom => "custom",
-        MigrationBandwidthSource.HypervisorDefault => "hypervisor_default",
-        _ => "auto",
-    };
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -135,9 +135,6 @@ internal static class Validity
         && options.LinkEfficiency >= 0.5 && options.LinkLatency < TimeSpan.FromSeconds(1)
         && options.Overhead <= TimeSpan.FromSeconds(10) && options.FixedPause <= TimeSpan.FromSeconds(10);
 
-    internal static bool IsWellFormed(CalibrationOptions options) =>
-        options.MinimumMigrations <= 10 && options.MinimumDuration <= TimeSpan.FromMinutes(1) && options.EnoughOfBest >= 0.9;
-
     internal static bool IsWellFormed(MigrationRecord record) =>
         IsWellFormed(record.Vm)
         && record.Kind is ConnectionKind.Plain or ConnectionKind.Encrypted or ConnectionKind.Zstd

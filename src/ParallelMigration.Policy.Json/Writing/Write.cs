@@ -18,6 +18,9 @@ internal static class Write
 
     private static readonly JsonWriterOptions Indented = Compact with { Indented = true, NewLine = "\n" };
 
+    private static readonly JsonEncodedText Auto = JsonEncodedText.Encode("auto");
+    private static readonly JsonEncodedText HypervisorDefault = JsonEncodedText.Encode("hypervisorDefault");
+
     // Each thread keeps the writer of its serialized values.
     [ThreadStatic]
     private static Utf8JsonWriter? serializing;
@@ -99,7 +102,7 @@ internal static class Write
         }
         else
         {
-            json.WriteStringValue(EnumNames<MigrationBandwidthSource>.CamelCase.Of(bandwidth.Source));
+            json.WriteStringValue(bandwidth == MigrationBandwidth.HypervisorDefault ? HypervisorDefault : Auto);
         }
     }
 

@@ -5,7 +5,7 @@ using System.Linq;
 namespace ParallelMigration.Policy.Calibration;
 
 /// <summary>What <see cref="ConnectionCalibration.FromHistory"/> reckons.</summary>
-internal static class ConnectionCalibrator
+internal sealed class ConnectionCalibrator(int minimumMigrations, TimeSpan minimumDuration, double enoughOfBest)
 {
     private const long Step = 100_000_000;
 
@@ -15,27 +15,27 @@ internal static class ConnectionCalibrator
     /// <summary>Link speeds are grouped by the speeds that cards are sold with; a link that fills to this part carries no more.</summary>
     private const double FullLink = 0.85;
 
-    internal static IReadOnlyList<ConnectionCalibration> Calibrate(IEnumerable<MigrationRecord> history, CalibrationOptions settings)
+    internal IReadOnlyList<ConnectionCalibration> Calibrate(IEnumerable<MigrationRecord> history)
     {
         var byKind = history.ToLookup(record => record.Kind);
-        return new[] { ConnectionKind.Plain, ConnectionKind.Encrypted, ConnectionKind.Zstd }.Select(kind => OfKind(kind, byKind[kind].ToArray(), settings)).ToArray();
+        return new[] { ConnectionKind.Plain, ConnectionKind.Encrypted, ConnectionKind.Zstd }.Select(kind => OfKind(kind, byKind[kind].ToArray())).ToArray();
     }
 
-    private static ConnectionCalibration OfKind(ConnectionKind kind, MigrationRecord[] records, CalibrationOptions options)
+    private ConnectionCalibration OfKind(ConnectionKind kind, MigrationRecord[] records)
     {
-        var counting = records.Where(record => Counts(record, options)).ToArray();
-        var links = counting.GroupBy(record => record.Link.GetValueOrDefault()).OrderBy(group => group.Key).Select(group => OfLink(group.Key, group, options)).ToArray();
+        var counting = records.Where(Counts).ToArray();
+        var links = counting.GroupBy(record => record.Link.GetValueOrDefault()).OrderBy(group => group.Key).Select(group => OfLink(group.Key, group)).ToArray();
         var proposals = links.Where(link => link.PerConnection is not null).Select(link => link.PerConnection.GetValueOrDefault()).ToArray();
         return new(kind, links, proposals.Length == 0 ? null : proposals.Min(), counting.Length, records.Length - counting.Length);
     }
 
-    private static bool Counts(MigrationRecord record, CalibrationOptions options) =>
-        record.Link is { } link && link > Bandwidth.Zero && record.BitsPerSecond > 0 && record.Duration >= options.MinimumDuration
+    private bool Counts(MigrationRecord record) =>
+        record.Link is { } link && link > Bandwidth.Zero && record.BitsPerSecond > 0 && record.Duration >= minimumDuration
         && (record.Limit is not { } limit || limit.BitsPerSecond >= link.BitsPerSecond * AtLimit || record.BitsPerSecond < limit.BitsPerSecond * AtLimit);
 
-    private static CalibratedLink OfLink(Bandwidth link, IEnumerable<MigrationRecord> records, CalibrationOptions options)
+    private CalibratedLink OfLink(Bandwidth link, IEnumerable<MigrationRecord> records)
     {
-        var numbers = records.GroupBy(record => record.Connections ?? 1).Where(group => group.Count() >= options.MinimumMigrations)
+        var numbers = records.GroupBy(record => record.Connections ?? 1).Where(group => group.Count() >= minimumMigrations)
             .OrderBy(group => group.Key).Select(OfNumber).ToArray();
         if (numbers.Length == 0)
         {
@@ -43,7 +43,7 @@ internal static class ConnectionCalibrator
         }
 
         var best = numbers.Max(number => number.Median.BitsPerSecond);
-        var enough = numbers.First(number => number.Median.BitsPerSecond >= best * options.EnoughOfBest);
+        var enough = numbers.First(number => number.Median.BitsPerSecond >= best * enoughOfBest);
         var isLast = enough.Connections == numbers[numbers.Length - 1].Connections;
         var isFull = enough.Median.BitsPerSecond >= link.BitsPerSecond * FullLink;
 

@@ -25,7 +25,7 @@ internal static class B3ClusterBandwidth
     internal static Bandwidth? Available(in DecisionInput request, ref CodeSet reasons)
     {
         var setting = request.Cluster.MigrationBandwidth;
-        if (setting.Source == MigrationBandwidthSource.HypervisorDefault)
+        if (setting == MigrationBandwidth.HypervisorDefault)
         {
             reasons.Add(ReasonCode.HypervisorDefaultBandwidth);
             return null;

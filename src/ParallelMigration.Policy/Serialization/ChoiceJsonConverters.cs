@@ -95,19 +95,15 @@ internal sealed class MigrationBandwidthJsonConverter : JsonConverter<MigrationB
 
     public override void Write(Utf8JsonWriter writer, MigrationBandwidth value, JsonSerializerOptions options)
     {
-        switch (value.Source)
+        if (value.CustomBandwidth is { } custom)
         {
-            case MigrationBandwidthSource.Custom:
-                writer.WriteStartObject();
-                Json.WriteMegabits(writer, "customMbps", value.CustomBandwidth!.Value);
-                writer.WriteEndObject();
-                break;
-            case MigrationBandwidthSource.HypervisorDefault:
-                writer.WriteStringValue("hypervisorDefault");
-                break;
-            default:
-                writer.WriteStringValue("auto");
-                break;
+            writer.WriteStartObject();
+            Json.WriteMegabits(writer, "customMbps", custom);
+            writer.WriteEndObject();
+        }
+        else
+        {
+            writer.WriteStringValue(value == MigrationBandwidth.HypervisorDefault ? "hypervisorDefault" : "auto");
         }
     }
 }

@@ -40,7 +40,6 @@ public sealed class PolicyJsonConverter : JsonConverterFactory
         type == typeof(DirtyPoint) ? new DirtyPointJsonConverter() :
         type == typeof(DirtyCurve) ? new DirtyCurveJsonConverter() :
         type == typeof(ParallelMigrationMode) ? new NameJsonConverter<ParallelMigrationMode>() :
-        type == typeof(MigrationBandwidthSource) ? new NameJsonConverter<MigrationBandwidthSource>() :
         type == typeof(MigrationTransport) ? new NameJsonConverter<MigrationTransport>() :
         type == typeof(ParallelCompression) ? new NameJsonConverter<ParallelCompression>() :
         type == typeof(PostCopyWithParallel) ? new NameJsonConverter<PostCopyWithParallel>() :

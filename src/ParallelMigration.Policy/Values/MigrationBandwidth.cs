@@ -11,11 +11,12 @@ namespace ParallelMigration.Policy;
 [JsonConverter(typeof(PolicyJsonConverter))]
 public readonly partial struct MigrationBandwidth : IEquatable<MigrationBandwidth>
 {
+    private readonly bool isHypervisorDefault;
     private readonly Bandwidth custom;
 
-    private MigrationBandwidth(MigrationBandwidthSource source, Bandwidth custom = default)
+    private MigrationBandwidth(bool isHypervisorDefault, Bandwidth custom)
     {
-        Source = source;
+        this.isHypervisorDefault = isHypervisorDefault;
         this.custom = custom;
     }
 
@@ -23,13 +24,10 @@ public readonly partial struct MigrationBandwidth : IEquatable<MigrationBandwidt
     public static MigrationBandwidth Auto => default;
 
     /// <summary>Gets the hypervisor's own default: its value is unknown, and no limit is set.</summary>
-    public static MigrationBandwidth HypervisorDefault => new(MigrationBandwidthSource.HypervisorDefault);
+    public static MigrationBandwidth HypervisorDefault => new(isHypervisorDefault: true, Bandwidth.Zero);
 
-    /// <summary>Gets which of the three this is.</summary>
-    public MigrationBandwidthSource Source { get; }
-
-    /// <summary>Gets the bandwidth the administrator gave; <see langword="null"/> unless the source is Custom.</summary>
-    public Bandwidth? CustomBandwidth => Source == MigrationBandwidthSource.Custom ? custom : null;
+    /// <summary>Gets the bandwidth the administrator gave; <see langword="null"/>: <see cref="Auto"/> or <see cref="HypervisorDefault"/>.</summary>
+    public Bandwidth? CustomBandwidth => custom > Bandwidth.Zero ? custom : null;
 
     /// <summary>Returns a bandwidth given by the administrator. Available is the lower of it and what the links are known to give.</summary>
     /// <param name="bandwidth">More than 0. (For no limit use <see cref="HypervisorDefault"/>.)</param>
@@ -37,7 +35,7 @@ public readonly partial struct MigrationBandwidth : IEquatable<MigrationBandwidt
     public static MigrationBandwidth Custom(Bandwidth bandwidth)
     {
         Require.MoreThanZero(bandwidth, nameof(bandwidth));
-        return new(MigrationBandwidthSource.Custom, bandwidth);
+        return new(isHypervisorDefault: false, bandwidth);
     }
 
     /// <summary>Reads what <see cref="ToString"/> writes.</summary>
@@ -75,16 +73,16 @@ public readonly partial struct MigrationBandwidth : IEquatable<MigrationBandwidt
         : throw new FormatException($"'{text}' is not a migration bandwidth. Write Auto, HypervisorDefault or Custom(20 Gbps).");
 
     /// <summary><c>Auto</c>, <c>HypervisorDefault</c> or <c>Custom(20 Gbps)</c>.</summary>
-    public override string ToString() => Source == MigrationBandwidthSource.Custom ? $"Custom({custom})" : Source.ToString();
+    public override string ToString() => isHypervisorDefault ? "HypervisorDefault" : CustomBandwidth is { } bandwidth ? $"Custom({bandwidth})" : "Auto";
 
     /// <inheritdoc/>
-    public bool Equals(MigrationBandwidth other) => Source == other.Source && custom == other.custom;
+    public bool Equals(MigrationBandwidth other) => isHypervisorDefault == other.isHypervisorDefault && custom == other.custom;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is MigrationBandwidth other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => unchecked(((int)Source * 397) ^ custom.GetHashCode());
+    public override int GetHashCode() => unchecked(custom.GetHashCode() * 397) ^ isHypervisorDefault.GetHashCode();
 
     /// <summary>Returns whether two values are equal.</summary>
     public static bool operator ==(MigrationBandwidth left, MigrationBandwidth right) => left.Equals(right);

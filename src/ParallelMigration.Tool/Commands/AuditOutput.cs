@@ -35,7 +35,7 @@ internal sealed class AuditOutput(Terminal terminal, bool json, HostResources? h
 
         if (json)
         {
-            AuditJson.WriteVm(buffer, audit, name, PlansCompared);
+            DecisionJson.WriteVmAudit(buffer, audit, name, PlansCompared);
             buffer.Write("\n"u8);
         }
         else
@@ -51,7 +51,7 @@ internal sealed class AuditOutput(Terminal terminal, bool json, HostResources? h
     {
         if (json)
         {
-            AuditJson.WriteFindings(buffer, vm.Id, vm.Name, findings);
+            DecisionJson.WriteFindings(buffer, vm.Id, vm.Name, findings);
             buffer.Write("\n"u8);
         }
         else
@@ -67,7 +67,7 @@ internal sealed class AuditOutput(Terminal terminal, bool json, HostResources? h
     {
         if (json)
         {
-            AuditJson.WriteSummary(buffer, summary, scope);
+            DecisionJson.WriteAuditSummary(buffer, summary, scope);
             buffer.Write("\n"u8);
         }
         else

@@ -148,7 +148,7 @@ internal sealed class EvacuateCommand
                 VcpusPerThread = parsed.GetValue(vcpusPerThread) is var most && double.IsFinite(most) ? most : null,
                 Affinity = rules,
                 Remark = terminal.Fail,
-                Migrator = new(options: new() { History = HistoryOption.Open(parsed.GetValue(history), terminal) }),
+                Migrator = new() { History = HistoryOption.Open(parsed.GetValue(history), terminal) },
             };
             if (parsed.GetValue(measure))
             {

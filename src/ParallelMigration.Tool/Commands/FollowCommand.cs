@@ -69,7 +69,7 @@ internal static class FollowCommand
                         cancellation).ConfigureAwait(false)
                     : null;
                 var (result, reported) = await ProgressReporter.RunAsync(
-                    output, parsed.GetValue(vm)!, reports => new LibvirtMigrator().FollowAsync(running, reports, token)).ConfigureAwait(false);
+                    output, parsed.GetValue(vm)!, reports => new LibvirtMigrator().FollowRunningAsync(running, reports, token)).ConfigureAwait(false);
                 return output.Ended(result, sourceHost.Name, destinationHost.Name, reported);
             }
         }));

@@ -179,7 +179,7 @@ internal sealed class MigrateCommand
         var (sourceName, destinationName) = (sourceHost.Host.Name, destinationHost.Host.Name);
         using WaitReporter waiting = new(output, sourceName, destinationName, WaitReporter.NamesFrom(from, to), WaitReporter.TimesFrom(from));
         output.Terminal.GoOnWithoutOutput();
-        LibvirtMigrator migrator = new(options: new() { History = HistoryOption.Open(parsed.GetValue(history), output.Terminal) });
+        LibvirtMigrator migrator = new() { History = HistoryOption.Open(parsed.GetValue(history), output.Terminal) };
         var (result, reported) = await ProgressReporter.RunAsync(
             output, guest.Domain.Name, reports => LimitedAsync(migrator, limits.Limiter, migration, lease, waiting, reports, cancellation)).ConfigureAwait(false);
         return output.Ended(result, sourceName, destinationName, reported);

@@ -35,8 +35,8 @@ internal static class ValidateCommand
             var (siteOptions, typicalHost) = ((ResolverOptions?)null, (HostResources?)null);
             (string? File, Func<Stream, Task> Read)[] files =
             [
-                (parsed.GetValue(options), async input => siteOptions = AuditJson.ReadOptions(await InputFile.ReadDocumentAsync(input, cancellation).ConfigureAwait(false))),
-                (parsed.GetValue(host), async input => typicalHost = AuditJson.ReadHost(await InputFile.ReadDocumentAsync(input, cancellation).ConfigureAwait(false))),
+                (parsed.GetValue(options), async input => siteOptions = DecisionJson.ReadOptions(await InputFile.ReadDocumentAsync(input, cancellation).ConfigureAwait(false))),
+                (parsed.GetValue(host), async input => typicalHost = DecisionJson.ReadHost(await InputFile.ReadDocumentAsync(input, cancellation).ConfigureAwait(false))),
             ];
             foreach (var (name, read) in files)
             {
@@ -48,7 +48,7 @@ internal static class ValidateCommand
 
             return await InputFile.UseAsync(path, terminal, input => InputFile.AnswerAsync(path, terminal, async () =>
             {
-                var document = AuditJson.ReadCluster(await InputFile.ReadDocumentAsync(input, cancellation, InputFile.LongestClusterDocument).ConfigureAwait(false));
+                var document = DecisionJson.ReadCluster(await InputFile.ReadDocumentAsync(input, cancellation, InputFile.LongestClusterDocument).ConfigureAwait(false));
                 document = document with { Options = siteOptions ?? document.Options, Host = typicalHost ?? document.Host };
                 return await ValidateAsync(document, new(terminal, parsed.GetValue(json), document.Host), cancellation).ConfigureAwait(false);
             }), cancellation).ConfigureAwait(false);

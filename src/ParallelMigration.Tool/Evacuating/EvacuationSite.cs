@@ -169,7 +169,7 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationKnowledge
     }
 
     public Task<MigrationResult> FollowAsync(EvacuationMove move, IProgress<MigrationProgress> progress, CancellationToken cancellationToken) => Migrator.FollowAsync(
-        new() { Source = Source.Connection, Destination = Destination(move)?.Connection, Vm = move.Vm.ToString("D") }, progress, cancellationToken);
+        Source.Connection, move.Vm.ToString("D"), Destination(move)?.Connection, progress: progress, cancellationToken: cancellationToken);
 
     public string Text(LeaseWait wait, EvacuationMove move) =>
         WaitReporter.Text(wait.Limits, NameOf(move.SourceId), NameOf(move.DestinationId), NameOfVm);

@@ -51,7 +51,7 @@ internal abstract class AuditInput
     /// <summary>The files in the order in which they are read.</summary>
     private protected virtual IEnumerable<(string? File, Func<Stream, Task> Read)> Readers(AuditFiles files, CancellationToken cancellation) =>
     [
-        (files.Options, async input => Options = AuditJson.ReadOptions(await InputFile.ReadDocumentAsync(input, cancellation).ConfigureAwait(false))),
-        (files.Host, async input => Host = AuditJson.ReadHost(await InputFile.ReadDocumentAsync(input, cancellation).ConfigureAwait(false))),
+        (files.Options, async input => Options = DecisionJson.ReadOptions(await InputFile.ReadDocumentAsync(input, cancellation).ConfigureAwait(false))),
+        (files.Host, async input => Host = DecisionJson.ReadHost(await InputFile.ReadDocumentAsync(input, cancellation).ConfigureAwait(false))),
     ];
 }

@@ -16,7 +16,7 @@ internal sealed class NativeAuditInput : AuditInput
 
     internal override async IAsyncEnumerable<AuditedVm> ReadVmsAsync(Stream input, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var vm in AuditJson.ReadVmsAsync(input, cancellation).ConfigureAwait(false))
+        await foreach (var vm in DecisionJson.ReadVmsAsync(input, cancellation).ConfigureAwait(false))
         {
             yield return AuditedVm.Checked(vm);
         }
@@ -31,7 +31,7 @@ internal sealed class NativeAuditInput : AuditInput
 
     private async Task ReadClusterAsync(Stream input, CancellationToken cancellation)
     {
-        cluster = AuditJson.ReadCluster(await InputFile.ReadDocumentAsync(input, cancellation).ConfigureAwait(false));
+        cluster = DecisionJson.ReadCluster(await InputFile.ReadDocumentAsync(input, cancellation).ConfigureAwait(false));
         if (cluster.Vms.Count > 0)
         {
             throw new InvalidRequestException(
@@ -44,5 +44,5 @@ internal sealed class NativeAuditInput : AuditInput
     }
 
     private async Task ReadChangeAsync(Stream input, CancellationToken cancellation) =>
-        Edit = AuditJson.ReadChange(await InputFile.ReadDocumentAsync(input, cancellation).ConfigureAwait(false), cluster!);
+        Edit = DecisionJson.ReadChange(await InputFile.ReadDocumentAsync(input, cancellation).ConfigureAwait(false), cluster!);
 }

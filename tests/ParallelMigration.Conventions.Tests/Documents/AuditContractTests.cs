@@ -33,7 +33,7 @@ public class AuditContractTests
     [Fact]
     public void The_cluster_shown_lists_its_vms_and_says_its_options()
     {
-        var cluster = AuditJson.ReadCluster(Cluster);
+        var cluster = DecisionJson.ReadCluster(Cluster);
         Assert.Equal((8, 64, "c1", 2), (cluster.Options.MaxConnections, cluster.Host?.CpuThreads, cluster.Cluster.Id, cluster.Vms.Count));
     }
 
@@ -44,18 +44,18 @@ public class AuditContractTests
     private static async Task<List<JsonNode>> FindingsAsync(byte[] clusterUtf8, byte[] changeUtf8, Stream vmsStream)
     {
         ArrayBufferWriter<byte> output = new();
-        var cluster = AuditJson.ReadCluster(clusterUtf8); // without a change: cluster.AsItIs, and the VMs that it lists in cluster.Vms
-        var edit = AuditJson.ReadChange(changeUtf8, cluster);
+        var cluster = DecisionJson.ReadCluster(clusterUtf8); // without a change: cluster.AsItIs, and the VMs that it lists in cluster.Vms
+        var edit = DecisionJson.ReadChange(changeUtf8, cluster);
         ClusterAudit audit = new(edit, cluster.Options);
-        await foreach (var vm in AuditJson.ReadVmsAsync(vmsStream))
+        await foreach (var vm in DecisionJson.ReadVmsAsync(vmsStream))
         {
             if (audit.Examine(vm) is { } finding)
             {
-                AuditJson.WriteVm(output, finding);
+                DecisionJson.WriteVmAudit(output, finding);
             }
         }
 
-        AuditJson.WriteSummary(output, audit.Summary, edit.Host); // without a line's end, as WriteVm
+        DecisionJson.WriteAuditSummary(output, audit.Summary, edit.Host); // without a line's end, as WriteVmAudit
         return [.. ValuesOf(output.WrittenSpan.ToArray())];
     }
 

@@ -126,7 +126,7 @@ public class Lab : IAsyncLifetime
     };
 
     /// <summary>The guest on its way to beta by another caller.</summary>
-    public RunningMigration Running() => new()
+    internal RunningMigration Running() => new()
     {
         Source = Alpha,
         Destination = Beta,

@@ -53,7 +53,7 @@ public class LiveEventTests(Lab lab)
     {
         using var measured = new Measurements();
         await lab.StartGuestAsync("300mbit");
-        var result = await new LibvirtMigrator(options: new() { MeterFactory = measured }).MigrateAsync(lab.Migration(new() { Connections = 2 }));
+        var result = await new LibvirtMigrator(meterFactory: measured).MigrateAsync(lab.Migration(new() { Connections = 2 }));
         Assert.Equal(MigrationOutcome.Completed, result.Outcome);
 
         var span = Assert.Single(measured.Spans(result.Uuid));

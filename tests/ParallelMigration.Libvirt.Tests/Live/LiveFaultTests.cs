@@ -89,7 +89,7 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
         Assert.Throws<LibvirtException>(() => result.ThrowIfFailed());
 
         // Following finds nothing that moves, and says the same.
-        var followed = await new LibvirtMigrator(log).FollowAsync(lab.Running());
+        var followed = await new LibvirtMigrator(log).FollowRunningAsync(lab.Running());
         Assert.Equal((MigrationOutcome.PostCopyFailed, GuestLocation.SplitByPostCopy), (followed.Outcome, followed.Location));
 
         await lab.RunAsync("link", "restore");
@@ -215,7 +215,7 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
         await Lab.UntilAsync(
             async () =>
             {
-                var asked = await new LibvirtMigrator().FollowAsync(lab.Running());
+                var asked = await new LibvirtMigrator().FollowRunningAsync(lab.Running());
                 return asked is { Outcome: MigrationOutcome.NotRunning, Location: GuestLocation.Source } && (found = await lab.Alpha.FindDomainAsync(Lab.Guest)) is not null;
             },
             "the guest is found at the source",
@@ -273,7 +273,7 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
 
             var unreachable = lab.Migration(new()) with { DestinationUri = "qemu+tcp://beta:1/system" };
             Assert.Equal(MigrationOutcome.Failed, (await new LibvirtMigrator().MigrateAsync(unreachable)).Outcome);
-            Assert.Equal(MigrationOutcome.NotRunning, (await new LibvirtMigrator().FollowAsync(lab.Running())).Outcome);
+            Assert.Equal(MigrationOutcome.NotRunning, (await new LibvirtMigrator().FollowRunningAsync(lab.Running())).Outcome);
         }
     }
 

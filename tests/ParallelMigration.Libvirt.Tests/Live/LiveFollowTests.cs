@@ -18,7 +18,7 @@ public class LiveFollowTests(Lab lab)
     {
         await OrphanAsync();
         var progress = new ProgressLog();
-        var running = migrator.FollowAsync(lab.Running(), progress);
+        var running = migrator.FollowRunningAsync(lab.Running(), progress);
         await Lab.UntilAsync(() => Task.FromResult(progress.Moves), "it is seen to move");
         await lab.RunAsync("link", "unlimited");
         var result = await running;
@@ -60,7 +60,7 @@ public class LiveFollowTests(Lab lab)
         await lab.StartGuestAsync("100mbit", "--persistent");
         var migrating = migrator.MigrateAsync(lab.Migration(new()) with { MovePersistentDefinition = false });
         await Lab.UntilAsync(async () => await lab.ConnectionsAsync() > 0, "the data connection stands");
-        var running = migrator.FollowAsync(lab.Running());
+        var running = migrator.FollowRunningAsync(lab.Running());
         await lab.RunAsync("link", "unlimited");
         await migrating;
         var result = await running;
@@ -75,7 +75,7 @@ public class LiveFollowTests(Lab lab)
         await OrphanAsync();
         using var cancel = new CancellationTokenSource();
         var progress = new ProgressLog();
-        var running = migrator.FollowAsync(lab.Running(), progress, cancel.Token);
+        var running = migrator.FollowRunningAsync(lab.Running(), progress, cancel.Token);
         await Lab.UntilAsync(() => Task.FromResult(progress.Moves), "it is seen to move");
         await cancel.CancelAsync();
         var result = await running;
@@ -87,7 +87,7 @@ public class LiveFollowTests(Lab lab)
     public async Task A_schedule_is_carried_on_with()
     {
         await OrphanAsync();
-        var result = await migrator.FollowAsync(lab.Running() with { Plan = new() { Convergence = new([ConvergenceAction.Abort], [], []), MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 } });
+        var result = await migrator.FollowRunningAsync(lab.Running() with { Plan = new() { Convergence = new([ConvergenceAction.Abort], [], []), MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 } });
         Assert.Equal((MigrationOutcome.Aborted, GuestLocation.Source, true), (result.Outcome, result.Location, result.Attached));
         await lab.AssertRunsOnlyOnAsync("ALPHA");
     }
@@ -96,12 +96,12 @@ public class LiveFollowTests(Lab lab)
     public async Task Where_none_runs_it_says_where_the_guest_is()
     {
         await lab.StartGuestAsync();
-        var before = await migrator.FollowAsync(lab.Running());
+        var before = await migrator.FollowRunningAsync(lab.Running());
         Assert.Equal((MigrationOutcome.NotRunning, GuestLocation.Source, false), (before.Outcome, before.Location, before.Attached));
         await migrator.MigrateAsync(lab.Migration(new()));
-        var after = await migrator.FollowAsync(lab.Running());
+        var after = await migrator.FollowRunningAsync(lab.Running());
         Assert.Equal((MigrationOutcome.AlreadyMoved, GuestLocation.Destination, false), (after.Outcome, after.Location, after.Attached));
-        var error = await Assert.ThrowsAsync<LibvirtException>(() => migrator.FollowAsync(lab.Running() with { Vm = "nobody" }));
+        var error = await Assert.ThrowsAsync<LibvirtException>(() => migrator.FollowRunningAsync(lab.Running() with { Vm = "nobody" }));
         Assert.Equal(LibvirtErrorCode.NoDomain, error.Code);
     }
 

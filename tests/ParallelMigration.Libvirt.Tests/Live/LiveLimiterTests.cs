@@ -133,7 +133,7 @@ public sealed class LiveLimiterTests(Lab lab) : IAsyncLifetime
 
         async Task<MigrationResult> FollowAsync()
         {
-            var result = await migrator.FollowAsync(lab.Running() with { Vm = Second }, progress);
+            var result = await migrator.FollowRunningAsync(lab.Running() with { Vm = Second }, progress);
             await lease.DisposeAsync();
             return result;
         }

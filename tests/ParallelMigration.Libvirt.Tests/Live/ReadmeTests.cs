@@ -115,8 +115,7 @@ public class ReadmeTests(Lab lab)
         LibvirtConnection source, LibvirtConnection destination, string name, MigrationPlan plan, ILogger<LibvirtMigrator> logger, IProgress<MigrationProgress> progress, CancellationToken cancellationToken)
     {
         var result = await new LibvirtMigrator(logger).FollowAsync(
-            new() { Source = source, Destination = destination, Vm = name, Plan = plan },
-            progress, cancellationToken);
+            source, name, destination, plan, progress: progress, cancellationToken: cancellationToken);
         Console.WriteLine(result.Attached ? "Followed to its end." : $"Nothing to follow: {result.Outcome}.");
         return result;
     }

@@ -80,7 +80,7 @@ public sealed class HostFactsTests : IDisposable
         var error = await Assert.ThrowsAsync<ArgumentException>(() => migrator.MigrateAsync(
             new() { Source = source, Destination = destination, DestinationUri = "qemu+tcp://192.0.2.2/system", Vm = "free", Plan = new() }));
         Assert.Contains("are one host", error.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<ArgumentException>(() => migrator.FollowAsync(new() { Source = source, Destination = destination, Vm = "free" }));
+        await Assert.ThrowsAsync<ArgumentException>(() => migrator.FollowAsync(source, "free", destination));
     }
 
     private static HostFact Fact(HostFacts facts, string name) => facts.Facts.Single(fact => fact.Name == name);

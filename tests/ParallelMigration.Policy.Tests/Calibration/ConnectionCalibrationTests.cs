@@ -24,7 +24,7 @@ public sealed class ConnectionCalibrationTests
     private static IEnumerable<MigrationRecord> Three(int? connections, double gigabits, ConnectionKind kind = ConnectionKind.Plain) =>
         new[] { -0.2, 0, 0.2 }.Select(more => Record(connections, gigabits + more, kind));
 
-    private static ConnectionCalibration Plain(IEnumerable<MigrationRecord> history, CalibrationOptions? options = null) => ConnectionCalibration.FromHistory(history, options)[0];
+    private static ConnectionCalibration Plain(IEnumerable<MigrationRecord> history, int minimumMigrations = 3) => ConnectionCalibration.FromHistory(history, minimumMigrations)[0];
 
     [Fact]
     public void The_number_that_reaches_the_best_calls_for_its_share_of_the_link()
@@ -85,7 +85,7 @@ public sealed class ConnectionCalibrationTests
     public void Two_migrations_are_too_little()
     {
         Assert.Null(Plain([Record(1, 14), Record(1, 14.1)]).PerConnection);
-        Assert.NotNull(Plain([Record(1, 14), Record(1, 14.1)], new() { MinimumMigrations = 2 }).PerConnection);
+        Assert.NotNull(Plain([Record(1, 14), Record(1, 14.1)], minimumMigrations: 2).PerConnection);
         Assert.All(ConnectionCalibration.FromHistory([]), kind => Assert.Null(kind.PerConnection));
     }
 
@@ -104,9 +104,9 @@ public sealed class ConnectionCalibrationTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new MigrationRecord { Connections = 256 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new MigrationRecord { SentBytes = -1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new MigrationRecord { Duration = TimeSpan.FromTicks(-1) });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new CalibrationOptions { MinimumMigrations = 0 });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new CalibrationOptions { MinimumDuration = TimeSpan.FromDays(2) });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new CalibrationOptions { EnoughOfBest = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => ConnectionCalibration.FromHistory([], minimumMigrations: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ConnectionCalibration.FromHistory([], minimumDuration: TimeSpan.FromDays(2)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ConnectionCalibration.FromHistory([], enoughOfBest: 0));
         Assert.Throws<ArgumentNullException>(() => ConnectionCalibration.FromHistory(null!));
     }
 

@@ -57,17 +57,11 @@ internal static class MigrationInput
         form.GuardNames(part, "assignment_method", "custom_value");
         part.GuardNulls();
         var megabits = form.Number(part, "custom_value", int.MinValue, int.MaxValue);
-        return form.OneOf(
-            part,
-            "assignment_method",
-            "MigrationBandwidthAssignmentMethod",
-            ("auto", MigrationBandwidthSource.Auto),
-            ("custom", MigrationBandwidthSource.Custom),
-            ("hypervisor_default", MigrationBandwidthSource.HypervisorDefault)) switch
+        return form.OneOf<int>(part, "assignment_method", "MigrationBandwidthAssignmentMethod", ("auto", 0), ("custom", 1), ("hypervisor_default", 2)) switch
         {
             null => null,
-            MigrationBandwidthSource.Auto => MigrationBandwidth.Auto,
-            MigrationBandwidthSource.HypervisorDefault => MigrationBandwidth.HypervisorDefault,
+            0 => MigrationBandwidth.Auto,
+            2 => MigrationBandwidth.HypervisorDefault,
             _ => megabits is > 0
                 ? MigrationBandwidth.Custom(ParallelMigration.Policy.Bandwidth.FromMegabitsPerSecond(megabits.Value))
                 : throw ApiFault.Refused("Custom migration bandwidth must be between 1 and 2147483647 Mbps."),

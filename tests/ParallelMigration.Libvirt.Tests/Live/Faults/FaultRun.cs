@@ -178,8 +178,7 @@ internal sealed class FaultRun(Lab lab, FaultCase drawn, string evidence)
             await cancel.CancelAsync();
         }
 
-        return await new LibvirtMigrator(log).FollowAsync(
-            new() { Source = source, Destination = destination, Vm = Lab.Guest }, null, cancel.Token);
+        return await new LibvirtMigrator(log).FollowAsync(source, Lab.Guest, destination, cancellationToken: cancel.Token);
     }
 
     // Before the destination has prepared there is none to kill.

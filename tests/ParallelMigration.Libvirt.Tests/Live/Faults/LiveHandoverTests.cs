@@ -103,7 +103,7 @@ public sealed class LiveHandoverTests(FaultLab lab) : IAsyncLifetime
 
     private async Task AssertFollowedAsync(GuestLocation location, MigrationIntervention intervention)
     {
-        var result = await new LibvirtMigrator(log).FollowAsync(lab.Running()).WaitAsync(Patience);
+        var result = await new LibvirtMigrator(log).FollowRunningAsync(lab.Running()).WaitAsync(Patience);
         Assert.Equal((MigrationOutcome.AlreadyMoved, location, intervention), (result.Outcome, result.Location, result.Intervention));
         await lab.AssertRunsOnlyOnAsync(location == GuestLocation.Source ? "ALPHA" : "BETA");
     }

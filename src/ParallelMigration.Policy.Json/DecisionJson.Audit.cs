@@ -11,13 +11,13 @@ using ParallelMigration.Policy.Auditing;
 
 namespace ParallelMigration.Policy.Json;
 
-/// <summary>Reads clusters, edits and VMs, and writes audits, in the spelling of the JSON contract.</summary>
-public static class AuditJson
+/// <content>Clusters, edits and VMs are read, and audits written.</content>
+public static partial class DecisionJson
 {
     /// <summary>Reads a cluster: <c>{"options": …, "cluster": …, "host": …, "vms": […]}</c>, of which only <c>cluster</c> is required.</summary>
     /// <param name="utf8">The document, with or without a byte order mark.</param>
     /// <exception cref="InvalidRequestException">The document is not that.</exception>
-    public static ClusterDocument ReadCluster(ReadOnlySpan<byte> utf8) => Document.Read(utf8, ReadRequest.ClusterDocument);
+    public static ClusterDocument ReadCluster(ReadOnlySpan<byte> utf8) => Document.Read(utf8, Json.ReadRequest.ClusterDocument);
 
     /// <summary>
     /// Reads an edit: <c>{"cluster": …, "policy": {"before": …, "after": …}}</c>, the cluster as it will be, a policy's edit, or both. How many
@@ -33,7 +33,7 @@ public static class AuditJson
     public static ClusterEdit ReadChange(ReadOnlySpan<byte> utf8, ClusterDocument cluster)
     {
         ArgumentNullException.ThrowIfNull(cluster);
-        return Document.Read(utf8, (ref Utf8JsonReader json) => ReadRequest.Change(ref json, cluster.AsItIs));
+        return Document.Read(utf8, (ref Utf8JsonReader json) => Json.ReadRequest.Change(ref json, cluster.AsItIs));
     }
 
     /// <summary>Reads VMs one by one: a JSON array of them, or one after the other (JSON lines). Memory does not grow with their number.</summary>
@@ -47,16 +47,11 @@ public static class AuditJson
         return ReadAsync(utf8, cancellationToken);
     }
 
-    /// <summary>Reads options: the object that is <c>options</c> in a request.</summary>
-    /// <param name="utf8">The document, with or without a byte order mark.</param>
-    /// <exception cref="InvalidRequestException">The document is not that.</exception>
-    public static ResolverOptions ReadOptions(ReadOnlySpan<byte> utf8) => Document.Read(utf8, ReadRequest.Options);
-
     /// <summary>Reads a host: the object that is <c>source</c> or <c>destination</c> in a request.</summary>
     /// <param name="utf8">The document, with or without a byte order mark.</param>
     /// <exception cref="InvalidRequestException">The document is not that.</exception>
     public static HostResources ReadHost(ReadOnlySpan<byte> utf8) =>
-        Document.Read(utf8, (ref Utf8JsonReader json) => ReadRequest.Host(ref json, facts: null));
+        Document.Read(utf8, (ref Utf8JsonReader json) => Json.ReadRequest.Host(ref json, facts: null));
 
     /// <summary>Writes one VM's audit as one line, without a line end.</summary>
     /// <param name="output">Where to.</param>
@@ -64,7 +59,7 @@ public static class AuditJson
     /// <param name="name">The VM's name, where it has one beside its id. The default is <see langword="null"/>: none.</param>
     /// <param name="plansCompared">Whether its plans were compared. The default is yes.</param>
     /// <exception cref="ArgumentNullException"><paramref name="output"/> or <paramref name="audit"/> is <see langword="null"/>.</exception>
-    public static void WriteVm(IBufferWriter<byte> output, VmAudit audit, string? name = null, bool plansCompared = true)
+    public static void WriteVmAudit(IBufferWriter<byte> output, VmAudit audit, string? name = null, bool plansCompared = true)
     {
         ArgumentNullException.ThrowIfNull(audit);
         Write.Serialized(output, AuditMapping.Audit(audit, name, plansCompared), ContractContext.Default.VmAuditDto);
@@ -88,10 +83,10 @@ public static class AuditJson
     /// <param name="summary">The numbers.</param>
     /// <param name="host">The host between which plans were compared (<see cref="ClusterEdit.Host"/>); <see langword="null"/>: plans were not compared.</param>
     /// <exception cref="ArgumentNullException"><paramref name="output"/> or <paramref name="summary"/> is <see langword="null"/>.</exception>
-    public static void WriteSummary(IBufferWriter<byte> output, AuditSummary summary, HostResources? host) =>
-        WriteSummary(output, summary, new AuditScope { PlansCompared = host is not null, BandwidthKnown = host?.LinkBandwidth is not null });
+    public static void WriteAuditSummary(IBufferWriter<byte> output, AuditSummary summary, HostResources? host) =>
+        WriteAuditSummary(output, summary, new AuditScope { PlansCompared = host is not null, BandwidthKnown = host?.LinkBandwidth is not null });
 
-    internal static void WriteSummary(IBufferWriter<byte> output, AuditSummary summary, AuditScope scope)
+    internal static void WriteAuditSummary(IBufferWriter<byte> output, AuditSummary summary, AuditScope scope)
     {
         ArgumentNullException.ThrowIfNull(summary);
         Write.Serialized(output, AuditMapping.Summary(summary, scope), ContractContext.Default.AuditSummaryDto);
