@@ -46,6 +46,11 @@ public sealed partial class PackedPackages : IAsyncLifetime
         var second = Path.Combine(root, "second");
         await Checkout.CopyToAsync(Source);
         await Checkout.CopyToAsync(second);
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(second, "src"), "*", SearchOption.AllDirectories))
+        {
+            File.SetLastWriteTimeUtc(file, new(2001, 1, 1)); // a clone's files are of the day it was made
+        }
+
         foreach (var (copy, packages) in new[] { (Source, Feed), (second, PackedAgain) })
         {
             await Command.RunAsync(copy, "dotnet", ["pack", "-o", "artifacts/packages", "-v", "quiet"]);
