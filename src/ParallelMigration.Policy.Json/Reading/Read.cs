@@ -1,4 +1,6 @@
 using System;
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 
 namespace ParallelMigration.Policy.Json;
@@ -83,11 +85,11 @@ internal static class Read
             return false;
         }
 
-        // Hardly any is longer, and these need no string.
+        // Hardly any is longer or has more than ASCII, and these need no string.
         Span<char> text = stackalloc char[LongestOnStack];
-        return json.HasValueSequence || json.ValueSpan.Length > LongestOnStack
-            ? T.TryParse(json.GetString(), null, out value)
-            : T.TryParse(text[..json.CopyString(text)], null, out value);
+        return !json.HasValueSequence && !json.ValueIsEscaped && Ascii.ToUtf16(json.ValueSpan, text, out var length) == OperationStatus.Done
+            ? T.TryParse(text[..length], null, out value)
+            : T.TryParse(json.GetString(), null, out value);
     }
 
     private static bool TryMegabits(ref readonly Utf8JsonReader json, out long bits)
@@ -123,8 +125,8 @@ internal static class Read
         JsonTokenType.StartArray => "an array",
         JsonTokenType.EndObject => "an empty object",
         JsonTokenType.String => TextOf(in json) is { } text ? $"\"{Shorten(text)}\"" : "not valid text",
-        JsonTokenType.Number => Shorten(System.Text.Encoding.UTF8.GetString(
-            json.HasValueSequence ? System.Buffers.BuffersExtensions.ToArray(json.ValueSequence) : json.ValueSpan)),
+        JsonTokenType.Number => Shorten(Encoding.UTF8.GetString(
+            json.HasValueSequence ? json.ValueSequence.ToArray() : json.ValueSpan)),
         _ => "something else",
     };
 

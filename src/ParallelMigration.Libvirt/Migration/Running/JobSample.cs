@@ -58,6 +58,9 @@ internal sealed record JobSample
     /// <summary>Gets whether it is a migration away from the host. libvirt before 3.3.0 does not say: then it counts as one.</summary>
     public bool IsOutgoingMigration => !values.TryGetValue("operation", out var operation) || operation is OutgoingMigration;
 
+    /// <summary>Gets whether it has amounts: it sends data, and libvirt has set the plan's limit.</summary>
+    public bool HasData => Number("data_total") > 0;
+
     public TimeSpan Elapsed => Time("time_elapsed") ?? TimeSpan.Zero;
 
     /// <summary>

@@ -113,11 +113,10 @@ internal sealed class MigrationRun(IMigrationJob job, MigrationWatch watch, Time
     private async Task WatchAsync(Task running, TaskCompletionSource<MigrationRunEnd>? gone)
     {
         var often = interval < timings.LongestPoll ? interval : timings.LongestPoll;
-        var wait = often < timings.FirstPoll ? often : timings.FirstPoll;
+        var first = often < timings.FirstPoll ? often : timings.FirstPoll;
         long? closed = null;
-        while (!await running.CompletesWithinAsync(wait, clock).ConfigureAwait(false))
+        while (!await running.CompletesWithinAsync(watch.SendsData ? often : first, clock).ConfigureAwait(false))
         {
-            wait = often;
             try
             {
                 var polling = Task.Run(() => Poll(gone));

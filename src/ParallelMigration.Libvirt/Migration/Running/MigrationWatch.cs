@@ -44,6 +44,9 @@ internal sealed class MigrationWatch(
     /// <summary>Gets the last sample while it was active.</summary>
     public JobSample? LastSample { get; private set; }
 
+    /// <summary>Gets whether it has begun to send data: preparing takes libvirt a second or two.</summary>
+    public bool SendsData { get; private set; }
+
     /// <summary>Gets how far it has come and how long it will still take.</summary>
     public MigrationForecast Forecast { get; private set; } = plan is null ? default : MigrationForecast.Start(plan);
 
@@ -112,6 +115,7 @@ internal sealed class MigrationWatch(
     public void Observe(JobSample sample, IMigrationJob job)
     {
         sample = sample.Plausible(LastSample);
+        SendsData |= sample.HasData;
         if (sample.IsInPostCopy)
         {
             InPostCopy();
@@ -178,7 +182,7 @@ internal sealed class MigrationWatch(
 
     // QEMU switches only what has begun, and libvirt sets the plan's own limit as it begins. Until then it gives no amounts.
     private static bool MayBeDone(ConvergenceAction action, JobSample sample) =>
-        action.Kind is ConvergenceActionKind.Abort or ConvergenceActionKind.Wait || sample.ToMigrationSample().BytesTotal > 0;
+        action.Kind is ConvergenceActionKind.Abort or ConvergenceActionKind.Wait || sample.HasData;
 
     // An action that fails never ends the supervision. A limit is tried again with each sample: libvirt may be busy, or not as far.
     private void Execute(in ConvergenceDecision decision, IMigrationJob job)

@@ -13,16 +13,19 @@ internal sealed class ProgressReporter(IProgress<MigrationProgress>? progress, T
 {
     private IProgress<MigrationProgress>? handler = progress;
     private long? lastReport;
+    private bool hasData;
 
     [SuppressMessage("Design", "CA1031", Justification = "A handler's mistake must not leave a running migration unattended.")]
     public void Report(JobSample sample, MigrationWatch watch)
     {
-        // Polls are as far apart as reports, or closer; a timer may come a little early.
-        if (handler is null || (lastReport is { } last && clock.GetElapsedTime(last) < interval * 0.9))
+        // Polls are as far apart as reports, or closer; a timer may come a little early. That data is sent is reported at once.
+        var begins = !hasData && sample.HasData;
+        if (handler is null || (!begins && lastReport is { } last && clock.GetElapsedTime(last) < interval * 0.9))
         {
             return;
         }
 
+        hasData |= begins;
         lastReport = clock.GetTimestamp();
         try
         {

@@ -5,7 +5,7 @@ namespace ParallelMigration.Libvirt;
 /// <summary>All times that supervision goes by, in one place.</summary>
 internal sealed record SupervisionTimings
 {
-    /// <summary>Gets the time to the first poll of the job: early, so that a short migration is seen at all.</summary>
+    /// <summary>Gets the longest time between polls of the job until it sends data, so that a short migration is seen at all, and a long one from its beginning.</summary>
     public TimeSpan FirstPoll { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Gets the longest time between polls of the job. Progress reports may be rare, but a schedule must see the iterations.</summary>

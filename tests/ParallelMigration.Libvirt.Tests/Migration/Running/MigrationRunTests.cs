@@ -78,6 +78,38 @@ public class MigrationRunTests
         Assert.Equal(new(MigrationRunEndKind.NeverStarted), await run);
     }
 
+    [Theory]
+    [InlineData(20)]
+    [InlineData(3)]
+    public async Task Until_it_sends_data_it_is_polled_often_and_its_first_data_is_reported_at_once(int polls)
+    {
+        var start = clock.GetUtcNow();
+        List<TimeSpan> polled = [];
+        List<(TimeSpan At, long Total)> reported = [];
+        var job = new ScriptedJob
+        {
+            OnLook = (job, before) =>
+            {
+                polled.Add(clock.GetUtcNow() - start);
+                if (before == polls + 2)
+                {
+                    job.End();
+                }
+
+                return before < polls ? new(2, new Dictionary<string, object> { ["time_elapsed"] = (ulong)before }) : ScriptedJob.Running(before);
+            },
+        };
+        var reporter = new ProgressReporter(
+            new Reports(report => reported.Add((clock.GetUtcNow() - start, report.Sample.BytesTotal))), Interval, error => throw error, clock);
+        await Execute(job, CancellationToken.None, Watch(reporter.Report));
+
+        // The clock of the test moves in steps of its own, so that a poll may be a step late.
+        var gaps = polled.Zip(polled.Skip(1), (one, next) => next - one).ToArray();
+        Assert.All(gaps[..polls], gap => Assert.InRange(gap, new SupervisionTimings().FirstPoll, Interval - TimeSpan.FromTicks(1)));
+        Assert.All(gaps[polls..], gap => Assert.True(gap >= Interval));
+        Assert.Equal(polled[polls], reported.First(report => report.Total > 0).At);
+    }
+
     [Fact]
     public async Task What_a_busy_daemon_cannot_tell_is_asked_again()
     {
@@ -386,5 +418,10 @@ public class MigrationRunTests
     {
         job.End(LibvirtErrorCode.OperationAborted);
         return true;
+    }
+
+    private sealed class Reports(Action<MigrationProgress> onReport) : IProgress<MigrationProgress>
+    {
+        public void Report(MigrationProgress value) => onReport(value);
     }
 }
