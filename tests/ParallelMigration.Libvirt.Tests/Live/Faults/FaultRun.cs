@@ -71,14 +71,15 @@ internal sealed class FaultRun(Lab lab, FaultCase drawn, string evidence)
         await lab.RunAsync("link", "restore");
         await lab.RunAsync("link", "unlimited");
         var world = result?.Location == GuestLocation.SplitByPostCopy ? await World.NowAsync(lab) : await World.SettledAsync(lab);
-        if (world.IsSplit && result is { Outcome: MigrationOutcome.PostCopyFailed, Location: GuestLocation.SplitByPostCopy })
+        if (world.BetaProcesses == 1 && result is { Outcome: MigrationOutcome.PostCopyFailed, Location: GuestLocation.SplitByPostCopy })
         {
-            result = await RecoverAsync();
+            // QEMU may finish by itself what libvirt gave up, as when only the daemon of the destination has ended.
+            result = world.IsSplit ? await RecoverAsync() : await FollowAsync(CancellationToken.None);
             recovered = true;
             world = await World.SettledAsync(lab);
         }
 
-        await JudgeAsync(result, world, arrivals.GuestHasArrived);
+        await JudgeAsync(result, world, arrivals.GuestHasArrived, departures.HasSwitchedToPostCopy);
         if (findings.Count > 0)
         {
             await KeepEvidenceAsync(departures, arrivals);
@@ -171,14 +172,19 @@ internal sealed class FaultRun(Lab lab, FaultCase drawn, string evidence)
     private async Task<MigrationResult> TakeOverAsync(Task striking, CancellationTokenSource cancel)
     {
         await striking;
-        using var source = await LibvirtConnection.OpenAsync(lab.AlphaUri);
-        using var destination = await LibvirtConnection.OpenAsync(lab.BetaUri);
         if (drawn.Second)
         {
             await cancel.CancelAsync();
         }
 
-        return await new LibvirtMigrator(log).FollowAsync(source, Lab.Guest, destination, cancellationToken: cancel.Token);
+        return await FollowAsync(cancel.Token);
+    }
+
+    private async Task<MigrationResult> FollowAsync(CancellationToken cancellation)
+    {
+        using var source = await LibvirtConnection.OpenAsync(lab.AlphaUri);
+        using var destination = await LibvirtConnection.OpenAsync(lab.BetaUri);
+        return await new LibvirtMigrator(log).FollowAsync(source, Lab.Guest, destination, cancellationToken: cancellation);
     }
 
     // Before the destination has prepared there is none to kill.
@@ -242,7 +248,7 @@ internal sealed class FaultRun(Lab lab, FaultCase drawn, string evidence)
         return result;
     }
 
-    private async Task JudgeAsync(MigrationResult? result, World world, bool hadArrived)
+    private async Task JudgeAsync(MigrationResult? result, World world, bool hadArrived, bool hadSwitched)
     {
         if (drawn.Fault == Fault.DestinationQemuKilled && hadArrived && world.IsEmpty)
         {
@@ -253,9 +259,9 @@ internal sealed class FaultRun(Lab lab, FaultCase drawn, string evidence)
             return;
         }
 
-        if (drawn is { Fault: Fault.DestinationQemuKilled, Kind: MigrationKind.PostCopy } && hadArrived)
+        if (drawn is { Fault: Fault.DestinationQemuKilled, Kind: MigrationKind.PostCopy } && (hadArrived || hadSwitched))
         {
-            // A part of its memory was there and nowhere else: the guest is lost, and no result may say that it lives.
+            // A part of its memory was there and nowhere else, or QEMU takes it for that: the guest is lost, and no result may say that it lives.
             Expect(
                 result is { Outcome: MigrationOutcome.PostCopyFailed } or { Location: GuestLocation.Neither },
                 "The guest was lost in post-copy, but the result says otherwise.");

@@ -42,6 +42,9 @@ internal sealed class LifecycleEvents : IDisposable
     /// <summary>Whether the guest has stood still there for its switchover.</summary>
     public bool GuestHasStopped => Text.Contains("Suspended Migrated", StringComparison.Ordinal) || Text.Contains("Suspended Post-copy", StringComparison.Ordinal);
 
+    /// <summary>Whether the source has switched to post-copy: it cannot run the guest any more.</summary>
+    public bool HasSwitchedToPostCopy => Text.Contains("Suspended Post-copy", StringComparison.Ordinal);
+
     public static LifecycleEvents Listen(string uri)
     {
         var events = new LifecycleEvents(uri);
