@@ -27,7 +27,7 @@ done
 work=$(mktemp -d)
 trap 'rm -rf "$work"; "$LAB" down' EXIT
 trap 'exit 143' TERM HUP
-dotnet build "$PROJECT" --configuration Release --nologo --verbosity quiet || die "The tool does not build (above)."
+dotnet build "$PROJECT" --configuration Release --nologo --verbosity quiet >"$work/build" || { cat "$work/build" >&2; die "The tool does not build (above)."; }
 tool=(dotnet "$(dotnet msbuild "$PROJECT" -property:Configuration=Release -getProperty:TargetPath)")
 
 "$LAB" up "${install[@]}" --hosts 3 --link-speed 400mbit

@@ -13,14 +13,17 @@ internal sealed class Terminal
     private readonly OutputStream output;
     private volatile Action<string>? failTo;
 
-    internal Terminal(Stream input, Stream output, TextWriter error, bool interactive)
+    internal Terminal(Stream input, Stream output, TextWriter error, bool interactive, bool canAsk = false)
     {
         Input = input;
         this.output = OutputStream.To(output, error);
         Error = error;
         IsInteractive = interactive;
+        CanAsk = canAsk;
         Text = new HarmlessWriter(new StreamWriter(Output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { AutoFlush = true });
-        Console = interactive ? AnsiConsole.Console : AnsiConsole.Create(new()
+
+        // Left to itself, the library asks nobody where only standard error is redirected.
+        Console = interactive ? AnsiConsole.Create(new() { Interactive = canAsk ? InteractionSupport.Yes : InteractionSupport.No }) : AnsiConsole.Create(new()
         {
             Ansi = AnsiSupport.No,
             Interactive = InteractionSupport.No,
@@ -47,8 +50,15 @@ internal sealed class Terminal
     /// <summary>Whether a person sees the output as it comes.</summary>
     internal bool IsInteractive { get; }
 
+    /// <summary>Whether a person can answer a question: both the question and the answer are at a terminal.</summary>
+    internal bool CanAsk { get; }
+
     internal static Terminal Standard() => new(
-        System.Console.OpenStandardInput(), System.Console.OpenStandardOutput(), System.Console.Error, !System.Console.IsOutputRedirected)
+        System.Console.OpenStandardInput(),
+        System.Console.OpenStandardOutput(),
+        System.Console.Error,
+        interactive: !System.Console.IsOutputRedirected,
+        canAsk: !System.Console.IsOutputRedirected && !System.Console.IsInputRedirected)
     {
         Progress = System.Console.IsErrorRedirected ? null : AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(System.Console.Error) }),
     };

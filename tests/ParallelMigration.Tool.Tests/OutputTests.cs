@@ -30,6 +30,14 @@ public sealed class OutputTests : IDisposable
         Assert.Equal((3, "parallel-migration: (standard output): No space left on device\n"), (exitCode, error.ToString()));
     }
 
+    // The test's own standard error is no terminal, as with "evacuate … 2>errors" in a shell, which ended in an exception instead of a question.
+    [Fact]
+    public void A_person_can_be_asked_although_standard_error_is_redirected()
+    {
+        Terminal terminal = new(Stream.Null, Stream.Null, TextWriter.Null, interactive: true, canAsk: true);
+        Assert.True(terminal.Console.Profile.Capabilities.Interactive);
+    }
+
     [Fact]
     public void A_migration_goes_on_and_is_told_on_standard_error()
     {

@@ -102,7 +102,7 @@ internal sealed class EvacuateCommand
     private Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken stop, CancellationToken cancel)
     {
         MigrationOutput output = new(terminal, parsed.GetValue(json), parsed.GetValue(progress));
-        if (!parsed.GetValue(dryRun) && !parsed.GetValue(yes) && (!terminal.IsInteractive || output.IsJson || Console.IsInputRedirected))
+        if (!parsed.GetValue(dryRun) && !parsed.GetValue(yes) && (!terminal.CanAsk || output.IsJson))
         {
             return Task.FromResult(output.Failed("--yes is required where no one can be asked.", ExitCode.BadInput));
         }
@@ -192,7 +192,7 @@ internal sealed class EvacuateCommand
         }
 
         if (agenda.Moves.Count > 0 && !parsed.GetValue(yes)
-            && !await terminal.Console.ConfirmAsync($"Begin {agenda.Moves.Count} migrations?", defaultValue: false, stop).ConfigureAwait(false))
+            && !await terminal.Console.ConfirmAsync(agenda.Moves.Count == 1 ? "Begin 1 migration?" : $"Begin {agenda.Moves.Count} migrations?", defaultValue: false, stop).ConfigureAwait(false))
         {
             return output.Failed("Not begun; no guest was touched.", ExitCode.Canceled);
         }
