@@ -30,8 +30,8 @@ check_host() {
 }
 
 on_host()    { local host=$1; shift; ip netns exec "$(netns_of "$host")" "$@"; }
-# Without a terminal: from one, virsh would start an agent that asks for passwords, and says that it cannot.
-virsh_on()   { local host=$1; shift; timeout 60 virsh --quiet --connect "$(uri_of "$host")" "$@" </dev/null; }
+# In a session of its own: at a terminal, virsh would start an agent that asks for passwords, and says that it cannot.
+virsh_on()   { local host=$1; shift; timeout 60 setsid virsh --quiet --connect "$(uri_of "$host")" "$@"; }
 netns_there() { [[ -e /run/netns/$(netns_of "$1") ]]; }
 
 check_names() {
