@@ -23,6 +23,19 @@ public partial class DocumentedUsageTests
         }
     }
 
+    [Fact]
+    public async Task What_the_README_shows_of_a_prediction_and_a_calibration_is_printed()
+    {
+        var block = (await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"))).Split("```console\n")[1].Split("```")[0];
+        foreach (var shown in block.Split("$ parallel-migration ", StringSplitOptions.RemoveEmptyEntries))
+        {
+            var (command, output) = (shown.Split('\n')[0].Split('#')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries), shown[(shown.IndexOf('\n', StringComparison.Ordinal) + 1)..]);
+            var run = await ToolRun.OfAsync("", command[0], Path.Combine(Repository.Root, command[1]));
+            Assert.Equal(0, run.ExitCode);
+            Assert.Contains(output, run.Output, StringComparison.Ordinal);
+        }
+    }
+
     private static List<(string Command, string[] Options)> Commands(string document) =>
     [
         .. File.ReadLines(Path.Combine(Repository.Root, document))

@@ -82,7 +82,7 @@ internal static class CalibrateCommand
                 text.Append(CultureInfo.InvariantCulture, $"  {Gigabits(link.Link)} Gbps link: {(link.Numbers.Count == 0 ? "too little data" : saturated)}\n");
                 foreach (var number in link.Numbers)
                 {
-                    text.Append(CultureInfo.InvariantCulture, $"    {number.Connections,3} connections  {Gigabits(number.Median),7} Gbps ({Gigabits(number.Low)} to {Gigabits(number.High)}), {number.Migrations} migrations\n");
+                    text.Append(CultureInfo.InvariantCulture, $"    {number.Connections,3} {(number.Connections == 1 ? "connection " : "connections")}  {Gigabits(number.Median),7} Gbps ({Gigabits(number.Low)} to {Gigabits(number.High)}), {number.Migrations} migrations\n");
                 }
             }
         }

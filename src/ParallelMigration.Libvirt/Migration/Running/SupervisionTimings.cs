@@ -59,6 +59,9 @@ internal sealed record SupervisionTimings
     /// <summary>Gets how long to wait for both hosts to have a failed post-copy paused. The destination hears of it as soon as the hosts reach each other.</summary>
     public TimeSpan PostCopyPause { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Gets how long QEMU may take to finish by itself a post-copy that libvirt has given up, before it counts as failed.</summary>
+    public TimeSpan PostCopyEnd { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Gets the time between polls of both hosts while the migration is active.</summary>
     public TimeSpan ObservationPoll { get; init; } = TimeSpan.FromMilliseconds(500);
 

@@ -9,8 +9,14 @@ internal readonly record struct GuestObservation(HostReport Source, HostReport D
     /// <summary>
     /// Gets whether the two hosts agree, as far as they answered. If not, another poll may show more: one of them may still be cleaning up.
     /// </summary>
-    public bool IsSettled => IsSplit
+    public bool IsSettled => (IsSplit && !MayStillFinish)
         || (RunsOnSource && !Destination.HasProcess) || (RunsOnDestination && !Source.HasProcess && !Destination.IsInPostCopy) || (!Source.HasProcess && !Destination.HasProcess);
+
+    /// <summary>
+    /// Gets whether QEMU may finish a post-copy by itself that the source's libvirt has given up. libvirt gives it up also where only its connection to the destination's
+    /// daemon broke (seen with 9.0.0, 11.3.0 and 12.8.0).
+    /// </summary>
+    public bool MayStillFinish => Source.HasFailedPostCopy && (Destination.IsInPostCopy || !Destination.WasAsked);
 
     /// <summary>Gets whether a host that answered runs the guest.</summary>
     public bool Runs => RunsOnSource || RunsOnDestination;

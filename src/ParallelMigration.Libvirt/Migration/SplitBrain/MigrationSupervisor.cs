@@ -67,7 +67,8 @@ internal sealed class MigrationSupervisor(
     private bool IsFinal(in GuestObservation observation, TimeSpan elapsed, TimeSpan reconnectTimeout)
     {
         var allAnswered = observer.AllAnswered(observation);
-        return (observation.IsSettled && (observation.Runs || allAnswered)) || elapsed > (allAnswered ? timings.Cleanup : reconnectTimeout);
+        var longest = observation.MayStillFinish ? timings.PostCopyEnd : allAnswered ? timings.Cleanup : reconnectTimeout;
+        return (observation.IsSettled && (observation.Runs || allAnswered)) || elapsed > longest;
     }
 
     private void Act(in GuestObservation observation, bool isOver)

@@ -49,6 +49,25 @@ public class MigrationSessionTests
         Assert.Same(kept, result.Statistics);
     }
 
+    // libvirt gives up a post-copy whose connection between the daemons breaks. QEMU does not need it.
+    [Theory]
+    [InlineData(true, MigrationOutcome.Completed, GuestLocation.Destination)]
+    [InlineData(false, MigrationOutcome.PostCopyFailed, GuestLocation.SplitByPostCopy)]
+    public async Task A_post_copy_that_libvirt_gives_up_may_be_finished_by_QEMU(bool finishes, MigrationOutcome outcome, GuestLocation location)
+    {
+        var failed = HostReport.Of(LibvirtDomainState.Paused, LibvirtDomainStateReason.PostCopyFailed);
+        (atSource, atDestination) = (failed, HostReport.NotAsked);
+        var job = new ScriptedJob();
+        job.End(LibvirtErrorCode.OperationFailed);
+        var start = clock.GetTimestamp();
+        var reports = 0;
+        var source = new ScriptedHost(() => ++reports > 5 && finishes ? HostReport.Absent : failed);
+        var destination = new ScriptedHost(() => reports > 5 && finishes ? Arrived : HostReport.Of(LibvirtDomainState.Running, LibvirtDomainStateReason.PostCopy));
+        var result = await clock.RunAsync(Session(call: Call, jobs: [job], source: source, destination: destination).ExecuteAsync(CancellationToken.None));
+        Assert.Equal((outcome, location), (result.Outcome, result.Location));
+        Assert.InRange(clock.GetElapsedTime(start), finishes ? TimeSpan.Zero : TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(15));
+    }
+
     [Fact]
     public async Task A_connection_that_breaks_is_opened_again_and_the_migration_followed_to_its_end()
     {

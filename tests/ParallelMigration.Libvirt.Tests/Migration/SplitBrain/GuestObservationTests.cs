@@ -35,10 +35,10 @@ public class GuestObservationTests
 
     // f paused and F running because a post-copy failed, c paused and C running in post-copy, m runs having arrived.
     [Theory]
-    [InlineData("fC", GuestLocation.SplitByPostCopy, true)]
+    [InlineData("fC", GuestLocation.SplitByPostCopy, false)]
     [InlineData("fF", GuestLocation.SplitByPostCopy, true)]
     [InlineData("ff", GuestLocation.SplitByPostCopy, true)]
-    [InlineData("f?", GuestLocation.SplitByPostCopy, true)]
+    [InlineData("f?", GuestLocation.SplitByPostCopy, false)]
     [InlineData("?F", GuestLocation.SplitByPostCopy, true)]
     [InlineData("f-", GuestLocation.SplitByPostCopy, true)]
     [InlineData("fm", GuestLocation.Destination, false)]
