@@ -92,4 +92,11 @@ internal static partial class Log
 
     [LoggerMessage(24, LogLevel.Warning, "The migration of {Vm} ({Uuid}) has ended and could not be recorded in the history")]
     public static partial void NotRecorded(ILogger logger, Exception error, string vm, Guid uuid);
+
+    [LoggerMessage(25, LogLevel.Warning, "libvirt's call for {Vm} ({Uuid}) did not end as it should; its persistent definition was put where the guest is")]
+    public static partial void DefinitionMoved(ILogger logger, string vm, Guid uuid);
+
+    [LoggerMessage(26, LogLevel.Error,
+        "libvirt's call for {Vm} ({Uuid}) did not end as it should, and its persistent definition could not be put where the guest is: define it there, undefine it on the other host")]
+    public static partial void DefinitionNotMoved(ILogger logger, Exception error, string vm, Guid uuid);
 }

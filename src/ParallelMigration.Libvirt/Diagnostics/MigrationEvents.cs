@@ -36,5 +36,9 @@ internal sealed class MigrationEvents(ILogger logger, string vm, Guid uuid, Migr
 
     public void SplitBrainReported() => Log.SplitBrainReported(logger, vm, uuid);
 
+    public void DefinitionMoved() => Log.DefinitionMoved(logger, vm, uuid);
+
+    public void DefinitionNotMoved(Exception error) => Log.DefinitionNotMoved(logger, error, vm, uuid);
+
     public void SwitchedToPostCopy() => Log.SwitchedToPostCopy(logger, vm, uuid);
 }

@@ -231,6 +231,7 @@ public sealed class LibvirtMigrator
         var parts = Parts(migration.Source, migration.Destination, domain.Uuid, migration.Supervision, events) with
         {
             Explain = error => FeatureHint.AddAsync(error, migration.Source, parameters),
+            MoveDefinition = Definition(migration, call, domain, handle) is { } definition ? definition.MoveTo : null,
         };
         var session = new MigrationSession(parts, domain, watch, migration.Supervision, timings, TimeProvider, call, plan.Connections ?? 1);
         if (call.ResumesPostCopy)
@@ -247,6 +248,11 @@ public sealed class LibvirtMigrator
 
         return result;
     }
+
+    private static PersistentDefinition? Definition(LibvirtMigration migration, MigrationCall call, LibvirtDomain domain, SafeDomainHandle handle) =>
+        call.MovesDefinition && domain.IsPersistent && migration.Destination is { } destination
+            ? PersistentDefinition.Read(handle, migration.Source, destination, migration.DestinationName)
+            : null;
 
     private async Task RecordAsync(LibvirtMigration migration, MigrationResult result)
     {

@@ -9,6 +9,6 @@ public enum SplitBrainAction
     /// <summary>The guest is paused on the source if it runs there. It must never be resumed there.</summary>
     PauseSourceCopy = 1,
 
-    /// <summary>The guest's process on the source is destroyed. A persistent guest stays defined there.</summary>
+    /// <summary>The guest's process on the source is destroyed. A persistent guest's definition then moves after it, where it was to move.</summary>
     DestroySourceCopy = 2,
 }

@@ -57,6 +57,23 @@ internal static unsafe partial class Libvirt
     [LibraryImport(LibraryName)]
     private static partial byte* virDomainGetXMLDesc(SafeDomainHandle domain, uint flags);
 
+    [LibraryImport(LibraryName, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial SafeDomainHandle virDomainDefineXML(SafeConnectHandle connect, string xml);
+
+    [LibraryImport(LibraryName)]
+    private static partial int virDomainUndefineFlags(SafeDomainHandle domain, uint flags);
+
+    /// <summary>Returns a persistent domain's definition, complete, in the form that another host takes.</summary>
+    // VIR_DOMAIN_XML_SECURE | VIR_DOMAIN_XML_INACTIVE | VIR_DOMAIN_XML_MIGRATABLE
+    public static string Definition(SafeDomainHandle domain) => Owned(virDomainGetXMLDesc(domain, 1 | 2 | 8));
+
+    /// <summary>Makes a domain persistent, or replaces its definition. One that runs is not touched.</summary>
+    public static void Define(SafeConnectHandle connect, string xml) => Checked(virDomainDefineXML(connect, xml)).Dispose();
+
+    /// <summary>Removes a domain's definition. The guest's firmware variables stay.</summary>
+    // VIR_DOMAIN_UNDEFINE_KEEP_NVRAM, libvirt 2.3.0
+    public static void Undefine(SafeDomainHandle domain) => Checked(virDomainUndefineFlags(domain, 8));
+
     /// <summary>Returns the domain's description as XML: as it runs, or as it is defined if it is shut off.</summary>
     public static string Description(SafeDomainHandle domain) => Owned(virDomainGetXMLDesc(domain, 0));
 

@@ -10,6 +10,9 @@ internal sealed record MigrationCall(string DestinationUri, LibvirtMigrationPara
     /// <summary>Gets whether it recovers a failed post-copy: the job is then older than the call.</summary>
     public bool ResumesPostCopy => Parameters.Flags.HasFlag(MigrateFlags.PostCopyResume);
 
+    /// <summary>Gets whether the domain's definition moves with it.</summary>
+    public bool MovesDefinition => Parameters.Flags.HasFlag(MigrateFlags.PersistDestination | MigrateFlags.UndefineSource);
+
     /// <summary>Returns the same call as that version of libvirt takes it: before 5.1.0 there is no limit for the part after a switch to post-copy.</summary>
     public MigrationCall For(Policy.HypervisorVersion libvirt) => libvirt >= Policy.FeatureVersions.LibvirtPostCopyLimit ? this : this with
     {

@@ -93,13 +93,19 @@ internal sealed class MigrationSession(
     {
         var stop = end.Error?.Code == LibvirtErrorCode.OperationAborted ? watch.StopAsked : watch.Stop;
         var outcome = MigrationVerdict.Of(end, stop, observation);
+        var location = observation.Location(end.Kind == MigrationRunEndKind.Succeeded);
+        if (observation.IsSettled && (end.Kind != MigrationRunEndKind.Succeeded || intervention != MigrationIntervention.None))
+        {
+            await MoveDefinitionAsync(location).ConfigureAwait(false);
+        }
+
         var hasRun = end.Kind is not (MigrationRunEndKind.NeverStarted or MigrationRunEndKind.AlreadyMigrating or MigrationRunEndKind.NotRunning);
         var statistics = (outcome == MigrationOutcome.Completed ? await CompletedJobAsync().ConfigureAwait(false) : null)
             ?? watch.LastSample?.ToStatistics(MigrationStatisticsOrigin.LastSample);
         return new()
         {
             Outcome = outcome,
-            Location = observation.Location(end.Kind == MigrationRunEndKind.Succeeded),
+            Location = location,
             Source = observation.Source,
             Destination = observation.Destination,
             Name = domain.Name,
@@ -114,6 +120,28 @@ internal sealed class MigrationSession(
             SwitchedToPostCopy = watch.SwitchedToPostCopy,
             Actions = watch.Actions,
         };
+    }
+
+    // libvirt's call did not end as it should, and moving the definition is the last that it does.
+    private async Task MoveDefinitionAsync(GuestLocation location)
+    {
+        if (parts.MoveDefinition is not { } move)
+        {
+            return;
+        }
+
+        try
+        {
+            var moving = Task.Run(() => move(location));
+            if (await moving.CompletesWithinAsync(timings.Answer, clock).ConfigureAwait(false) && await moving.ConfigureAwait(false))
+            {
+                watch.Events.DefinitionMoved();
+            }
+        }
+        catch (Exception exception) when (exception is LibvirtException or ObjectDisposedException)
+        {
+            watch.Events.DefinitionNotMoved(exception);
+        }
     }
 
     // The event is the source's own report, and needs no connection to the destination. What the destination keeps is asked for where the event

@@ -21,6 +21,12 @@ internal sealed record SessionParts
     /// <summary>Gets the statistics of the completed job by the source's event, if there are events.</summary>
     public Func<Task<MigrationStatistics?>>? CompletedJobEvent { get; init; }
 
+    /// <summary>
+    /// Gets what puts the guest's definition on the host where it runs, and returns whether there was anything to do; <see langword="null"/> where it stays, or the
+    /// destination cannot be asked.
+    /// </summary>
+    public Func<GuestLocation, bool>? MoveDefinition { get; init; }
+
     /// <summary>Gets what adds to libvirt's error what the source is too old for.</summary>
     public Func<LibvirtException, Task<LibvirtException>>? Explain { get; init; }
 }

@@ -18,6 +18,12 @@ internal readonly record struct GuestObservation(HostReport Source, HostReport D
     /// </summary>
     public bool MayStillFinish => Source.HasFailedPostCopy && (Destination.IsInPostCopy || !Destination.WasAsked);
 
+    /// <summary>
+    /// Gets whether the guest may run on both hosts: the source resumed it after its switchover, and the destination, which may have started it, has not answered. Its daemon
+    /// may have ended between starting the guest and confirming that (seen with 9.0.0).
+    /// </summary>
+    public bool MayRunTwice => Source.IsResidual && !Destination.WasAsked;
+
     /// <summary>Gets whether a host that answered runs the guest.</summary>
     public bool Runs => RunsOnSource || RunsOnDestination;
 

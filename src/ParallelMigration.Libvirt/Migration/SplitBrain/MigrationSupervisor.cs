@@ -68,7 +68,7 @@ internal sealed class MigrationSupervisor(
     {
         var allAnswered = observer.AllAnswered(observation);
         var longest = observation.MayStillFinish ? timings.PostCopyEnd : allAnswered ? timings.Cleanup : reconnectTimeout;
-        return (observation.IsSettled && (observation.Runs || allAnswered)) || elapsed > longest;
+        return (observation.IsSettled && (allAnswered || (observation.Runs && !observation.MayRunTwice))) || elapsed > longest;
     }
 
     private void Act(in GuestObservation observation, bool isOver)

@@ -27,6 +27,7 @@ public sealed class LiveHandoverTests(FaultLab lab) : IAsyncLifetime
         {
             await lab.SignalDaemonAsync("BETA", "CONT");
             await lab.HearBetaAsync();
+            await lab.RunAsync("daemon", "beta", "start");
             await lab.RunAsync("daemon", "alpha", "start");
         }
     }
@@ -43,6 +44,31 @@ public sealed class LiveHandoverTests(FaultLab lab) : IAsyncLifetime
         await lab.SignalDaemonAsync("BETA", "CONT");
         var result = await migrating.WaitAsync(Patience);
         await lab.HearBetaAsync();
+        Assert.Equal(
+            (MigrationOutcome.Completed, GuestLocation.Destination, MigrationIntervention.SourceDestroyed), (result.Outcome, result.Location, result.Intervention));
+        await lab.AssertRunsOnlyOnAsync("BETA");
+    }
+
+    [LabFact]
+    public async Task A_destination_whose_daemon_ended_after_it_started_the_guest_is_waited_for()
+    {
+        await lab.StartGuestAsync("400mbit", "--memory", "160");
+        var migrating = new LibvirtMigrator(log).MigrateAsync(lab.Migration(new() { Connections = 2 }));
+        await Lab.UntilAsync(async () => await lab.ConnectionsAsync() > 0, "data moves");
+        await lab.SignalDaemonAsync("BETA", "STOP");
+        await lab.UntilBetaIsOrderedAsync(migrating);
+        await lab.SilenceBetaAsync();
+        await lab.SignalDaemonAsync("BETA", "CONT");
+        await Lab.UntilAsync(async () => await lab.StateAsync("BETA") == "running", "the guest runs on the destination");
+
+        // Before the protection acts, 5 seconds after the switchover.
+        await lab.RunAsync("daemon", "beta", "kill");
+        await lab.HearBetaAsync();
+        await Lab.UntilAsync(async () => await lab.StateAsync("ALPHA") == "running", "libvirt runs the guest twice", Patience);
+        await Task.Delay(TimeSpan.FromSeconds(3));
+        Assert.False(migrating.IsCompleted, "There was a result although the guest may run twice.");
+        await lab.RunAsync("daemon", "beta", "start");
+        var result = await migrating.WaitAsync(Patience);
         Assert.Equal(
             (MigrationOutcome.Completed, GuestLocation.Destination, MigrationIntervention.SourceDestroyed), (result.Outcome, result.Location, result.Intervention));
         await lab.AssertRunsOnlyOnAsync("BETA");

@@ -68,6 +68,70 @@ public class MigrationSessionTests
         Assert.InRange(clock.GetElapsedTime(start), finishes ? TimeSpan.Zero : TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(15));
     }
 
+    [Theory]
+    [InlineData(null, true, 0, new int[0])]
+    [InlineData(LibvirtErrorCode.OperationFailed, true, 1, new[] { 25 })]
+    [InlineData(LibvirtErrorCode.OperationFailed, false, 1, new int[0])]
+    [InlineData(LibvirtErrorCode.OperationFailed, null, 1, new[] { 26 })]
+    public async Task A_definition_is_moved_after_a_guest_that_arrived_although_the_call_failed(LibvirtErrorCode? error, bool? done, int calls, int[] logged)
+    {
+        (atSource, atDestination) = (HostReport.Of(LibvirtDomainState.ShutOff), Arrived);
+        var job = new ScriptedJob();
+        job.End(error);
+        var moved = 0;
+        var result = await clock.RunAsync(Session(call: Call, jobs: [job], moveDefinition: location =>
+        {
+            Assert.Equal(GuestLocation.Destination, location);
+            moved++;
+            return done ?? throw ScriptedJob.Error(LibvirtErrorCode.OperationDenied);
+        }).ExecuteAsync(CancellationToken.None));
+        Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination, calls), (result.Outcome, result.Location, moved));
+        Assert.Equal(logged, log.Entries.Select(entry => entry.Id));
+    }
+
+    [Fact]
+    public async Task A_definition_that_a_failed_call_left_on_the_destination_is_removed()
+    {
+        var job = new ScriptedJob();
+        job.End(LibvirtErrorCode.OperationFailed);
+        atDestination = HostReport.Of(LibvirtDomainState.ShutOff);
+        List<GuestLocation> moved = [];
+        var result = await clock.RunAsync(Session(call: Call, jobs: [job], moveDefinition: location =>
+        {
+            moved.Add(location);
+            return true;
+        }).ExecuteAsync(CancellationToken.None));
+        Assert.Equal((MigrationOutcome.Failed, GuestLocation.Source), (result.Outcome, result.Location));
+        Assert.Equal([GuestLocation.Source], moved);
+    }
+
+    // The destination's daemon ends after it started the guest and before it confirmed that: the source resumes the guest, which runs twice until the destination can be asked.
+    [Theory]
+    [InlineData(true, MigrationOutcome.Completed, GuestLocation.Destination, MigrationIntervention.SourceDestroyed)]
+    [InlineData(false, MigrationOutcome.Failed, GuestLocation.Source, MigrationIntervention.None)]
+    public async Task A_destination_that_may_run_it_too_is_waited_for(
+        bool runsTwice, MigrationOutcome outcome, GuestLocation location, MigrationIntervention intervention)
+    {
+        var job = new ScriptedJob();
+        var asked = 0;
+        var isOver = false;
+        var destination = new ScriptedHost(() =>
+            !isOver ? HostReport.Of(LibvirtDomainState.Paused, LibvirtDomainStateReason.Migrating)
+            : ++asked < 20 ? HostReport.NotAsked
+            : runsTwice ? Arrived
+            : HostReport.Absent);
+        ScriptedControl destroys = new() { OnDone = _ => atSource = HostReport.Absent };
+        var executing = Session(call: Call, jobs: [job], destination: destination, acts: destroys).ExecuteAsync(CancellationToken.None);
+        await clock.UntilAsync(() => job.Looks > 2);
+        atSource = HostReport.Of(LibvirtDomainState.Running, LibvirtDomainStateReason.MigrationCanceled);
+        isOver = true;
+        job.End(LibvirtErrorCode.InternalError);
+        var result = await clock.RunAsync(executing);
+        Assert.Equal((outcome, location, intervention), (result.Outcome, result.Location, result.Intervention));
+        Assert.Equal(runsTwice ? ["Destroy"] : [], destroys.Calls);
+        Assert.True(asked >= 20);
+    }
+
     [Fact]
     public async Task A_connection_that_breaks_is_opened_again_and_the_migration_followed_to_its_end()
     {
@@ -223,7 +287,9 @@ public class MigrationSessionTests
         MigrationCall? call = null,
         ScriptedHost? source = null,
         ScriptedHost? destination = null,
-        int? connections = null)
+        int? connections = null,
+        Func<GuestLocation, bool>? moveDefinition = null,
+        ScriptedControl? acts = null)
     {
         var queue = new Queue<ScriptedJob>(jobs);
         var timings = new SupervisionTimings();
@@ -232,8 +298,9 @@ public class MigrationSessionTests
             {
                 Source = source ?? new(() => atSource),
                 Destination = destination ?? new(() => atDestination),
-                Control = control,
+                Control = acts ?? control,
                 Job = _ => queue.Dequeue(),
+                MoveDefinition = moveDefinition,
             },
             new() { Name = "vm", Uuid = Guid.Empty, State = LibvirtDomainState.Running, IsPersistent = false, IsActive = true },
             new(default, postCopyAllowed: false, new(log, "vm", Guid.Empty), (_, _) => { }, clock),
