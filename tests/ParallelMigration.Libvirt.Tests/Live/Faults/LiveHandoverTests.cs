@@ -63,8 +63,8 @@ public sealed class LiveHandoverTests(FaultLab lab) : IAsyncLifetime
 
         // Before the protection acts, 5 seconds after the switchover.
         await lab.RunAsync("daemon", "beta", "kill");
-        await lab.HearBetaAsync();
         await Lab.UntilAsync(async () => await lab.StateAsync("ALPHA") == "running", "libvirt runs the guest twice", Patience);
+        await lab.HearBetaAsync();
         await Task.Delay(TimeSpan.FromSeconds(3));
         Assert.False(migrating.IsCompleted, "There was a result although the guest may run twice.");
         await lab.RunAsync("daemon", "beta", "start");
