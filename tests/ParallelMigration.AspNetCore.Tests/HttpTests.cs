@@ -300,7 +300,13 @@ public class HttpTests
         var json = await api.GetJsonAsync(VmPath);
         Assert.DoesNotContain("<script", json, StringComparison.Ordinal);
         Assert.Equal(Name, JsonDocument.Parse(json).RootElement.GetProperty("name").GetString());
-        foreach (var bad in new[] { "", " a", "a\n", "a\u0000", new string('x', 256), "a\uFFFF" })
+        foreach (var other in new[] { "名前", "עברית", "👩\u200D💻" })
+        {
+            Assert.Equal(200, (await api.PutAsync(VmPath, JsonSerializer.Serialize(new { name = other }))).Status);
+            Assert.Equal(other, (await api.GetXmlAsync(VmPath)).Element("name")!.Value);
+        }
+
+        foreach (var bad in new[] { "", " a", "a\n", "a\u0000", new string('x', 256), "a\uFFFF", "a\u202Eb", "a\u2066b" })
         {
             Assert.Equal(400, (await api.PutAsync(VmPath, JsonSerializer.Serialize(new { name = bad }))).Status);
         }

@@ -59,7 +59,6 @@ public class ClusterMigrationEditorTests : EditorTestBase
     [InlineData("  ")]
     [InlineData("two")]
     [InlineData("2.5")]
-    [InlineData("99999999999")]
     public void What_is_no_integer_cannot_be_saved(string text)
     {
         var page = Editor(Cluster);
@@ -86,6 +85,17 @@ public class ClusterMigrationEditorTests : EditorTestBase
         Assert.Contains("R7", Described(page, Number(page)), StringComparison.Ordinal);
         Submit(page);
         Assert.Empty(saved);
+    }
+
+    /// <summary>It is an integer, only no number of connections.</summary>
+    [Fact]
+    public void What_is_too_large_for_any_number_is_out_of_range()
+    {
+        var page = Editor(Cluster);
+        List(page).Change("Custom");
+        Number(page).Input("99999999999");
+        Assert.Contains("between 2 and 255.", Described(page, Number(page)), StringComparison.Ordinal);
+        Assert.False(CanSave(page));
     }
 
     [Theory]

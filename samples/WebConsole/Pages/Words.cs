@@ -37,6 +37,7 @@ internal static class Words
     internal static string Memory(long? bytes) => bytes switch
     {
         null => Unknown,
+        >= 10L << 40 => $"{(bytes.Value / (double)(1L << 40)).ToString("0.##", CultureInfo.InvariantCulture)} TiB",
         >= 1L << 30 => $"{(bytes.Value / (double)(1L << 30)).ToString("0.##", CultureInfo.InvariantCulture)} GiB",
         _ => $"{(bytes.Value / (double)(1L << 20)).ToString("0.#", CultureInfo.InvariantCulture)} MiB",
     };

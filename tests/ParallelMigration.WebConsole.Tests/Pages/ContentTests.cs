@@ -34,6 +34,7 @@ public class ContentTests(ConsoleHost host)
         Assert.Contains("40 of 40 VMs", all, StringComparison.Ordinal);
         Assert.Contains("Custom (20)", all, StringComparison.Ordinal);
         Assert.Contains("20 of 40 VMs", await ReadAsync($"/vms?cluster={Production.Id}"), StringComparison.Ordinal);
+        Assert.Contains("40 of 40 VMs", await ReadAsync("/vms?cluster=what%20someone%20typed"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ internal static class ResourceInput
         }
     }
 
-    /// <summary>A name: any text of one line that both formats can carry. Markup in it is text.</summary>
+    /// <summary>A name: any text of one line that both formats can carry, and that does not change the direction of what stands beside it. Markup in it is text.</summary>
     internal static string? Name(Part part)
     {
         if (InputForm.Text(part, "name") is not { } name)
@@ -29,9 +29,9 @@ internal static class ResourceInput
             return null;
         }
 
-        return name.Length is > 0 and <= LongestName && name.Trim() == name && !name.Any(char.IsControl) && IsText(name)
+        return name.Length is > 0 and <= LongestName && name.Trim() == name && !name.Any(c => char.IsControl(c) || TurnsText(c)) && IsText(name)
             ? name
-            : throw ApiFault.Refused($"A name has 1 to {LongestName} characters, no control characters, and no space at its ends.");
+            : throw ApiFault.Refused($"A name has 1 to {LongestName} characters, no control characters or direction marks, and no space at its ends.");
     }
 
     internal static string? Description(Part part)
@@ -73,6 +73,9 @@ internal static class ResourceInput
         var (id, text) = (InputForm.Id(reference), InputForm.Text(reference, "name"));
         return id is null && text is null ? null : new(id, text);
     }
+
+    // Embeddings, overrides and isolates of Unicode's bidirectional algorithm: a list with such a name reads as another one.
+    private static bool TurnsText(char c) => c is >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069';
 
     private static bool IsText(string text)
     {
