@@ -54,7 +54,7 @@ public sealed partial class LibvirtConnection
     /// where these are fewer than the host has.
     /// </returns>
     /// <exception cref="ArgumentException"><paramref name="nameOrUuid"/> is empty or contains a zero character.</exception>
-    /// <exception cref="LibvirtException">There is none (<see cref="LibvirtErrorCode.NoDomain"/>), or the daemon does not answer.</exception>
+    /// <exception cref="LibvirtException">There is no such VM (<see cref="LibvirtErrorCode.NoDomain"/>), or the daemon does not answer.</exception>
     /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
     public Task<LibvirtVm> ReadVmAsync(string nameOrUuid, CancellationToken cancellationToken = default)
     {
@@ -69,11 +69,11 @@ public sealed partial class LibvirtConnection
     /// The memory. In use counts what QEMU's process has of it in the host's memory, zeros that the guest has written included.
     /// </returns>
     /// <remarks>
-    /// QEMU compares samples of the pages (512 of each GiB), which costs some CPU time of the host; hence nothing but this method measures. Needs libvirt 7.2.0 and
+    /// QEMU compares samples of the pages (512 of each GiB), which costs some CPU time of the host; so only this method measures. Needs libvirt 7.2.0 and
     /// QEMU 5.2.0. Measure under the load that the VM will have while it migrates.
     /// </remarks>
     /// <exception cref="ArgumentException"><paramref name="nameOrUuid"/> is empty or contains a zero character.</exception>
-    /// <exception cref="LibvirtException">There is none, it does not run, the host cannot measure, or the daemon does not answer.</exception>
+    /// <exception cref="LibvirtException">There is no such VM, it does not run, the host cannot measure, or the daemon does not answer.</exception>
     /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
     public async Task<VmMemory> MeasureMemoryAsync(string nameOrUuid, CancellationToken cancellationToken = default)
     {

@@ -231,7 +231,7 @@ public sealed partial class LibvirtConnection : IDisposable
         return Describe(domain);
     }
 
-    /// <exception cref="LibvirtException">There is none (<see cref="LibvirtErrorCode.NoDomain"/>), or the daemon does not answer.</exception>
+    /// <exception cref="LibvirtException">There is no such domain (<see cref="LibvirtErrorCode.NoDomain"/>), or the daemon does not answer.</exception>
     internal SafeDomainHandle Find(string nameOrUuid)
     {
         NativeText.ThrowIfUnusable(nameOrUuid);

@@ -50,7 +50,7 @@ public sealed record AuditSummary
 
     /// <summary>
     /// Returns the summary of an audit that was done in parts: a <see cref="ClusterAudit"/> for each part of the cluster's VMs (pages, hosts), at the
-    /// same time on as many cores as wanted. It is the same as that of one audit of all of them.
+    /// same time on any number of cores. It is the same as that of one audit of all of them.
     /// </summary>
     /// <param name="parts">The parts' summaries: at least one, all of the same edit with the same options, every VM in exactly one of them.</param>
     /// <exception cref="System.ArgumentNullException"><paramref name="parts"/> is <see langword="null"/>.</exception>

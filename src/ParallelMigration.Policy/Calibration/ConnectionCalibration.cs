@@ -30,7 +30,7 @@ public sealed class ConnectionCalibration
     /// <summary>Gets how many migrations count.</summary>
     public int Migrations { get; }
 
-    /// <summary>Gets how many were left out: too short, held back by their limit, or without a known link.</summary>
+    /// <summary>Gets how many were left out: too short, limited by their bandwidth limit, or without a known link.</summary>
     public int LeftOut { get; }
 
     /// <summary>Says from past migrations what each kind of connection carries. Pure.</summary>

@@ -16,9 +16,9 @@ public enum ConvergenceActionKind
     /// <summary>Let the migration use up to a given bandwidth (<c>virDomainMigrateSetMaxSpeed</c>).</summary>
     SetBandwidth,
 
-    /// <summary>Switch to post-copy (<c>virDomainMigrateStartPostCopy</c>): the guest goes on at the destination and fetches the rest.</summary>
+    /// <summary>Switch to post-copy (<c>virDomainMigrateStartPostCopy</c>): the guest continues on the destination and fetches the rest.</summary>
     PostCopy,
 
-    /// <summary>Abort the migration (<c>virDomainAbortJob</c>): the guest goes on at the source.</summary>
+    /// <summary>Abort the migration (<c>virDomainAbortJob</c>): the guest continues on the source.</summary>
     Abort,
 }

@@ -30,7 +30,7 @@ public sealed record ConvergenceOptions
     /// <summary>Gets the shortest time from progress, or from a stall, to the next stall: 0 (each iteration counts) to a day. The default is 10 s.</summary>
     /// <remarks>
     /// Vdsm polls every 10 s (<c>migration_monitor_interval</c>) and takes at most one action each time. Without such a time a small
-    /// guest on a fast link, with many iterations a second, would be through with its schedule before a single action could help.
+    /// guest on a fast link, with many iterations a second, would finish its schedule before a single action could help.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">Set outside that range.</exception>
     public TimeSpan StallPeriod

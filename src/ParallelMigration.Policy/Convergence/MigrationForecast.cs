@@ -24,7 +24,7 @@ namespace ParallelMigration.Policy.Convergence;
 [JsonConverter(typeof(PolicyJsonConverter))]
 public readonly record struct MigrationForecast
 {
-    /// <summary>What may be left for the standstill at the end, in seconds: the highest downtime of oVirt's ordinary policies.</summary>
+    /// <summary>What may remain for the pause at the end, in seconds: the highest downtime of oVirt's ordinary policies.</summary>
     private const double Standstill = 0.5;
 
     /// <summary>

@@ -4,7 +4,7 @@ namespace ParallelMigration.Policy.Convergence;
 
 /// <summary>One sample of a running migration, as libvirt's job statistics give it. The default value: nothing known yet.</summary>
 /// <remarks>
-/// Any values are taken, those that make no sense too: a negative count is read as 0, and time that goes back as time that stands still.
+/// Any values are taken, those that make no sense too: a negative count is read as 0, and time that goes back as no time.
 /// </remarks>
 public readonly record struct MigrationSample
 {
@@ -32,7 +32,7 @@ public readonly record struct MigrationSample
     /// <summary>Gets how fast memory is being sent (<c>memory_bps</c>); <see langword="null"/>: not known.</summary>
     public Bandwidth? Throughput { get; init; }
 
-    /// <summary>Gets how long the guest would stand still if the migration ended now (<c>downtime</c>), as QEMU expects; <see langword="null"/>: not known.</summary>
+    /// <summary>Gets how long the guest would be paused if the migration ended now (<c>downtime</c>), as QEMU expects; <see langword="null"/>: not known.</summary>
     public TimeSpan? ExpectedDowntime { get; init; }
 
     /// <summary>Gets whether the migration has switched to post-copy: the guest runs at the destination, and there is no way back.</summary>

@@ -33,7 +33,7 @@ public enum PredictionReasonCode
     /// <summary>The guest keeps changing more than can be sent within the downtime limit.</summary>
     GuestTooFast,
 
-    /// <summary>The end is a matter of chance: with a little luck, or a little less, the migration ends otherwise.</summary>
+    /// <summary>The end is uncertain: at somewhat better or worse rates the migration ends otherwise.</summary>
     EndUncertain,
 
     /// <summary>The dirty curve has only one point, so that the rate at other intervals is a guess.</summary>
