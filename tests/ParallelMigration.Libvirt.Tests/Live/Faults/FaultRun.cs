@@ -182,8 +182,8 @@ internal sealed class FaultRun(Lab lab, FaultCase drawn, string evidence)
 
     private async Task<MigrationResult> FollowAsync(CancellationToken cancellation)
     {
-        using var source = await LibvirtConnection.OpenAsync(lab.AlphaUri);
-        using var destination = await LibvirtConnection.OpenAsync(lab.BetaUri);
+        using var source = await LibvirtConnection.OpenAsync(lab.AlphaUri, cancellationToken: CancellationToken.None);
+        using var destination = await LibvirtConnection.OpenAsync(lab.BetaUri, cancellationToken: CancellationToken.None);
         return await new LibvirtMigrator(log).FollowAsync(source, Lab.Guest, destination, cancellationToken: cancellation);
     }
 
