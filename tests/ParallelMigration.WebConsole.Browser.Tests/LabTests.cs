@@ -49,7 +49,8 @@ public sealed class LabTests(BrowserFixture console)
             {
                 await using var page = await SignInAsync(process, password);
                 await page.OpenAsync(new System.Uri(migration).AbsolutePath);
-                await Expect(page.Button("Stop the migration")).ToBeVisibleAsync(new() { Timeout = LongWait });
+                // At once: a host that waited for its arriving VM would answer after 30 seconds, and only then the migration would be found.
+                await Expect(page.Button("Stop the migration")).ToBeVisibleAsync(new() { Timeout = 20_000 });
                 await Expect(page.Page.Locator("progress")).ToBeVisibleAsync(new() { Timeout = LongWait });
                 await ConsoleLab.LinkAsync("unlimited");
                 await Expect(page.Page.GetByText("Finished", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = LongWait });

@@ -125,6 +125,11 @@ internal static class LibvirtFacts
 
     private static VmMemory? Memory(SafeDomainHandle domain)
     {
+        if (Native.Libvirt.State(domain) is (LibvirtDomainState.Paused, LibvirtDomainStateReason.Migrating))
+        {
+            return null; // it arrives, or is in its switchover: libvirt would let the question wait for 30 seconds, or until it has arrived
+        }
+
         try
         {
             return Native.Libvirt.IsActive(domain) ? MemoryOf(domain) : null;
