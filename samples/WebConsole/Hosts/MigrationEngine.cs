@@ -151,7 +151,7 @@ internal sealed partial class MigrationEngine(
         await EndAsync(
             record with
             {
-                Status = moved ? JobStatus.Finished : JobStatus.Unknown,
+                Status = moved ? JobStatus.Finished : vm?.HostId == record.SourceId ? JobStatus.Failed : JobStatus.Unknown,
                 Outcome = $"It ended while the console did not run. The VM is {(moved ? $"on {record.DestinationName}" : vm?.HostId == record.SourceId ? $"still on {record.SourceName}" : "on neither host")}.",
             },
             cancellation);
@@ -401,10 +401,13 @@ internal sealed partial class MigrationEngine(
         Details = details,
     };
 
-    private static JobStatus StatusOf(MigrationResult result) => result.Outcome switch
+    internal static JobStatus StatusOf(MigrationResult result) => result.Outcome switch
     {
         MigrationOutcome.Completed or MigrationOutcome.AlreadyMoved => JobStatus.Finished,
         MigrationOutcome.Canceled => JobStatus.Aborted,
+        // It ended when no one looked: where the VM is says how.
+        MigrationOutcome.NotRunning when result.Location == GuestLocation.Source => JobStatus.Failed,
+        MigrationOutcome.NotRunning when result.Location == GuestLocation.Destination => JobStatus.Finished,
         MigrationOutcome.Unknown or MigrationOutcome.NotRunning => JobStatus.Unknown,
         _ => JobStatus.Failed,
     };
@@ -415,7 +418,7 @@ internal sealed partial class MigrationEngine(
         MigrationOutcome.Canceled => "Stopped.",
         MigrationOutcome.Aborted => "Aborted by its schedule.",
         MigrationOutcome.PostCopyFailed => "Failed after the switch to post-copy.",
-        MigrationOutcome.NotRunning => "It did not run any more.",
+        MigrationOutcome.NotRunning => "It ended while no one watched it.",
         MigrationOutcome.AlreadyMigrating => "Another migration of the VM was running.",
         MigrationOutcome.AlreadyMoved => "The VM had moved already.",
         MigrationOutcome.Unknown => "How it ended is not known.",

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using ParallelMigration.AspNetCore;
+using ParallelMigration.Libvirt;
 using ParallelMigration.Samples.WebConsole.Hosts;
 using ParallelMigration.Samples.WebConsole.Site;
 using ParallelMigration.WebConsole.Tests.SignIn;
@@ -32,9 +33,20 @@ public class MigrationEngineTests(ConsoleHost host)
         Assert.Equal(MigrationRefusal.NotMigrating, refused.Refusal);
     }
 
+    /// <summary>"Unknown where it runs" would be said of a VM whose place is known.</summary>
+    [Theory]
+    [InlineData(MigrationOutcome.NotRunning, GuestLocation.Source, JobStatus.Failed)]
+    [InlineData(MigrationOutcome.NotRunning, GuestLocation.Destination, JobStatus.Finished)]
+    [InlineData(MigrationOutcome.NotRunning, GuestLocation.Neither, JobStatus.Unknown)]
+    [InlineData(MigrationOutcome.AlreadyMoved, GuestLocation.Destination, JobStatus.Finished)]
+    [InlineData(MigrationOutcome.Canceled, GuestLocation.Source, JobStatus.Aborted)]
+    [InlineData(MigrationOutcome.Unknown, GuestLocation.Source, JobStatus.Unknown)]
+    public void How_a_migration_ended_is_known_where_its_VM_is_known(MigrationOutcome outcome, GuestLocation location, JobStatus status) =>
+        Assert.Equal(status, MigrationEngine.StatusOf(new() { Outcome = outcome, Location = location, Name = "vm", Uuid = Guid.NewGuid() }));
+
     [Theory]
     [InlineData(true, JobStatus.Finished, "is on beta")]
-    [InlineData(false, JobStatus.Unknown, "is still on alpha")]
+    [InlineData(false, JobStatus.Failed, "is still on alpha")]
     public async Task A_migration_that_ended_unseen_ends_by_where_its_VM_is(bool moved, JobStatus status, string words)
     {
         MigrationRecord record = new()
