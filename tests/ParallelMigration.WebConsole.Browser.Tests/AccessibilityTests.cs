@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ParallelMigration.WebConsole.Browser.Tests;
 
 /// <summary>No violation that axe finds, on each page, light and dark, on a wide screen and on a telephone's.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(OneBrowser.Name)]
 public sealed class AccessibilityTests(BrowserFixture console)
 {
     // A plan with a chart and a VM that stays.

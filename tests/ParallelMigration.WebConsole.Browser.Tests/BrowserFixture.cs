@@ -126,7 +126,7 @@ public sealed class BrowserFixture : IAsyncLifetime
 
 /// <summary>The tests run one after another: they share the console and its site.</summary>
 [CollectionDefinition(Name)]
-public sealed class BrowserCollection : ICollectionFixture<BrowserFixture>
+public sealed class OneBrowser : ICollectionFixture<BrowserFixture>
 {
     internal const string Name = "browser";
 }

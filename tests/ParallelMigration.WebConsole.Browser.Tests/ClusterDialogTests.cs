@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ParallelMigration.WebConsole.Browser.Tests;
 
 /// <summary>The cluster's edit dialog, as an administrator uses it.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(OneBrowser.Name)]
 public sealed class ClusterDialogTests(BrowserFixture console)
 {
     private const string Plain = """{"migration":{"parallel_migrations_policy":"disabled","policy":{"id":"80554327-0569-496b-bdeb-fcbbf52b827b"}}}""";

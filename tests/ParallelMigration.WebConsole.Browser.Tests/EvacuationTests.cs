@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ParallelMigration.WebConsole.Browser.Tests;
 
 /// <summary>An evacuation is planned on the example site. None can be carried out there; the lab's test does.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(OneBrowser.Name)]
 public sealed class EvacuationTests(BrowserFixture console)
 {
     [Fact]

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ParallelMigration.WebConsole.Browser.Tests;
 
 /// <summary>A real migration, set, started and watched in the browser.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(OneBrowser.Name)]
 public sealed class LabTests(BrowserFixture console)
 {
     private const int LongWait = 120_000; // a migration on a busy machine

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ParallelMigration.WebConsole.Browser.Tests;
 
 /// <summary>Markup in texts that administrators write is shown as text.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(OneBrowser.Name)]
 public sealed class MarkupTests(BrowserFixture console)
 {
     [Fact]

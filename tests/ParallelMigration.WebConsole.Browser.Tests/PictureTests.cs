@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ParallelMigration.WebConsole.Browser.Tests;
 
 /// <summary>The pictures in the console's README: what they show is there, and <c>PARALLEL_MIGRATION_UPDATE=1</c> writes them anew.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(OneBrowser.Name)]
 public sealed class PictureTests(BrowserFixture console)
 {
     [Fact]

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ParallelMigration.WebConsole.Browser.Tests;
 
 /// <summary>Who signs in, and what each role sees.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(OneBrowser.Name)]
 public sealed class SignInTests(BrowserFixture console)
 {
     [Fact]

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ParallelMigration.WebConsole.Browser.Tests;
 
 /// <summary>Two administrators at the same cluster at once: the second one sees what the first one changed, and nothing is lost.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(OneBrowser.Name)]
 public sealed class TwoAdministratorsTests(BrowserFixture console)
 {
     private const string Start = """{"migration":{"parallel_migrations_policy":"disabled","policy":{"id":"80554327-0569-496b-bdeb-fcbbf52b827b"},"bandwidth":{"assignment_method":"auto"}}}""";

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ParallelMigration.WebConsole.Browser.Tests;
 
 /// <summary>The VM's edit dialog, as an administrator uses it.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(OneBrowser.Name)]
 public sealed class VmDialogTests(BrowserFixture console)
 {
     private const string Inherit = """{"migration":{"parallel_migrations_policy":"inherit"}}""";
