@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The live tests and the faults in several labs at once. They mostly wait for daemons and links, so a machine of two cores serves several labs.
-#   live.sh [LABS]      2 by default; PARALLEL_MIGRATION_FAULTS is the number of faults, 16 by default; 0: none
+#   live.sh [LABS]      3 by default; PARALLEL_MIGRATION_FAULTS is the number of faults, 16 by default; 0: none
 # Each part is a process of its own. Its output comes in one piece when it has ended, with its line "Passed!  - Failed: 0, Passed: …".
 set -uo pipefail
 cd "$(dirname -- "${BASH_SOURCE[0]}")/.."
@@ -45,5 +45,5 @@ for class in "${alone[@]}"; do lab=0 run "$class" "FullyQualifiedName~.$class." 
     rest+="&FullyQualifiedName!~.$class."
   done
   printf '%s\0' "run 'the rest' '$rest'"
-} | xargs --null --max-args 1 --max-procs "${1:-2}" --process-slot-var=lab bash -c || failed=1
+} | xargs --null --max-args 1 --max-procs "${1:-3}" --process-slot-var=lab bash -c || failed=1
 exit "$failed"

@@ -132,6 +132,7 @@ internal sealed class MigrationWatch(
             return;
         }
 
+        var before = LastSample;
         LastSample = sample;
         Forecast = Forecast.Next(sample.ToMigrationSample());
         if (!sample.IsInSwitchover)
@@ -149,7 +150,7 @@ internal sealed class MigrationWatch(
                 pending.Add(decision);
             }
 
-            foreach (var decision in pending.Where(decision => MayBeDone(decision.Action, sample)).ToArray())
+            foreach (var decision in pending.Where(decision => MayBeDone(decision.Action, sample, before)).ToArray())
             {
                 Execute(decision, job);
             }
@@ -180,9 +181,14 @@ internal sealed class MigrationWatch(
         Interlocked.CompareExchange(ref ending, Math.Max(1, clock.GetTimestamp()), 0);
     }
 
-    // QEMU switches only what has begun, and libvirt sets the plan's own limit as it begins. Until then it gives no amounts.
-    private static bool MayBeDone(ConvergenceAction action, JobSample sample) =>
-        action.Kind is ConvergenceActionKind.Abort or ConvergenceActionKind.Wait || sample.HasData;
+    // QEMU switches only what has begun, and libvirt sets the plan's own limit as it begins. Until then it gives no amounts. A switch over a link that carries nothing
+    // loses the guest: the source cannot run it any more, and libvirt ends what has not started on the destination (seen with 9.0.0).
+    private static bool MayBeDone(ConvergenceAction action, JobSample sample, JobSample? before) => action.Kind switch
+    {
+        ConvergenceActionKind.Abort or ConvergenceActionKind.Wait => true,
+        ConvergenceActionKind.PostCopy => sample.HasData && before is { HasData: true } && sample.ToMigrationSample().BytesProcessed > before.ToMigrationSample().BytesProcessed,
+        _ => sample.HasData,
+    };
 
     // An action that fails never ends the supervision. A limit is tried again with each sample: libvirt may be busy, or not as far.
     private void Execute(in ConvergenceDecision decision, IMigrationJob job)

@@ -211,6 +211,26 @@ public class MigrationWatchTests
     }
 
     [Fact]
+    public void It_is_not_switched_to_post_copy_while_the_link_carries_nothing_and_given_up_in_the_end()
+    {
+        var job = new ScriptedJob();
+        var watch = Watch(new([ConvergenceAction.PostCopy], [], []), postCopyAllowed: true);
+        foreach (var look in Enumerable.Range(1, 30))
+        {
+            watch.Observe(Dead(look), job);
+        }
+
+        Assert.Empty(job.Calls);
+        Assert.Equal(MigrationStop.GivenUp, watch.StopAsked);
+        Assert.Equal(ConvergenceReasonCode.NothingSent, watch.Actions[^1].Code);
+
+        static JobSample Dead(int look) => new(2, new Dictionary<string, object>
+        {
+            ["time_elapsed"] = (ulong)(look * 10_000), ["data_total"] = 10_000UL, ["data_processed"] = 100UL, ["data_remaining"] = 9_900UL, ["memory_iteration"] = 1UL,
+        });
+    }
+
+    [Fact]
     public void Limits_are_set_when_QEMU_has_begun_because_libvirt_sets_the_plan_s_own_before()
     {
         var job = new ScriptedJob();
