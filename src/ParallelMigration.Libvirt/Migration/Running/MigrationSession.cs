@@ -1,6 +1,8 @@
 using System;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Libvirt;
 
@@ -92,7 +94,7 @@ internal sealed class MigrationSession(
     private async Task<MigrationResult> ResultAsync(MigrationRunEnd end, GuestObservation observation, MigrationIntervention intervention)
     {
         var stop = end.Error?.Code == LibvirtErrorCode.OperationAborted ? watch.StopAsked : watch.Stop;
-        var outcome = MigrationVerdict.Of(end, stop, observation);
+        var outcome = MigrationVerdict.Of(end, stop, observation, watch.Actions.Any(action => action.Action.Kind == ConvergenceActionKind.PostCopy));
         var location = observation.Location(end.Kind == MigrationRunEndKind.Succeeded);
         if (observation.IsSettled && (end.Kind != MigrationRunEndKind.Succeeded || intervention != MigrationIntervention.None))
         {

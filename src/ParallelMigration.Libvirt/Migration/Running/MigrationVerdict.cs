@@ -7,11 +7,15 @@ internal static class MigrationVerdict
     /// <param name="end">How the run ended.</param>
     /// <param name="stop">What had it aborted.</param>
     /// <param name="observation">What both hosts reported.</param>
-    public static MigrationOutcome Of(MigrationRunEnd end, MigrationStop stop, GuestObservation observation) =>
+    /// <param name="orderedPostCopy">Whether libvirt accepted a switch to post-copy.</param>
+    public static MigrationOutcome Of(MigrationRunEnd end, MigrationStop stop, GuestObservation observation, bool orderedPostCopy = false) =>
         (end.Kind, observation.Location(end.Kind == MigrationRunEndKind.Succeeded)) switch
         {
             (MigrationRunEndKind.AlreadyMigrating, _) => MigrationOutcome.AlreadyMigrating,
             (_, GuestLocation.SplitByPostCopy) => MigrationOutcome.PostCopyFailed,
+
+            // QEMU does not let the source run it again after the switch, and libvirt may give another reason (12.8.0: "API error").
+            (not MigrationRunEndKind.Succeeded, GuestLocation.Source) when orderedPostCopy && !observation.Runs => MigrationOutcome.PostCopyFailed,
             (MigrationRunEndKind.NeverStarted, _) => MigrationOutcome.Canceled,
             (MigrationRunEndKind.NotRunning, GuestLocation.Destination) when !observation.Destination.IsInPostCopy => MigrationOutcome.AlreadyMoved,
             (MigrationRunEndKind.NotRunning, _) => MigrationOutcome.NotRunning,

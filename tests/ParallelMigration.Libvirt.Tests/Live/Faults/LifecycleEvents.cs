@@ -42,8 +42,9 @@ internal sealed class LifecycleEvents : IDisposable
     /// <summary>Whether the guest has stood still there for its switchover.</summary>
     public bool GuestHasStopped => Text.Contains("Suspended Migrated", StringComparison.Ordinal) || Text.Contains("Suspended Post-copy", StringComparison.Ordinal);
 
-    /// <summary>Whether the source has switched to post-copy: it cannot run the guest any more.</summary>
-    public bool HasSwitchedToPostCopy => Text.Contains("Suspended Post-copy", StringComparison.Ordinal);
+    /// <summary>Whether the source has switched to post-copy: it cannot run the guest any more. libvirt 12.8.0 may only report that QEMU refused to let it run.</summary>
+    public bool HasSwitchedToPostCopy =>
+        Text.Contains("Suspended Post-copy", StringComparison.Ordinal) || Text.Contains("Suspended API error", StringComparison.Ordinal);
 
     public static LifecycleEvents Listen(string uri)
     {

@@ -50,6 +50,15 @@ public class MigrationVerdictTests
             System.Enum.Parse<MigrationStop>(stop),
             new(End(ends[0]), End(ends[1]), PausedBefore: false)));
 
+    [Theory]
+    [InlineData("p-", true, MigrationOutcome.PostCopyFailed)]
+    [InlineData("p-", false, MigrationOutcome.Failed)]
+    [InlineData("r-", true, MigrationOutcome.Failed)]
+    [InlineData("-r", true, MigrationOutcome.Completed)]
+    public void After_a_switch_to_post_copy_a_paused_source_has_lost_it(string ends, bool orderedPostCopy, MigrationOutcome outcome) => Assert.Equal(
+        outcome,
+        MigrationVerdict.Of(new(MigrationRunEndKind.Failed), MigrationStop.None, new(End(ends[0]), End(ends[1]), PausedBefore: false), orderedPostCopy));
+
     private static HostReport End(char sign) => sign switch
     {
         'r' => HostReport.Of(LibvirtDomainState.Running),
