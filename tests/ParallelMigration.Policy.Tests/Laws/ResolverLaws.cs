@@ -44,7 +44,8 @@ public class ResolverLaws
     [Property]
     public void More_vcpus_never_mean_fewer_connections(MigrationRequest request, ResolverOptions options)
     {
-        if (request.VmResources.Vcpus < int.MaxValue)
+        // More vCPUs may make zstd faster than the link (A5). Then zero-copy is not kept, and does not force the migration to be parallel (C6).
+        if (request.VmResources.Vcpus < int.MaxValue && options.ParallelCompression != ParallelCompression.ZstdWhenFaster)
         {
             var bigger = request with { VmResources = request.VmResources with { Vcpus = request.VmResources.Vcpus + 1 } };
             Assert.True(Connections(bigger, options) >= Connections(request, options));
