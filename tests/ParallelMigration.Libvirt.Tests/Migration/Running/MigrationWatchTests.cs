@@ -226,7 +226,11 @@ public class MigrationWatchTests
 
         static JobSample Dead(int look) => new(2, new Dictionary<string, object>
         {
-            ["time_elapsed"] = (ulong)(look * 10_000), ["data_total"] = 10_000UL, ["data_processed"] = 100UL, ["data_remaining"] = 9_900UL, ["memory_iteration"] = 1UL,
+            ["time_elapsed"] = (ulong)(look * 10_000),
+            ["data_total"] = 10_000UL,
+            ["data_processed"] = 100UL,
+            ["data_remaining"] = 9_900UL,
+            ["memory_iteration"] = 1UL,
         });
     }
 
