@@ -71,8 +71,15 @@ internal static unsafe partial class Libvirt
     public static void Define(SafeConnectHandle connect, string xml) => Checked(virDomainDefineXML(connect, xml)).Dispose();
 
     /// <summary>Removes a domain's definition. The guest's firmware variables stay.</summary>
-    // VIR_DOMAIN_UNDEFINE_KEEP_NVRAM, libvirt 2.3.0
-    public static void Undefine(SafeDomainHandle domain) => Checked(virDomainUndefineFlags(domain, 8));
+    public static void Undefine(SafeDomainHandle domain)
+    {
+        // VIR_DOMAIN_UNDEFINE_KEEP_NVRAM, libvirt 2.3.0. A driver without firmware variables does not know it.
+        if (virDomainUndefineFlags(domain, 8) < 0)
+        {
+            var error = LastError();
+            _ = error.Code == LibvirtErrorCode.InvalidArgument ? Checked(virDomainUndefineFlags(domain, 0)) : throw error;
+        }
+    }
 
     /// <summary>Returns the domain's description as XML: as it runs, or as it is defined if it is shut off.</summary>
     public static string Description(SafeDomainHandle domain) => Owned(virDomainGetXMLDesc(domain, 0));

@@ -42,6 +42,24 @@ public class VdsmMigrateParametersTests
     public void Absent_and_0_are_not_parallel_and_1_is_taken(string json, int? connections) =>
         Assert.Equal(connections, VdsmMigrateParameters.Parse(json).Parallel);
 
+    /// <summary>"(Engine is going to be stricter and not to permit sending less than 2)"</summary>
+    [Property(MaxTest = 1000)]
+    public void No_plan_sends_fewer_than_2(byte kind, byte gigabits, byte vcpus, byte policy)
+    {
+        var setting = (kind % 4) switch
+        {
+            0 => ParallelMigrationSetting.Disabled,
+            1 => ParallelMigrationSetting.Auto,
+            2 => ParallelMigrationSetting.Parallel,
+            _ => ParallelMigrationSetting.Custom(kind / 4),
+        };
+        var stock = OVirtPolicyCatalog.StockPolicies;
+        if (new ParallelMigrationResolver().Resolve(EngineFormulaTests.Request(setting, gigabits + 1, vcpus + 1, stock[policy % stock.Count])).Plan is { } plan)
+        {
+            Assert.True(VdsmMigrateParameters.FromPlan(plan, Id, "b.example:54321", "10.0.0.2").Parallel is null or >= 2);
+        }
+    }
+
     [Fact]
     public void Parameters_of_an_engine_are_read()
     {

@@ -22,7 +22,7 @@ internal sealed class PersistentDefinition
         this.destination = destination;
         this.vm = vm;
         this.xml = xml;
-        wasOnDestination = With(destination, static _ => true);
+        wasOnDestination = With(destination, static _ => true) is not null;
     }
 
     /// <summary>Reads the definition before the guest leaves.</summary>
@@ -49,14 +49,15 @@ internal sealed class PersistentDefinition
     /// <exception cref="LibvirtException">A host refused, or cannot be reached.</exception>
     public bool MoveTo(GuestLocation location) => location switch
     {
-        GuestLocation.Destination => With(destination, Define) | With(source, Drop),
+        GuestLocation.Destination => With(destination, Define) is { } defined && (With(source, Drop) == true || defined),
 
         // What was there before this migration is not of its making.
-        GuestLocation.Source => !wasOnDestination && With(source, Native.Libvirt.IsPersistent) && With(destination, Drop),
+        GuestLocation.Source => !wasOnDestination && With(source, Native.Libvirt.IsPersistent) == true && With(destination, Drop) == true,
         _ => false,
     };
 
-    private bool With(LibvirtConnection host, Func<SafeDomainHandle, bool> act)
+    /// <returns><see langword="null"/> if the host does not have the guest.</returns>
+    private bool? With(LibvirtConnection host, Func<SafeDomainHandle, bool> act)
     {
         try
         {
@@ -65,7 +66,7 @@ internal sealed class PersistentDefinition
         }
         catch (LibvirtException error) when (error.Code == LibvirtErrorCode.NoDomain)
         {
-            return false;
+            return null;
         }
     }
 
