@@ -336,7 +336,7 @@ public sealed class LibvirtMigrator
         var reporter = new ProgressReporter(progress, supervision.ProgressInterval, events.ProgressHandlerFailed, TimeProvider);
         var postCopy = plan?.PostCopy ?? false;
         var schedule = plan?.Convergence ?? ConvergenceSchedule.None;
-        return new(ConvergenceState.Start(schedule, postCopy, supervision.Convergence), postCopy, events, reporter.Report, TimeProvider, plan);
+        return new(ConvergenceState.Start(schedule, postCopy, supervision.Convergence), postCopy, events, reporter.Report, TimeProvider, plan, supervision.Convergence);
     }
 
     private static MigrationCall Checked(LibvirtMigration migration)

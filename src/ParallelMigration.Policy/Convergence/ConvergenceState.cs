@@ -110,10 +110,7 @@ public readonly record struct ConvergenceState
             Stalling = Stalling.Next(sample, now, options),
             DueActions = default,
         };
-
-        // A switch that is due waits for a link that carries something, and that must not be for ever.
-        return Phase == ConvergencePhase.SwitchingToPostCopy && now - next.Sent >= options.ProgressTimeout ? next.GiveUp(sample)
-            : Phase != ConvergencePhase.PreCopy ? next
+        return Phase != ConvergencePhase.PreCopy ? next
             : Position < next.Plan.Initial.Count ? next.AtStart(sample)
             : now - next.Sent >= options.ProgressTimeout ? next.GiveUp(sample)
             : Plan.TimeLimitOf(sample.BytesTotal) is { } limit && now >= limit

@@ -19,10 +19,13 @@ namespace ParallelMigration.Libvirt;
 /// <param name="onSample">Gets each sample. Must not throw.</param>
 /// <param name="clock">The clock; <see langword="null"/> for the system's.</param>
 /// <param name="plan">The plan; <see langword="null"/> if it is not known.</param>
+/// <param name="options">How long nothing may be sent; <see langword="null"/> for the defaults.</param>
 internal sealed class MigrationWatch(
     ConvergenceState convergence, bool postCopyAllowed, MigrationEvents events, Action<JobSample, MigrationWatch> onSample, TimeProvider? clock = null,
-    MigrationPlan? plan = null)
+    MigrationPlan? plan = null, ConvergenceOptions? options = null)
 {
+    private readonly TimeSpan progressTimeout = (options ?? new()).ProgressTimeout;
+    private TimeSpan sentAt;
     private readonly List<ConvergenceDecision> pending = [];
     private readonly HashSet<ConvergenceDecision> failed = [];
     private readonly TaskCompletionSource stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -154,6 +157,8 @@ internal sealed class MigrationWatch(
             {
                 Execute(decision, job);
             }
+
+            GiveUpSwitching(sample, before);
         }
 
         onSample(sample, this);
@@ -186,9 +191,24 @@ internal sealed class MigrationWatch(
     private static bool MayBeDone(ConvergenceAction action, JobSample sample, JobSample? before) => action.Kind switch
     {
         ConvergenceActionKind.Abort or ConvergenceActionKind.Wait => true,
-        ConvergenceActionKind.PostCopy => sample.HasData && before is { HasData: true } && sample.ToMigrationSample().BytesProcessed > before.ToMigrationSample().BytesProcessed,
+        ConvergenceActionKind.PostCopy => HasSent(sample, before),
         _ => sample.HasData,
     };
+
+    private static bool HasSent(JobSample sample, JobSample? before) =>
+        sample.HasData && before is { HasData: true } && sample.ToMigrationSample().BytesProcessed > before.ToMigrationSample().BytesProcessed;
+
+    // A switch that waits for the link must not wait for ever: the schedule goes on without it, and aborts what sends nothing.
+    private void GiveUpSwitching(JobSample sample, JobSample? before)
+    {
+        sentAt = before is null || HasSent(sample, before) ? sample.Elapsed : sentAt;
+        var waiting = pending.FindIndex(decision => decision.Action.Kind == ConvergenceActionKind.PostCopy);
+        if (waiting >= 0 && sample.Elapsed - sentAt >= progressTimeout)
+        {
+            state = state.Failed(pending[waiting].Action);
+            pending.RemoveAt(waiting);
+        }
+    }
 
     // An action that fails never ends the supervision. A limit is tried again with each sample: libvirt may be busy, or not as far.
     private void Execute(in ConvergenceDecision decision, IMigrationJob job)

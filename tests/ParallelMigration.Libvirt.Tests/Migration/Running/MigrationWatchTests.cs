@@ -223,15 +223,21 @@ public class MigrationWatchTests
         Assert.Empty(job.Calls);
         Assert.Equal(MigrationStop.GivenUp, watch.StopAsked);
         Assert.Equal(ConvergenceReasonCode.NothingSent, watch.Actions[^1].Code);
+    }
 
-        static JobSample Dead(int look) => new(2, new Dictionary<string, object>
+    [Fact]
+    public void After_a_switch_to_post_copy_that_was_accepted_nothing_aborts_it()
+    {
+        var job = new ScriptedJob();
+        var watch = Watch(new([ConvergenceAction.PostCopy], [], []), postCopyAllowed: true);
+        Observe(watch, job, 3);
+        foreach (var look in Enumerable.Range(4, 30))
         {
-            ["time_elapsed"] = (ulong)(look * 10_000),
-            ["data_total"] = 10_000UL,
-            ["data_processed"] = 100UL,
-            ["data_remaining"] = 9_900UL,
-            ["memory_iteration"] = 1UL,
-        });
+            watch.Observe(Dead(look), job);
+        }
+
+        Assert.Equal(["StartPostCopy"], job.Calls);
+        Assert.Equal(MigrationStop.None, watch.StopAsked);
     }
 
     [Fact]
@@ -277,6 +283,15 @@ public class MigrationWatchTests
             watch.Observe(ScriptedJob.Running(look), job);
         }
     }
+
+    private static JobSample Dead(int look) => new(2, new Dictionary<string, object>
+    {
+        ["time_elapsed"] = (ulong)(look * 10_000),
+        ["data_total"] = 10_000UL,
+        ["data_processed"] = 100UL,
+        ["data_remaining"] = 9_900UL,
+        ["memory_iteration"] = 1UL,
+    });
 
     // libvirt is at it, QEMU not yet.
     private static void Begin(MigrationWatch watch, ScriptedJob job) =>
