@@ -259,7 +259,7 @@ internal sealed class FaultRun(Lab lab, FaultCase drawn, string evidence)
             return;
         }
 
-        if (drawn is { Fault: Fault.DestinationQemuKilled or Fault.DestinationDaemonKilled, Kind: MigrationKind.PostCopy } && (hadArrived || hadSwitched) && world.BetaProcesses == 0)
+        if (drawn is { Fault: Fault.DestinationQemuKilled or Fault.DestinationDaemonKilled or Fault.LinkCutForGood, Kind: MigrationKind.PostCopy } && (hadArrived || hadSwitched) && world.BetaProcesses == 0)
         {
             // A part of its memory was there and nowhere else, or QEMU takes it for that: the guest is lost, and no result may say that it lives. A daemon that ended just then
             // ends it when it starts again: see FAULTS.md.
