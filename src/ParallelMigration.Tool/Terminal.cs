@@ -22,7 +22,7 @@ internal sealed class Terminal
         CanAsk = canAsk;
         Text = new HarmlessWriter(new StreamWriter(Output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { AutoFlush = true });
 
-        // Left to itself, the library asks nobody where only standard error is redirected.
+        // By default the library does not ask where only standard error is redirected.
         Console = interactive ? AnsiConsole.Create(new() { Interactive = canAsk ? InteractionSupport.Yes : InteractionSupport.No }) : AnsiConsole.Create(new()
         {
             Ansi = AnsiSupport.No,

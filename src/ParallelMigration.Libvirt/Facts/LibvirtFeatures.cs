@@ -24,17 +24,17 @@ internal sealed record LibvirtFeatures
     /// <summary>Parallel connections (<c>VIR_MIGRATE_PARALLEL</c>, libvirt 5.2.0).</summary>
     public required bool Parallel { get; init; }
 
-    /// <summary>Gets a completed job's statistics can be asked for again (<c>VIR_DOMAIN_JOB_STATS_KEEP_COMPLETED</c>, libvirt 6.0.0).</summary>
+    /// <summary>Gets whether a completed job's statistics can be asked for again (<c>VIR_DOMAIN_JOB_STATS_KEEP_COMPLETED</c>, libvirt 6.0.0).</summary>
     public required bool KeepsCompletedJobs { get; init; }
 
     /// <summary>Zero-copy (<c>VIR_MIGRATE_ZEROCOPY</c>, libvirt 8.5.0).</summary>
     public required bool ZeroCopy { get; init; }
 
-    /// <summary>Gets a failed post-copy can be recovered (<c>VIR_MIGRATE_POSTCOPY_RESUME</c>, libvirt 8.5.0).</summary>
+    /// <summary>Gets whether a failed post-copy can be recovered (<c>VIR_MIGRATE_POSTCOPY_RESUME</c>, libvirt 8.5.0).</summary>
     public required bool ResumesPostCopy { get; init; }
 
     /// <summary>
-    /// Gets a post-copy's connections can be closed, to recover it over others (<c>virDomainAbortJobFlags</c>, libvirt 8.5.0): the
+    /// Gets whether a post-copy's connections can be closed, to recover it over others (<c>virDomainAbortJobFlags</c>, libvirt 8.5.0): the
     /// daemon can, and the client library has the function.
     /// </summary>
     public required bool PausesPostCopy { get; init; }

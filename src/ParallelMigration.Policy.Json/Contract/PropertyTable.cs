@@ -52,16 +52,12 @@ internal sealed class PropertyTable
 
     private int Find(ReadOnlySpan<byte> name, int expected)
     {
-        // Properties may be left out, but hardly any comes before one that follows it in the table.
-        for (var index = expected; index < names.Length; index++)
+        if (expected < names.Length && name.SequenceEqual(names[expected]))
         {
-            if (name.SequenceEqual(names[index]))
-            {
-                return index;
-            }
+            return expected;
         }
 
-        for (var index = Math.Min(expected, names.Length) - 1; index >= 0; index--)
+        for (var index = 0; index < names.Length; index++)
         {
             if (name.SequenceEqual(names[index]))
             {

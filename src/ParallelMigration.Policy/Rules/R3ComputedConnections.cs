@@ -50,9 +50,8 @@ internal static class R3ComputedConnections
     /// <summary><c>100 Gbps available: 10 connections of 10 Gbps each</c>, to be followed by what limits them.</summary>
     internal static string BandwidthAllows(MigrationDecision decision)
     {
-        var (available, capacity) = (decision.Request.AvailableBandwidth, R13ConnectionCapacity.Of(decision));
-        var count = available is { } known ? known.BitsPerSecond / capacity.BitsPerSecond : 0;
+        var count = ByBandwidth(decision).GetValueOrDefault().Value;
         var (noun, each) = count == 1 ? ("connection", "") : ("connections", " each");
-        return $"{Words.Of(available)} available: {Words.Of(count)} {R13ConnectionCapacity.Adjective(decision)}{noun} of {Words.Of(capacity)}{each}";
+        return $"{Words.Of(decision.Request.AvailableBandwidth)} available: {Words.Of(count)} {R13ConnectionCapacity.Adjective(decision)}{noun} of {Words.Of(R13ConnectionCapacity.Of(decision))}{each}";
     }
 }

@@ -36,6 +36,16 @@ public sealed class FaultLab() : Lab(LabScript.LabName, Release)
         },
         "the source has asked the destination to start the guest");
 
+    /// <summary>Lets beta start the guest of a migration whose data moves, and has alpha never hear of it.</summary>
+    internal async Task SilenceBetaAtSwitchoverAsync(Task migrating)
+    {
+        await UntilAsync(async () => await ConnectionsAsync() > 0, "data moves");
+        await SignalDaemonAsync("BETA", "STOP");
+        await UntilBetaIsOrderedAsync(migrating);
+        await SilenceBetaAsync();
+        await SignalDaemonAsync("BETA", "CONT");
+    }
+
     private async Task<int> UnreadByBetaAsync()
     {
         var connections = await LabScript.RunProgramAsync("ip", "netns", "exec", BetaNamespace, "ss", "-Htn", "sport = :16509");

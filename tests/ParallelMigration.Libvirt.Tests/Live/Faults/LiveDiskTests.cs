@@ -66,11 +66,7 @@ public sealed class LiveDiskTests(FaultLab lab) : IAsyncLifetime
     {
         await lab.StartGuestAsync("400mbit", WithDisk);
         var migrating = new LibvirtMigrator(log).MigrateAsync(lab.Migration(new() { Connections = 2 }));
-        await Lab.UntilAsync(async () => await lab.ConnectionsAsync() > 0, "data moves");
-        await lab.SignalDaemonAsync("BETA", "STOP");
-        await lab.UntilBetaIsOrderedAsync(migrating);
-        await lab.SilenceBetaAsync();
-        await lab.SignalDaemonAsync("BETA", "CONT");
+        await lab.SilenceBetaAtSwitchoverAsync(migrating);
         var result = await migrating.WaitAsync(Patience);
         await lab.HearBetaAsync();
         Assert.Equal(

@@ -37,11 +37,7 @@ public sealed class LiveHandoverTests(FaultLab lab) : IAsyncLifetime
     {
         await lab.StartGuestAsync("400mbit", "--memory", "160");
         var migrating = new LibvirtMigrator(log).MigrateAsync(lab.Migration(new() { Connections = 2 }));
-        await Lab.UntilAsync(async () => await lab.ConnectionsAsync() > 0, "data moves");
-        await lab.SignalDaemonAsync("BETA", "STOP");
-        await lab.UntilBetaIsOrderedAsync(migrating);
-        await lab.SilenceBetaAsync();
-        await lab.SignalDaemonAsync("BETA", "CONT");
+        await lab.SilenceBetaAtSwitchoverAsync(migrating);
         var result = await migrating.WaitAsync(Patience);
         await lab.HearBetaAsync();
         Assert.Equal(
@@ -54,11 +50,7 @@ public sealed class LiveHandoverTests(FaultLab lab) : IAsyncLifetime
     {
         await lab.StartGuestAsync("400mbit", "--memory", "160");
         var migrating = new LibvirtMigrator(log).MigrateAsync(lab.Migration(new() { Connections = 2 }));
-        await Lab.UntilAsync(async () => await lab.ConnectionsAsync() > 0, "data moves");
-        await lab.SignalDaemonAsync("BETA", "STOP");
-        await lab.UntilBetaIsOrderedAsync(migrating);
-        await lab.SilenceBetaAsync();
-        await lab.SignalDaemonAsync("BETA", "CONT");
+        await lab.SilenceBetaAtSwitchoverAsync(migrating);
         await Lab.UntilAsync(async () => await lab.StateAsync("BETA") == "running", "the guest runs on the destination");
 
         // Before the protection acts, 5 seconds after the switchover.
