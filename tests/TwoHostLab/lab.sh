@@ -47,7 +47,7 @@ lab.sh COMMAND (as root)
                                  its guests run on, and a daemon started again finds them
   qemu HOST [--name NAME] kill         end a guest's QEMU on that host at once, as if it had crashed
   connections [--host HOST]      number of migration data connections between that host (alpha) and the others right now
-  bytes                          bytes that each host has sent over the link
+  bytes                          bytes that each host has sent over the link, and when they were read
   heartbeat [--host HOST] [--name NAME]           the guest's own count of timer ticks, 100 a second
   env                            KEY=VALUE lines for scripts
   status                         the same for people; exit status 0 up, 3 down, 4 half up

@@ -170,8 +170,15 @@ public class Lab : IAsyncLifetime
     public async Task<int> ConnectionsAsync() => int.Parse(await RunAsync("connections"), CultureInfo.InvariantCulture);
 
     /// <summary>Bytes that alpha has sent over the link.</summary>
-    public async Task<long> BytesSentAsync() =>
-        long.Parse((await RunAsync("bytes")).Split('\n').Single(line => line.StartsWith("alpha=", StringComparison.Ordinal))["alpha=".Length..], CultureInfo.InvariantCulture);
+    public async Task<long> BytesSentAsync() => (await CounterAsync()).Bytes;
+
+    /// <summary>Bytes that alpha has sent over the link, and when they were read, in seconds: a busy machine starts and ends the reading command late.</summary>
+    public async Task<(double At, long Bytes)> CounterAsync()
+    {
+        var lines = (await RunAsync("bytes")).Split('\n');
+        string Value(string name) => lines.Single(line => line.StartsWith(name + '=', StringComparison.Ordinal))[(name.Length + 1)..];
+        return (double.Parse(Value("at"), CultureInfo.InvariantCulture), long.Parse(Value("alpha"), CultureInfo.InvariantCulture));
+    }
 
     /// <summary>The guest runs on that host and only there: virsh says so at both ends, and the guest's own clock goes on.</summary>
     public async Task AssertRunsOnlyOnAsync(string host)

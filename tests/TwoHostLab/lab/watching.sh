@@ -22,6 +22,7 @@ connections() {
 bytes() {
   local host
   need_network
+  say "at=${EPOCHREALTIME/,/.}"
   for host in "${HOSTS[@]}"; do
     say "$host=$(on_host "$host" cat "/sys/class/net/$INTERFACE/statistics/tx_bytes")"
   done
