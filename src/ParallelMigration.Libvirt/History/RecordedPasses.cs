@@ -1,17 +1,20 @@
 using System;
 using System.Collections.Generic;
+using ParallelMigration.Policy;
 using ParallelMigration.Policy.Convergence;
 using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Libvirt;
 
 /// <summary>
-/// What a migration shows of the guest's memory: what a pass has to send was changed during the one before. Passes that began and ended between two polls are
-/// left out.
+/// What a migration shows of the guest's memory: QEMU reports at the end of each pass how fast the guest changed it. Where it does not, what a pass has to send was changed during
+/// the one before, but for what that one had left. Passes that began and ended between two polls are left out, and so are those of less than a second: QEMU's rate is of a second at least.
 /// </summary>
 internal sealed class RecordedPasses
 {
     private const int MostPoints = 64;
+
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
 
     private readonly List<DirtyPoint> points = [];
     private MigrationSample last;
@@ -43,9 +46,10 @@ internal sealed class RecordedPasses
             }
 
             var isNext = pass == last.Iteration + 1;
-            if (isNext && hasBegin && sample.Elapsed > begun && sample.Elapsed - begun < TimeSpan.FromDays(1) && points.Count < MostPoints)
+            var took = sample.Elapsed - begun;
+            if (isNext && hasBegin && took >= Shortest && took < TimeSpan.FromDays(1) && points.Count < MostPoints)
             {
-                points.Add(new(sample.Elapsed - begun, Math.Max(0, sample.BytesRemaining) + ofNewPass));
+                points.Add(new(took, sample.DirtyRate is { } rate && rate > Bandwidth.Zero ? (long)(rate.BitsPerSecond / 8d * took.TotalSeconds) : Math.Max(0, sample.BytesRemaining) + ofNewPass));
             }
 
             (begun, hasBegin) = (pass == 1 ? TimeSpan.Zero : sample.Elapsed, pass == 1 || isNext);

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using ParallelMigration.Policy;
 using ParallelMigration.Policy.Convergence;
 using ParallelMigration.Policy.Prediction;
 
@@ -22,6 +23,27 @@ public class RecordedPassesTests
         var memory = Of((1, 0, 0, 5000), (1, 5, 500, 500), (2, 10, 1050, 150)).Memory(null)!;
         Assert.Equal(1000, memory.UsedBytes);
         Assert.Equal([new DirtyPoint(TimeSpan.FromSeconds(10), 200)], memory.Dirtied.Points);
+    }
+
+    /// <summary>QEMU looks for changed pages when what is left fits the downtime: that is in what the next pass has to send, but the guest did not change it meanwhile.</summary>
+    [Fact]
+    public void What_a_pass_left_is_not_counted_as_changed_where_QEMU_reports_the_rate()
+    {
+        RecordedPasses passes = new();
+        foreach (var (pass, seconds, sent, remaining, rate) in new[] { (1, 0.0, 0L, 1000L, 0L), (2, 10, 900, 140, 4), (3, 11.5, 940, 106, 4), (4, 12, 1000, 102, 4) })
+        {
+            passes.Add(new()
+            {
+                Iteration = pass,
+                Elapsed = TimeSpan.FromSeconds(seconds),
+                BytesTotal = 10_000,
+                BytesProcessed = sent,
+                BytesRemaining = remaining,
+                DirtyRate = Bandwidth.FromBitsPerSecond(8 * rate),
+            });
+        }
+
+        Assert.Equal([new DirtyPoint(TimeSpan.FromSeconds(1.5), 6), new DirtyPoint(TimeSpan.FromSeconds(10), 40)], passes.Memory(null)!.Dirtied.Points);
     }
 
     [Fact]
