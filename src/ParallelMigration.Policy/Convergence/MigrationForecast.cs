@@ -28,12 +28,12 @@ public readonly record struct MigrationForecast
     private const double Standstill = 0.5;
 
     /// <summary>
-    /// An iteration that is this part of the one before, or of the one before that, is clearly smaller: rates vary by some percent. Once there are enough
+    /// An iteration that is this part of the one before, and of the one before that, is clearly smaller: rates vary by some percent. Once there are enough
     /// of them, it is compared with the fourth before, which a guest that converges, however slowly, has left far behind.
     /// </summary>
     private const double Shrunk = 0.97;
     private const double ShrunkTwice = 0.93;
-    private const double ShrunkFourTimes = 0.9;
+    private const double ShrunkFourTimes = 0.85;
 
     /// <summary>Iterations of up to so many times what may be left at the end can end by chance.</summary>
     private const double ByChance = 1.5;
@@ -243,7 +243,7 @@ public readonly record struct MigrationForecast
                 : 0,
             LastRate = rate,
             IsOfOnePass = !Changing.IsKnown,
-            IsShrinking = FourBefore > 0 ? size < ShrunkFourTimes * FourBefore : size < Shrunk * sizeBefore || (TwoBefore > 0 && size < ShrunkTwice * TwoBefore),
+            IsShrinking = FourBefore > 0 ? size < ShrunkFourTimes * FourBefore : size < Shrunk * sizeBefore && (TwoBefore == 0 || size < ShrunkTwice * TwoBefore),
             TwoBefore = Changing.IsKnown ? sizeBefore : 0,
             ThreeBefore = TwoBefore,
             FourBefore = ThreeBefore,
