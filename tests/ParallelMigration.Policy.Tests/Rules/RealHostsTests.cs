@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using static ParallelMigration.Policy.Tests.Requests;
 
@@ -48,6 +49,33 @@ public class RealHostsTests
     [Fact]
     public void R13_does_not_cut_custom() =>
         Assert.Equal(12, Encrypted(Between(ParallelMigrationSetting.Custom(12), 10_000)).Resolve().Plan!.Connections);
+
+    [Fact]
+    public void R11_the_warning_of_a_distributions_version_names_each_host_and_program()
+    {
+        var request = Between(ParallelMigrationSetting.Auto, 40_000);
+        request = request with
+        {
+            Source = request.Source with { LibvirtVersion = HypervisorVersion.Parse("10.0.0-6.el9"), QemuVersion = HypervisorVersion.Parse("9.0.0-10.el9") },
+            Destination = request.Destination with { LibvirtVersion = HypervisorVersion.Parse("10.5.0-7.el9"), QemuVersion = HypervisorVersion.Parse("9.1.0-15.el9") },
+        };
+        Assert.StartsWith(
+            "The source's libvirt 10.0.0-6.el9 counts as 10.0.0. The source's QEMU 9.0.0-10.el9 counts as 9.0.0. "
+            + "The destination's libvirt 10.5.0-7.el9 counts as 10.5.0. The destination's QEMU 9.1.0-15.el9 counts as 9.1.0.",
+            Assert.Single(request.Resolve().Reasons, reason => reason.Code == ReasonCode.DistributionVersion).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void P1_only_an_Auto_that_would_be_parallel_shares_its_link()
+    {
+        MigrationDecision Sharing(ParallelMigrationSetting setting) => new ParallelMigrationResolver().ResolveSharingLink(Between(setting, 40_000));
+        Assert.Equal((null, RuleId.P1), (Sharing(ParallelMigrationSetting.Auto).Plan!.Connections, Sharing(ParallelMigrationSetting.Auto).DecidingRule));
+        foreach (var setting in new[] { ParallelMigrationSetting.Disabled, ParallelMigrationSetting.Parallel, ParallelMigrationSetting.Custom(5) })
+        {
+            Assert.Equal(Between(setting, 40_000).Resolve(), Sharing(setting));
+        }
+    }
 
     [Theory]
     [InlineData(10_000, 8, MigrationCompression.Zstd)]

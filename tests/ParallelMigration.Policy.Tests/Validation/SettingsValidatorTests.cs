@@ -70,6 +70,32 @@ public class SettingsValidatorTests
         Assert.Empty(forcing.ValidateCluster(auto with { ParallelMigration = ParallelMigrationSetting.Disabled }).Issues);
     }
 
+    [Theory]
+    [InlineData("encrypted", "the migration is encrypted")]
+    [InlineData("disabled", "it needs parallel connections, and the setting is Disabled")]
+    [InlineData("tunnelled", "it needs parallel connections, which the transport or the cluster level excludes")]
+    [InlineData("level", "it needs parallel connections, which the transport or the cluster level excludes")]
+    [InlineData("post-copy", "it needs parallel connections, which post-copy excludes")]
+    public void C6_the_warning_names_what_excludes_zero_copy(string obstacle, string because)
+    {
+        ClusterSettings cluster = new()
+        {
+            ParallelMigration = obstacle == "disabled" ? ParallelMigrationSetting.Disabled : ParallelMigrationSetting.Auto,
+            MigrationPolicy = new() { Name = "Zero-copy", ZeroCopy = true, PostCopy = obstacle == "post-copy" },
+            Level = obstacle == "level" ? new(4, 6) : new(4, 7),
+        };
+        VmSettings vm = new() { Encrypted = obstacle == "encrypted", Transport = obstacle == "tunnelled" ? MigrationTransport.Tunnelled : MigrationTransport.Direct };
+        var issue = Assert.Single(new SettingsValidator().ValidateVm(cluster, vm).Issues, issue => issue.Code == IssueCode.ZeroCopyNeverKept);
+        Assert.Equal($"Zero-copy of the policy \"Zero-copy\" is always dropped: {because}.", issue.Message);
+    }
+
+    [Fact]
+    public void C6_is_silent_where_another_rule_refuses()
+    {
+        ClusterSettings cluster = new() { ParallelMigration = ParallelMigrationSetting.Parallel, MigrationPolicy = new() { ZeroCopy = true }, Level = new(4, 6) };
+        Assert.Equal(IssueCode.ClusterLevelTooLow, Assert.Single(new SettingsValidator().ValidateCluster(cluster).Issues).Code);
+    }
+
     [Fact]
     public void C2_auto_with_post_copy_may_be_saved() =>
         Assert.Empty(new SettingsValidator().ValidateCluster(new() { ParallelMigration = ParallelMigrationSetting.Auto, MigrationPolicy = Policies.PostCopy }).Issues);
