@@ -62,7 +62,7 @@ public class RealHostsTests
         Assert.StartsWith(
             "The source's libvirt 10.0.0-6.el9 counts as 10.0.0. The source's QEMU 9.0.0-10.el9 counts as 9.0.0. "
             + "The destination's libvirt 10.5.0-7.el9 counts as 10.5.0. The destination's QEMU 9.1.0-15.el9 counts as 9.1.0.",
-            Assert.Single(request.Resolve().Reasons, reason => reason.Code == ReasonCode.DistributionVersion).Message,
+            Assert.Single(request.Resolve().Warnings, reason => reason.Code == ReasonCode.DistributionVersion).Message,
             StringComparison.Ordinal);
     }
 
