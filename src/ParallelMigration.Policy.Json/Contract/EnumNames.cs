@@ -50,8 +50,8 @@ internal sealed class EnumNames<T>
     internal byte[]?[] Prepared(string name) =>
         Array.ConvertAll(written, value => value is { } text ? Encoding.UTF8.GetBytes($"\"{name}\":\"{text}\",") : null);
 
-    internal T From(ref readonly Utf8JsonReader json) =>
-        json.TokenType == JsonTokenType.String && values.TryGetValue(json.GetString()!, out var value) ? value : throw Read.Wrong(in json, Expected);
+    internal T From(ref Utf8JsonReader json) =>
+        json.TokenType == JsonTokenType.String && values.TryGetValue(json.GetString()!, out var value) ? value : throw Read.Wrong(ref json, Expected);
 
     internal static ArgumentException NoName(T value) => new($"{NumberOf(value)} is not a value of {typeof(T).Name}.", nameof(value));
 

@@ -37,7 +37,7 @@ internal sealed class PropertyTable
     /// <param name="json">The reader, at the name.</param>
     /// <param name="expected">The position to try first: properties usually come in the table's order.</param>
     /// <returns>The position, or −1.</returns>
-    internal int Find(ref readonly Utf8JsonReader json, int expected)
+    internal int Find(ref Utf8JsonReader json, int expected)
     {
         if (json.ValueIsEscaped || json.HasValueSequence)
         {

@@ -11,11 +11,11 @@ internal struct Members(PropertyTable table, ulong required)
     private int last = -1;
 
     /// <summary>Begins to read an object.</summary>
-    internal static Members Of(ref readonly Utf8JsonReader json, PropertyTable table) => Of(in json, table, table.Required);
+    internal static Members Of(ref Utf8JsonReader json, PropertyTable table) => Of(ref json, table, table.Required);
 
     /// <summary>Begins to read an object of which other properties are required.</summary>
-    internal static Members Of(ref readonly Utf8JsonReader json, PropertyTable table, ulong required) =>
-        json.TokenType == JsonTokenType.StartObject ? new(table, required) : throw Read.Wrong(in json, "an object");
+    internal static Members Of(ref Utf8JsonReader json, PropertyTable table, ulong required) =>
+        json.TokenType == JsonTokenType.StartObject ? new(table, required) : throw Read.Wrong(ref json, "an object");
 
     /// <summary>Goes to the next property's value. <see langword="null"/> is the same as absent wherever a property is optional.</summary>
     /// <returns>The property's position in the table, or −1 at the end.</returns>
@@ -23,7 +23,7 @@ internal struct Members(PropertyTable table, ulong required)
     {
         while (json.Read() && json.TokenType != JsonTokenType.EndObject)
         {
-            last = table.Find(in json, last + 1);
+            last = table.Find(ref json, last + 1);
             if (last < 0)
             {
                 throw new ContractError(InvalidRequestCode.UnknownProperty, InvalidDocument.NotInContract);

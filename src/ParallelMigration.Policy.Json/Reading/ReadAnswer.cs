@@ -14,13 +14,13 @@ internal static class ReadAnswer
         MigrationPrediction? prediction = null;
         List<Reason> reasons = [], warnings = [];
         List<AnsweredIssue> issues = [];
-        var members = Members.Of(in json, Tables.Answer);
+        var members = Members.Of(ref json, Tables.Answer);
         for (int property; (property = members.Next(ref json)) >= 0;)
         {
             switch (property)
             {
                 case 0:
-                    outcome = EnumNames<AnswerOutcome>.CamelCase.From(in json);
+                    outcome = EnumNames<AnswerOutcome>.CamelCase.From(ref json);
                     break;
                 case 1:
                     plan = Plan(ref json);
@@ -56,58 +56,58 @@ internal static class ReadAnswer
         var (mebibytes, bits, postCopy, zeroCopy, autoConverge, encrypted) = ((long?)null, (long?)null, false, false, false, false);
         var (guestEvents, postCopyMebibytes, postCopyBits) = (false, (long?)null, (long?)null);
         var (transport, convergence) = (MigrationTransport.Direct, (ConvergenceSchedule?)null);
-        var members = Members.Of(in json, Tables.Plan);
+        var members = Members.Of(ref json, Tables.Plan);
         for (int property; (property = members.Next(ref json)) >= 0;)
         {
             switch (property)
             {
                 case 0:
-                    parallel = Read.Switch(in json);
+                    parallel = Read.Switch(ref json);
                     break;
                 case 1:
-                    connections = Read.Count(in json);
+                    connections = Read.Count(ref json);
                     break;
                 case 2:
-                    compression = EnumNames<MigrationCompression>.CamelCase.From(in json);
+                    compression = EnumNames<MigrationCompression>.CamelCase.From(ref json);
                     break;
                 case 3:
-                    outgoing = Read.Count(in json);
+                    outgoing = Read.Count(ref json);
                     break;
                 case 4:
-                    incoming = Read.Count(in json);
+                    incoming = Read.Count(ref json);
                     break;
                 case 5:
-                    mebibytes = Read.LongNumber(in json, 1);
+                    mebibytes = Read.LongNumber(ref json, 1);
                     break;
                 case 6:
-                    bits = Read.LongNumber(in json, 0);
+                    bits = Read.LongNumber(ref json, 0);
                     break;
                 case 7:
-                    postCopy = Read.Switch(in json);
+                    postCopy = Read.Switch(ref json);
                     break;
                 case 8:
-                    zeroCopy = Read.Switch(in json);
+                    zeroCopy = Read.Switch(ref json);
                     break;
                 case 9:
-                    autoConverge = Read.Switch(in json);
+                    autoConverge = Read.Switch(ref json);
                     break;
                 case 10:
-                    encrypted = Read.Switch(in json);
+                    encrypted = Read.Switch(ref json);
                     break;
                 case 11:
-                    transport = EnumNames<MigrationTransport>.CamelCase.From(in json);
+                    transport = EnumNames<MigrationTransport>.CamelCase.From(ref json);
                     break;
                 case 12:
                     convergence = ReadSchedule.Schedule(ref json);
                     break;
                 case 13:
-                    guestEvents = Read.Switch(in json);
+                    guestEvents = Read.Switch(ref json);
                     break;
                 case 14:
-                    postCopyMebibytes = Read.LongNumber(in json, 1);
+                    postCopyMebibytes = Read.LongNumber(ref json, 1);
                     break;
                 default:
-                    postCopyBits = Read.LongNumber(in json, 0);
+                    postCopyBits = Read.LongNumber(ref json, 0);
                     break;
             }
         }
@@ -154,19 +154,19 @@ internal static class ReadAnswer
     {
         var (code, rule, message) = (default(ReasonCode), default(RuleId), "");
         var (before, after) = ((Quantity?)null, (Quantity?)null);
-        var members = Members.Of(in json, Tables.Reason);
+        var members = Members.Of(ref json, Tables.Reason);
         for (int property; (property = members.Next(ref json)) >= 0;)
         {
             switch (property)
             {
                 case 0:
-                    code = EnumNames<ReasonCode>.Code.From(in json);
+                    code = EnumNames<ReasonCode>.Code.From(ref json);
                     break;
                 case 1:
-                    rule = EnumNames<RuleId>.Code.From(in json);
+                    rule = EnumNames<RuleId>.Code.From(ref json);
                     break;
                 case 2:
-                    message = Read.Text(in json);
+                    message = Read.Text(ref json);
                     break;
                 case 3:
                     before = Quantity(ref json);
@@ -183,16 +183,16 @@ internal static class ReadAnswer
     private static Quantity Quantity(ref Utf8JsonReader json)
     {
         var (value, unit) = (0L, default(QuantityUnit));
-        var members = Members.Of(in json, Tables.Quantity);
+        var members = Members.Of(ref json, Tables.Quantity);
         for (int property; (property = members.Next(ref json)) >= 0;)
         {
             if (property == 0)
             {
-                value = Read.LongNumber(in json, long.MinValue);
+                value = Read.LongNumber(ref json, long.MinValue);
             }
             else
             {
-                unit = EnumNames<QuantityUnit>.CamelCase.From(in json);
+                unit = EnumNames<QuantityUnit>.CamelCase.From(ref json);
             }
         }
 
@@ -202,16 +202,16 @@ internal static class ReadAnswer
     private static AnsweredIssue Issue(ref Utf8JsonReader json)
     {
         var issue = default(AnsweredIssue);
-        var members = Members.Of(in json, Tables.Issue);
+        var members = Members.Of(ref json, Tables.Issue);
         for (int property; (property = members.Next(ref json)) >= 0;)
         {
             issue = property switch
             {
-                0 => issue with { Code = Read.Text(in json) },
-                1 => issue with { Rule = EnumNames<RuleId>.Code.From(in json) },
-                2 => issue with { Subject = Read.Text(in json) },
-                3 => issue with { Message = Read.Text(in json) },
-                _ => issue with { Remedy = Read.Text(in json) },
+                0 => issue with { Code = Read.Text(ref json) },
+                1 => issue with { Rule = EnumNames<RuleId>.Code.From(ref json) },
+                2 => issue with { Subject = Read.Text(ref json) },
+                3 => issue with { Message = Read.Text(ref json) },
+                _ => issue with { Remedy = Read.Text(ref json) },
             };
         }
 
@@ -222,7 +222,7 @@ internal static class ReadAnswer
     {
         if (json.TokenType != JsonTokenType.StartArray)
         {
-            throw Read.Wrong(in json, "a list of objects");
+            throw Read.Wrong(ref json, "a list of objects");
         }
 
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)

@@ -14,16 +14,16 @@ internal static class ReadChoice
         if (json.TokenType == JsonTokenType.StartObject)
         {
             Enter(ref json, Tables.Custom, ExpectedSetting);
-            var connections = Read.WholeNumber(in json, int.MinValue, int.MaxValue);
+            var connections = Read.WholeNumber(ref json, int.MinValue, int.MaxValue);
             Leave(ref json, Tables.Custom);
             return ParallelMigrationSetting.Custom(connections);
         }
 
-        return json.TokenType != JsonTokenType.String ? throw Read.Wrong(in json, ExpectedSetting)
+        return json.TokenType != JsonTokenType.String ? throw Read.Wrong(ref json, ExpectedSetting)
             : json.ValueTextEquals("auto"u8) ? ParallelMigrationSetting.Auto
             : json.ValueTextEquals("parallel"u8) ? ParallelMigrationSetting.Parallel
             : json.ValueTextEquals("disabled"u8) ? ParallelMigrationSetting.Disabled
-            : throw Read.Wrong(in json, ExpectedSetting);
+            : throw Read.Wrong(ref json, ExpectedSetting);
     }
 
     internal static MigrationBandwidth Bandwidth(ref Utf8JsonReader json)
@@ -31,15 +31,15 @@ internal static class ReadChoice
         if (json.TokenType == JsonTokenType.StartObject)
         {
             Enter(ref json, Tables.CustomBandwidth, ExpectedBandwidth);
-            var bandwidth = Read.Megabits(in json);
+            var bandwidth = Read.Megabits(ref json);
             Leave(ref json, Tables.CustomBandwidth);
             return MigrationBandwidth.Custom(bandwidth);
         }
 
-        return json.TokenType != JsonTokenType.String ? throw Read.Wrong(in json, ExpectedBandwidth)
+        return json.TokenType != JsonTokenType.String ? throw Read.Wrong(ref json, ExpectedBandwidth)
             : json.ValueTextEquals("auto"u8) ? MigrationBandwidth.Auto
             : json.ValueTextEquals("hypervisorDefault"u8) ? MigrationBandwidth.HypervisorDefault
-            : throw Read.Wrong(in json, ExpectedBandwidth);
+            : throw Read.Wrong(ref json, ExpectedBandwidth);
     }
 
     /// <summary>Goes into an object with exactly one property, to its value.</summary>
@@ -49,10 +49,10 @@ internal static class ReadChoice
         json.Read();
         if (json.TokenType != JsonTokenType.PropertyName)
         {
-            throw Read.Wrong(in json, expected);
+            throw Read.Wrong(ref json, expected);
         }
 
-        var property = table.Find(in json, 0);
+        var property = table.Find(ref json, 0);
         if (property < 0)
         {
             throw new ContractError(InvalidRequestCode.UnknownProperty, InvalidDocument.NotInContract);
@@ -67,7 +67,7 @@ internal static class ReadChoice
         json.Read();
         if (json.TokenType == JsonTokenType.PropertyName)
         {
-            throw table.Find(in json, 0) < 0
+            throw table.Find(ref json, 0) < 0
                 ? new ContractError(InvalidRequestCode.UnknownProperty, InvalidDocument.NotInContract)
                 : table.Properties.Length > 1
                     ? new ContractError(InvalidRequestCode.InvalidValue, "is a second property, but there must be exactly one")

@@ -16,16 +16,16 @@ internal static class ReadPrediction
     internal static VmMemory Memory(ref Utf8JsonReader json)
     {
         var (used, zero, points) = (0L, 0L, new List<DirtyPoint>());
-        var members = Members.Of(in json, Tables.Memory);
+        var members = Members.Of(ref json, Tables.Memory);
         for (int property; (property = members.Next(ref json)) >= 0;)
         {
             switch (property)
             {
                 case 0:
-                    used = Mebibytes(in json);
+                    used = Mebibytes(ref json);
                     break;
                 case 1:
-                    zero = Mebibytes(in json);
+                    zero = Mebibytes(ref json);
                     break;
                 default:
                     Points(ref json, points);
@@ -39,12 +39,12 @@ internal static class ReadPrediction
     internal static PredictionOptions Link(ref Utf8JsonReader json)
     {
         PredictionOptions link = new();
-        var members = Members.Of(in json, Tables.Link);
+        var members = Members.Of(ref json, Tables.Link);
         for (int property; (property = members.Next(ref json)) >= 0;)
         {
             link = property == 0
-                ? link with { LinkEfficiency = Read.Number(in json, 0.000_001, 1) }
-                : link with { LinkLatency = TimeSpan.FromTicks((long)(Read.Number(in json, 0, 10_000) * TimeSpan.TicksPerMillisecond)) };
+                ? link with { LinkEfficiency = Read.Number(ref json, 0.000_001, 1) }
+                : link with { LinkLatency = TimeSpan.FromTicks((long)(Read.Number(ref json, 0, 10_000) * TimeSpan.TicksPerMillisecond)) };
         }
 
         return link;
@@ -53,16 +53,16 @@ internal static class ReadPrediction
     internal static MigrationPrediction Prediction(ref Utf8JsonReader json)
     {
         var prediction = new MigrationPrediction { Verdict = PredictionVerdict.Unknown };
-        var members = Members.Of(in json, Tables.Prediction);
+        var members = Members.Of(ref json, Tables.Prediction);
         for (int property; (property = members.Next(ref json)) >= 0;)
         {
             switch (property)
             {
                 case 0:
-                    prediction = prediction with { Verdict = EnumNames<PredictionVerdict>.CamelCase.From(in json) };
+                    prediction = prediction with { Verdict = EnumNames<PredictionVerdict>.CamelCase.From(ref json) };
                     break;
                 case 1:
-                    prediction = prediction with { Step = Read.Count(in json) };
+                    prediction = prediction with { Step = Read.Count(ref json) };
                     break;
                 case 2:
                     prediction = prediction with { TotalTime = Time(ref json, TimeSpan.TicksPerSecond) };
@@ -97,10 +97,10 @@ internal static class ReadPrediction
     private static PredictedRange<double> Range(ref Utf8JsonReader json)
     {
         var range = default(PredictedRange<double>);
-        var members = Members.Of(in json, Tables.PredictedRange);
+        var members = Members.Of(ref json, Tables.PredictedRange);
         for (int property; (property = members.Next(ref json)) >= 0;)
         {
-            var value = Read.Number(in json, 0, MostPredicted);
+            var value = Read.Number(ref json, 0, MostPredicted);
             range = property switch
             {
                 0 => range with { P5 = value },
@@ -115,18 +115,18 @@ internal static class ReadPrediction
     private static PredictionReason Reason(ref Utf8JsonReader json)
     {
         var reason = default(PredictionReason);
-        var members = Members.Of(in json, Tables.PredictionReason);
+        var members = Members.Of(ref json, Tables.PredictionReason);
         for (int property; (property = members.Next(ref json)) >= 0;)
         {
             reason = property switch
             {
-                0 => reason with { Code = EnumNames<PredictionReasonCode>.Code.From(in json) },
+                0 => reason with { Code = EnumNames<PredictionReasonCode>.Code.From(ref json) },
                 1 => reason, // it is made of the rest
-                2 => reason with { Bandwidth = Read.Megabits(in json, orZero: true) },
-                3 => reason with { Downtime = Ticks(Read.Number(in json, 0, MostPredicted), TimeSpan.TicksPerMillisecond) },
-                4 => reason with { Bytes = Read.LongNumber(in json, 0) },
-                5 => reason with { Number = Read.WholeNumber(in json, 0, int.MaxValue) },
-                _ => reason with { Verdict = EnumNames<PredictionVerdict>.CamelCase.From(in json) },
+                2 => reason with { Bandwidth = Read.Megabits(ref json, orZero: true) },
+                3 => reason with { Downtime = Ticks(Read.Number(ref json, 0, MostPredicted), TimeSpan.TicksPerMillisecond) },
+                4 => reason with { Bytes = Read.LongNumber(ref json, 0) },
+                5 => reason with { Number = Read.WholeNumber(ref json, 0, int.MaxValue) },
+                _ => reason with { Verdict = EnumNames<PredictionVerdict>.CamelCase.From(ref json) },
             };
         }
 
@@ -137,22 +137,22 @@ internal static class ReadPrediction
     {
         if (json.TokenType != JsonTokenType.StartArray)
         {
-            throw Read.Wrong(in json, "a list of objects");
+            throw Read.Wrong(ref json, "a list of objects");
         }
 
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
             var (interval, bytes) = (TimeSpan.Zero, 0L);
-            var members = Members.Of(in json, Tables.Dirtied);
+            var members = Members.Of(ref json, Tables.Dirtied);
             for (int property; (property = members.Next(ref json)) >= 0;)
             {
                 if (property == 0)
                 {
-                    interval = TimeSpan.FromTicks((long)Math.Round(Read.Number(in json, ShortestSeconds, 86_400) * TimeSpan.TicksPerSecond));
+                    interval = TimeSpan.FromTicks((long)Math.Round(Read.Number(ref json, ShortestSeconds, 86_400) * TimeSpan.TicksPerSecond));
                 }
                 else
                 {
-                    bytes = Mebibytes(in json);
+                    bytes = Mebibytes(ref json);
                 }
             }
 
@@ -160,6 +160,6 @@ internal static class ReadPrediction
         }
     }
 
-    private static long Mebibytes(ref readonly Utf8JsonReader json) =>
-        Read.Number(in json, 0, MostMebibytes) * BytesPerMebibyte is var bytes && bytes >= long.MaxValue ? long.MaxValue : (long)bytes;
+    private static long Mebibytes(ref Utf8JsonReader json) =>
+        Read.Number(ref json, 0, MostMebibytes) * BytesPerMebibyte is var bytes && bytes >= long.MaxValue ? long.MaxValue : (long)bytes;
 }

@@ -9,6 +9,7 @@ namespace ParallelMigration.Policy.Json;
 /// <summary>Reads a request and its parts.</summary>
 internal static class ReadRequest
 {
+    private static readonly ClusterSettings DefaultCluster = new();
     private static readonly MigrationPolicy DefaultPolicy = new();
     private static readonly PredictionOptions DefaultPrediction = new();
 
@@ -38,9 +39,9 @@ internal static class ReadRequest
         (memory, prediction) = (null, DefaultPrediction);
         ResolverOptions? options = null;
         var cluster = facts?.Cluster;
-        var vm = facts is null ? null : new ClusterVm(facts.Vm, facts.VmResources);
+        var vm = (Settings: facts?.Vm, Resources: facts?.VmResources);
         var (source, destination) = (facts?.Source, facts?.Destination);
-        var members = Members.Of(in json, table, facts is null ? table.Required : 1UL << 1);
+        var members = Members.Of(ref json, table, facts is null ? table.Required : 1UL << 1);
         for (int property; (property = members.Next(ref json)) >= 0;)
         {
             switch (property)
@@ -52,7 +53,7 @@ internal static class ReadRequest
                     cluster = Cluster(ref json);
                     break;
                 case 2:
-                    vm = Vm(ref json, vm);
+                    vm = Vm(ref json, vm.Settings, vm.Resources);
                     break;
                 case 3:
                     source = Host(ref json, source);
@@ -72,8 +73,8 @@ internal static class ReadRequest
         return (options, new()
         {
             Cluster = cluster!,
-            Vm = vm!.Settings,
-            VmResources = vm.Resources,
+            Vm = vm.Settings!,
+            VmResources = vm.Resources!,
             Source = source!,
             Destination = destination!,
         });
@@ -84,7 +85,7 @@ internal static class ReadRequest
         var options = ResolverOptions.Default;
         var (cluster, host) = ((ClusterSettings?)null, (HostResources?)null);
         List<ClusterVm> vms = [];
-        var members = Members.Of(in json, Tables.ClusterDocument);
+        var members = Members.Of(ref json, Tables.ClusterDocument);
         for (int property; (property = members.Next(ref json)) >= 0;)
         {
             switch (property)
@@ -110,7 +111,7 @@ internal static class ReadRequest
     internal static ClusterEdit Change(ref Utf8JsonReader json, ClusterEdit edit)
     {
         var (cluster, policy) = ((ClusterSettings?)null, (PolicyChange?)null);
-        var members = Members.Of(in json, Tables.Change);
+        var members = Members.Of(ref json, Tables.Change);
         for (int property; (property = members.Next(ref json)) >= 0;)
         {
             if (property == 0)
@@ -128,25 +129,29 @@ internal static class ReadRequest
             : edit with { After = cluster ?? edit.After, Policy = policy };
     }
 
-    internal static ClusterVm Vm(ref Utf8JsonReader json) => Vm(ref json, null);
-
-    internal static ClusterVm Vm(ref Utf8JsonReader json, ClusterVm? facts)
+    internal static ClusterVm Vm(ref Utf8JsonReader json)
     {
-        var (id, vcpus, emulatorCpus, shared) = (facts?.Settings.Id, facts?.Resources.Vcpus ?? 0, facts?.Resources.EmulatorCpus, facts?.Resources.EmulatorCpusShared);
-        var (setting, policy, encrypted, transport) = (facts?.Settings.ParallelMigration, facts?.Settings.MigrationPolicy, false, MigrationTransport.Direct);
-        var members = Members.Of(in json, Tables.Vm, facts is null ? Tables.Vm.Required : 0);
+        var (settings, resources) = Vm(ref json, null, null);
+        return new(settings, resources);
+    }
+
+    private static (VmSettings Settings, VmResources Resources) Vm(ref Utf8JsonReader json, VmSettings? settings, VmResources? resources)
+    {
+        var (id, vcpus, emulatorCpus, shared) = (settings?.Id, resources?.Vcpus ?? 0, resources?.EmulatorCpus, resources?.EmulatorCpusShared);
+        var (setting, policy, encrypted, transport) = (settings?.ParallelMigration, settings?.MigrationPolicy, false, MigrationTransport.Direct);
+        var members = Members.Of(ref json, Tables.Vm, settings is null ? Tables.Vm.Required : 0);
         for (int property; (property = members.Next(ref json)) >= 0;)
         {
             switch (property)
             {
                 case 0:
-                    id = Read.Text(in json);
+                    id = Read.Text(ref json);
                     break;
                 case 1:
-                    vcpus = Read.Count(in json);
+                    vcpus = Read.Count(ref json);
                     break;
                 case 2:
-                    emulatorCpus = Read.Count(in json);
+                    emulatorCpus = Read.Count(ref json);
                     break;
                 case 3:
                     setting = ReadChoice.Setting(ref json);
@@ -155,18 +160,18 @@ internal static class ReadRequest
                     policy = Policy(ref json);
                     break;
                 case 5:
-                    encrypted = Read.Switch(in json);
+                    encrypted = Read.Switch(ref json);
                     break;
                 case 6:
-                    transport = EnumNames<MigrationTransport>.CamelCase.From(in json);
+                    transport = EnumNames<MigrationTransport>.CamelCase.From(ref json);
                     break;
                 default:
-                    shared = Read.Switch(in json);
+                    shared = Read.Switch(ref json);
                     break;
             }
         }
 
-        return new(
+        return (
             new() { Id = id, ParallelMigration = setting, MigrationPolicy = policy, Encrypted = encrypted, Transport = transport },
             new() { Vcpus = vcpus, EmulatorCpus = emulatorCpus, EmulatorCpusShared = shared });
     }
@@ -175,7 +180,7 @@ internal static class ReadRequest
     {
         if (json.TokenType != JsonTokenType.StartArray)
         {
-            throw Read.Wrong(in json, "a list of objects");
+            throw Read.Wrong(ref json, "a list of objects");
         }
 
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
@@ -187,7 +192,7 @@ internal static class ReadRequest
     private static PolicyChange PolicyChange(ref Utf8JsonReader json)
     {
         var (before, after) = (DefaultPolicy, DefaultPolicy);
-        var members = Members.Of(in json, Tables.PolicyChange);
+        var members = Members.Of(ref json, Tables.PolicyChange);
         for (int property; (property = members.Next(ref json)) >= 0;)
         {
             if (property == 0)
@@ -210,43 +215,43 @@ internal static class ReadRequest
         var (postCopy, compression, zeroCopy, settings) = (read.PostCopyWithParallel, read.ParallelCompression, read.ForceParallelForZeroCopy, read.DefaultSettings);
         var (encrypted, zstd, zstdMemory, share) =
             (read.BandwidthPerEncryptedConnection, read.BandwidthPerZstdConnection, read.ZstdMemoryPerConnection, read.MinimumShareOfLink);
-        var members = Members.Of(in json, Tables.Options);
+        var members = Members.Of(ref json, Tables.Options);
         for (int property; (property = members.Next(ref json)) >= 0;)
         {
             switch (property)
             {
                 case 0:
-                    perConnection = Read.Megabits(in json);
+                    perConnection = Read.Megabits(ref json);
                     break;
                 case 1:
-                    maxConnections = Read.WholeNumber(in json, ParallelMigrationSetting.MinConnections, ParallelMigrationSetting.MaxConnections);
+                    maxConnections = Read.WholeNumber(ref json, ParallelMigrationSetting.MinConnections, ParallelMigrationSetting.MaxConnections);
                     break;
                 case 2:
-                    level = Read.ClusterLevel(in json);
+                    level = Read.ClusterLevel(ref json);
                     break;
                 case 3:
-                    postCopy = EnumNames<PostCopyWithParallel>.CamelCase.From(in json);
+                    postCopy = EnumNames<PostCopyWithParallel>.CamelCase.From(ref json);
                     break;
                 case 4:
-                    compression = EnumNames<ParallelCompression>.CamelCase.From(in json);
+                    compression = EnumNames<ParallelCompression>.CamelCase.From(ref json);
                     break;
                 case 5:
-                    zeroCopy = Read.Switch(in json);
+                    zeroCopy = Read.Switch(ref json);
                     break;
                 case 6:
                     settings = DefaultSettings(ref json);
                     break;
                 case 7:
-                    encrypted = Read.Megabits(in json);
+                    encrypted = Read.Megabits(ref json);
                     break;
                 case 8:
-                    zstd = Read.Megabits(in json);
+                    zstd = Read.Megabits(ref json);
                     break;
                 case 9:
-                    zstdMemory = Read.Megabits(in json);
+                    zstdMemory = Read.Megabits(ref json);
                     break;
                 default:
-                    share = Read.Number(in json, 0, 1);
+                    share = Read.Number(ref json, 0, 1);
                     break;
             }
         }
@@ -271,7 +276,7 @@ internal static class ReadRequest
     {
         if (json.TokenType != JsonTokenType.StartObject)
         {
-            throw Read.Wrong(in json, "an object with a setting for each cluster level");
+            throw Read.Wrong(ref json, "an object with a setting for each cluster level");
         }
 
         SortedDictionary<ClusterLevel, ParallelMigrationSetting> settings = [];
@@ -298,16 +303,16 @@ internal static class ReadRequest
     {
         var (id, level, setting, bandwidth) = ((string?)null, (ClusterLevel?)null, ParallelMigrationSetting.Disabled, MigrationBandwidth.Auto);
         MigrationPolicy? policy = null;
-        var members = Members.Of(in json, Tables.Cluster);
+        var members = Members.Of(ref json, Tables.Cluster);
         for (int property; (property = members.Next(ref json)) >= 0;)
         {
             switch (property)
             {
                 case 0:
-                    id = Read.Text(in json);
+                    id = Read.Text(ref json);
                     break;
                 case 1:
-                    level = Read.ClusterLevel(in json);
+                    level = Read.ClusterLevel(ref json);
                     break;
                 case 2:
                     setting = ReadChoice.Setting(ref json);
@@ -321,7 +326,8 @@ internal static class ReadRequest
             }
         }
 
-        return new() { Id = id, Level = level, ParallelMigration = setting, MigrationBandwidth = bandwidth, MigrationPolicy = policy ?? new() };
+        // A copy: a new one would first make a policy that is not needed.
+        return DefaultCluster with { Id = id, Level = level, ParallelMigration = setting, MigrationBandwidth = bandwidth, MigrationPolicy = policy ?? new() };
     }
 
     private static MigrationPolicy Policy(ref Utf8JsonReader json)
@@ -329,37 +335,37 @@ internal static class ReadRequest
         var (id, name, postCopy, compression, autoConverge, zeroCopy, guestEvents) = ((string?)null, (string?)null, false, false, false, false, false);
         var (outgoing, incoming) = (DefaultPolicy.MaxOutgoingMigrations, DefaultPolicy.MaxIncomingMigrations);
         ConvergenceSchedule? convergence = null;
-        var members = Members.Of(in json, Tables.Policy);
+        var members = Members.Of(ref json, Tables.Policy);
         for (int property; (property = members.Next(ref json)) >= 0;)
         {
             switch (property)
             {
                 case 0:
-                    id = Read.Text(in json);
+                    id = Read.Text(ref json);
                     break;
                 case 1:
-                    name = Read.Text(in json);
+                    name = Read.Text(ref json);
                     break;
                 case 2:
-                    postCopy = Read.Switch(in json);
+                    postCopy = Read.Switch(ref json);
                     break;
                 case 3:
-                    compression = Read.Switch(in json);
+                    compression = Read.Switch(ref json);
                     break;
                 case 4:
-                    autoConverge = Read.Switch(in json);
+                    autoConverge = Read.Switch(ref json);
                     break;
                 case 5:
-                    zeroCopy = Read.Switch(in json);
+                    zeroCopy = Read.Switch(ref json);
                     break;
                 case 6:
-                    outgoing = Read.Count(in json);
+                    outgoing = Read.Count(ref json);
                     break;
                 case 7:
-                    incoming = Read.Count(in json);
+                    incoming = Read.Count(ref json);
                     break;
                 case 8:
-                    guestEvents = Read.Switch(in json);
+                    guestEvents = Read.Switch(ref json);
                     break;
                 default:
                     convergence = ReadSchedule.Schedule(ref json);
@@ -386,28 +392,28 @@ internal static class ReadRequest
     {
         var (id, threads, link, inUse) = (facts?.Id, facts?.CpuThreads ?? 0, facts?.LinkBandwidth, facts?.BandwidthInUse ?? Bandwidth.Zero);
         var (libvirt, qemu, capabilities) = (facts?.LibvirtVersion, facts?.QemuVersion, facts?.Capabilities);
-        var members = Members.Of(in json, Tables.Host, facts is null ? Tables.Host.Required : 0);
+        var members = Members.Of(ref json, Tables.Host, facts is null ? Tables.Host.Required : 0);
         for (int property; (property = members.Next(ref json)) >= 0;)
         {
             switch (property)
             {
                 case 0:
-                    id = Read.Text(in json);
+                    id = Read.Text(ref json);
                     break;
                 case 1:
-                    threads = Read.Count(in json);
+                    threads = Read.Count(ref json);
                     break;
                 case 2:
-                    link = Read.Link(in json);
+                    link = Read.Link(ref json);
                     break;
                 case 3:
-                    inUse = Read.Megabits(in json, orZero: true);
+                    inUse = Read.Megabits(ref json, orZero: true);
                     break;
                 case 4:
-                    libvirt = Read.Version(in json);
+                    libvirt = Read.Version(ref json);
                     break;
                 case 5:
-                    qemu = Read.Version(in json);
+                    qemu = Read.Version(ref json);
                     break;
                 default:
                     capabilities = Capabilities(ref json);
@@ -431,25 +437,25 @@ internal static class ReadRequest
     {
         HypervisorCapabilities read = new();
         var (multifd, zstd, zeroCopy, postCopy, encryption) = (read.Multifd, read.ParallelZstd, read.ZeroCopy, read.PostCopyWithParallel, read.ParallelEncryption);
-        var members = Members.Of(in json, Tables.Capabilities);
+        var members = Members.Of(ref json, Tables.Capabilities);
         for (int property; (property = members.Next(ref json)) >= 0;)
         {
             switch (property)
             {
                 case 0:
-                    multifd = Read.Switch(in json);
+                    multifd = Read.Switch(ref json);
                     break;
                 case 1:
-                    zstd = Read.Switch(in json);
+                    zstd = Read.Switch(ref json);
                     break;
                 case 2:
-                    zeroCopy = Read.Switch(in json);
+                    zeroCopy = Read.Switch(ref json);
                     break;
                 case 3:
-                    postCopy = Read.Switch(in json);
+                    postCopy = Read.Switch(ref json);
                     break;
                 default:
-                    encryption = Read.Switch(in json);
+                    encryption = Read.Switch(ref json);
                     break;
             }
         }

@@ -24,7 +24,7 @@ internal static class ReadSchedule
     {
         var (initial, steps, last) = (new List<ConvergenceAction>(), new List<ConvergenceStep>(), new List<ConvergenceAction>());
         var (limit, limitPerGibibyte) = ((TimeSpan?)null, (TimeSpan?)null);
-        var members = Members.Of(in json, Tables.Convergence);
+        var members = Members.Of(ref json, Tables.Convergence);
         for (int property; (property = members.Next(ref json)) >= 0;)
         {
             switch (property)
@@ -39,10 +39,10 @@ internal static class ReadSchedule
                     Actions(ref json, last);
                     break;
                 case 3:
-                    limit = Limit(in json);
+                    limit = Limit(ref json);
                     break;
                 default:
-                    limitPerGibibyte = Limit(in json);
+                    limitPerGibibyte = Limit(ref json);
                     break;
             }
         }
@@ -50,11 +50,11 @@ internal static class ReadSchedule
         return new(initial, steps, last) { TimeLimit = limit, TimeLimitPerGibibyte = limitPerGibibyte };
     }
 
-    private static TimeSpan Limit(ref readonly Utf8JsonReader json) => TimeSpan.FromSeconds(Read.WholeNumber(in json, 1, LongestTimeLimit));
+    private static TimeSpan Limit(ref Utf8JsonReader json) => TimeSpan.FromSeconds(Read.WholeNumber(ref json, 1, LongestTimeLimit));
 
     private static void Actions(ref Utf8JsonReader json, List<ConvergenceAction> actions)
     {
-        Enter(in json, "a list of actions");
+        Enter(ref json, "a list of actions");
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
             actions.Add(Action(ref json));
@@ -63,7 +63,7 @@ internal static class ReadSchedule
 
     private static void Steps(ref Utf8JsonReader json, List<ConvergenceStep> steps)
     {
-        Enter(in json, "a list of steps");
+        Enter(ref json, "a list of steps");
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
             steps.Add(Step(ref json, steps.Count == 0 ? 0 : steps[^1].StallLimit));
@@ -73,12 +73,12 @@ internal static class ReadSchedule
     private static ConvergenceStep Step(ref Utf8JsonReader json, int previous)
     {
         var (limit, action) = (0, default(ConvergenceAction));
-        var members = Members.Of(in json, Tables.Step);
+        var members = Members.Of(ref json, Tables.Step);
         for (int property; (property = members.Next(ref json)) >= 0;)
         {
             if (property == 0)
             {
-                limit = Read.Count(in json);
+                limit = Read.Count(ref json);
                 if (limit <= previous)
                 {
                     throw new ContractError(InvalidRequestCode.InvalidValue, $"must rise from step to step, but {limit} follows {previous}");
@@ -98,24 +98,24 @@ internal static class ReadSchedule
         if (json.TokenType == JsonTokenType.StartObject)
         {
             var action = ReadChoice.Enter(ref json, Tables.Action, ExpectedAction) == 0
-                ? ConvergenceAction.SetDowntime(TimeSpan.FromMilliseconds(Read.WholeNumber(in json, 1, LongestDowntime)))
-                : ConvergenceAction.SetBandwidth(Read.Megabits(in json));
+                ? ConvergenceAction.SetDowntime(TimeSpan.FromMilliseconds(Read.WholeNumber(ref json, 1, LongestDowntime)))
+                : ConvergenceAction.SetBandwidth(Read.Megabits(ref json));
             ReadChoice.Leave(ref json, Tables.Action);
             return action;
         }
 
-        return json.TokenType != JsonTokenType.String ? throw Read.Wrong(in json, ExpectedAction)
+        return json.TokenType != JsonTokenType.String ? throw Read.Wrong(ref json, ExpectedAction)
             : json.ValueTextEquals("wait"u8) ? ConvergenceAction.Wait
             : json.ValueTextEquals("postCopy"u8) ? ConvergenceAction.PostCopy
             : json.ValueTextEquals("abort"u8) ? ConvergenceAction.Abort
-            : throw Read.Wrong(in json, ExpectedAction);
+            : throw Read.Wrong(ref json, ExpectedAction);
     }
 
-    private static void Enter(ref readonly Utf8JsonReader json, string expected)
+    private static void Enter(ref Utf8JsonReader json, string expected)
     {
         if (json.TokenType != JsonTokenType.StartArray)
         {
-            throw Read.Wrong(in json, expected);
+            throw Read.Wrong(ref json, expected);
         }
     }
 }

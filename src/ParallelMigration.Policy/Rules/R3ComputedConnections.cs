@@ -18,12 +18,19 @@ internal static class R3ComputedConnections
         DecidedBy = R13ConnectionCapacity.RuleOf,
     };
 
+    // Most parallel plans have this sentence: joining so many parts is faster than interpolating them.
     internal static readonly ReasonDefinition LimitedByVcpus = new(
         ReasonCode.LimitedByVcpus, RuleId.R3, ReasonKind.Connections,
-        static decision => $"{BandwidthAllows(decision)}; {new Quantity(decision.Request.VmResources.Vcpus, QuantityUnit.Vcpus).ToString()} limit it to {Words.Of(Computed(decision))}.")
+        static decision => string.Concat(
+            BandwidthAllows(decision),
+            "; ",
+            new Quantity(decision.Request.VmResources.Vcpus, QuantityUnit.Vcpus).ToString(),
+            " limit it to ",
+            Words.Of(decision.Request.VmResources.Vcpus),
+            "."))
     {
         Before = ByBandwidth,
-        After = static decision => Quantities.Connections(Computed(decision)),
+        After = static decision => Quantities.Connections(decision.Request.VmResources.Vcpus),
         DecidedBy = R13ConnectionCapacity.RuleOf,
     };
 
@@ -52,6 +59,15 @@ internal static class R3ComputedConnections
     {
         var count = ByBandwidth(decision).GetValueOrDefault().Value;
         var (noun, each) = count == 1 ? ("connection", "") : ("connections", " each");
-        return $"{Words.Of(decision.Request.AvailableBandwidth)} available: {Words.Of(count)} {R13ConnectionCapacity.Adjective(decision)}{noun} of {Words.Of(R13ConnectionCapacity.Of(decision))}{each}";
+        return string.Concat(
+            Words.Of(decision.Request.AvailableBandwidth),
+            " available: ",
+            Words.Of(count),
+            " ",
+            R13ConnectionCapacity.Adjective(decision),
+            noun,
+            " of ",
+            Words.Of(R13ConnectionCapacity.Of(decision)),
+            each);
     }
 }
