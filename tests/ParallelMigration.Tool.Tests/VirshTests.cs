@@ -27,7 +27,7 @@ public class VirshTests
         var run = await ToolRun.OfAsync(ToolRun.Request, "resolve", "-", "--virsh");
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Equal(
-            "virsh migrate --live --p2p --parallel --parallel-connections 8 --bandwidth 11920 --domain vm1 --desturi DESTINATION_URI\n",
+            "virsh migrate --live --p2p --parallel --parallel-connections 8 --bandwidth 11876 --domain vm1 --desturi DESTINATION_URI\n",
             run.Output);
     }
 
@@ -39,7 +39,7 @@ public class VirshTests
     [Fact]
     public void Every_flag_and_parameter_of_a_plan_has_its_option() => Assert.Equal(
         "virsh --connect qemu:///system migrate --live --p2p --persistent --undefinesource --compressed --auto-converge --zerocopy --tls --parallel "
-        + "--migrateuri tcp://192.0.2.2 --parallel-connections 4 --comp-methods zstd --bandwidth 4765 --domain vm1 --desturi qemu+ssh://beta/system",
+        + "--migrateuri tcp://192.0.2.2 --parallel-connections 4 --comp-methods zstd --bandwidth 4741 --domain vm1 --desturi qemu+ssh://beta/system",
         VirshCommand.Of(
             "vm1", "qemu+ssh://beta/system", LibvirtMigrationParameters.From(Parallel, "tcp://192.0.2.2", movePersistentDefinition: true), "qemu:///system"));
 

@@ -72,6 +72,9 @@ public sealed partial class LibvirtConnection : IDisposable
     /// <summary>Gets the version of the daemon. Asks it.</summary>
     internal HypervisorVersion LibvirtVersion => Native.Libvirt.LibvirtVersion(Connected());
 
+    /// <summary>Gets the version of QEMU; <see langword="null"/>: the driver is another one, or cannot say. Asks the daemon.</summary>
+    internal HypervisorVersion? QemuVersion => Native.Libvirt.DriverName(Connected()) == "QEMU" ? HypervisorVersionOf(Connected()) : null;
+
     /// <summary>Connects to a host.</summary>
     /// <param name="uri">libvirt's URI, such as <c>qemu:///system</c> or <c>qemu+ssh://root@alpha/system</c>.</param>
     /// <param name="options">The options; <see langword="null"/> for the defaults.</param>

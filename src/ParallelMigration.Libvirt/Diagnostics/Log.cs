@@ -99,4 +99,8 @@ internal static partial class Log
     [LoggerMessage(26, LogLevel.Error,
         "libvirt's call for {Vm} ({Uuid}) did not end as it should, and its persistent definition could not be put where the guest is: define it there, undefine it on the other host")]
     public static partial void DefinitionNotMoved(ILogger logger, Exception error, string vm, Guid uuid);
+
+    [LoggerMessage(27, LogLevel.Warning,
+        "The bandwidth limit {Limit} of the migration of {Vm} ({Uuid}) is too low for {Connections} parallel connections: they may send up to {Most} MiB/s")]
+    public static partial void LimitTooLow(ILogger logger, Bandwidth limit, string vm, Guid uuid, int connections, long most);
 }

@@ -171,7 +171,7 @@ public sealed class LibvirtMigrator
             () =>
             {
                 using var domain = source.Find(vm);
-                Native.Libvirt.SetMaxSpeed(domain, WireLimit.Of(limit, isParallel: false));
+                Native.Libvirt.SetMaxSpeed(domain, WireLimit.Of(limit));
                 return true;
             },
             cancellationToken);
@@ -203,6 +203,16 @@ public sealed class LibvirtMigrator
         }
 
         call = call.For(migration.Source.LibvirtVersion);
+        if (!call.ResumesPostCopy && migration.Plan is { Connections: { } connections, BandwidthLimit: { } limit })
+        {
+            var qemu = migration.Source.QemuVersion;
+            call = call.LimitedTo(WireLimit.Of(limit, connections, qemu));
+            if (WireLimit.Exceeded(limit, connections, qemu) is { } most)
+            {
+                Log.LimitTooLow(logger, limit, domain.Name, domain.Uuid, connections, most);
+            }
+        }
+
         if (domain.IsPersistent && migration.MovePersistentDefinition is null)
         {
             call = call.MovingDefinition();

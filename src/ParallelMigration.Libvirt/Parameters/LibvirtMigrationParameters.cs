@@ -51,13 +51,21 @@ public sealed record LibvirtMigrationParameters
     /// <param name="tlsDestination">As <see cref="LibvirtMigration.TlsDestination"/>. The default is <see langword="null"/>: the name is that of the migration URI.</param>
     /// <param name="destinationName">As <see cref="LibvirtMigration.DestinationName"/>. The default is <see langword="null"/>: the same as at the source.</param>
     /// <param name="movePersistentDefinition">Whether the domain's definition moves with it. The default is no: whether the domain is persistent is not known here.</param>
+    /// <param name="qemuVersion">
+    /// The source's QEMU, because newer ones exceed a limit of parallel connections. The default is <see langword="null"/>, not known: such a limit is then one that any version keeps.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The plan's connections are less than 1, or an enum has an unknown value.</exception>
     /// <exception cref="ArgumentException">
     /// The plan is tunnelled and encrypted, or tunnelled and allows post-copy (rule C8); or its transport is RDMA without a migration URI that starts with <c>rdma://</c>; or a URI that does so comes with another transport.
     /// </exception>
     public static LibvirtMigrationParameters From(
-        MigrationPlan plan, string? migrationUri = null, string? tlsDestination = null, string? destinationName = null, bool movePersistentDefinition = false) =>
-        PlanMapping.Map(plan, migrationUri, tlsDestination, destinationName, movePersistentDefinition);
+        MigrationPlan plan,
+        string? migrationUri = null,
+        string? tlsDestination = null,
+        string? destinationName = null,
+        bool movePersistentDefinition = false,
+        HypervisorVersion? qemuVersion = null) =>
+        PlanMapping.Map(plan, migrationUri, tlsDestination, destinationName, movePersistentDefinition, qemuVersion);
 
     /// <summary>Returns the flags on the first line, then a line for each parameter.</summary>
     public override string ToString() => string.Join('\n', parameters.Select(parameter => parameter.ToString()).Prepend(FlagsText));

@@ -10,13 +10,13 @@ internal static class PlanMapping
     private const string RdmaScheme = "rdma://";
 
     public static LibvirtMigrationParameters Map(
-        MigrationPlan plan, string? migrationUri, string? tlsDestination, string? destinationName, bool movePersistentDefinition)
+        MigrationPlan plan, string? migrationUri, string? tlsDestination, string? destinationName, bool movePersistentDefinition, HypervisorVersion? qemuVersion)
     {
         ThrowIfTunnelCannot(plan);
         return new()
         {
             Flags = Flags(plan, migrationUri, movePersistentDefinition),
-            TypedParameters = Parameters(plan, migrationUri, tlsDestination, destinationName),
+            TypedParameters = Parameters(plan, migrationUri, tlsDestination, destinationName, qemuVersion),
         };
     }
 
@@ -75,7 +75,8 @@ internal static class PlanMapping
         };
     }
 
-    private static List<LibvirtTypedParameter> Parameters(MigrationPlan plan, string? migrationUri, string? tlsDestination, string? destinationName)
+    private static List<LibvirtTypedParameter> Parameters(
+        MigrationPlan plan, string? migrationUri, string? tlsDestination, string? destinationName, HypervisorVersion? qemuVersion)
     {
         var parameters = new List<LibvirtTypedParameter>();
         if (migrationUri is { } uri)
@@ -106,12 +107,12 @@ internal static class PlanMapping
         // Absent means no limit; a 0 would mean the same, and ToMebibytesPerSecond never gives one.
         if (plan.BandwidthLimit is { } limit)
         {
-            parameters.Add(LibvirtTypedParameter.Create(ParameterNames.Bandwidth, WireLimit.Of(limit, plan.IsParallel)));
+            parameters.Add(LibvirtTypedParameter.Create(ParameterNames.Bandwidth, WireLimit.Of(limit, plan.Connections, qemuVersion)));
 
             // QEMU's own default for the part after the switch is no limit (rule A6).
             if (plan.PostCopy)
             {
-                parameters.Add(LibvirtTypedParameter.Create(ParameterNames.PostCopyBandwidth, WireLimit.Of(limit, isParallel: false)));
+                parameters.Add(LibvirtTypedParameter.Create(ParameterNames.PostCopyBandwidth, WireLimit.Of(limit)));
             }
         }
 

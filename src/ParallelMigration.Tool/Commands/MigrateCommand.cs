@@ -145,7 +145,8 @@ internal sealed class MigrateCommand
             await text.WriteLineAsync(MigrationRoute.Line(warning)).ConfigureAwait(false);
         }
 
-        var parameters = LibvirtMigrationParameters.From(plan, route.MigrationUri, route.TlsDestination, movePersistentDefinition: guest.Domain.IsPersistent);
+        var parameters = LibvirtMigrationParameters.From(
+            plan, route.MigrationUri, route.TlsDestination, movePersistentDefinition: guest.Domain.IsPersistent, qemuVersion: sourceHost.Resources.QemuVersion);
         var peer = parsed.GetValue(peerUri) ?? destinationUri;
         MigrationReport.Parameters(text, peer, parameters);
         if (parsed.GetValue(dryRun))

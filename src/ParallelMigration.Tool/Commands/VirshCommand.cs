@@ -59,7 +59,8 @@ internal static class VirshCommand
     internal static string Of(MigrationRequest request, MigrationPlan plan) => Of(
         request.Vm.Id ?? "VM",
         request.Destination.Id is { } host ? $"qemu+ssh://{host}/system" : "DESTINATION_URI",
-        LibvirtMigrationParameters.From(plan, plan.Transport == MigrationTransport.Rdma ? $"rdma://{request.Destination.Id ?? "DESTINATION"}" : null));
+        LibvirtMigrationParameters.From(
+            plan, plan.Transport == MigrationTransport.Rdma ? $"rdma://{request.Destination.Id ?? "DESTINATION"}" : null, qemuVersion: request.Source.QemuVersion));
 
     private static string Quoted(string text) =>
         text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:+@%=,".Contains(c, System.StringComparison.Ordinal)) ? text

@@ -105,6 +105,18 @@ public class PlanMappingTests
         Assert.DoesNotContain(LibvirtMigrationParameters.From(Plain).TypedParameters, parameter => parameter.Name == "bandwidth");
 
     [Fact]
+    public void The_limit_of_parallel_connections_is_what_the_source_s_QEMU_keeps()
+    {
+        var limited = Parallel with { BandwidthLimit = Bandwidth.FromGigabitsPerSecond(1) };
+        string Text(HypervisorVersion? qemu) => LibvirtMigrationParameters.From(limited, qemuVersion: qemu).ParametersText;
+        Assert.Equal("parallel.connections = 4 (int), bandwidth = 111 (ullong)", Text(new(8, 0)));
+        Assert.Equal("parallel.connections = 4 (int), bandwidth = 91 (ullong)", Text(new(8, 1)));
+        Assert.Equal(Text(new(8, 1)), Text(null));
+        var call = new MigrationCall("qemu+tcp://192.0.2.2/system", LibvirtMigrationParameters.From(limited));
+        Assert.Equal(Text(new(8, 0)), call.LimitedTo(111).Parameters.ParametersText);
+    }
+
+    [Fact]
     public void The_limit_also_holds_after_a_switch_to_post_copy_where_libvirt_can()
     {
         var limited = new MigrationPlan { PostCopy = true, BandwidthLimit = Bandwidth.FromGigabitsPerSecond(1) };

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using ParallelMigration.Policy;
@@ -161,6 +162,23 @@ public sealed class TestDriverTests
         Assert.NotNull(result.Error);
         Assert.Same(result.Error, Assert.Throws<LibvirtException>(() => result.ThrowIfFailed()));
         Assert.Null(result.Statistics);
+    }
+
+    [LibvirtFact]
+    public async Task A_limit_that_is_too_low_for_so_many_connections_is_said()
+    {
+        using var connection = LibvirtConnection.Open(Uri);
+        async Task<string[]> SaidAsync(long mebibytes)
+        {
+            var logger = new ListLogger();
+            var plan = new MigrationPlan { Connections = 4, BandwidthLimit = Bandwidth.FromBitsPerSecond(mebibytes * 1024 * 1024 * 8) };
+            await new LibvirtMigrator(logger).MigrateAsync(Migration(connection, "test") with { Plan = plan });
+            return [.. logger.Entries.Where(entry => entry.Id is 27).Select(entry => entry.Text)];
+        }
+
+        Assert.Empty(await SaidAsync(25));
+        var text = Assert.Single(await SaidAsync(24));
+        Assert.Contains("too low for 4 parallel connections: they may send up to 25 MiB/s", text, StringComparison.Ordinal);
     }
 
     [LibvirtFact]

@@ -20,11 +20,14 @@ connections() {
 }
 
 bytes() {
-  local host
+  local host at read
   need_network
-  say "at=${EPOCHREALTIME/,/.}"
   for host in "${HOSTS[@]}"; do
-    say "$host=$(on_host "$host" cat "/sys/class/net/$INTERFACE/statistics/tx_bytes")"
+    # By one process: on a busy machine the start of another takes a while.
+    # shellcheck disable=SC2016
+    read -r at read < <(on_host "$host" bash -c 'read -r bytes <"$1"; echo "${EPOCHREALTIME/,/.} $bytes"' - "/sys/class/net/$INTERFACE/statistics/tx_bytes")
+    [[ $host != alpha ]] || say "at=$at"
+    say "$host=$read"
   done
 }
 

@@ -93,7 +93,8 @@ internal sealed class LibvirtMigrationJob(
     public void SetBandwidth(Bandwidth bandwidth)
     {
         using var domain = Find();
-        Native.Libvirt.SetMaxSpeed(domain, WireLimit.Of(bandwidth, call?.Parameters.Flags.HasFlag(MigrateFlags.Parallel) ?? false));
+        var connections = call?.Parameters.Connections;
+        Native.Libvirt.SetMaxSpeed(domain, WireLimit.Of(bandwidth, connections, connections is null ? null : source.QemuVersion));
     }
 
     public void StartPostCopy()

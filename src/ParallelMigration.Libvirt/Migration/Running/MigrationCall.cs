@@ -19,6 +19,19 @@ internal sealed record MigrationCall(string DestinationUri, LibvirtMigrationPara
         Parameters = Parameters with { TypedParameters = [.. Parameters.TypedParameters.Where(parameter => parameter.Name != ParameterNames.PostCopyBandwidth)] },
     };
 
+    /// <summary>Returns the same call with another limit of the bandwidth, in MiB/s.</summary>
+    public MigrationCall LimitedTo(ulong mebibytes) => this with
+    {
+        Parameters = Parameters with
+        {
+            TypedParameters =
+            [
+                .. Parameters.TypedParameters.Select(
+                    parameter => parameter.Name == ParameterNames.Bandwidth ? LibvirtTypedParameter.Create(ParameterNames.Bandwidth, mebibytes) : parameter),
+            ],
+        },
+    };
+
     /// <summary>Returns the same call that also moves the domain's definition.</summary>
     public MigrationCall MovingDefinition() =>
         this with { Parameters = Parameters with { Flags = Parameters.Flags | MigrateFlags.PersistDestination | MigrateFlags.UndefineSource } };

@@ -2,13 +2,15 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using ParallelMigration.Policy;
+using Xunit.Abstractions;
 
 namespace ParallelMigration.Libvirt.Tests.Live.Matrix;
 
 /// <summary>What one release of libvirt and QEMU makes of each combination.</summary>
-public abstract class MatrixTests(Lab lab, string release)
+public abstract class MatrixTests(Lab lab, ITestOutputHelper output, string release)
 {
     /// <summary>A whole run, on two busy cores.</summary>
     protected const int Patience = 900_000;
@@ -78,6 +80,28 @@ public abstract class MatrixTests(Lab lab, string release)
         {
             Assert.Contains("locked memory", result.Error!.Message, StringComparison.Ordinal);
             await lab.AssertRunsOnlyOnAsync("ALPHA");
+        }
+    }
+
+    /// <summary>Parallel connections keep a limit of the bandwidth, though they send whole packets, and each of them may have another one in hand.</summary>
+    protected async Task AssertParallelLimitIsKeptAsync()
+    {
+        await lab.StartGuestAsync("unlimited", "--memory", "640");
+        foreach (var (mebibytes, connections) in new[] { (23, 2), (47, 4) })
+        {
+            using var cancel = new CancellationTokenSource();
+            var plan = new MigrationPlan { Connections = connections, BandwidthLimit = Bandwidth.FromBitsPerSecond(mebibytes * 1024L * 1024 * 8) };
+            var migrating = new LibvirtMigrator().MigrateAsync(lab.Migration(plan), cancellationToken: cancel.Token);
+            await Lab.UntilAsync(async () => await lab.ConnectionsAsync() > 0, "data moves");
+            await Task.Delay(1000);
+            var before = await lab.CounterAsync();
+            await Task.Delay(5000);
+            var after = await lab.CounterAsync();
+            await cancel.CancelAsync();
+            Assert.Equal(MigrationOutcome.Canceled, (await migrating).Outcome); // data moved all the time
+            var wire = (after.Bytes - before.Bytes) / (after.At - before.At) / 1048576;
+            output.WriteLine($"limit {mebibytes} MiB/s, {connections} connections: wire {wire:F2} MiB/s");
+            Assert.InRange(wire, mebibytes * 0.4, mebibytes);
         }
     }
 

@@ -1,9 +1,10 @@
 using System.Threading.Tasks;
+using Xunit.Abstractions;
 
 namespace ParallelMigration.Libvirt.Tests.Live.Matrix;
 
 [Collection(SidCollection.Name)]
-public class SidMatrixTests(SidLab lab) : MatrixTests(lab, SidLab.Release)
+public class SidMatrixTests(SidLab lab, ITestOutputHelper output) : MatrixTests(lab, output, SidLab.Release)
 {
     [LabFact(SidLab.Release, Timeout = Patience)]
     public Task Each_combination_ends_as_the_table_says() => AssertMatrixAsync();
@@ -13,4 +14,7 @@ public class SidMatrixTests(SidLab lab) : MatrixTests(lab, SidLab.Release)
 
     [LabFact(SidLab.Release)]
     public Task Zero_copy_needs_memory_that_may_be_locked() => AssertZeroCopyNeedsLockedMemoryAsync();
+
+    [LabFact(SidLab.Release)]
+    public Task A_bandwidth_limit_is_kept_by_parallel_connections() => AssertParallelLimitIsKeptAsync();
 }

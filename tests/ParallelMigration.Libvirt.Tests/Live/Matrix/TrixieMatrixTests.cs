@@ -1,9 +1,10 @@
 using System.Threading.Tasks;
+using Xunit.Abstractions;
 
 namespace ParallelMigration.Libvirt.Tests.Live.Matrix;
 
 [Collection(TrixieCollection.Name)]
-public class TrixieMatrixTests(TrixieLab lab) : MatrixTests(lab, TrixieLab.Release)
+public class TrixieMatrixTests(TrixieLab lab, ITestOutputHelper output) : MatrixTests(lab, output, TrixieLab.Release)
 {
     [LabFact(TrixieLab.Release, Timeout = Patience)]
     public Task Each_combination_ends_as_the_table_says() => AssertMatrixAsync();
@@ -13,4 +14,7 @@ public class TrixieMatrixTests(TrixieLab lab) : MatrixTests(lab, TrixieLab.Relea
 
     [LabFact(TrixieLab.Release)]
     public Task Zero_copy_needs_memory_that_may_be_locked() => AssertZeroCopyNeedsLockedMemoryAsync();
+
+    [LabFact(TrixieLab.Release)]
+    public Task A_bandwidth_limit_is_kept_by_parallel_connections() => AssertParallelLimitIsKeptAsync();
 }
