@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Linq;
@@ -31,10 +33,16 @@ internal static class CommandLine
             EvacuateCommand.Create(terminal),
         };
         var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
+
+        // An error of an argument says more than that there is one too many.
+        string[] messages = [.. parsed.Errors.OrderBy(error => error.SymbolResult is ArgumentResult ? 0 : 1).Select(error => error.Message).Distinct()];
+        if (messages.Length == 0)
         {
-            // An error of an argument says more than that there is one too many.
-            var messages = parsed.Errors.OrderBy(error => error.SymbolResult is ArgumentResult ? 0 : 1).Select(error => error.Message).Distinct();
+            messages = [.. Empty(parsed.CommandResult)];
+        }
+
+        if (messages.Length > 0)
+        {
             terminal.Fail($"{string.Join(" ", messages)} Try --help.");
             return ExitCode.BadInput;
         }
@@ -44,9 +52,31 @@ internal static class CommandLine
             Output = terminal.Text,
             Error = terminal.Error,
 
+            // Its exit status would be that of a refusal.
+            EnableDefaultExceptionHandler = false,
+
             // Interruptible hears the signals.
             ProcessTerminationTimeout = null,
         };
-        return await parsed.InvokeAsync(invocation, interrupted).ConfigureAwait(false);
+        try
+        {
+            return await parsed.InvokeAsync(invocation, interrupted).ConfigureAwait(false);
+        }
+        catch (OutputException error)
+        {
+            return terminal.OutputFailed(error);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            terminal.Fail($"an error of this program, which is not your fault; please report it with what follows. If a guest was migrating, check where it runs: {error.Message}");
+            await terminal.Error.WriteLineAsync(error.ToString()).ConfigureAwait(false);
+            return ExitCode.Uncertain;
+        }
     }
+
+    // No option means anything by it: it is a script's variable that was not set.
+    private static IEnumerable<string> Empty(CommandResult command) =>
+        from option in command.Children.OfType<OptionResult>()
+        where option.Tokens.Any(token => token.Value.Length == 0)
+        select $"{option.Option.Name} must not be empty.";
 }

@@ -57,8 +57,7 @@ internal static class Interruptible
             }
             catch (OutputException error)
             {
-                terminal.Fail($"{Terminal.StandardOutput}: {error.Message}");
-                return ExitCode.OutputFailed;
+                return terminal.OutputFailed(error);
             }
 
             void Interrupt(PosixSignalContext signal)
@@ -100,8 +99,7 @@ internal static class Interruptible
         }
         catch (OutputException error)
         {
-            terminal.Fail($"{Terminal.StandardOutput}: {error.Message}");
-            return ExitCode.OutputFailed;
+            return terminal.OutputFailed(error);
         }
         catch (OperationCanceledException) when (interruption.IsCancellationRequested)
         {

@@ -11,9 +11,10 @@ internal sealed class OutputStream : Stream
 {
     private readonly Stream inner;
     private readonly TextWriter fallback;
+    private readonly Func<bool> isGone;
     private bool failed;
 
-    private OutputStream(Stream inner, TextWriter fallback) => (this.inner, this.fallback) = (inner, fallback);
+    private OutputStream(Stream inner, TextWriter fallback, Func<bool> isGone) => (this.inner, this.fallback, this.isGone) = (inner, fallback, isGone);
 
     /// <summary>Whether what standard output does not take goes to standard error, instead of ending the command.</summary>
     internal bool FallsBack { get; set; }
@@ -31,7 +32,8 @@ internal sealed class OutputStream : Stream
     /// <summary>A stream to <paramref name="inner"/>, which stays its owner's.</summary>
     /// <param name="inner">Where it goes.</param>
     /// <param name="fallback">Where it goes instead while <see cref="FallsBack"/>, if that fails.</param>
-    internal static OutputStream To(Stream inner, TextWriter fallback) => new(inner, fallback);
+    /// <param name="isGone">Whether no one reads it any more. The runtime's console takes what is written then, as if it were read.</param>
+    internal static OutputStream To(Stream inner, TextWriter fallback, Func<bool> isGone) => new(inner, fallback, isGone);
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
@@ -42,6 +44,7 @@ internal sealed class OutputStream : Stream
             try
             {
                 inner.Write(buffer);
+                ThrowIfGone();
                 return;
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -50,7 +53,7 @@ internal sealed class OutputStream : Stream
             }
         }
 
-        ToFallback(Encoding.UTF8.GetString(buffer));
+        fallback.Write(Encoding.UTF8.GetString(buffer));
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -61,6 +64,7 @@ internal sealed class OutputStream : Stream
         try
         {
             await inner.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+            ThrowIfGone();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -86,18 +90,14 @@ internal sealed class OutputStream : Stream
         }
 
         failed = true;
-        ToFallback($"parallel-migration: {Terminal.StandardOutput}: {error.Message}: what follows is written here.\n");
+        fallback.Write($"parallel-migration: {Terminal.StandardOutput}: {error.Message}: what follows is written here.\n");
     }
 
-    private void ToFallback(string text)
+    private void ThrowIfGone()
     {
-        try
+        if (isGone())
         {
-            fallback.Write(text);
-        }
-        catch (IOException)
-        {
-            // The terminal of both is gone, as after a lost session: it cannot be reported.
+            throw new IOException("Broken pipe");
         }
     }
 }

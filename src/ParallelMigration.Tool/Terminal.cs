@@ -13,11 +13,11 @@ internal sealed class Terminal
     private readonly OutputStream output;
     private volatile Action<string>? failTo;
 
-    internal Terminal(Stream input, Stream output, TextWriter error, bool interactive, bool canAsk = false)
+    internal Terminal(Stream input, Stream output, TextWriter error, bool interactive, bool canAsk = false, Func<bool>? isOutputGone = null)
     {
         Input = input;
-        this.output = OutputStream.To(output, error);
-        Error = error;
+        Error = new ForgivingWriter(error);
+        this.output = OutputStream.To(output, Error, isOutputGone ?? (() => false));
         IsInteractive = interactive;
         CanAsk = canAsk;
         Text = new HarmlessWriter(new StreamWriter(Output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { AutoFlush = true });
@@ -39,6 +39,7 @@ internal sealed class Terminal
     /// <summary>The output again, for text; whatever it holds, it is harmless to who reads it.</summary>
     internal TextWriter Text { get; }
 
+    /// <summary>Standard error. What it does not take is lost.</summary>
     internal TextWriter Error { get; }
 
     /// <summary>The output once more, for what moves on a person's screen.</summary>
@@ -58,7 +59,8 @@ internal sealed class Terminal
         System.Console.OpenStandardOutput(),
         System.Console.Error,
         interactive: !System.Console.IsOutputRedirected,
-        canAsk: !System.Console.IsOutputRedirected && !System.Console.IsInputRedirected)
+        canAsk: !System.Console.IsOutputRedirected && !System.Console.IsInputRedirected,
+        isOutputGone: BrokenPipe.IsStandardOutput)
     {
         Progress = System.Console.IsErrorRedirected ? null : AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(System.Console.Error) }),
     };
@@ -91,6 +93,13 @@ internal sealed class Terminal
     {
         Fail($"interrupted {howFar}");
         return ExitCode.Canceled;
+    }
+
+    /// <summary>Reports that standard output failed, and gives the exit status that says the same.</summary>
+    internal int OutputFailed(OutputException error)
+    {
+        Fail($"{StandardOutput}: {error.Message}");
+        return ExitCode.OutputFailed;
     }
 
     /// <summary>From here on a full disk ends nothing: what standard output does not take is reported on standard error. A migration goes on.</summary>

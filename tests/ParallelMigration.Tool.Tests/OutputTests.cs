@@ -18,16 +18,39 @@ public sealed class OutputTests : IDisposable
     [InlineData("resolve", "--explain")]
     [InlineData("validate")]
     [InlineData("audit")]
+    [InlineData("--help")]
+    [InlineData("--version")]
     public async Task A_full_disk_is_not_the_inputs_fault(params string[] arguments)
     {
         var cluster = Path.Combine(folder.FullName, "cluster.json");
         await File.WriteAllTextAsync(cluster, """{"cluster":{"parallelMigration":"auto"}}""");
-        string[] files = arguments[0] switch { "audit" => ["--cluster", cluster, "--vms", "-"], "validate" => [cluster], _ => ["-"] };
+        string[] files = arguments[0] switch { "audit" => ["--cluster", cluster, "--vms", "-"], "validate" => [cluster], ['-', ..] => [], _ => ["-"] };
         using var input = new MemoryStream(Encoding.UTF8.GetBytes(arguments[0] == "resolve" ? ToolRun.OnOneLine(ToolRun.Request) : ""));
         using var output = new FullStream();
         using var error = new StringWriter { NewLine = "\n" };
         var exitCode = await CommandLine.RunAsync([.. arguments, .. files], new(input, output, error, interactive: false));
         Assert.Equal((3, "parallel-migration: (standard output): No space left on device\n"), (exitCode, error.ToString()));
+    }
+
+    [Theory]
+    [InlineData("resolve", "missing")]
+    [InlineData("resolve", "--bogus")]
+    public async Task Standard_error_on_a_full_disk_ends_nothing(params string[] arguments)
+    {
+        using StreamWriter error = new(new FullStream()) { AutoFlush = true };
+        Assert.Equal(2, await CommandLine.RunAsync(arguments, new(Stream.Null, Stream.Null, error, interactive: false)));
+    }
+
+    /// <summary>As of <c>yes REQUEST | parallel-migration resolve --lines - | head -1</c>, which answered for ever.</summary>
+    [Fact]
+    public async Task An_output_that_no_one_reads_any_more_ends_the_command()
+    {
+        using ToolProcess tool = new("resolve", "-", "--lines");
+        await tool.WriteAsync(ToolRun.OnOneLine(ToolRun.Request) + "\n");
+        Assert.NotNull(await tool.ReadLineAsync());
+        tool.CloseOutput();
+        await tool.WriteAsync(ToolRun.OnOneLine(ToolRun.Request) + "\n");
+        Assert.Equal(new(3, "", "parallel-migration: (standard output): Broken pipe\n"), await tool.EndWithErrorAsync());
     }
 
     // The test's own standard error is no terminal, as with "evacuate … 2>errors" in a shell, which ended in an exception instead of a question.

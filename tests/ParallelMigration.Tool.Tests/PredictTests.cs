@@ -83,7 +83,7 @@ public class PredictTests
             var svg = XDocument.Load(file).Root!;
             Assert.Equal("svg", svg.Name.LocalName);
             Assert.True(svg.Descendants().Single(element => element.Name.LocalName == "polyline").Attribute("points")!.Value.Split(' ').Length > 4);
-            Assert.Equal(2, (await ToolRun.OfAsync(Request, "predict", "-", "--svg", "/nowhere/chart.svg")).ExitCode);
+            (await ToolRun.OfAsync(Request, "predict", "-", "--svg", "/nowhere/chart.svg")).AssertBadInput("parallel-migration: --svg: Could not find a part of the path '/nowhere/chart.svg'.");
             Assert.Equal(2, (await ToolRun.OfAsync(Request, "predict", "-", "--lines", "--svg", file)).ExitCode);
         }
         finally

@@ -47,6 +47,16 @@ internal sealed class ToolProcess : IDisposable
         return new(await ExitAsync(), await output, error);
     }
 
+    /// <summary>Closes this end of its standard output.</summary>
+    internal void CloseOutput() => process.StandardOutput.Close();
+
+    /// <summary>Waits for its end with its output closed.</summary>
+    internal async Task<ToolRun> EndWithErrorAsync()
+    {
+        var error = await process.StandardError.ReadToEndAsync(patience.Token);
+        return new(await ExitAsync(), "", error);
+    }
+
     /// <summary>The same, without reading what it writes.</summary>
     internal async Task<int> ExitAsync()
     {

@@ -48,17 +48,9 @@ internal static class CalibrateCommand
     private static async Task<int> AnswerAsync(IReadOnlyList<MigrationRecord> history, bool inJson, string? svg, Terminal terminal, CancellationToken cancellation)
     {
         var kinds = ConnectionCalibration.FromHistory(history);
-        if (svg is not null)
+        if (svg is not null && !await PictureFile.WriteAsync(svg, Drawn(kinds), terminal, cancellation).ConfigureAwait(false))
         {
-            try
-            {
-                await File.WriteAllTextAsync(svg, Drawn(kinds), cancellation).ConfigureAwait(false);
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                terminal.Fail($"{svg}: {error.Message}");
-                return ExitCode.BadInput;
-            }
+            return ExitCode.BadInput;
         }
 
         await terminal.Text.WriteAsync(inJson ? InJson(kinds, terminal.IsInteractive) : Words(kinds)).ConfigureAwait(false);

@@ -235,7 +235,7 @@ internal sealed class EvacuateCommand
     {
         if (timetable is null)
         {
-            terminal.Fail("--svg: no picture was written, because how long the migrations take is not known.");
+            terminal.Fail($"--svg: no picture was written, because {(agenda.Moves.Count == 0 ? "no migration is planned" : "how long the migrations take is not known")}.");
             return;
         }
 

@@ -16,7 +16,7 @@ internal static class LibvirtOptions
     internal static Option<string> Destination() => Uri("--destination", "The destination host's libvirt URI.");
 
     internal static Option<string> Vm() =>
-        NotEmpty(new Option<string>("--vm") { Description = "The guest's name or UUID at the source.", HelpName = "NAME", Required = true });
+        new("--vm") { Description = "The guest's name or UUID at the source.", HelpName = "NAME", Required = true };
 
     internal static Option<string?> MigrationInterface() => new("--migration-interface")
     {
@@ -47,7 +47,7 @@ internal static class LibvirtOptions
 
     private static Option<string> Uri(string name, string description)
     {
-        Option<string> option = NotEmpty(new Option<string>(name) { Description = description, HelpName = "URI", Required = true });
+        Option<string> option = new(name) { Description = description, HelpName = "URI", Required = true };
         option.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: { Length: > 0 } value }] && !IsLibvirtUri(value))
@@ -60,16 +60,4 @@ internal static class LibvirtOptions
 
     private static bool IsLibvirtUri(string value) =>
         System.Uri.TryCreate(value, UriKind.Absolute, out var uri) && Drivers.Contains(uri.Scheme.Split('+')[0], StringComparer.Ordinal);
-
-    private static Option<string> NotEmpty(Option<string> option)
-    {
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: "" }])
-            {
-                result.AddError($"{option.Name} must not be empty.");
-            }
-        });
-        return option;
-    }
 }

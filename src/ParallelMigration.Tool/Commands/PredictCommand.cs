@@ -57,9 +57,9 @@ internal static class PredictCommand
         var request = DecisionJson.ReadPredictionRequest(await InputFile.ReadDocumentAsync(input, cancellation).ConfigureAwait(false));
         var decision = request.Resolve();
         var prediction = request.Predict(decision);
-        if (svg is not null && prediction is not null)
+        if (svg is not null && prediction is not null && !await PictureFile.WriteAsync(svg, Drawn(prediction), terminal, cancellation).ConfigureAwait(false))
         {
-            await File.WriteAllTextAsync(svg, Drawn(prediction), cancellation).ConfigureAwait(false);
+            return ExitCode.BadInput;
         }
 
         if (inJson)
