@@ -11,7 +11,7 @@ export outputs
 trap 'rm -rf "$outputs"' EXIT
 
 # Test classes that must catch a moment of milliseconds, or whose guests need the machine to be fast: two at once, before the others.
-careful=(EvacuationTests LiveHandoverTests LiveDiskTests)
+careful=(EvacuationTests LiveSwitchoverTests LiveDiskTests)
 
 # Test classes, the longest first. What is not named here runs as one more part.
 classes=(

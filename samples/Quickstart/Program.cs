@@ -52,11 +52,11 @@ internal static class Program
             Row(setting.ToString(), Gigabits.Select(link => Connections(setting, link)));
         }
 
-        Tell("Auto on a 100 Gbps link", Request(ParallelMigrationSetting.Auto, 100, Policies.Compressed));
-        Tell("The same on a 10 Gbps link", Request(ParallelMigrationSetting.Auto, 10, Policies.Compressed));
-        Tell("Auto, with a policy that may switch to post-copy", Request(ParallelMigrationSetting.Auto, 100, Policies.PostCopy));
-        Tell("Parallel, with that policy", Request(ParallelMigrationSetting.Parallel, 100, Policies.PostCopy));
-        Tell("Custom(12) and zero-copy, encrypted", Request(ParallelMigrationSetting.Custom(12), 100, Policies.ZeroCopy) with
+        Print("Auto on a 100 Gbps link", Request(ParallelMigrationSetting.Auto, 100, Policies.Compressed));
+        Print("The same on a 10 Gbps link", Request(ParallelMigrationSetting.Auto, 10, Policies.Compressed));
+        Print("Auto, with a policy that may switch to post-copy", Request(ParallelMigrationSetting.Auto, 100, Policies.PostCopy));
+        Print("Parallel, with that policy", Request(ParallelMigrationSetting.Parallel, 100, Policies.PostCopy));
+        Print("Custom(12) and zero-copy, encrypted", Request(ParallelMigrationSetting.Custom(12), 100, Policies.ZeroCopy) with
         {
             Vm = new() { Id = "vm1", Encrypted = true },
         });
@@ -79,7 +79,7 @@ internal static class Program
     private static string Connections(ParallelMigrationSetting setting, long gigabits) =>
         Resolver.Resolve(Request(setting, gigabits, Policies.Compressed)).Plan?.Connections?.ToString(CultureInfo.InvariantCulture) ?? "-";
 
-    private static void Tell(string title, MigrationRequest request)
+    private static void Print(string title, MigrationRequest request)
     {
         var decision = Resolver.Resolve(request);
         Console.WriteLine();

@@ -22,7 +22,7 @@ public partial class ConventionTests(Xunit.Abstractions.ITestOutputHelper output
     ];
 
     [Fact]
-    public void Every_library_is_looked_at() => Assert.Superset(
+    public void Every_library_is_checked() => Assert.Superset(
         new HashSet<string?> { "ParallelMigration.Policy", "ParallelMigration.Policy.Json", "ParallelMigration.Policy.FsCheck", "ParallelMigration.Evacuation", "ParallelMigration.Libvirt", "ParallelMigration.Scheduling", "ParallelMigration.Scheduling.Postgres", "ParallelMigration.OVirt", "ParallelMigration.AspNetCore" },
         Packages.All.Select(assembly => assembly.GetName().Name).ToHashSet());
 

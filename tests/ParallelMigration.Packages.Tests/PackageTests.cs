@@ -102,7 +102,7 @@ public partial class PackageTests(PackedPackages packages)
     });
 
     [PackagesFact]
-    public void A_link_out_of_a_package_is_told_as_a_path_and_one_in_it_stays()
+    public void A_link_out_of_a_package_becomes_a_path_and_one_in_it_stays()
     {
         var policy = All.Single(file => IdOf(file) == "ParallelMigration.Policy");
         var readme = ReadText(policy, "README.md");

@@ -39,7 +39,7 @@ public class BoundaryTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Cpus_are_as_few_and_as_many_as_the_rules_tell_apart()
+    public void Cpus_are_as_few_and_as_many_as_the_rules_distinguish()
     {
         int[] boundaries = [1, 2, 3, 15, 16, 17, 254, 255, 256];
         Occur(Subject.Sample(ValidArbitraries.VmResources(), Count).Select(vm => vm.Vcpus), boundaries, 100);

@@ -62,7 +62,7 @@ public class ShrinkingTests
         Assert.Equal(Bandwidth.FromGigabitsPerSecond(20), subject.Shrink(Bandwidth.FromBitsPerSecond(20_000_000_001)).Skip(1).First());
     }
 
-    /// <summary>Candidates of each value are looked at; the way down goes on with one of them. That it ends follows from the measure.</summary>
+    /// <summary>Candidates of each value are checked; the way down goes on with one of them. That it ends follows from the measure.</summary>
     private static void DescendFrom(Subject subject, int count, Action<object> check)
     {
         var random = new Random(1);

@@ -190,7 +190,7 @@ public sealed class PostgresLimiterTests(PostgresServer server) : IClassFixture<
                 async () => (bool)(await server.ExecuteAsync("select exists (select from pg_stat_activity where wait_event_type = 'Lock' and wait_event = 'relation')"))!,
                 "the store found its session broken and puts the line back");
 
-            // The second looks while the first is not done.
+            // The second reads the state while the first is not done.
             var before = (DateTime)(await server.ExecuteAsync("select clock_timestamp()"))!;
             var second = store.RestoreLostAsync(CancellationToken.None);
             await UntilAsync(

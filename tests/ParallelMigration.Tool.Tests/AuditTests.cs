@@ -27,7 +27,7 @@ public sealed class AuditTests : IDisposable
     public void Dispose() => folder.Delete(recursive: true);
 
     [Fact]
-    public async Task An_edit_is_told_in_words()
+    public async Task An_edit_is_reported_in_words()
     {
         var run = await AuditAsync(Vms, PostCopy);
         Assert.Equal((1, ""), (run.ExitCode, run.Error));
@@ -35,7 +35,7 @@ public sealed class AuditTests : IDisposable
     }
 
     [Fact]
-    public async Task An_edit_is_told_in_json_lines()
+    public async Task An_edit_is_reported_in_json_lines()
     {
         var run = await AuditAsync(Vms, PostCopy, "--json");
         Assert.Equal((1, ""), (run.ExitCode, run.Error));
@@ -138,7 +138,7 @@ public sealed class AuditTests : IDisposable
     [InlineData("[{\"vcpus\":1},\n]", "vms.json:2: [1]: is not valid JSON: a comma with nothing after it")]
     public async Task What_is_no_vm_in_a_list_is_named_by_its_place(string vms, string expected) => (await AuditAsync(vms, null)).AssertBadInput(expected);
 
-    /// <summary>Not passed over in silence: who wrote them there believes that they were looked at.</summary>
+    /// <summary>Not passed over in silence: who wrote them there believes that they were checked.</summary>
     [Fact]
     public async Task Vms_in_the_clusters_file_are_refused()
     {

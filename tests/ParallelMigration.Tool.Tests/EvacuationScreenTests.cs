@@ -281,7 +281,7 @@ public sealed class EvacuationScreenTests
     }
 
     [Fact]
-    public async Task Into_a_file_each_line_has_its_time_and_now_and_then_the_whole_is_told()
+    public async Task Into_a_file_each_line_has_its_time_and_now_and_then_the_whole_is_written()
     {
         FakeTimeProvider clock = new(Noon);
         using StringWriter written = new() { NewLine = "\n" };

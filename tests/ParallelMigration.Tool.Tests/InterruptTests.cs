@@ -56,7 +56,7 @@ public sealed class InterruptTests : IDisposable
 
     /// <summary>Nothing that was found is lost.</summary>
     [Fact]
-    public async Task An_interrupted_audit_tells_what_it_found()
+    public async Task An_interrupted_audit_reports_what_it_found()
     {
         using var interruption = new CancellationTokenSource();
         using var input = new UnendingStream(Encoding.UTF8.GetBytes(Offending + "\n"), interruption);
@@ -65,7 +65,7 @@ public sealed class InterruptTests : IDisposable
         Assert.StartsWith("offends: error ParallelWithPostCopy", run.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>Nobody takes its answers, so that it cannot even look whether it was interrupted.</summary>
+    /// <summary>Nobody takes its answers, so that it cannot even check whether it was interrupted.</summary>
     [Fact]
     public async Task A_process_whose_output_is_not_read_ends()
     {

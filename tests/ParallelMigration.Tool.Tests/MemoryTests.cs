@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 
 namespace ParallelMigration.Tool.Tests;
 
-/// <summary>Looks at the whole process's heap, so nothing else may run beside it.</summary>
+/// <summary>Measures the whole process's heap, so nothing else may run beside it.</summary>
 [Collection(nameof(RunsAlone))]
 public class MemoryTests
 {
@@ -50,7 +50,7 @@ public class MemoryTests
         }
     }
 
-    /// <summary>Counts lines, and looks at the live heap every now and then.</summary>
+    /// <summary>Counts lines, and measures the live heap every now and then.</summary>
     private sealed class PeakStream : MemoryStream
     {
         private int writes;

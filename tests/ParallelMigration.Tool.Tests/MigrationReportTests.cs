@@ -23,13 +23,13 @@ public class MigrationReportTests
     [InlineData(LibvirtDomainState.ShuttingDown, LibvirtDomainStateReason.Other, "guest has migrated. The guest is on beta, shutting down.", 0)]
     [InlineData(LibvirtDomainState.Paused, LibvirtDomainStateReason.Migrating, "The migration of guest has ended. The guest is on beta, paused (migrating).", 5)]
     [InlineData(null, LibvirtDomainStateReason.Other, "guest has migrated. The guest is on beta; in what state could not be found out.", 0)]
-    public void A_guest_that_does_not_run_is_told_with_its_state(LibvirtDomainState? state, LibvirtDomainStateReason reason, string expected, int exitCode) =>
+    public void A_guest_that_does_not_run_is_reported_with_its_state(LibvirtDomainState? state, LibvirtDomainStateReason reason, string expected, int exitCode) =>
         Assert.Equal((exitCode, expected + "\n", ""), Reported(Result(destination: Report(state, reason))));
 
     [Theory]
     [InlineData(MigrationIntervention.SourceDestroyed, "What was left of it on alpha was ended, because the hosts could not do so.")]
     [InlineData(MigrationIntervention.SourcePaused, "It ran on alpha a second time and was paused there; never resume it there.")]
-    public void What_was_done_by_hand_is_told(MigrationIntervention intervention, string expected) =>
+    public void What_was_done_by_hand_is_reported(MigrationIntervention intervention, string expected) =>
         Assert.EndsWith(expected + "\n", Reported(Result(intervention: intervention)).Output, StringComparison.Ordinal);
 
     [Theory]
@@ -83,7 +83,7 @@ public class MigrationReportTests
     }
 
     [Fact]
-    public void Half_a_guest_on_each_host_is_told_with_both_states()
+    public void Half_a_guest_on_each_host_is_reported_with_both_states()
     {
         var (exitCode, output, _) = Reported(Result(
             MigrationOutcome.PostCopyFailed, GuestLocation.SplitByPostCopy,
@@ -97,7 +97,7 @@ public class MigrationReportTests
     [InlineData(MigrationStatisticsOrigin.CompletedJobOnDestination, "(reported by the destination, for the whole migration)")]
     [InlineData(MigrationStatisticsOrigin.CompletedJobOnSource, "(reported by the source, for the whole migration)")]
     [InlineData(MigrationStatisticsOrigin.CompletedJobEvent, "(reported by the source, for the whole migration)")]
-    public void Statistics_are_told_with_whose_they_are(object origin, string expected) =>
+    public void Statistics_are_reported_with_whose_they_are(object origin, string expected) =>
         Assert.EndsWith("\n  " + expected + "\n", Reported(Result(statistics: new() { Origin = (MigrationStatisticsOrigin)origin })).Output, StringComparison.Ordinal);
 
     [Theory]

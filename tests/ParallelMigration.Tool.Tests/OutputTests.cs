@@ -62,7 +62,7 @@ public sealed class OutputTests : IDisposable
     }
 
     [Fact]
-    public void A_migration_goes_on_and_is_told_on_standard_error()
+    public void A_migration_goes_on_and_is_reported_on_standard_error()
     {
         using var output = new FullStream();
         using var error = new StringWriter { NewLine = "\n" };

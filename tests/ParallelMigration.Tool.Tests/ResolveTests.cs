@@ -44,7 +44,7 @@ public class ResolveTests
     }
 
     [Fact]
-    public async Task Explain_tells_it_in_words()
+    public async Task Explain_answers_in_words()
     {
         var run = await ToolRun.OfAsync(ToolRun.Request, "resolve", "-", "--explain");
         Assert.Equal((0, ""), (run.ExitCode, run.Error));

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Two or more libvirt hosts, alpha, beta and so on, on one machine: for trying real live migrations without a second machine,
-# without KVM and without touching the machine's own libvirt. README.md tells what it is; "lab.sh help" the commands.
+# without KVM and without touching the machine's own libvirt. README.md describes it; "lab.sh help" the commands.
 set -euo pipefail
 
 HERE=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)

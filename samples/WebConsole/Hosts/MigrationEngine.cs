@@ -405,7 +405,7 @@ internal sealed partial class MigrationEngine(
     {
         MigrationOutcome.Completed or MigrationOutcome.AlreadyMoved => JobStatus.Finished,
         MigrationOutcome.Canceled => JobStatus.Aborted,
-        // It ended when no one looked: where the VM is says how.
+        // It ended when no one polled: where the VM is says how.
         MigrationOutcome.NotRunning when result.Location == GuestLocation.Source => JobStatus.Failed,
         MigrationOutcome.NotRunning when result.Location == GuestLocation.Destination => JobStatus.Finished,
         MigrationOutcome.Unknown or MigrationOutcome.NotRunning => JobStatus.Unknown,

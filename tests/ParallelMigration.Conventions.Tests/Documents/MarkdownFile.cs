@@ -16,7 +16,7 @@ internal sealed partial record MarkdownFile(string Path, string Text)
     /// <summary>Every one.</summary>
     internal static IReadOnlyList<MarkdownFile> All { get; } = [.. Files("*.md").Select(Read)];
 
-    /// <summary>Where a link may point to, without what leads elsewhere. Code is not looked at.</summary>
+    /// <summary>Where a link may point to, without what leads elsewhere. Code is left out.</summary>
     internal IEnumerable<string> RelativeLinks => Link().Matches(InlineCode().Replace(Fence().Replace(Text, ""), ""))
         .Select(match => match.Groups[1].Value)
         .Where(target => !target.Contains("://", StringComparison.Ordinal));
@@ -56,7 +56,7 @@ internal sealed partial record MarkdownFile(string Path, string Text)
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();
 
-    // Not a part of a longer path or a link, which is looked at as such.
+    // Not a part of a longer path or a link, which is checked as such.
     [GeneratedRegex(@"(?<![\w./(\-])(?:src|samples|tests|benchmarks)/[\w.\-/]+")]
     private static partial Regex FromRoot();
 

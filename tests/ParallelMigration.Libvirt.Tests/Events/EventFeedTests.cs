@@ -25,7 +25,7 @@ public sealed class EventFeedTests : IDisposable
     public void Dispose() => File.Delete(description);
 
     [LibvirtFact]
-    public async Task A_change_of_state_is_told_to_everybody_who_listens()
+    public async Task A_change_of_state_is_reported_to_every_listener()
     {
         using var connection = LibvirtConnection.Open(Uri);
         using var all = connection.OpenEventFeed();
@@ -94,7 +94,7 @@ public sealed class EventFeedTests : IDisposable
     {
         var gone = OpenAndDisposeMany(1000);
 
-        // libvirt lets go of a feed on its own thread where it is just telling of something.
+        // libvirt lets go of a feed on its own thread where it is just reporting an event.
         var deadline = DateTime.UtcNow + Patience;
         while (gone.Any(reference => reference.IsAlive) && DateTime.UtcNow < deadline)
         {
@@ -149,7 +149,7 @@ public sealed class EventFeedTests : IDisposable
     [InlineData("Stopped", 1, false)]
     [InlineData("Stopped", 3, true)]
     [InlineData("Defined", 1, false)]
-    public void A_migration_s_part_in_a_change_is_told_by_its_detail(string lifecycle, int detail, bool byMigration) => Assert.Equal(
+    public void A_migration_s_part_in_a_change_is_recognized_by_its_detail(string lifecycle, int detail, bool byMigration) => Assert.Equal(
         byMigration, new LifecycleEvent { Name = Vm, Uuid = Guid.Empty, Lifecycle = Enum.Parse<LibvirtLifecycle>(lifecycle), Detail = detail }.IsByMigration);
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -36,7 +36,7 @@ public class LibvirtFeaturesTests
     }
 
     [Fact]
-    public void What_a_plan_needs_and_the_daemon_lacks_is_told_with_the_version_that_has_it()
+    public void What_a_plan_needs_and_the_daemon_lacks_is_reported_with_the_version_that_has_it()
     {
         var features = LibvirtFeatures.Of(new(7, 0), _ => true);
         Assert.Empty(features.MissingFor(LibvirtMigrationParameters.From(new() { Connections = 4, PostCopy = true })));

@@ -33,7 +33,7 @@ public class MigrationHistoryRecordTests
     }
 
     [LibvirtFact]
-    public void Kinds_are_told_apart()
+    public void Kinds_are_distinguished()
     {
         MigrationPlan plan = new() { Connections = 2, MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 };
         Assert.Equal(ConnectionKind.Plain, Of(plan).Kind);

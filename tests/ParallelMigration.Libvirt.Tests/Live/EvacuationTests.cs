@@ -68,7 +68,7 @@ public sealed class EvacuationTests(EvacuationLab lab) : IClassFixture<Evacuatio
         Assert.Empty(await GuestsAsync("ALPHA"));
     }
 
-    // Half-way is in the first pass, which takes 10 s: in a switchover the guest would wait until TCP gives up.
+    // Half-way is in the first pass, which takes 10 s: in a switchover the guest would wait until TCP times out.
     [LabFact(Timeout = 300_000)]
     public async Task A_link_that_is_cut_half_way_loses_no_guest()
     {

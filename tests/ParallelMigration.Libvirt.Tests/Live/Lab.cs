@@ -18,7 +18,7 @@ public class Lab : IAsyncLifetime
     public const string Guest = "guest";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly string name;
     private readonly string release;
@@ -208,7 +208,7 @@ public class Lab : IAsyncLifetime
                 throw new TimeoutException($"Not within {limit}: {what}.");
             }
 
-            await Task.Delay(Look);
+            await Task.Delay(PollInterval);
         }
     }
 

@@ -6,7 +6,7 @@ using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Libvirt.Tests.Live;
 
-/// <summary>A guest that outpaces the link ends by the policy it was given, each way.</summary>
+/// <summary>A guest that does not converge ends by the policy it was given, each way.</summary>
 [Collection(LabCollection.Name)]
 public class LiveConvergenceTests(Lab lab)
 {
@@ -66,7 +66,7 @@ public class LiveConvergenceTests(Lab lab)
     }
 
     [LabFact]
-    public async Task In_post_copy_a_cancel_comes_too_late_and_is_told_so()
+    public async Task In_post_copy_a_cancel_comes_too_late_and_is_reported_so()
     {
         await StartAsync();
         using var cancel = new System.Threading.CancellationTokenSource();

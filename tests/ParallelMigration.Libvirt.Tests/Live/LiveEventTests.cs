@@ -7,14 +7,14 @@ using ParallelMigration.Libvirt.Tests.Observability;
 
 namespace ParallelMigration.Libvirt.Tests.Live;
 
-/// <summary>What real daemons tell of a migration as it happens.</summary>
+/// <summary>What real daemons report of a migration as it happens.</summary>
 [Collection(LabCollection.Name)]
 public class LiveEventTests(Lab lab)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [LabFact]
-    public async Task Source_and_destination_tell_of_a_migration()
+    public async Task Source_and_destination_report_a_migration()
     {
         await lab.StartGuestAsync("300mbit");
         using var source = lab.Alpha.OpenEventFeed(Lab.Guest);

@@ -160,7 +160,7 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
         await lab.DisconnectClientsAsync("alpha", beside);
         await Lab.UntilAsync(() => Task.FromResult(lab.Alpha.Handle != broken), "it is connected to again", Patience);
         var before = progress.Reports.Length;
-        await Lab.UntilAsync(() => Task.FromResult(progress.Reports.Length > before), "it is looked at again", Patience);
+        await Lab.UntilAsync(() => Task.FromResult(progress.Reports.Length > before), "it is polled again", Patience);
         await cancel.CancelAsync();
         var result = await migrating.WaitAsync(Patience);
         Assert.Equal((MigrationOutcome.Canceled, GuestLocation.Source), (result.Outcome, result.Location));
@@ -186,7 +186,7 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
 
     /// <summary>Keepalive finds out after 35 s, and the attempt to connect again ends after 15 s; TCP would take a quarter of an hour.</summary>
     [LabFact(Timeout = Limit)]
-    public async Task A_source_that_vanishes_without_a_word_is_not_waited_for_until_TCP_gives_up()
+    public async Task A_source_that_vanishes_without_a_word_is_not_waited_for_until_TCP_times_out()
     {
         using var relay = new SocketRelay(lab.AlphaUri);
         using var source = await LibvirtConnection.OpenAsync(relay.Uri);
@@ -281,7 +281,7 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
     private static async Task<(int Threads, int Files)> StableCountsAsync()
     {
         var least = Counts();
-        for (var look = 0; look < 20; look++)
+        for (var poll = 0; poll < 20; poll++)
         {
             await Task.Delay(100);
             var now = Counts();

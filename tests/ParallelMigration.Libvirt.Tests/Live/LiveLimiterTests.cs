@@ -261,7 +261,7 @@ public sealed class LiveLimiterTests(Lab lab) : IAsyncLifetime
     private Task UntilLeavesAsync(string vm) => Lab.UntilAsync(() => LeavesAsync(vm), $"{vm} leaves alpha");
 
     /// <summary>
-    /// Looks all the time until the first has ended. The second is asked about first: if it leaves, and the first still does after that, both do.
+    /// Polls all the time until the first has ended. The second is asked about first: if it leaves, and the first still does after that, both do.
     /// </summary>
     private async Task AssertThatNeverBothLeaveAsync(Task first, string secondVm, string firstVm)
     {

@@ -9,7 +9,7 @@ namespace ParallelMigration.Libvirt.Tests.Live;
 [Collection(LabCollection.Name)]
 public class LiveMigrationTests(Lab lab)
 {
-    // 240 MiB take about seven seconds: time enough to look from outside.
+    // 240 MiB take about seven seconds: time enough to observe it from outside.
     private const string Slow = "300mbit";
 
     private const long Mebibyte = 1 << 20;
@@ -283,7 +283,7 @@ public class LiveMigrationTests(Lab lab)
     private static Task UntilMovesAsync(ProgressLog progress, Task running) => Lab.UntilAsync(
         () =>
         {
-            Assert.False(running.IsCompleted, "The migration ended before it could be looked at.");
+            Assert.False(running.IsCompleted, "The migration ended before it could be observed.");
             return Task.FromResult(progress.Moves);
         },
         "data moves");

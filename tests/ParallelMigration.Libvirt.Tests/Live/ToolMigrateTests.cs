@@ -21,7 +21,7 @@ public sealed class ToolMigrateTests(Lab lab) : IDisposable
     public void Dispose() => File.Delete(settings);
 
     [LabFact]
-    public async Task It_migrates_in_parallel_and_tells_what_really_happened()
+    public async Task It_migrates_in_parallel_and_reports_what_really_happened()
     {
         await lab.StartGuestAsync(Slow);
         var (exitCode, output, error) = await RunAsync(FourConnections);
@@ -170,7 +170,7 @@ public sealed class ToolMigrateTests(Lab lab) : IDisposable
     }
 
     [LabFact]
-    public async Task A_destination_that_the_source_cannot_reach_is_told_with_where_the_guest_is()
+    public async Task A_destination_that_the_source_cannot_reach_is_reported_with_where_the_guest_is()
     {
         await lab.StartGuestAsync();
         var (exitCode, output, error) = await RunAsync(FourConnections, "--peer-uri", "qemu+tcp://nosuchhost.invalid/system");
@@ -184,14 +184,14 @@ public sealed class ToolMigrateTests(Lab lab) : IDisposable
     public async Task What_is_not_there_is_one_line_that_names_it()
     {
         await lab.StartGuestAsync();
-        AssertTold(2, await EndAsync(ToolProcess.Start("migrate", "--source", lab.AlphaUri, "--destination", lab.BetaUri, "--vm", "nobody")), "nobody");
-        AssertTold(
+        AssertReported(2, await EndAsync(ToolProcess.Start("migrate", "--source", lab.AlphaUri, "--destination", lab.BetaUri, "--vm", "nobody")), "nobody");
+        AssertReported(
             4, // it may be there later
             await EndAsync(ToolProcess.Start("migrate", "--source", "qemu+unix:///system?socket=/nowhere/sock", "--destination", lab.BetaUri, "--vm", "guest")),
             "/nowhere/sock");
-        AssertTold(2, await RunAsync(null, "--migration-interface", "eth99"), "eth99");
+        AssertReported(2, await RunAsync(null, "--migration-interface", "eth99"), "eth99");
 
-        static void AssertTold(int exitCode, (int ExitCode, string Output, string Error) run, string name)
+        static void AssertReported(int exitCode, (int ExitCode, string Output, string Error) run, string name)
         {
             Assert.Equal(exitCode, run.ExitCode);
             Assert.Contains(name, Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);

@@ -139,7 +139,7 @@ public class PlanMappingTests
     }
 
     [Fact]
-    public void A_tunnelled_plan_that_is_encrypted_is_none_that_libvirt_can_be_told()
+    public void A_tunnelled_plan_that_is_encrypted_cannot_be_written_for_libvirt()
     {
         var error = Assert.Throws<ArgumentException>(() => LibvirtMigrationParameters.From(Plain with { Transport = MigrationTransport.Tunnelled, Encrypted = true }));
         Assert.Contains("qemu+tls://", error.Message, StringComparison.Ordinal);

@@ -32,7 +32,7 @@ public sealed class TestDriverTests
     }
 
     [LibvirtFact]
-    public async Task A_connection_tells_about_its_host()
+    public async Task A_connection_describes_its_host()
     {
         using var connection = await LibvirtConnection.OpenAsync(Uri);
         Assert.Equal(Uri, connection.Uri);

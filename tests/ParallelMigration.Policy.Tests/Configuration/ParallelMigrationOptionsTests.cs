@@ -138,7 +138,7 @@ public class ParallelMigrationOptionsTests
             new() { DefaultSettings = { ["4.9"] = "Auto", ["04.9"] = "Auto" } });
 
     [Fact]
-    public void Everything_wrong_is_told_at_once()
+    public void Everything_wrong_is_reported_at_once()
     {
         var options = new ParallelMigrationOptions
         {

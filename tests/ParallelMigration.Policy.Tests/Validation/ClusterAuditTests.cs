@@ -55,7 +55,7 @@ public class ClusterAuditTests
     [InlineData(PlanChange.OtherDetails)]
     [InlineData(PlanChange.BecomesRefused)]
     [InlineData(PlanChange.NoLongerRefused)]
-    public void Each_kind_of_change_is_told_apart(PlanChange expected)
+    public void Each_kind_of_change_is_distinguished(PlanChange expected)
     {
         var parallel = Plain with { ParallelMigration = ParallelMigrationSetting.Parallel };
         var refused = parallel with { MigrationPolicy = Policies.PostCopy };
@@ -106,7 +106,7 @@ public class ClusterAuditTests
     }
 
     [Fact]
-    public void Looking_at_what_is_there_finds_what_should_never_have_been_saved()
+    public void An_audit_without_an_edit_finds_what_should_never_have_been_saved()
     {
         var bad = Plain with { ParallelMigration = ParallelMigrationSetting.Custom(1) };
         var (summary, found) = Audit(new() { Before = bad, After = bad }, All);

@@ -123,7 +123,7 @@ public abstract class DatabaseStoreContract : SettingsStoreContract
     }
 
     [StorageFact]
-    public async Task The_audit_log_is_read_in_pages_and_by_what_one_looks_for()
+    public async Task The_audit_log_is_read_in_pages_and_searched()
     {
         for (var i = 0; i < 25; i++)
         {

@@ -19,7 +19,7 @@ using ParallelMigration.WebConsole.Tests.SignIn;
 
 namespace ParallelMigration.WebConsole.Tests.Storage;
 
-/// <summary>20 administrators at once, over REST, for 10 seconds or as many times longer as a soak says; an engine that reports what VMs do; and one who looks all the time whether C1 holds.</summary>
+/// <summary>20 administrators at once, over REST, for 10 seconds or as many times longer as a soak says; an engine that reports what VMs do; and one who checks all the time whether C1 holds.</summary>
 public abstract class SeveralAdministrators
 {
     private const int Clients = 20;
@@ -179,15 +179,15 @@ public abstract class SeveralAdministrators
 
     private static async Task WatchAsync(ConsoleHost host, CancellationToken end)
     {
-        var looks = 0;
+        var checks = 0;
         while (!end.IsCancellationRequested)
         {
             await HoldsAsync(host);
-            looks++;
+            checks++;
             await Task.Yield();
         }
 
-        Assert.NotEqual(0, looks);
+        Assert.NotEqual(0, checks);
     }
 
     /// <summary>What hosts report comes between, all the time.</summary>

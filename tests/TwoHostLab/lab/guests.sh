@@ -151,7 +151,7 @@ heartbeat() {
   read_heartbeat "$host" "$name" || die "No heartbeat of '$name' on $host: does it run there? (\"$0 status\" shows all guests.)"
 }
 
-# A migrating guest has a QEMU on either host; which is whose, their network namespaces tell.
+# A migrating guest has a QEMU on either host; which is whose, their network namespaces show.
 qemu_pid() {
   local pid argument
   for pid in $(ip netns pids "$(netns_of "$1")"); do

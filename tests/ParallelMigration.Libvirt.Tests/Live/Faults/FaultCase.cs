@@ -74,7 +74,7 @@ internal sealed record FaultCase
 
     private FaultCase As(MigrationKind migration) => migration switch
     {
-        // Parallel connections and a switch to post-copy get on from QEMU 10.1 on only. A schedule that gives up, and a caller that is a process, have no switch.
+        // Parallel connections and a switch to post-copy get on from QEMU 10.1 on only. A schedule that aborts, and a caller that is a process, have no switch.
         MigrationKind.PostCopy when Fault is Fault.LinkSlow or Fault.CallerKilled => this,
         MigrationKind.PostCopy => this with { Kind = migration, Connections = null },
         MigrationKind.ZeroCopy or MigrationKind.Zstd => this with { Kind = migration, Connections = Connections ?? 2 },

@@ -12,7 +12,7 @@ namespace ParallelMigration.Libvirt.Tests.Live.Faults;
 internal sealed class MomentWatch : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Preparation = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan LaterPasses = TimeSpan.FromMilliseconds(800);
     private static readonly TimeSpan Downtime = TimeSpan.FromMilliseconds(300);
@@ -61,17 +61,17 @@ internal sealed class MomentWatch : IDisposable
 
             Assert.True(waiting.Elapsed < Patience, "The migration does not get on, and no fault has struck yet.");
 
-            await Task.Delay(Look, CancellationToken.None);
+            await Task.Delay(PollInterval, CancellationToken.None);
         }
 
         await Task.Delay(delay, CancellationToken.None); // the moment is the case, not a wait for something
     }
 
-    private static bool Seen(Func<bool> look)
+    private static bool Seen(Func<bool> poll)
     {
         try
         {
-            return look();
+            return poll();
         }
         catch (LibvirtException)
         {

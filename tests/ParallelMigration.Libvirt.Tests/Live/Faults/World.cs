@@ -41,13 +41,13 @@ internal sealed record World(string? Alpha, string? Beta, int AlphaProcesses, in
     /// <summary>The world when nothing changes any more: the guest runs on one host only, or there is none, or so it stays.</summary>
     public static async Task<World> SettledAsync(Lab lab)
     {
-        var world = await LookAsync(lab);
+        var world = await ReadAsync(lab);
         try
         {
             await Lab.UntilAsync(
                 async () =>
                 {
-                    world = await LookAsync(lab);
+                    world = await ReadAsync(lab);
                     return world.IsWhole || world.IsEmpty;
                 },
                 "the hosts have cleared up",
@@ -62,14 +62,14 @@ internal sealed record World(string? Alpha, string? Beta, int AlphaProcesses, in
     }
 
     /// <summary>The world as it is.</summary>
-    public static Task<World> NowAsync(Lab lab) => LookAsync(lab);
+    public static Task<World> NowAsync(Lab lab) => ReadAsync(lab);
 
     public override string ToString() =>
         $"alpha: {Alpha ?? "not there"}, {AlphaProcesses} QEMU; beta: {Beta ?? "not there"}, {BetaProcesses} QEMU";
 
     private static bool HasNone(string? state, int processes) => state is null or "shut off" && processes == 0;
 
-    private static async Task<World> LookAsync(Lab lab) => new(
+    private static async Task<World> ReadAsync(Lab lab) => new(
         await lab.StateAsync("ALPHA"), await lab.StateAsync("BETA"), await ProcessesAsync(lab.AlphaNamespace), await ProcessesAsync(lab.BetaNamespace));
 
     // A QEMU that libvirtd has forgotten would not show in its list.

@@ -59,9 +59,9 @@ internal sealed class MatrixRun(Lab lab)
         return new(trial, TrialEnd.Harms, connections, duration, harm);
     }
 
-    private async Task<string> StartGuestAsync(bool outpacesLink)
+    private async Task<string> StartGuestAsync(bool doesNotConverge)
     {
-        if (outpacesLink)
+        if (doesNotConverge)
         {
             await lab.StartGuestAsync(SlowLink, [.. SmallGuest, "--dirty-rate", "60"]);
         }
@@ -91,7 +91,7 @@ internal sealed class MatrixRun(Lab lab)
         if (switches)
         {
             await Lab.UntilAsync(
-                () => Task.FromResult(running.IsCompleted || progress.Reports.Any(report => report.Sample.Iteration >= 2)), "the guest outpaces the link", Patience);
+                () => Task.FromResult(running.IsCompleted || progress.Reports.Any(report => report.Sample.Iteration >= 2)), "the guest does not converge", Patience);
             if (!running.IsCompleted)
             {
                 await lab.VirshAsync(source, "migrate-postcopy", Lab.Guest);

@@ -67,7 +67,7 @@ internal static class ResolvedPlans
             Destination = host,
         };
 
-    // No other flag or parameter looks at the limit: the plans without one are tried only where they are nothing but plain or parallel.
+    // No other flag or parameter depends on the limit: the plans without one are tried only where they are nothing but plain or parallel.
     private static MigrationBandwidth[] Bandwidths(bool asksForNothing) =>
         asksForNothing ? [MigrationBandwidth.Auto, MigrationBandwidth.HypervisorDefault] : [MigrationBandwidth.Auto];
 

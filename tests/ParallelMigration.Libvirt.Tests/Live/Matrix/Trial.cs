@@ -13,7 +13,7 @@ internal sealed record Trial(string Name)
     /// <summary>Without a plan: options of <c>virsh migrate</c> after <c>--live --p2p</c>.</summary>
     public ImmutableArray<string> VirshOptions { get; init; } = [];
 
-    /// <summary>Whether it is really switched to post-copy, half-way, with a guest that outpaces a slow link.</summary>
+    /// <summary>Whether it is really switched to post-copy, half-way, with a guest that does not converge on a slow link.</summary>
     public bool Switches { get; init; }
 
     /// <summary>Whether the resolver made the plan.</summary>

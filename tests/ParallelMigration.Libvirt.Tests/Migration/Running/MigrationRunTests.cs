@@ -88,7 +88,7 @@ public class MigrationRunTests
         List<(TimeSpan At, long Total)> reported = [];
         var job = new ScriptedJob
         {
-            OnLook = (job, before) =>
+            OnPoll = (job, before) =>
             {
                 polled.Add(clock.GetUtcNow() - start);
                 if (before == polls + 2)
@@ -111,14 +111,14 @@ public class MigrationRunTests
     }
 
     [Fact]
-    public async Task What_a_busy_daemon_cannot_tell_is_asked_again()
+    public async Task What_a_busy_daemon_does_not_answer_is_asked_again()
     {
         var job = new ScriptedJob
         {
-            OnLook = (_, before) => before < 1 ? throw ScriptedJob.Error(LibvirtErrorCode.OperationTimeout) : ScriptedJob.Running(before),
+            OnPoll = (_, before) => before < 1 ? throw ScriptedJob.Error(LibvirtErrorCode.OperationTimeout) : ScriptedJob.Running(before),
         };
         Assert.True(await IsActive(job, ScriptedJob.Patience));
-        Assert.Equal(2, job.Looks);
+        Assert.Equal(2, job.Polls);
     }
 
     [Theory]
@@ -127,21 +127,21 @@ public class MigrationRunTests
     [InlineData(LibvirtErrorCode.OperationTimeout, true)]
     public async Task Only_what_the_source_says_is_gone_runs_no_more(LibvirtErrorCode code, bool runs)
     {
-        var job = new ScriptedJob { OnLook = (_, _) => throw ScriptedJob.Error(code) };
+        var job = new ScriptedJob { OnPoll = (_, _) => throw ScriptedJob.Error(code) };
         Assert.Equal(runs, await IsActive(job, TimeSpan.Zero));
     }
 
     [Fact]
-    public async Task A_broken_connection_does_not_tell_whether_it_runs()
+    public async Task A_broken_connection_does_not_show_whether_it_runs()
     {
-        var job = new ScriptedJob { IsReachable = false, OnLook = (_, _) => throw ScriptedJob.Error(LibvirtErrorCode.Rpc) };
+        var job = new ScriptedJob { IsReachable = false, OnPoll = (_, _) => throw ScriptedJob.Error(LibvirtErrorCode.Rpc) };
         await Assert.ThrowsAsync<LibvirtException>(() => IsActive(job, ScriptedJob.Patience));
     }
 
     [Fact]
     public async Task A_post_copy_that_failed_runs_no_more()
     {
-        var job = new ScriptedJob { OnLook = (_, _) => ScriptedJob.Running(1, reason: LibvirtDomainStateReason.PostCopyFailed) };
+        var job = new ScriptedJob { OnPoll = (_, _) => ScriptedJob.Running(1, reason: LibvirtDomainStateReason.PostCopyFailed) };
         Assert.False(await IsActive(job, ScriptedJob.Patience));
     }
 
@@ -187,7 +187,7 @@ public class MigrationRunTests
     }
 
     [Fact]
-    public async Task It_is_looked_at_while_it_runs_and_never_after()
+    public async Task It_is_polled_while_it_runs_and_never_after()
     {
         var samples = new List<JobSample>();
         using var enough = new CountdownEvent(3);
@@ -204,25 +204,25 @@ public class MigrationRunTests
         Assert.True(enough.Wait(ScriptedJob.Patience));
         job.End();
         await run;
-        var looks = job.Looks;
+        var polls = job.Polls;
         Assert.Same(samples[^1], watch.LastSample);
         clock.Advance(Interval * 5);
         await Task.Delay(20);
-        Assert.Equal(looks, job.Looks);
+        Assert.Equal(polls, job.Polls);
     }
 
     [Fact]
     public async Task Followed_it_ends_when_its_job_is_gone()
     {
-        var job = new ScriptedJob { OnLook = (_, before) => before < 3 ? ScriptedJob.Running(before) : null };
+        var job = new ScriptedJob { OnPoll = (_, before) => before < 3 ? ScriptedJob.Running(before) : null };
         Assert.Equal(new(MigrationRunEndKind.Gone), await Follow(job, CancellationToken.None));
-        Assert.Equal(4, job.Looks);
+        Assert.Equal(4, job.Polls);
     }
 
     [Fact]
     public async Task Followed_it_ends_when_its_domain_is_gone()
     {
-        var job = new ScriptedJob { OnLook = (_, _) => throw ScriptedJob.Error(LibvirtErrorCode.NoDomain) };
+        var job = new ScriptedJob { OnPoll = (_, _) => throw ScriptedJob.Error(LibvirtErrorCode.NoDomain) };
         Assert.Equal(new(MigrationRunEndKind.Gone), await Follow(job, CancellationToken.None));
     }
 
@@ -231,7 +231,7 @@ public class MigrationRunTests
     {
         var job = new ScriptedJob
         {
-            OnLook = (self, before) =>
+            OnPoll = (self, before) =>
             {
                 self.IsReachable = before < 2;
                 return before < 2 ? ScriptedJob.Running(before) : throw ScriptedJob.Error(LibvirtErrorCode.Rpc);
@@ -241,20 +241,20 @@ public class MigrationRunTests
     }
 
     [Fact]
-    public async Task Followed_past_a_busy_daemon_it_is_looked_at_again()
+    public async Task Followed_past_a_busy_daemon_it_is_polled_again()
     {
         var job = new ScriptedJob
         {
-            OnLook = (_, before) => before < 2 ? throw ScriptedJob.Error(LibvirtErrorCode.OperationTimeout) : null,
+            OnPoll = (_, before) => before < 2 ? throw ScriptedJob.Error(LibvirtErrorCode.OperationTimeout) : null,
         };
         Assert.Equal(MigrationRunEndKind.Gone, (await Follow(job, CancellationToken.None)).Kind);
-        Assert.Equal(3, job.Looks);
+        Assert.Equal(3, job.Polls);
     }
 
     [Fact]
     public async Task Followed_it_can_be_cancelled()
     {
-        var job = new ScriptedJob { OnLook = (self, before) => self.Aborts == 0 ? ScriptedJob.Running(before) : null, OnAbort = (_, _) => true };
+        var job = new ScriptedJob { OnPoll = (self, before) => self.Aborts == 0 ? ScriptedJob.Running(before) : null, OnAbort = (_, _) => true };
         var watch = Watch();
         Assert.Equal(MigrationRunEndKind.Gone, (await Follow(job, new CancellationToken(canceled: true), watch)).Kind);
         Assert.Equal(MigrationStop.Canceled, watch.Stop);
@@ -263,7 +263,7 @@ public class MigrationRunTests
     [Fact]
     public async Task A_post_copy_that_failed_ends_the_following()
     {
-        var job = new ScriptedJob { OnLook = (_, before) => ScriptedJob.Running(before, reason: LibvirtDomainStateReason.PostCopyFailed) };
+        var job = new ScriptedJob { OnPoll = (_, before) => ScriptedJob.Running(before, reason: LibvirtDomainStateReason.PostCopyFailed) };
         var watch = Watch();
         Assert.Equal(MigrationRunEndKind.Gone, (await Follow(job, CancellationToken.None, watch)).Kind);
         Assert.True(watch.SwitchedToPostCopy);
@@ -274,7 +274,7 @@ public class MigrationRunTests
     {
         using var cancel = new CancellationTokenSource();
         var log = new ListLogger();
-        var job = new ScriptedJob { OnLook = (_, before) => ScriptedJob.Running(before, reason: LibvirtDomainStateReason.PostCopy) };
+        var job = new ScriptedJob { OnPoll = (_, before) => ScriptedJob.Running(before, reason: LibvirtDomainStateReason.PostCopy) };
         var watch = Watch(log: log, onSample: (_, _) => cancel.Cancel());
         var run = Execute(job, cancel.Token, watch);
         await clock.UntilAsync(() => log.Entries.Any(entry => entry.Id == 9));
@@ -294,7 +294,7 @@ public class MigrationRunTests
         var job = new ScriptedJob
         {
             OnAbort = (_, _) => true,
-            OnLook = (_, before) => byAbort ? ScriptedJob.Running(before) : ScriptedJob.Ending(),
+            OnPoll = (_, before) => byAbort ? ScriptedJob.Running(before) : ScriptedJob.Ending(),
             OnCall = (self, _) => self.End(LibvirtErrorCode.OperationFailed),
         };
         var run = Execute(job, cancel.Token);
@@ -315,7 +315,7 @@ public class MigrationRunTests
         var closed = new List<TimeSpan>();
         var job = new ScriptedJob
         {
-            OnLook = (_, _) => ScriptedJob.Ending(),
+            OnPoll = (_, _) => ScriptedJob.Ending(),
             OnCall = (self, _) =>
             {
                 closed.Add(clock.GetUtcNow() - start);
@@ -336,14 +336,14 @@ public class MigrationRunTests
         var samples = 0;
         var job = new ScriptedJob
         {
-            OnLook = (_, before) =>
+            OnPoll = (_, before) =>
             {
                 answer.Wait(ScriptedJob.Patience);
                 return ScriptedJob.Running(before + 1);
             },
         };
         var run = Execute(job, CancellationToken.None, Watch(onSample: (_, _) => Interlocked.Increment(ref samples)));
-        await clock.UntilAsync(() => job.Looks == 1);
+        await clock.UntilAsync(() => job.Polls == 1);
         job.End(LibvirtErrorCode.Rpc);
         Assert.Equal(MigrationRunEndKind.Failed, (await run).Kind);
         answer.Set();
@@ -357,7 +357,7 @@ public class MigrationRunTests
         using var answer = new ManualResetEventSlim();
         var job = new ScriptedJob
         {
-            OnLook = (_, before) =>
+            OnPoll = (_, before) =>
             {
                 answer.Wait(ScriptedJob.Patience);
                 return ScriptedJob.Running(before + 1);
@@ -380,9 +380,9 @@ public class MigrationRunTests
     [Fact]
     public async Task In_post_copy_no_connection_is_torn_however_long_it_ends()
     {
-        var job = new ScriptedJob { OnLook = (_, before) => before == 0 ? InPostCopy() : ScriptedJob.Ending() };
+        var job = new ScriptedJob { OnPoll = (_, before) => before == 0 ? InPostCopy() : ScriptedJob.Ending() };
         var run = Execute(job, CancellationToken.None);
-        await clock.UntilAsync(() => job.Looks > 10);
+        await clock.UntilAsync(() => job.Polls > 10);
         job.End();
         await run;
         Assert.Empty(job.Calls);

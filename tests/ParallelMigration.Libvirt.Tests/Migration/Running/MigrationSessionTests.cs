@@ -25,7 +25,7 @@ public class MigrationSessionTests
     {
         var job = new ScriptedJob();
         var executing = Session(call: Call, jobs: [job], connections: 4).ExecuteAsync(CancellationToken.None);
-        await clock.UntilAsync(() => job.Looks > 2);
+        await clock.UntilAsync(() => job.Polls > 2);
         (atSource, atDestination) = (HostReport.Absent, Arrived);
         job.End();
         var result = await clock.RunAsync(executing);
@@ -49,11 +49,11 @@ public class MigrationSessionTests
         Assert.Same(kept, result.Statistics);
     }
 
-    // libvirt gives up a post-copy whose connection between the daemons breaks. QEMU does not need it.
+    // libvirt ends a post-copy whose connection between the daemons breaks. QEMU does not need it.
     [Theory]
     [InlineData(true, MigrationOutcome.Completed, GuestLocation.Destination)]
     [InlineData(false, MigrationOutcome.PostCopyFailed, GuestLocation.SplitByPostCopy)]
-    public async Task A_post_copy_that_libvirt_gives_up_may_be_finished_by_QEMU(bool finishes, MigrationOutcome outcome, GuestLocation location)
+    public async Task A_post_copy_that_libvirt_ends_may_be_finished_by_QEMU(bool finishes, MigrationOutcome outcome, GuestLocation location)
     {
         var failed = HostReport.Of(LibvirtDomainState.Paused, LibvirtDomainStateReason.PostCopyFailed);
         (atSource, atDestination) = (failed, HostReport.NotAsked);
@@ -122,7 +122,7 @@ public class MigrationSessionTests
             : HostReport.Absent);
         ScriptedControl destroys = new() { OnDone = _ => atSource = HostReport.Absent };
         var executing = Session(call: Call, jobs: [job], destination: destination, acts: destroys).ExecuteAsync(CancellationToken.None);
-        await clock.UntilAsync(() => job.Looks > 2);
+        await clock.UntilAsync(() => job.Polls > 2);
         atSource = HostReport.Of(LibvirtDomainState.Running, LibvirtDomainStateReason.MigrationCanceled);
         isOver = true;
         job.End(LibvirtErrorCode.InternalError);
@@ -137,7 +137,7 @@ public class MigrationSessionTests
     {
         var first = new ScriptedJob { IsReachable = false };
         first.End(LibvirtErrorCode.Rpc);
-        var second = new ScriptedJob { OnLook = Followed(() => (atSource, atDestination) = (HostReport.Absent, Arrived)) };
+        var second = new ScriptedJob { OnPoll = Followed(() => (atSource, atDestination) = (HostReport.Absent, Arrived)) };
         var source = new ScriptedHost(() => atSource)
         {
             OnReconnect = before => before < 3 ? throw ScriptedJob.Error(LibvirtErrorCode.SystemError) : true,
@@ -156,13 +156,13 @@ public class MigrationSessionTests
         first.End(LibvirtErrorCode.Rpc);
         var second = new ScriptedJob
         {
-            OnLook = (self, before) =>
+            OnPoll = (self, before) =>
             {
                 self.IsReachable = before < 2;
                 return before < 2 ? ScriptedJob.Running(before) : throw ScriptedJob.Error(LibvirtErrorCode.Rpc);
             },
         };
-        var third = new ScriptedJob { OnLook = Followed(() => (atSource, atDestination) = (HostReport.Absent, Arrived)) };
+        var third = new ScriptedJob { OnPoll = Followed(() => (atSource, atDestination) = (HostReport.Absent, Arrived)) };
         var result = await clock.RunAsync(Session(call: Call, jobs: [first, second, third]).ExecuteAsync(CancellationToken.None));
         Assert.Equal(MigrationOutcome.Completed, result.Outcome);
         Assert.Equal([12, 13, 12, 13], log.Entries.Select(entry => entry.Id));
@@ -173,7 +173,7 @@ public class MigrationSessionTests
     {
         var first = new ScriptedJob { IsReachable = false };
         first.End(LibvirtErrorCode.Rpc);
-        var second = new ScriptedJob { OnLook = (_, _) => null };
+        var second = new ScriptedJob { OnPoll = (_, _) => null };
         var result = await clock.RunAsync(Session(call: Call, jobs: [first, second]).ExecuteAsync(CancellationToken.None));
         Assert.Equal((MigrationOutcome.Failed, GuestLocation.Source, LibvirtErrorCode.Rpc), (result.Outcome, result.Location, result.Error!.Code));
     }
@@ -230,7 +230,7 @@ public class MigrationSessionTests
     [Fact]
     public async Task A_followed_migration_says_that_it_was_attached_to_and_not_how_many_connections_it_has()
     {
-        var job = new ScriptedJob { OnLook = Followed(() => (atSource, atDestination) = (HostReport.Absent, Arrived)) };
+        var job = new ScriptedJob { OnPoll = Followed(() => (atSource, atDestination) = (HostReport.Absent, Arrived)) };
         var result = await clock.RunAsync(Session(jobs: [job]).FollowAsync(CancellationToken.None));
         Assert.Equal((MigrationOutcome.Completed, true, null), (result.Outcome, result.Attached, result.Connections));
     }
@@ -265,7 +265,7 @@ public class MigrationSessionTests
     [Fact]
     public async Task A_failure_without_a_word_of_libvirt_says_so()
     {
-        var job = new ScriptedJob { OnLook = (_, before) => before < 2 ? ScriptedJob.Running(before) : null };
+        var job = new ScriptedJob { OnPoll = (_, before) => before < 2 ? ScriptedJob.Running(before) : null };
         var result = await clock.RunAsync(Session(jobs: [job]).FollowAsync(CancellationToken.None));
         Assert.Equal(MigrationOutcome.Failed, result.Outcome);
         Assert.Contains("reported no error", result.Error!.Message, StringComparison.Ordinal);

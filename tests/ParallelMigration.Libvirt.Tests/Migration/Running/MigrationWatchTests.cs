@@ -21,7 +21,7 @@ public class MigrationWatchTests
     private readonly ListLogger log = new();
 
     [Fact]
-    public void Each_action_is_done_once_and_told_with_its_reason()
+    public void Each_action_is_done_once_and_reported_with_its_reason()
     {
         var job = new ScriptedJob();
         var watch = Watch(Downtimes);
@@ -41,9 +41,9 @@ public class MigrationWatchTests
         var reports = new List<MigrationProgress>();
         var reporter = new ProgressReporter(new Reports(reports.Add), TimeSpan.Zero, error => throw error, TimeProvider.System);
         var watch = new MigrationWatch(default, postCopyAllowed: false, new(log, "vm", Guid.Empty), reporter.Report);
-        foreach (var (look, remaining) in new[] { 9000, 6000, 3000, 8000, 4000, 7000, 0 }.Index())
+        foreach (var (poll, remaining) in new[] { 9000, 6000, 3000, 8000, 4000, 7000, 0 }.Index())
         {
-            watch.Observe(ScriptedJob.Running(look + 1, remaining), new ScriptedJob());
+            watch.Observe(ScriptedJob.Running(poll + 1, remaining), new ScriptedJob());
         }
 
         Assert.Equal(reports.Select(report => report.Fraction).Order(), reports.Select(report => report.Fraction));
@@ -54,7 +54,7 @@ public class MigrationWatchTests
     [Fact]
     public void One_absurd_sample_does_not_spoil_the_estimate()
     {
-        var (steady, disturbed) = (Watched(_ => null), Watched(look => look == 3 ? long.MaxValue : null));
+        var (steady, disturbed) = (Watched(_ => null), Watched(poll => poll == 3 ? long.MaxValue : null));
         Assert.Equal(steady.Forecast.TimeRemaining.AtMost is null, disturbed.Forecast.TimeRemaining.AtMost is null);
         Assert.InRange(disturbed.Forecast.Progress, steady.Forecast.Progress - 0.2, steady.Forecast.Progress + 0.2);
         Assert.InRange(disturbed.LastSample!.ToMigrationSample().BytesRemaining, 0, 10_000);
@@ -62,9 +62,9 @@ public class MigrationWatchTests
         MigrationWatch Watched(Func<int, long?> absurd)
         {
             var watch = new MigrationWatch(default, postCopyAllowed: false, new(log, "vm", Guid.Empty), (_, _) => { });
-            foreach (var look in Enumerable.Range(1, 6))
+            foreach (var poll in Enumerable.Range(1, 6))
             {
-                watch.Observe(ScriptedJob.Running(look, absurd(look) ?? 9000 - (look * 1000)), new ScriptedJob());
+                watch.Observe(ScriptedJob.Running(poll, absurd(poll) ?? 9000 - (poll * 1000)), new ScriptedJob());
             }
 
             return watch;
@@ -72,7 +72,7 @@ public class MigrationWatchTests
     }
 
     [Fact]
-    public void A_limit_that_libvirt_does_not_take_yet_is_tried_again_and_told_once()
+    public void A_limit_that_libvirt_does_not_take_yet_is_tried_again_and_reported_once()
     {
         var refusals = 3;
         var job = new ScriptedJob { OnCall = (_, _) => ThrowWhile(refusals-- > 0, LibvirtErrorCode.OperationInvalid) };
@@ -139,13 +139,13 @@ public class MigrationWatchTests
     }
 
     [Fact]
-    public void Told_to_switch_to_post_copy_it_is_not_aborted_until_a_look_shows_that_it_did_not_switch()
+    public void Asked_to_switch_to_post_copy_it_is_not_aborted_until_a_poll_shows_that_it_did_not_switch()
     {
         var job = new ScriptedJob();
         var watch = Watch(PostCopy, postCopyAllowed: true);
-        for (var look = 1; job.Calls is []; look++)
+        for (var poll = 1; job.Calls is []; poll++)
         {
-            watch.Observe(ScriptedJob.Running(look), job);
+            watch.Observe(ScriptedJob.Running(poll), job);
         }
 
         watch.RequestStop(MigrationStop.Canceled);
@@ -157,7 +157,7 @@ public class MigrationWatchTests
     }
 
     [Fact]
-    public async Task While_it_is_told_to_switch_to_post_copy_an_abort_waits()
+    public async Task While_it_is_asked_to_switch_to_post_copy_an_abort_waits()
     {
         Task<bool>? aborting = null;
         MigrationWatch? watch = null;
@@ -176,9 +176,9 @@ public class MigrationWatchTests
             },
         };
         watch = Watch(PostCopy, postCopyAllowed: true);
-        for (var look = 1; job.Calls is []; look++)
+        for (var poll = 1; job.Calls is []; poll++)
         {
-            watch.Observe(ScriptedJob.Running(look), job);
+            watch.Observe(ScriptedJob.Running(poll), job);
         }
 
         Assert.False(await aborting!.WaitAsync(ScriptedJob.Patience));
@@ -186,14 +186,14 @@ public class MigrationWatchTests
     }
 
     [Fact]
-    public void The_passes_of_the_handover_are_no_stalls()
+    public void The_passes_of_the_switchover_are_no_stalls()
     {
         var job = new ScriptedJob();
         var watch = Watch(new([], [], [ConvergenceAction.Abort]));
         Observe(watch, job, 2);
-        foreach (var look in Enumerable.Range(3, 8))
+        foreach (var poll in Enumerable.Range(3, 8))
         {
-            watch.Observe(ScriptedJob.Running(look, reason: LibvirtDomainStateReason.Migrating), job);
+            watch.Observe(ScriptedJob.Running(poll, reason: LibvirtDomainStateReason.Migrating), job);
         }
 
         Assert.Equal(MigrationStop.None, watch.StopAsked);
@@ -215,9 +215,9 @@ public class MigrationWatchTests
     {
         var job = new ScriptedJob();
         var watch = Watch(new([ConvergenceAction.PostCopy], [], []), postCopyAllowed: true);
-        foreach (var look in Enumerable.Range(1, 30))
+        foreach (var poll in Enumerable.Range(1, 30))
         {
-            watch.Observe(Dead(look), job);
+            watch.Observe(Dead(poll), job);
         }
 
         Assert.Empty(job.Calls);
@@ -231,9 +231,9 @@ public class MigrationWatchTests
         var job = new ScriptedJob();
         var watch = Watch(new([ConvergenceAction.PostCopy], [], []), postCopyAllowed: true);
         Observe(watch, job, 3);
-        foreach (var look in Enumerable.Range(4, 30))
+        foreach (var poll in Enumerable.Range(4, 30))
         {
-            watch.Observe(Dead(look), job);
+            watch.Observe(Dead(poll), job);
         }
 
         Assert.Equal(["StartPostCopy"], job.Calls);
@@ -275,18 +275,18 @@ public class MigrationWatchTests
         Assert.Equal(MigrationStop.Canceled, watch.Stop);
     }
 
-    // The guest outpaces the link: each iteration has as much to send as the one before.
-    private static void Observe(MigrationWatch watch, ScriptedJob job, int looks)
+    // The guest does not converge: each iteration has as much to send as the one before.
+    private static void Observe(MigrationWatch watch, ScriptedJob job, int polls)
     {
-        foreach (var look in Enumerable.Range(1, looks))
+        foreach (var poll in Enumerable.Range(1, polls))
         {
-            watch.Observe(ScriptedJob.Running(look), job);
+            watch.Observe(ScriptedJob.Running(poll), job);
         }
     }
 
-    private static JobSample Dead(int look) => new(2, new Dictionary<string, object>
+    private static JobSample Dead(int poll) => new(2, new Dictionary<string, object>
     {
-        ["time_elapsed"] = (ulong)(look * 10_000),
+        ["time_elapsed"] = (ulong)(poll * 10_000),
         ["data_total"] = 10_000UL,
         ["data_processed"] = 100UL,
         ["data_remaining"] = 9_900UL,

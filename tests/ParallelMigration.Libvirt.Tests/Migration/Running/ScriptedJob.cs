@@ -17,14 +17,14 @@ internal sealed class ScriptedJob : IMigrationJob
     private readonly TaskCompletionSource started = new();
     private readonly ConcurrentQueue<string> calls = new();
     private int aborts;
-    private int looks;
+    private int polls;
 
     /// <summary>Ends when the run begins.</summary>
     public Task Started => started.Task;
 
     public int Aborts => Volatile.Read(ref aborts);
 
-    public int Looks => Volatile.Read(ref looks);
+    public int Polls => Volatile.Read(ref polls);
 
     /// <summary>What was called to change it, in order: <c>SetMaxDowntime(150)</c>, <c>StartPostCopy</c>, <c>CloseConnections</c>, ….</summary>
     public string[] Calls => calls.ToArray();
@@ -37,27 +37,27 @@ internal sealed class ScriptedJob : IMigrationJob
     /// <summary>What an abort does, given how many there were before. Default: it is taken and ends the run.</summary>
     public Func<ScriptedJob, int, bool>? OnAbort { get; init; }
 
-    /// <summary>What a look sees, given how many there were before. Default: a job that runs.</summary>
-    public Func<ScriptedJob, int, JobSample?> OnLook { get; init; } = (_, before) => Running(before + 1);
+    /// <summary>What a poll reads, given how many there were before. Default: a job that runs.</summary>
+    public Func<ScriptedJob, int, JobSample?> OnPoll { get; init; } = (_, before) => Running(before + 1);
 
     /// <summary>What every other call does, given its text, before it counts as taken. Default: nothing.</summary>
     public Action<ScriptedJob, string>? OnCall { get; init; }
 
-    /// <summary>A look at a job that runs.</summary>
-    public static JobSample Running(int look, long remaining = 1000, LibvirtDomainStateReason reason = LibvirtDomainStateReason.Other) =>
+    /// <summary>A poll of a job that runs.</summary>
+    public static JobSample Running(int poll, long remaining = 1000, LibvirtDomainStateReason reason = LibvirtDomainStateReason.Other) =>
         new(2, new Dictionary<string, object>
         {
-            ["time_elapsed"] = (ulong)(look * 10_000),
+            ["time_elapsed"] = (ulong)(poll * 10_000),
             ["data_total"] = 10_000UL,
-            ["data_processed"] = (ulong)(look * 100_000),
+            ["data_processed"] = (ulong)(poll * 100_000),
             ["data_remaining"] = (ulong)remaining,
-            ["memory_iteration"] = (ulong)look,
+            ["memory_iteration"] = (ulong)poll,
         })
         {
             Guest = (reason == LibvirtDomainStateReason.Other ? LibvirtDomainState.Running : LibvirtDomainState.Paused, reason),
         };
 
-    /// <summary>A look at a job that libvirt has given up, while QEMU still has it.</summary>
+    /// <summary>A poll of a job that libvirt has ended, while QEMU still has it.</summary>
     public static JobSample Ending() => new(4, new Dictionary<string, object>());
 
     public void End(LibvirtErrorCode? code = null) => over.TrySetResult(code is { } failure ? Error(failure) : null);
@@ -77,7 +77,7 @@ internal sealed class ScriptedJob : IMigrationJob
         }
     }
 
-    public JobSample? Sample() => OnLook(this, Interlocked.Increment(ref looks) - 1);
+    public JobSample? Sample() => OnPoll(this, Interlocked.Increment(ref polls) - 1);
 
     public bool Abort()
     {

@@ -26,7 +26,7 @@ public class GuestObservationTests
     [InlineData("??", false, GuestLocation.Unknown, true)]
     [InlineData("?-", true, GuestLocation.Unknown, true)]
     [InlineData("?-", false, GuestLocation.Unknown, true)]
-    public void What_both_ends_say_tells_where_it_is(string ends, bool completed, GuestLocation location, bool settled)
+    public void Where_it_is_follows_from_what_both_ends_report(string ends, bool completed, GuestLocation location, bool settled)
     {
         var observation = new GuestObservation(End(ends[0]), End(ends[1]), PausedBefore: false);
         Assert.Equal(location, observation.Location(completed));
@@ -52,7 +52,7 @@ public class GuestObservationTests
     }
 
     [Fact]
-    public void Where_the_destination_cannot_be_asked_a_definition_that_was_left_behind_tells_that_it_moved() => Assert.Equal(
+    public void Where_the_destination_cannot_be_asked_a_definition_that_was_left_behind_shows_that_it_moved() => Assert.Equal(
         GuestLocation.Destination,
         new GuestObservation(HostReport.Of(LibvirtDomainState.ShutOff, LibvirtDomainStateReason.Migrated), HostReport.NotAsked, PausedBefore: false).Location(completed: false));
 

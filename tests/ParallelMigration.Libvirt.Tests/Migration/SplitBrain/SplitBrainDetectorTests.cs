@@ -17,18 +17,18 @@ public class SplitBrainDetectorTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_source_that_still_waits_for_a_guest_that_has_arrived_is_destroyed_after_the_grace(bool isOver)
+    public void A_source_that_still_waits_for_a_guest_that_has_arrived_is_destroyed_after_the_timeout(bool isOver)
     {
         var detector = Start();
         Assert.Equal(MigrationIntervention.None, Due(ref detector, 0, Waiting, Arrived, isOver));
         Assert.Equal(MigrationIntervention.None, Due(ref detector, 4.9, Waiting, Arrived, isOver));
         Assert.Equal(MigrationIntervention.SourceDestroyed, Due(ref detector, 5, Waiting, Arrived, isOver));
-        Assert.Equal(MigrationIntervention.None, Due(ref detector, 5.5, Waiting, Arrived, isOver)); // and again only after another grace
+        Assert.Equal(MigrationIntervention.None, Due(ref detector, 5.5, Waiting, Arrived, isOver)); // and again only after another timeout
         Assert.Equal(MigrationIntervention.SourceDestroyed, Due(ref detector, 10.5, Waiting, Arrived, isOver));
     }
 
     [Fact]
-    public void The_grace_begins_again_where_the_hosts_report_something_else_in_between()
+    public void The_timeout_begins_again_where_the_hosts_report_something_else_in_between()
     {
         var detector = Start();
         Due(ref detector, 0, Waiting, Arrived);

@@ -11,7 +11,7 @@ namespace ParallelMigration.Libvirt.Tests.Live.Faults;
 /// until it has the order to start the guest, unread.
 /// </summary>
 [Collection(FaultCollection.Name)]
-public sealed class LiveHandoverTests(FaultLab lab) : IAsyncLifetime
+public sealed class LiveSwitchoverTests(FaultLab lab) : IAsyncLifetime
 {
     private const string Retries = "/proc/sys/net/ipv4/tcp_retries2";
 
@@ -90,7 +90,7 @@ public sealed class LiveHandoverTests(FaultLab lab) : IAsyncLifetime
     }
 
     [LabFact]
-    public async Task A_guest_that_stands_still_on_a_dead_link_runs_on_when_TCP_gives_up()
+    public async Task A_guest_that_stands_still_on_a_dead_link_runs_on_when_TCP_times_out()
     {
         // QEMU keeps its monitor locked while it sends the last of it: neither an abort nor a yank gets through. Linux's default takes a quarter of an hour.
         var usual = await LabScript.RunProgramAsync("ip", "netns", "exec", lab.AlphaNamespace, "cat", Retries);
