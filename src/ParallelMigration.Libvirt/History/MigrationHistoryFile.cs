@@ -1,6 +1,7 @@
 using System;
 using System.Buffers;
 using System.IO;
+using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using ParallelMigration.Policy.Calibration;
@@ -17,12 +18,14 @@ namespace ParallelMigration.Libvirt;
 /// <para>
 /// Before the file exceeds its size, it becomes <c>FILE.1</c>, the <c>FILE.1</c> of before becomes <c>FILE.2</c>, and so on; the oldest is deleted. New files can be
 /// read and written by their owner only. A last line that a killed writer left unfinished is removed by the next writer.
+/// A file that holds something else is never changed.
 /// </para>
 /// </remarks>
 public sealed class MigrationHistoryFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const byte LineEnd = (byte)'\n';
+    private const int LongestBeginning = 64 * 1024;
 
     // A writer takes a few milliseconds. One that holds the lock longer is stopped or hangs.
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(30);
@@ -58,7 +61,7 @@ public sealed class MigrationHistoryFile
     /// <param name="cancellationToken">Cancels waiting for other writers.</param>
     /// <returns>A task that completes when it is recorded.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="record"/> is <see langword="null"/>.</exception>
-    /// <exception cref="IOException">The file cannot be written, or another process has locked it for 30 s.</exception>
+    /// <exception cref="IOException">The file cannot be written, is no history and stays as it is, or another process has locked it for 30 s.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public async Task AddAsync(MigrationRecord record, CancellationToken cancellationToken = default)
     {
@@ -75,7 +78,7 @@ public sealed class MigrationHistoryFile
         var file = Open();
         try
         {
-            RemoveUnfinished(file);
+            Prepare(file);
             if (file.Length > 0 && file.Length + line.Length > MaxBytes)
             {
                 file.Dispose();
@@ -92,13 +95,19 @@ public sealed class MigrationHistoryFile
         }
     }
 
-    /// <summary>A line without its end is that of a writer that was killed, or the last of a file that people have edited.</summary>
-    private static void RemoveUnfinished(FileStream file)
+    /// <summary>Ends or removes a line without its end: that of a writer that was killed, or the last of a file that people have edited.</summary>
+    /// <exception cref="IOException">It is the file of something else, of which nothing may be removed.</exception>
+    private void Prepare(FileStream file)
     {
         var lastEnd = file.Length - 1;
         while (lastEnd >= 0 && At(file, lastEnd) != LineEnd)
         {
             lastEnd--;
+        }
+
+        if (lastEnd >= 0 && !BeginsWithRecord(file))
+        {
+            throw NoHistory();
         }
 
         var rest = new byte[file.Length - 1 - lastEnd];
@@ -116,7 +125,62 @@ public sealed class MigrationHistoryFile
         }
         catch (InvalidRequestException)
         {
+            if (!IsBegunRecord(rest))
+            {
+                throw NoHistory();
+            }
+
             file.SetLength(lastEnd + 1);
+        }
+    }
+
+    private IOException NoHistory() => new($"'{FilePath}' is no history of migrations, and stays as it is. Name another file.");
+
+    /// <summary>Whether a file's first line may be a record, one of a later version too.</summary>
+    private static bool BeginsWithRecord(FileStream file)
+    {
+        var first = new byte[Math.Min(file.Length, LongestBeginning)];
+        file.Position = 0;
+        file.ReadExactly(first);
+        Utf8JsonReader json = new(first, isFinalBlock: false, default);
+        try
+        {
+            while (json.Read() && (json.TokenType == JsonTokenType.StartObject || json.CurrentDepth > 0))
+            {
+                if (json.CurrentDepth == 1 && json.TokenType == JsonTokenType.PropertyName && json.ValueTextEquals("sentBytes"u8))
+                {
+                    return true;
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // It is something else.
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether it is an object that has not come to its end. After a power failure, zeros may be what was not written.</summary>
+    private static bool IsBegunRecord(ReadOnlySpan<byte> rest)
+    {
+        rest = rest.TrimEnd((byte)0);
+        Utf8JsonReader json = new(rest, isFinalBlock: false, default);
+        try
+        {
+            while (json.Read())
+            {
+                if (json.CurrentDepth == 0 && json.TokenType != JsonTokenType.StartObject)
+                {
+                    return false;
+                }
+            }
+
+            return rest.IsEmpty || rest[0] == (byte)'{';
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

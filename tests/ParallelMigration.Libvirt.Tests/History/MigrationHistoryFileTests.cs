@@ -72,6 +72,36 @@ public sealed class MigrationHistoryFileTests : IDisposable
         Assert.Equal(expected, Read(File));
     }
 
+    [Theory]
+    [InlineData("{\"sentBytes\":7,\"durationSeconds\":1,\"new\":{\"a\":1}}\n{\"sentBy")] // the first is a later version's
+    [InlineData("{\"vm\":{\"a\":1},\"sentBytes\":7,\"durationSeconds\":1}\n\0\0\0\0")] // after a power failure
+    public async Task A_history_is_continued(string before)
+    {
+        await System.IO.File.WriteAllTextAsync(File, before);
+        await new MigrationHistoryFile(File).AddAsync(Record(5));
+        var lines = await System.IO.File.ReadAllLinesAsync(File);
+        Assert.Equal((2, before.Split('\n')[0]), (lines.Length, lines[0]));
+        Assert.Equal(5, DecisionJson.ReadRecord(Encoding.UTF8.GetBytes(lines[1])).SentBytes);
+    }
+
+    /// <summary>A file without a last line's end lost that line, and one without any line's end all it held.</summary>
+    [Theory]
+    [InlineData("127.0.0.1 localhost")]
+    [InlineData("127.0.0.1 localhost\n")]
+    [InlineData("{\"log\":\"x\"}\n")]
+    [InlineData("{\"log\":\"x\"}")]
+    [InlineData("{\"log\":\"x\"}\n{\"log")]
+    [InlineData("{\n  \"sentBytes\": \"x\"\n}\nend")]
+    [InlineData("[1, 2")]
+    [InlineData("\u0001\u0002\u0003")]
+    public async Task The_file_of_something_else_stays_as_it_is(string other)
+    {
+        await System.IO.File.WriteAllTextAsync(File, other);
+        var error = await Assert.ThrowsAsync<IOException>(() => new MigrationHistoryFile(File).AddAsync(Record(5)));
+        Assert.Equal($"'{File}' is no history of migrations, and stays as it is. Name another file.", error.Message);
+        Assert.Equal(other, await System.IO.File.ReadAllTextAsync(File));
+    }
+
     [Fact]
     public async Task What_cannot_be_written_is_an_error_of_the_file() =>
         await Assert.ThrowsAnyAsync<IOException>(() => new MigrationHistoryFile(Path.Combine(File, "x")).AddAsync(Record(1)));
