@@ -72,6 +72,23 @@ public sealed class EvacuateTests
         Assert.All(Place(Planning(vms, hosts, policy: policy, shares: new() { ["beta"] = 0.05 })).Moves, move => Assert.Equal("delta", move.DestinationId));
     }
 
+    /// <summary>The history of an evacuation had neither requests nor links: nothing could be compared, and little calibrated.</summary>
+    [Fact]
+    public void What_a_plan_was_decided_from_decides_it_again()
+    {
+        var planning = Planning(
+            [Vm("one", 1024), Vm("two", 1024)], [Beta, Host("delta", 40)], ParallelMigrationSetting.Auto, shares: new() { ["delta"] = 0.5 });
+        var migrations = planning.Plan().Migrations;
+        Assert.Equal(2, migrations.Count);
+        Assert.All(migrations, migration =>
+        {
+            var request = planning.RequestOf(migration);
+            Assert.Equal(migration.VmId, request.Vm.Id);
+            Assert.Equal(migration.Plan, new ParallelMigrationResolver().Resolve(request).Plan);
+            Assert.Equal(migration.DestinationId == "delta" ? 20 : 10, request.Destination.LinkBandwidth!.Value.BitsPerSecond / 1e9);
+        });
+    }
+
     [Fact]
     public void A_destination_takes_no_more_vCPUs_than_its_threads_allow_beside_its_own_guests()
     {

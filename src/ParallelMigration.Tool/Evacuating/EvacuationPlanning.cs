@@ -97,10 +97,22 @@ internal sealed class EvacuationPlanning
         return [.. plan.Staying.Select(staying => new EvacuationStay(vms[staying.VmId], staying.VmId, $"{staying.Message} {staying.Remedy}"))];
     }
 
+    /// <summary>Returns what a migration's plan was decided from, so that its history can be decided again.</summary>
+    internal MigrationRequest RequestOf(PlannedMigration migration)
+    {
+        var vm = Vms.First(vm => vm.Domain.Name == migration.VmId);
+        var host = Destinations.First(host => host.Id == migration.DestinationId);
+        var request = Facts(vm.Resources, vm.Domain.Name, host.Resources).Migration;
+        return request with { Destination = ResourcesOf(host) };
+    }
+
+    private HostResources ResourcesOf(PlacementHost host) =>
+        Slower(Facts(new() { Vcpus = 1 }, "", host.Resources).Migration.Destination, Shares.GetValueOrDefault(host.Id, 1));
+
     private Evacuation.EvacuationHost DestinationOf(PlacementHost host) => new()
     {
         Id = host.Id,
-        Resources = Slower(Facts(new() { Vcpus = 1 }, "", host.Resources).Migration.Destination, Shares.GetValueOrDefault(host.Id, 1)),
+        Resources = ResourcesOf(host),
         AvailableMemoryBytes = host.AvailableMemoryBytes,
         AvailableCpuThreads = ThreadsOf(host),
     };

@@ -21,6 +21,7 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationKnowledge
     private static readonly MigrationPlan OfOthers = new() { MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 };
 
     private readonly ConcurrentDictionary<Guid, PlannedMigration> planned = new();
+    private readonly ConcurrentDictionary<Guid, MigrationRequest> requests = new();
     private readonly ConcurrentDictionary<Guid, MigrationRoute> routes = new();
     private IReadOnlyDictionary<Guid, DirtyCurve>? measured;
 
@@ -136,6 +137,7 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationKnowledge
         foreach (var migration in plan.Migrations)
         {
             planned[ids[migration.VmId]] = migration;
+            requests[ids[migration.VmId]] = planning.RequestOf(migration);
             routes[ids[migration.VmId]] = MigrationRoute.Find(migration.Plan, null, MigrationInterface, source, facts[migration.DestinationId], WayTo);
         }
 
@@ -161,6 +163,7 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationKnowledge
                 DestinationUri = destination.PeerUri,
                 Vm = move.Vm.ToString("D"),
                 Plan = move.Plan,
+                Request = requests.GetValueOrDefault(move.Vm),
                 MigrationUri = route?.MigrationUri,
                 TlsDestination = route?.TlsDestination,
             },

@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Threading.Tasks;
+using ParallelMigration.Policy.Json;
 
 namespace ParallelMigration.Libvirt.Tests.Live;
 
@@ -15,7 +17,8 @@ public sealed class EvacuationTests(EvacuationLab lab) : IClassFixture<Evacuatio
     {
         await StartGuestsAsync((1, 128, 0), (2, 192, 5), (3, 256, 10), (4, 320, 20), (5, 160, 0));
         using TextFile rules = new("apart g1,g3,g9\npin g2,gamma\n");
-        using var tool = Evacuate("--affinity", rules.Path, "--measure");
+        using TextFile history = new("");
+        using var tool = Evacuate("--affinity", rules.Path, "--measure", "--history", history.Path);
         await UntilAsync(() => tool.Output.Contains("migrates to", StringComparison.Ordinal)); // it has measured
         var samples = await WatchAsync(tool, 5);
         var (exitCode, output, error) = await tool.EndAsync();
@@ -28,6 +31,8 @@ public sealed class EvacuationTests(EvacuationLab lab) : IClassFixture<Evacuatio
         Assert.InRange(samples.Max(sample => sample.MostArriving), 1, 2);
         Assert.Empty(await GuestsAsync("ALPHA"));
         Assert.Equal(["g1", "g2", "g3", "g4", "g5"], (await GuestsAsync("BETA")).Concat(await GuestsAsync("GAMMA")).Order());
+        var records = (await File.ReadAllLinesAsync(history.Path)).Select(line => DecisionJson.ReadRecord(Encoding.UTF8.GetBytes(line)));
+        Assert.Equal([true, true, true, true, true], records.Select(record => record is { Completed: true, Request: not null, Link: not null }));
     }
 
     [LabFact(Timeout = 180_000)]
@@ -301,6 +306,10 @@ public sealed class EvacuationTests(EvacuationLab lab) : IClassFixture<Evacuatio
 
         internal string Path { get; } = System.IO.Path.GetTempFileName();
 
-        public void Dispose() => File.Delete(Path);
+        public void Dispose()
+        {
+            File.Delete(Path);
+            File.Delete(Path + ".lock");
+        }
     }
 }
