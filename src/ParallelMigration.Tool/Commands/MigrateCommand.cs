@@ -101,9 +101,9 @@ internal sealed class MigrateCommand
             source.Name, () => LibvirtConnection.OpenAsync(sourceUri, cancellationToken: cancellation)).ConfigureAwait(false);
         using var to = await LibvirtErrors.OfAsync(
             destination.Name, () => LibvirtConnection.OpenAsync(destinationUri, cancellationToken: cancellation)).ConfigureAwait(false);
-        if (await HostOfBothAsync(from, to, cancellation).ConfigureAwait(false) is { } host)
+        if (await WithoutMigratingAsync(from, to, name, output, cancellation).ConfigureAwait(false) is { } exitStatus)
         {
-            return output.Failed($"The source and the destination are one host, {host}: a guest cannot migrate to the host it runs on.", ExitCode.BadInput);
+            return exitStatus;
         }
 
         var guest = await LibvirtErrors.OfAsync(vm.Name, () => from.ReadVmAsync(name, cancellation)).ConfigureAwait(false);
@@ -174,24 +174,53 @@ internal sealed class MigrateCommand
         };
         var lease = LeaseRequest.Create(
             plan,
-            (await from.GetHostInfoAsync(cancellation).ConfigureAwait(false)).Id,
-            (await to.GetHostInfoAsync(cancellation).ConfigureAwait(false)).Id,
+            sourceHost.Host.Id,
+            destinationHost.Host.Id,
             guest.Domain.Uuid);
         var (sourceName, destinationName) = (sourceHost.Host.Name, destinationHost.Host.Name);
         using WaitReporter waiting = new(output, sourceName, destinationName, WaitReporter.NamesFrom(from, to), WaitReporter.TimesFrom(from));
         output.Terminal.GoOnWithoutOutput();
         LibvirtMigrator migrator = new() { History = HistoryOption.Open(parsed.GetValue(history), output.Terminal) };
-        var (result, reported) = await ProgressReporter.RunAsync(
-            output, guest.Domain.Name, reports => LimitedAsync(migrator, limits.Limiter, migration, lease, waiting, reports, cancellation)).ConfigureAwait(false);
-        return output.Ended(result, sourceName, destinationName, reported);
+        try
+        {
+            var (result, reported) = await ProgressReporter.RunAsync(
+                output, guest.Domain.Name, reports => LimitedAsync(migrator, limits.Limiter, migration, lease, waiting, reports, cancellation)).ConfigureAwait(false);
+            return output.Ended(result, sourceName, destinationName, reported);
+        }
+        catch (LibvirtException error) when (error.Code is LibvirtErrorCode.OperationInvalid or LibvirtErrorCode.NoDomain)
+        {
+            // It ran there before the wait: it was stopped meanwhile, or another migration has left it paused.
+            return output.Failed(LibvirtErrors.Text(error), ExitCode.Uncertain);
+        }
     }
 
-    /// <summary>Returns the name of the host that both connections lead to, or <see langword="null"/>: a dry run, too, shall not plan what cannot be done.</summary>
-    private async Task<string?> HostOfBothAsync(LibvirtConnection from, LibvirtConnection to, CancellationToken cancellation)
+    /// <summary>Returns the exit status where there is nothing to migrate, else <see langword="null"/>. A dry run, too, shall not plan what cannot be done.</summary>
+    private async Task<int?> WithoutMigratingAsync(LibvirtConnection from, LibvirtConnection to, string name, MigrationOutput output, CancellationToken cancellation)
     {
         var sourceHost = await LibvirtErrors.OfAsync(source.Name, () => from.GetHostInfoAsync(cancellation)).ConfigureAwait(false);
         var destinationHost = await LibvirtErrors.OfAsync(destination.Name, () => to.GetHostInfoAsync(cancellation)).ConfigureAwait(false);
-        return sourceHost.Id == destinationHost.Id ? sourceHost.Name : null;
+        if (sourceHost.Id == destinationHost.Id)
+        {
+            return output.Failed($"The source and the destination are one host, {sourceHost.Name}: a guest cannot migrate to the host it runs on.", ExitCode.BadInput);
+        }
+
+        var here = await LibvirtErrors.OfAsync(vm.Name, () => from.FindDomainAsync(name, cancellation)).ConfigureAwait(false);
+        if (here is { IsActive: true })
+        {
+            return null;
+        }
+
+        // The source knows a transient guest no more that has moved.
+        if (await LibvirtErrors.OfAsync(destination.Name, () => to.FindDomainAsync(name, cancellation)).ConfigureAwait(false) is { IsActive: true, State: not LibvirtDomainState.Paused })
+        {
+            var over = await new LibvirtMigrator().FollowRunningAsync(
+                new() { Source = from, Destination = to, Vm = name }, cancellationToken: cancellation).ConfigureAwait(false);
+            return output.Ended(over, sourceHost.Name, destinationHost.Name, 0);
+        }
+
+        return here is null
+            ? null // reading it says so
+            : output.Failed($"{vm.Name}: '{here.Name}' does not run on {sourceHost.Name}: only a running guest can be migrated live.", ExitCode.BadInput);
     }
 
     /// <summary>What cannot be measured keeps nothing from migrating.</summary>

@@ -159,6 +159,25 @@ public sealed class ToolMigrateTests(Lab lab) : IDisposable
 
     private string[] Arguments(params string[] more) => ["migrate", "--source", lab.AlphaUri, "--destination", lab.BetaUri, "--vm", Lab.Guest, .. more];
 
+    /// <summary>The source knows a transient guest no more that has moved: its name was called unknown, and the exit status said that trying again is vain.</summary>
+    [LabFact]
+    public async Task A_guest_that_has_moved_already_is_status_6_and_one_that_is_shut_off_bad_input()
+    {
+        await lab.StartGuestAsync();
+        Assert.Equal(0, (await RunAsync(null)).ExitCode);
+        foreach (var options in new string[][] { [], ["--dry-run"] })
+        {
+            var (exitCode, output, error) = await RunAsync(null, options);
+            Assert.Equal((6, "No migration of guest runs. The guest runs on beta.", ""), (exitCode, output.TrimEnd(), error));
+        }
+
+        Assert.Contains("{\"outcome\":\"alreadyMoved\",\"exitStatus\":6,\"location\":\"destination\"", (await RunAsync(null, "--json")).Output, StringComparison.Ordinal);
+        await lab.StartGuestAsync("unlimited", "--persistent");
+        await lab.VirshAsync("ALPHA", "destroy", Lab.Guest);
+        var (status, _, told) = await RunAsync(null, "--dry-run");
+        Assert.Equal((2, "parallel-migration: --vm: 'guest' does not run on alpha: only a running guest can be migrated live."), (status, told.TrimEnd()));
+    }
+
     [LabFact]
     public async Task A_refusal_touches_nothing()
     {
