@@ -78,12 +78,7 @@ public static class EvacuationPlanner
 
     private static IEnumerable<StayingVm> StayingIn(Site site, Draft draft)
     {
-        Room room = new(site);
-        foreach (var vm in draft.Order)
-        {
-            room.Take(vm, draft.Host[vm]);
-        }
-
+        Room room = new(site, draft);
         foreach (var vm in Enumerable.Range(0, site.Moving.Length).Where(vm => draft.Host[vm] < 0))
         {
             var hosts = site.Destinations.Where(host => host != site.Source[vm]).ToArray();

@@ -120,8 +120,7 @@ internal static class SettingsEndpoints
     {
         _ = Follow.Of(api.Request);
         var search = Search.Of(api.Request, "name", "description", "status", "cluster", "host");
-        var clusters = search.Uses("cluster")
-            ? await NamesAsync(api.Store.ReadClustersAsync(dataCenterId: null, api.Aborted), one => (one.Id, one.Name)).ConfigureAwait(false) : [];
+        var clusters = search.Uses("cluster") ? await ClusterNamesAsync(api).ConfigureAwait(false) : [];
         var hosts = search.Uses("host")
             ? await NamesAsync(api.Store.ReadHostsAsync(clusterId: null, api.Aborted), one => (one.Id, one.Name)).ConfigureAwait(false) : [];
         var vms = search.FilterAsync(
@@ -186,8 +185,7 @@ internal static class SettingsEndpoints
     {
         var follow = Follow.Of(api.Request, "nics", "network_attachments");
         var search = Search.Of(api.Request, "name", "address", "status", "cluster");
-        var clusters = search.Uses("cluster")
-            ? await NamesAsync(api.Store.ReadClustersAsync(dataCenterId: null, api.Aborted), one => (one.Id, one.Name)).ConfigureAwait(false) : [];
+        var clusters = search.Uses("cluster") ? await ClusterNamesAsync(api).ConfigureAwait(false) : [];
         var hosts = search.FilterAsync(
             api.Store.ReadHostsAsync(clusterId: null, api.Aborted),
             (host, field) => field switch
@@ -287,6 +285,9 @@ internal static class SettingsEndpoints
             : await transaction.FindClusterAsync(reference.Name!, cancellation).ConfigureAwait(false);
         return cluster?.Id ?? throw ApiFault.Refused($"There is no cluster {reference}.");
     }
+
+    private static Task<Dictionary<Guid, string>> ClusterNamesAsync(ApiContext api) =>
+        NamesAsync(api.Store.ReadClustersAsync(dataCenterId: null, api.Aborted), one => (one.Id, one.Name));
 
     private static async Task<Dictionary<Guid, string>> NamesAsync<T>(IAsyncEnumerable<T> all, Func<T, (Guid Id, string Name)> nameOf)
     {

@@ -41,6 +41,16 @@ internal sealed class Room
         }
     }
 
+    /// <summary>What they still have once the VMs of a draft have moved.</summary>
+    internal Room(Site site, Draft draft)
+        : this(site)
+    {
+        foreach (var vm in draft.Order)
+        {
+            Take(vm, draft.Host[vm]);
+        }
+    }
+
     /// <summary>Returns why a VM cannot go to a destination; <see langword="null"/>: it can.</summary>
     internal StayReasonCode? WhyNot(int vm, int host)
     {

@@ -125,13 +125,7 @@ internal sealed class Search
         for (var round = 1UL; CanImprove; round++)
         {
             var trial = current.Copy();
-            Room room = new(site);
-            foreach (var vm in trial.Order)
-            {
-                room.Take(vm, trial.Host[vm]);
-            }
-
-            Climb(trial, room);
+            Climb(trial, new(site, trial));
             current = best.Copy();
             Shake(current, round);
             Evaluate(current);
@@ -157,12 +151,7 @@ internal sealed class Search
     /// <summary>Changes several things at once, whatever that does.</summary>
     private void Shake(Draft draft, ulong round)
     {
-        Room room = new(site);
-        foreach (var vm in draft.Order)
-        {
-            room.Take(vm, draft.Host[vm]);
-        }
-
+        Room room = new(site, draft);
         for (var number = 0UL; number < Shakes; number++)
         {
             var mixed = Mix.Of((round * Shakes) + number);

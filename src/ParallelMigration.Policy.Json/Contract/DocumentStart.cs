@@ -5,19 +5,19 @@ using System.Threading.Tasks;
 
 namespace ParallelMigration.Policy.Json;
 
-/// <summary>A stream whose first bytes were looked at, a byte order mark taken off, and the rest given back to be read.</summary>
+/// <summary>A stream whose first bytes were read ahead, and a byte order mark removed.</summary>
 internal sealed class DocumentStart : Stream
 {
-    private const int LongestLook = 4096;
+    private const int LongestAhead = 4096;
 
     private readonly Stream rest;
-    private ReadOnlyMemory<byte> looked;
+    private ReadOnlyMemory<byte> ahead;
 
-    private DocumentStart(Stream rest, ReadOnlyMemory<byte> looked)
+    private DocumentStart(Stream rest, ReadOnlyMemory<byte> ahead)
     {
         this.rest = rest;
-        this.looked = looked;
-        IsArray = looked.Span.TrimStart(" \t\r\n"u8).StartsWith("["u8);
+        this.ahead = ahead;
+        IsArray = ahead.Span.TrimStart(" \t\r\n"u8).StartsWith("["u8);
     }
 
     /// <summary>Gets whether the document begins with a bracket.</summary>
@@ -33,11 +33,11 @@ internal sealed class DocumentStart : Stream
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    public override int Read(byte[] buffer, int offset, int count) => ReadLooked(buffer.AsSpan(offset, count)) is > 0 and var read
+    public override int Read(byte[] buffer, int offset, int count) => TakeAhead(buffer.AsSpan(offset, count)) is > 0 and var read
         ? read
         : rest.Read(buffer, offset, count);
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => ReadLooked(buffer.Span) is > 0 and var read
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => TakeAhead(buffer.Span) is > 0 and var read
         ? new(read)
         : rest.ReadAsync(buffer, cancellationToken);
 
@@ -53,17 +53,17 @@ internal sealed class DocumentStart : Stream
 
     internal static async Task<DocumentStart> OfAsync(Stream stream, CancellationToken cancellation)
     {
-        var look = new byte[LongestLook];
-        var length = await stream.ReadAtLeastAsync(look, 3, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
-        var start = look.AsSpan(0, length).StartsWith(Document.ByteOrderMark) ? Document.ByteOrderMark.Length : 0;
-        return new(stream, look.AsMemory(start, length - start));
+        var first = new byte[LongestAhead];
+        var length = await stream.ReadAtLeastAsync(first, 3, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+        var start = first.AsSpan(0, length).StartsWith(Document.ByteOrderMark) ? Document.ByteOrderMark.Length : 0;
+        return new(stream, first.AsMemory(start, length - start));
     }
 
-    private int ReadLooked(Span<byte> buffer)
+    private int TakeAhead(Span<byte> buffer)
     {
-        var count = Math.Min(buffer.Length, looked.Length);
-        looked.Span[..count].CopyTo(buffer);
-        looked = looked[count..];
+        var count = Math.Min(buffer.Length, ahead.Length);
+        ahead.Span[..count].CopyTo(buffer);
+        ahead = ahead[count..];
         return count;
     }
 }

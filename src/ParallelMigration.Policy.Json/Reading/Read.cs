@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using System.Collections.Generic;
 using System.Text;
 using System.Text.Json;
 
@@ -56,6 +57,20 @@ internal static class Read
         : bits is 0 or -1_000_000 or 65_535_000_000 or 4_294_967_295_000_000 ? null
         : bits > 0 ? Bandwidth.FromBitsPerSecond(bits)
         : throw Wrong(ref json, "a bandwidth in Mbps, 0 or more, with at most six decimals");
+
+    /// <summary>Adds the elements of a list.</summary>
+    internal static void List<T>(ref Utf8JsonReader json, List<T> list, Document.Reader<T> read, string expected = "a list of objects")
+    {
+        if (json.TokenType != JsonTokenType.StartArray)
+        {
+            throw Wrong(ref json, expected);
+        }
+
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            list.Add(read(ref json));
+        }
+    }
 
     internal static ClusterLevel ClusterLevel(ref Utf8JsonReader json) =>
         TryParse(ref json, out ClusterLevel level) ? level : throw Wrong(ref json, Level);

@@ -26,13 +26,13 @@ internal static class ReadAnswer
                     plan = Plan(ref json);
                     break;
                 case 2:
-                    List(ref json, reasons, Reason);
+                    Read.List(ref json, reasons, Reason);
                     break;
                 case 3:
-                    List(ref json, warnings, Reason);
+                    Read.List(ref json, warnings, Reason);
                     break;
                 case 4:
-                    List(ref json, issues, Issue);
+                    Read.List(ref json, issues, Issue);
                     break;
                 default:
                     prediction = ReadPrediction.Prediction(ref json);
@@ -216,19 +216,6 @@ internal static class ReadAnswer
         }
 
         return issue;
-    }
-
-    internal static void List<T>(ref Utf8JsonReader json, List<T> list, Document.Reader<T> read)
-    {
-        if (json.TokenType != JsonTokenType.StartArray)
-        {
-            throw Read.Wrong(ref json, "a list of objects");
-        }
-
-        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
-        {
-            list.Add(read(ref json));
-        }
     }
 
     private static ContractError Missing(string property) => new(InvalidRequestCode.MissingProperty, "is required with this outcome, but missing", property);

@@ -28,7 +28,7 @@ internal static class ReadPrediction
                     zero = Mebibytes(ref json);
                     break;
                 default:
-                    Points(ref json, points);
+                    Read.List(ref json, points, Point);
                     break;
             }
         }
@@ -78,7 +78,7 @@ internal static class ReadPrediction
                     break;
                 default:
                     List<PredictionReason> reasons = [];
-                    ReadAnswer.List(ref json, reasons, Reason);
+                    Read.List(ref json, reasons, Reason);
                     prediction = property == 6 ? prediction with { Reasons = reasons } : prediction with { Remedies = reasons };
                     break;
             }
@@ -133,31 +133,23 @@ internal static class ReadPrediction
         return reason;
     }
 
-    private static void Points(ref Utf8JsonReader json, List<DirtyPoint> points)
+    private static DirtyPoint Point(ref Utf8JsonReader json)
     {
-        if (json.TokenType != JsonTokenType.StartArray)
+        var (interval, bytes) = (TimeSpan.Zero, 0L);
+        var members = Members.Of(ref json, Tables.Dirtied);
+        for (int property; (property = members.Next(ref json)) >= 0;)
         {
-            throw Read.Wrong(ref json, "a list of objects");
-        }
-
-        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
-        {
-            var (interval, bytes) = (TimeSpan.Zero, 0L);
-            var members = Members.Of(ref json, Tables.Dirtied);
-            for (int property; (property = members.Next(ref json)) >= 0;)
+            if (property == 0)
             {
-                if (property == 0)
-                {
-                    interval = TimeSpan.FromTicks((long)Math.Round(Read.Number(ref json, ShortestSeconds, 86_400) * TimeSpan.TicksPerSecond));
-                }
-                else
-                {
-                    bytes = Mebibytes(ref json);
-                }
+                interval = TimeSpan.FromTicks((long)Math.Round(Read.Number(ref json, ShortestSeconds, 86_400) * TimeSpan.TicksPerSecond));
             }
-
-            points.Add(new(interval, bytes));
+            else
+            {
+                bytes = Mebibytes(ref json);
+            }
         }
+
+        return new(interval, bytes);
     }
 
     private static long Mebibytes(ref Utf8JsonReader json) =>

@@ -100,7 +100,7 @@ internal static class ReadRequest
                     host = Host(ref json, null);
                     break;
                 default:
-                    Vms(ref json, vms);
+                    Read.List(ref json, vms, Vm);
                     break;
             }
         }
@@ -174,19 +174,6 @@ internal static class ReadRequest
         return (
             new() { Id = id, ParallelMigration = setting, MigrationPolicy = policy, Encrypted = encrypted, Transport = transport },
             new() { Vcpus = vcpus, EmulatorCpus = emulatorCpus, EmulatorCpusShared = shared });
-    }
-
-    private static void Vms(ref Utf8JsonReader json, List<ClusterVm> vms)
-    {
-        if (json.TokenType != JsonTokenType.StartArray)
-        {
-            throw Read.Wrong(ref json, "a list of objects");
-        }
-
-        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
-        {
-            vms.Add(Vm(ref json));
-        }
     }
 
     private static PolicyChange PolicyChange(ref Utf8JsonReader json)

@@ -18,6 +18,7 @@ internal static class ReadSchedule
     // The policy library's limit: 30 days.
     internal const int LongestTimeLimit = 2_592_000;
 
+    private const string ExpectedActions = "a list of actions";
     private const string ExpectedAction = "\"wait\", \"postCopy\", \"abort\", {\"setDowntimeMs\": number} or {\"setBandwidthMbps\": number}";
 
     internal static ConvergenceSchedule Schedule(ref Utf8JsonReader json)
@@ -30,13 +31,13 @@ internal static class ReadSchedule
             switch (property)
             {
                 case 0:
-                    Actions(ref json, initial);
+                    Read.List(ref json, initial, Action, ExpectedActions);
                     break;
                 case 1:
-                    Steps(ref json, steps);
+                    Read.List(ref json, steps, (ref Utf8JsonReader step) => Step(ref step, steps.Count == 0 ? 0 : steps[^1].StallLimit), "a list of steps");
                     break;
                 case 2:
-                    Actions(ref json, last);
+                    Read.List(ref json, last, Action, ExpectedActions);
                     break;
                 case 3:
                     limit = Limit(ref json);
@@ -51,24 +52,6 @@ internal static class ReadSchedule
     }
 
     private static TimeSpan Limit(ref Utf8JsonReader json) => TimeSpan.FromSeconds(Read.WholeNumber(ref json, 1, LongestTimeLimit));
-
-    private static void Actions(ref Utf8JsonReader json, List<ConvergenceAction> actions)
-    {
-        Enter(ref json, "a list of actions");
-        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
-        {
-            actions.Add(Action(ref json));
-        }
-    }
-
-    private static void Steps(ref Utf8JsonReader json, List<ConvergenceStep> steps)
-    {
-        Enter(ref json, "a list of steps");
-        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
-        {
-            steps.Add(Step(ref json, steps.Count == 0 ? 0 : steps[^1].StallLimit));
-        }
-    }
 
     private static ConvergenceStep Step(ref Utf8JsonReader json, int previous)
     {
@@ -109,13 +92,5 @@ internal static class ReadSchedule
             : json.ValueTextEquals("postCopy"u8) ? ConvergenceAction.PostCopy
             : json.ValueTextEquals("abort"u8) ? ConvergenceAction.Abort
             : throw Read.Wrong(ref json, ExpectedAction);
-    }
-
-    private static void Enter(ref Utf8JsonReader json, string expected)
-    {
-        if (json.TokenType != JsonTokenType.StartArray)
-        {
-            throw Read.Wrong(ref json, expected);
-        }
     }
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ParallelMigration.Policy.Prediction;
@@ -60,17 +59,7 @@ internal sealed class DirtyCurveJsonConverter : JsonConverter<DirtyCurve>
 
     public override DirtyCurve Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (reader.TokenType != JsonTokenType.StartArray)
-        {
-            throw Json.Wrong(ref reader, Expected);
-        }
-
-        List<DirtyPoint> points = [];
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            points.Add(DirtyPointJsonConverter.Read(ref reader));
-        }
-
+        var points = Json.Items(ref reader, Expected, DirtyPointJsonConverter.Read);
         return points.Count == 0 ? DirtyCurve.None : DirtyCurve.FromPoints(points);
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Text.Json;
 
@@ -65,6 +66,30 @@ internal static class Json
             }
         }
     }
+
+    /// <summary>Reads a list; <see langword="null"/> is an empty one.</summary>
+    internal static List<T> Items<T>(ref Utf8JsonReader reader, string expected, ReadItem<T> read)
+    {
+        List<T> items = [];
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return items;
+        }
+
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            throw Wrong(ref reader, expected);
+        }
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            items.Add(read(ref reader));
+        }
+
+        return items;
+    }
+
+    internal delegate T ReadItem<T>(ref Utf8JsonReader reader);
 
     internal delegate bool ReadProperty<T>(ref Utf8JsonReader reader, string name, ref T state);
 

@@ -145,13 +145,13 @@ internal sealed class ConvergenceScheduleJsonConverter : JsonConverter<Convergen
             switch (name)
             {
                 case "initial" when read.Initial is null:
-                    read.Initial = Items(ref value, "a list of actions", ConvergenceActionJsonConverter.Read);
+                    read.Initial = Json.Items(ref value, "a list of actions", ConvergenceActionJsonConverter.Read);
                     return true;
                 case "steps" when read.Steps is null:
-                    read.Steps = Items(ref value, "a list of steps", ConvergenceStepJsonConverter.Read);
+                    read.Steps = Json.Items(ref value, "a list of steps", ConvergenceStepJsonConverter.Read);
                     return true;
                 case "last" when read.Last is null:
-                    read.Last = Items(ref value, "a list of actions", ConvergenceActionJsonConverter.Read);
+                    read.Last = Json.Items(ref value, "a list of actions", ConvergenceActionJsonConverter.Read);
                     return true;
                 case "timeLimitSeconds" when read.TimeLimit is null:
                     read.TimeLimit = Limit(ref value);
@@ -194,29 +194,6 @@ internal sealed class ConvergenceScheduleJsonConverter : JsonConverter<Convergen
         {
             writer.WriteNumber(name, (long)time.TotalSeconds);
         }
-    }
-
-    private delegate T ReadItem<T>(ref Utf8JsonReader reader);
-
-    private static List<T> Items<T>(ref Utf8JsonReader reader, string expected, ReadItem<T> read)
-    {
-        List<T> items = [];
-        if (reader.TokenType == JsonTokenType.Null)
-        {
-            return items;
-        }
-
-        if (reader.TokenType != JsonTokenType.StartArray)
-        {
-            throw Json.Wrong(ref reader, expected);
-        }
-
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            items.Add(read(ref reader));
-        }
-
-        return items;
     }
 
     private static void WriteItems<T>(Utf8JsonWriter writer, string name, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write)

@@ -40,6 +40,20 @@ internal static class AnsweredLines
         return jobs;
     }
 
+    /// <summary>Answers a file: each of its lines, or the file as one request.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="jobs">The number of threads that answer lines; <see langword="null"/>: the file is one request.</param>
+    /// <param name="answerLine">Answers a line.</param>
+    /// <param name="answerOne">Answers the file.</param>
+    /// <param name="terminal">Where answers go.</param>
+    /// <param name="cancellation">Ends the command.</param>
+    internal static Task<int> AnswerFileAsync(
+        string path, int? jobs, LineBatch.Answerer answerLine, Func<Stream, Task<int>> answerOne, Terminal terminal, CancellationToken cancellation) => InputFile.UseAsync(
+        path,
+        terminal,
+        input => jobs is { } count ? AnswerAsync(input, count, answerLine, terminal, cancellation) : InputFile.AnswerAsync(path, terminal, () => answerOne(input)),
+        cancellation);
+
     internal static async Task<int> AnswerAsync(Stream input, int jobs, LineBatch.Answerer answer, Terminal terminal, CancellationToken cancellation)
     {
         long answered = 0;

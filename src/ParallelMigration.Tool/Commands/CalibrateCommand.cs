@@ -1,5 +1,4 @@
 using System;
-using System.Buffers;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
@@ -82,59 +81,43 @@ internal static class CalibrateCommand
         return text.ToString();
     }
 
-    private static string InJson(IReadOnlyList<ConnectionCalibration> kinds, bool indented)
+    private static string InJson(IReadOnlyList<ConnectionCalibration> kinds, bool indented) => JsonObject.Text(indented, json =>
     {
-        ArrayBufferWriter<byte> output = new();
-        using (Utf8JsonWriter json = new(output, new() { Indented = indented }))
+        json.WriteStartArray("kinds"u8);
+        foreach (var kind in kinds)
         {
             json.WriteStartObject();
-            json.WriteStartArray("kinds"u8);
-            foreach (var kind in kinds)
+            json.WriteString("kind"u8, JsonNamingPolicy.CamelCase.ConvertName(kind.Kind.ToString()));
+            json.WriteNumber("migrations"u8, kind.Migrations);
+            json.WriteNumber("leftOut"u8, kind.LeftOut);
+            Known(json, "perConnectionMbps", kind.PerConnection);
+            Known(json, "defaultMbps", Today[kind.Kind]);
+            json.WriteString("message"u8, kind.ToString());
+            json.WriteStartArray("links"u8);
+            foreach (var link in kind.Links)
             {
-                json.WriteStartObject();
-                json.WriteString("kind"u8, JsonNamingPolicy.CamelCase.ConvertName(kind.Kind.ToString()));
-                json.WriteNumber("migrations"u8, kind.Migrations);
-                json.WriteNumber("leftOut"u8, kind.LeftOut);
-                Known(json, "perConnectionMbps", kind.PerConnection);
-                Known(json, "defaultMbps", Today[kind.Kind]);
-                json.WriteString("message"u8, kind.ToString());
-                json.WriteStartArray("links"u8);
-                foreach (var link in kind.Links)
-                {
-                    Link(json, link);
-                }
-
-                json.WriteEndArray();
-                json.WriteEndObject();
+                Link(json, link);
             }
 
             json.WriteEndArray();
-            json.WriteStartObject("options"u8);
-            foreach (var kind in kinds.Where(kind => kind.PerConnection is not null))
-            {
-                json.WriteNumber(Option(kind.Kind), Megabits(kind.PerConnection.GetValueOrDefault()));
-            }
-
-            json.WriteEndObject();
             json.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(output.WrittenSpan) + "\n";
-    }
+        json.WriteEndArray();
+        json.WriteStartObject("options"u8);
+        foreach (var kind in kinds.Where(kind => kind.PerConnection is not null))
+        {
+            json.WriteNumber(Option(kind.Kind), Megabits(kind.PerConnection.GetValueOrDefault()));
+        }
+
+        json.WriteEndObject();
+    });
 
     private static void Link(Utf8JsonWriter json, CalibratedLink link)
     {
         json.WriteStartObject();
         Known(json, "linkMbps", link.Link);
-        if (link.SaturatedAt is { } count)
-        {
-            json.WriteNumber("saturatedAt"u8, count);
-        }
-        else
-        {
-            json.WriteNull("saturatedAt"u8);
-        }
-
+        JsonObject.Number(json, "saturatedAt", link.SaturatedAt);
         Known(json, "perConnectionMbps", link.PerConnection);
         json.WriteStartArray("numbers"u8);
         foreach (var number in link.Numbers)
@@ -152,17 +135,8 @@ internal static class CalibrateCommand
         json.WriteEndObject();
     }
 
-    private static void Known(Utf8JsonWriter json, string name, Bandwidth? bandwidth)
-    {
-        if (bandwidth is { } known)
-        {
-            json.WriteNumber(name, Megabits(known));
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
-    }
+    private static void Known(Utf8JsonWriter json, string name, Bandwidth? bandwidth) =>
+        JsonObject.Number(json, name, bandwidth is { } known ? Megabits(known) : null);
 
     private static string Drawn(IReadOnlyList<ConnectionCalibration> kinds) => Svg.LineChart(
         "Rate on the wire by number of connections",

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
@@ -80,36 +79,28 @@ internal static class CompareCommand
         return text.ToString();
     }
 
-    private static string InJson(ComparedMigration[] compared, bool indented)
+    private static string InJson(ComparedMigration[] compared, bool indented) => JsonObject.Text(indented, json =>
     {
-        ArrayBufferWriter<byte> output = new();
-        using (Utf8JsonWriter json = new(output, new() { Indented = indented }))
+        json.WriteStartArray("migrations"u8);
+        foreach (var one in compared)
         {
-            json.WriteStartObject();
-            json.WriteStartArray("migrations"u8);
-            foreach (var one in compared)
-            {
-                One(json, one);
-            }
-
-            json.WriteEndArray();
-            json.WriteStartObject("sums"u8);
-            foreach (var outcome in Enum.GetValues<ComparedOutcome>())
-            {
-                json.WriteNumber(Name(outcome), Count(compared, outcome));
-            }
-
-            var predicted = Predicted(compared);
-            var (then, now) = Sums(predicted);
-            json.WriteNumber("predicted"u8, predicted.Count);
-            json.WriteNumber("secondsThen"u8, Rounded(then));
-            json.WriteNumber("secondsNow"u8, Rounded(now));
-            json.WriteEndObject();
-            json.WriteEndObject();
+            One(json, one);
         }
 
-        return Encoding.UTF8.GetString(output.WrittenSpan) + "\n";
-    }
+        json.WriteEndArray();
+        json.WriteStartObject("sums"u8);
+        foreach (var outcome in Enum.GetValues<ComparedOutcome>())
+        {
+            json.WriteNumber(Name(outcome), Count(compared, outcome));
+        }
+
+        var predicted = Predicted(compared);
+        var (then, now) = Sums(predicted);
+        json.WriteNumber("predicted"u8, predicted.Count);
+        json.WriteNumber("secondsThen"u8, Rounded(then));
+        json.WriteNumber("secondsNow"u8, Rounded(now));
+        json.WriteEndObject();
+    });
 
     private static void One(Utf8JsonWriter json, ComparedMigration one)
     {
@@ -149,24 +140,9 @@ internal static class CompareCommand
 
     private static void Choice(Utf8JsonWriter json, int? connections, ConnectionKind kind, Bandwidth? limit)
     {
-        if (connections is { } count)
-        {
-            json.WriteNumber("connections"u8, count);
-        }
-        else
-        {
-            json.WriteNull("connections"u8);
-        }
-
+        JsonObject.Number(json, "connections", connections);
         json.WriteString("kind"u8, Name(kind));
-        if (limit is { } known)
-        {
-            json.WriteNumber("limitMbps"u8, known.BitsPerSecond / 1_000_000m);
-        }
-        else
-        {
-            json.WriteNull("limitMbps"u8);
-        }
+        JsonObject.Number(json, "limitMbps", limit?.BitsPerSecond / 1_000_000m);
     }
 
     private static void Seconds(Utf8JsonWriter json, string name, TimeSpan? time)

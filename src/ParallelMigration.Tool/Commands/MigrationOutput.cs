@@ -2,7 +2,6 @@ using System;
 using System.Buffers;
 using System.Collections.Generic;
 using System.IO;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Threading;
 using ParallelMigration.Libvirt;
@@ -20,8 +19,6 @@ namespace ParallelMigration.Tool.Commands;
 /// <param name="progress">Whether a JSON object comes before it for each report.</param>
 internal sealed class MigrationOutput(Terminal terminal, bool json, bool progress)
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly Lock writing = new();
 
     internal Terminal Terminal => terminal;
@@ -180,7 +177,7 @@ internal sealed class MigrationOutput(Terminal terminal, bool json, bool progres
         output.WriteStartObject("done"u8);
         output.WriteString("intervention"u8, Name(result.Intervention));
         output.WriteBoolean("switchedToPostCopy"u8, result.SwitchedToPostCopy);
-        Number(output, "connections", result.Connections);
+        JsonObject.Number(output, "connections", result.Connections);
         Actions(output, result.Actions);
         output.WriteEndObject();
         Statistics(output, result);
@@ -231,12 +228,12 @@ internal sealed class MigrationOutput(Terminal terminal, bool json, bool progres
 
             output.WriteNumber("elapsedSeconds"u8, sample.Elapsed.TotalSeconds);
             output.WriteNumber("fraction"u8, value.Fraction);
-            Number(output, "pass", sample.Iteration);
-            Number(output, "totalBytes", sample.BytesTotal > 0 ? sample.BytesTotal : null);
-            Number(output, "transferredBytes", sample.BytesTotal > 0 ? sample.BytesProcessed : null);
-            Number(output, "remainingBytes", sample.BytesTotal > 0 ? sample.BytesRemaining : null);
-            Number(output, "throughputBps", sample.Throughput?.BitsPerSecond);
-            Number(output, "dirtyRateBps", sample.DirtyRate?.BitsPerSecond);
+            JsonObject.Number(output, "pass", sample.Iteration);
+            JsonObject.Number(output, "totalBytes", sample.BytesTotal > 0 ? sample.BytesTotal : null);
+            JsonObject.Number(output, "transferredBytes", sample.BytesTotal > 0 ? sample.BytesProcessed : null);
+            JsonObject.Number(output, "remainingBytes", sample.BytesTotal > 0 ? sample.BytesRemaining : null);
+            JsonObject.Number(output, "throughputBps", sample.Throughput?.BitsPerSecond);
+            JsonObject.Number(output, "dirtyRateBps", sample.DirtyRate?.BitsPerSecond);
             output.WriteBoolean("postCopy"u8, sample.IsInPostCopy);
             Actions(output, value.Actions);
             output.WriteEndObject();
@@ -301,30 +298,18 @@ internal sealed class MigrationOutput(Terminal terminal, bool json, bool progres
 
         output.WriteStartObject("statistics"u8);
         output.WriteString("origin"u8, Name(statistics.Origin));
-        Number(output, "totalMilliseconds", Milliseconds(statistics.TotalTime));
-        Number(output, "downtimeMilliseconds", Milliseconds(statistics.Downtime));
-        Number(output, "setupMilliseconds", Milliseconds(statistics.SetupTime));
-        Number(output, "transferredBytes", statistics.BytesTransferred);
-        Number(output, "memoryBytes", statistics.MemoryTotal);
-        Number(output, "throughputBps", statistics.Throughput?.BitsPerSecond);
-        Number(output, "dirtyRateBps", statistics.DirtyRate?.BitsPerSecond);
-        Number(output, "passes", statistics.Iterations);
+        JsonObject.Number(output, "totalMilliseconds", Milliseconds(statistics.TotalTime));
+        JsonObject.Number(output, "downtimeMilliseconds", Milliseconds(statistics.Downtime));
+        JsonObject.Number(output, "setupMilliseconds", Milliseconds(statistics.SetupTime));
+        JsonObject.Number(output, "transferredBytes", statistics.BytesTransferred);
+        JsonObject.Number(output, "memoryBytes", statistics.MemoryTotal);
+        JsonObject.Number(output, "throughputBps", statistics.Throughput?.BitsPerSecond);
+        JsonObject.Number(output, "dirtyRateBps", statistics.DirtyRate?.BitsPerSecond);
+        JsonObject.Number(output, "passes", statistics.Iterations);
         output.WriteEndObject();
     }
 
     private static long? Milliseconds(TimeSpan? time) => time is { } known ? (long)known.TotalMilliseconds : null;
-
-    private static void Number(Utf8JsonWriter output, string name, long? value)
-    {
-        if (value is { } known)
-        {
-            output.WriteNumber(name, known);
-        }
-        else
-        {
-            output.WriteNull(name);
-        }
-    }
 
     private static string Name<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
@@ -344,19 +329,9 @@ internal sealed class MigrationOutput(Terminal terminal, bool json, bool progres
 
     private void Line(Action<Utf8JsonWriter> write)
     {
-        ArrayBufferWriter<byte> line = new();
-        using (Utf8JsonWriter output = new(line, Options))
-        {
-            output.WriteStartObject();
-            write(output);
-            output.WriteEndObject();
-        }
-
-        line.Write("\n"u8);
         lock (writing)
         {
-            terminal.Output.Write(line.WrittenSpan);
-            terminal.Output.Flush();
+            JsonObject.WriteLine(terminal, write);
         }
     }
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
@@ -40,15 +39,13 @@ internal static class PredictCommand
                 result.AddError("--svg draws one migration and --lines answers many; give one of them.");
             }
         });
-        command.SetAction(Interruptible.Command(terminal, (parsed, cancellation) =>
-        {
-            var path = parsed.GetValue(file)!;
-            return InputFile.UseAsync(path, terminal, async input => parsed.GetValue(lines)
-                ? await AnsweredLines.AnswerAsync(
-                    input, parsed.GetValue(jobs), static (line, output) => DecisionJson.AnswerPrediction(line, output), terminal, cancellation).ConfigureAwait(false)
-                : await InputFile.AnswerAsync(
-                    path, terminal, () => PredictOneAsync(input, parsed.GetValue(json), parsed.GetValue(svg), terminal, cancellation)).ConfigureAwait(false), cancellation);
-        }));
+        command.SetAction(Interruptible.Command(terminal, (parsed, cancellation) => AnsweredLines.AnswerFileAsync(
+            parsed.GetValue(file)!,
+            parsed.GetValue(lines) ? parsed.GetValue(jobs) : null,
+            static (line, output) => DecisionJson.AnswerPrediction(line, output),
+            input => PredictOneAsync(input, parsed.GetValue(json), parsed.GetValue(svg), terminal, cancellation),
+            terminal,
+            cancellation)));
         return command;
     }
 
@@ -64,10 +61,7 @@ internal static class PredictCommand
 
         if (inJson)
         {
-            var answer = new ArrayBufferWriter<byte>();
-            DecisionJson.WriteAnswer(answer, decision, terminal.IsInteractive, prediction);
-            answer.Write("\n"u8);
-            await terminal.Output.WriteAsync(answer.WrittenMemory, cancellation).ConfigureAwait(false);
+            await ResolveCommand.WriteAnswerAsync(decision, prediction, terminal, cancellation).ConfigureAwait(false);
         }
         else
         {

@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using ParallelMigration.Policy;
 using ParallelMigration.Policy.Json;
+using ParallelMigration.Policy.Prediction;
 using ParallelMigration.Tool.Input;
 
 namespace ParallelMigration.Tool.Commands;
@@ -33,15 +34,13 @@ internal static class ResolveCommand
                 result.AddError("--lines answers in JSON, --explain in words and --virsh with a command; give one of them.");
             }
         });
-        command.SetAction(Interruptible.Command(terminal, (parsed, cancellation) =>
-        {
-            var path = parsed.GetValue(file)!;
-            return InputFile.UseAsync(path, terminal, async input => parsed.GetValue(lines)
-                ? await AnsweredLines.AnswerAsync(
-                    input, parsed.GetValue(jobs), static (line, output) => DecisionJson.Answer(line, output), terminal, cancellation).ConfigureAwait(false)
-                : await InputFile.AnswerAsync(
-                    path, terminal, () => ResolveOneAsync(input, parsed.GetValue(explain), parsed.GetValue(virsh), terminal, cancellation)).ConfigureAwait(false), cancellation);
-        }));
+        command.SetAction(Interruptible.Command(terminal, (parsed, cancellation) => AnsweredLines.AnswerFileAsync(
+            parsed.GetValue(file)!,
+            parsed.GetValue(lines) ? parsed.GetValue(jobs) : null,
+            static (line, output) => DecisionJson.Answer(line, output),
+            input => ResolveOneAsync(input, parsed.GetValue(explain), parsed.GetValue(virsh), terminal, cancellation),
+            terminal,
+            cancellation)));
         return command;
     }
 
@@ -59,12 +58,18 @@ internal static class ResolveCommand
         }
         else
         {
-            var answer = new ArrayBufferWriter<byte>();
-            DecisionJson.WriteAnswer(answer, decision, indented: terminal.IsInteractive);
-            answer.Write("\n"u8);
-            await terminal.Output.WriteAsync(answer.WrittenMemory, cancellation).ConfigureAwait(false);
+            await WriteAnswerAsync(decision, prediction: null, terminal, cancellation).ConfigureAwait(false);
         }
 
         return decision.Plan is null ? ExitCode.Refused : ExitCode.Done;
+    }
+
+    /// <summary>Writes the answer in JSON, with its prediction where there is one.</summary>
+    internal static async Task WriteAnswerAsync(MigrationDecision decision, MigrationPrediction? prediction, Terminal terminal, CancellationToken cancellation)
+    {
+        var answer = new ArrayBufferWriter<byte>();
+        DecisionJson.WriteAnswer(answer, decision, terminal.IsInteractive, prediction);
+        answer.Write("\n"u8);
+        await terminal.Output.WriteAsync(answer.WrittenMemory, cancellation).ConfigureAwait(false);
     }
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -104,78 +103,73 @@ internal static class EvacuationReport
     /// <param name="site">What is known of hosts and guests.</param>
     /// <param name="planned">What a dry run planned, with its times; <see langword="null"/>: it was carried out, or the times are not known.</param>
     internal static void Json(
-        Terminal terminal, string outcome, int exitStatus, EvacuationStatus status, IEvacuationKnowledge site, (IReadOnlyList<EvacuationMove> Moves, EvacuationTimetable Times, EvacuationPlan Plan)? planned = null)
+        Terminal terminal,
+        string outcome,
+        int exitStatus,
+        EvacuationStatus status,
+        IEvacuationKnowledge site,
+        (IReadOnlyList<EvacuationMove> Moves, EvacuationTimetable Times, EvacuationPlan Plan)? planned = null) => JsonObject.WriteLine(terminal, output =>
     {
-        ArrayBufferWriter<byte> line = new();
-        using (Utf8JsonWriter output = new(line))
+        output.WriteString("outcome"u8, outcome);
+        output.WriteNumber("exitStatus"u8, exitStatus);
+        output.WriteNumber("elapsedSeconds"u8, status.Elapsed.TotalSeconds);
+        output.WriteNumber("replans"u8, status.Replans);
+        if (planned is { Plan: { TotalTime: { } total, LowerBound: { } bound } })
+        {
+            output.WriteStartObject("totalSeconds"u8);
+            output.WriteNumber("p5"u8, total.P5.TotalSeconds);
+            output.WriteNumber("p50"u8, total.P50.TotalSeconds);
+            if (total.P95 is { } latest)
+            {
+                output.WriteNumber("p95"u8, latest.TotalSeconds);
+            }
+
+            output.WriteEndObject();
+            output.WriteNumber("lowerBoundSeconds"u8, bound.TotalSeconds);
+        }
+
+        if (planned is { Plan.Window: { } window })
+        {
+            output.WriteNumber("windowProbability"u8, window.Probability);
+        }
+
+        output.WriteStartArray("vms"u8);
+        foreach (var vm in status.Vms)
         {
             output.WriteStartObject();
-            output.WriteString("outcome"u8, outcome);
-            output.WriteNumber("exitStatus"u8, exitStatus);
-            output.WriteNumber("elapsedSeconds"u8, status.Elapsed.TotalSeconds);
-            output.WriteNumber("replans"u8, status.Replans);
-            if (planned is { Plan: { TotalTime: { } total, LowerBound: { } bound } })
+            output.WriteString("name"u8, vm.Name);
+            output.WriteString("uuid"u8, vm.Vm);
+            output.WriteString("state"u8, JsonNamingPolicy.CamelCase.ConvertName(vm.State.ToString()));
+            output.WriteString("destination"u8, vm.Move is { } move ? site.NameOf(move.DestinationId) : null);
+            output.WriteNumber("attempts"u8, vm.Attempts);
+            output.WriteString("message"u8, vm.Message);
+            if (vm is { Result: { } result, Move: { } last })
             {
-                output.WriteStartObject("totalSeconds"u8);
-                output.WriteNumber("p5"u8, total.P5.TotalSeconds);
-                output.WriteNumber("p50"u8, total.P50.TotalSeconds);
-                if (total.P95 is { } latest)
-                {
-                    output.WriteNumber("p95"u8, latest.TotalSeconds);
-                }
-
-                output.WriteEndObject();
-                output.WriteNumber("lowerBoundSeconds"u8, bound.TotalSeconds);
+                MigrationOutput.Result(output, result, site.NameOf(last.SourceId), site.NameOf(last.DestinationId));
             }
 
-            if (planned is { Plan.Window: { } window })
+            if (planned is { } plan && plan.Moves.Index().FirstOrDefault(move => move.Item.Vm == vm.Vm) is { Item: not null } place)
             {
-                output.WriteNumber("windowProbability"u8, window.Probability);
+                output.WriteNumber("startSeconds"u8, plan.Times.Starts[place.Index].TotalSeconds);
+                output.WriteNumber("endSeconds"u8, plan.Times.Ends[place.Index].TotalSeconds);
             }
 
-            output.WriteStartArray("vms"u8);
-            foreach (var vm in status.Vms)
+            MigrationOutput.WriteRoute(output, site.RouteOf(vm.Vm));
+            if (site.RewrittenBy(vm.Vm) is { } curve)
             {
-                output.WriteStartObject();
-                output.WriteString("name"u8, vm.Name);
-                output.WriteString("uuid"u8, vm.Vm);
-                output.WriteString("state"u8, JsonNamingPolicy.CamelCase.ConvertName(vm.State.ToString()));
-                output.WriteString("destination"u8, vm.Move is { } move ? site.NameOf(move.DestinationId) : null);
-                output.WriteNumber("attempts"u8, vm.Attempts);
-                output.WriteString("message"u8, vm.Message);
-                if (vm is { Result: { } result, Move: { } last })
-                {
-                    MigrationOutput.Result(output, result, site.NameOf(last.SourceId), site.NameOf(last.DestinationId));
-                }
-
-                if (planned is { } plan && plan.Moves.Index().FirstOrDefault(move => move.Item.Vm == vm.Vm) is { Item: not null } place)
-                {
-                    output.WriteNumber("startSeconds"u8, plan.Times.Starts[place.Index].TotalSeconds);
-                    output.WriteNumber("endSeconds"u8, plan.Times.Ends[place.Index].TotalSeconds);
-                }
-
-                MigrationOutput.WriteRoute(output, site.RouteOf(vm.Vm));
-                if (site.RewrittenBy(vm.Vm) is { } curve)
-                {
-                    Rewritten(output, curve);
-                }
-
-                if (site.PlannedOf(vm.Vm) is { } decided)
-                {
-                    MigrationOutput.WriteDecision(output, decided.Decision, decided.Prediction);
-                }
-
-                output.WriteEndObject();
+                Rewritten(output, curve);
             }
 
-            output.WriteEndArray();
+            if (site.PlannedOf(vm.Vm) is { } decided)
+            {
+                MigrationOutput.WriteDecision(output, decided.Decision, decided.Prediction);
+            }
+
             output.WriteEndObject();
         }
 
-        line.Write("\n"u8);
-        terminal.Output.Write(line.WrittenSpan);
-        terminal.Output.Flush();
-    }
+        output.WriteEndArray();
+    });
 
     /// <summary>Returns the exit status of an end: what is not certain counts most.</summary>
     internal static int ExitStatusOf(EvacuationStatus status) => status switch

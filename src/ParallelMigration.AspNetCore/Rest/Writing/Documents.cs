@@ -213,14 +213,7 @@ internal static class Documents
             }
 
             writer.StartItem("network_attachment");
-            writer.Start("host_nic");
-            if (nic.Id is { } id)
-            {
-                writer.Attribute("id", id);
-            }
-
-            writer.OptionalValue("name", nic.Name);
-            writer.End();
+            Reference(writer, "host_nic", nic.Id, nic.Name);
             Network(writer, nic);
             Qos(writer, nic.QosBandwidth);
             writer.End();
@@ -301,18 +294,21 @@ internal static class Documents
 
     private static void Network(DocumentWriter writer, OVirtHostNic nic)
     {
-        if (nic.NetworkId is null && nic.NetworkName is null)
+        if (nic.NetworkId is not null || nic.NetworkName is not null)
         {
-            return;
+            Reference(writer, "network", nic.NetworkId, nic.NetworkName);
         }
+    }
 
-        writer.Start("network");
-        if (nic.NetworkId is { } id)
+    private static void Reference(DocumentWriter writer, string element, string? id, string? name)
+    {
+        writer.Start(element);
+        if (id is not null)
         {
             writer.Attribute("id", id);
         }
 
-        writer.OptionalValue("name", nic.NetworkName);
+        writer.OptionalValue("name", name);
         writer.End();
     }
 
