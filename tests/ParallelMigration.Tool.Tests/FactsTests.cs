@@ -75,6 +75,10 @@ public sealed class FactsTests : IDisposable
         }
     }
 
+    [LibvirtFact]
+    public async Task A_host_that_is_given_twice_is_named() => (await ToolRun.OfAsync("", "evacuate", "--source", Uri, "--destination", Uri, "--dry-run", "--limits-store", "none"))
+        .AssertBadInput("is the source, and cannot be a destination as well.");
+
     private static string Device(string name, string path, int megabits) => $"""
         <device><name>net_{name}</name><path>/sys/devices/{path}/net/{name}</path><parent>computer</parent>
           <capability type='net'><interface>{name}</interface><address>02:00:00:00:01:01</address><link speed='{megabits}' state='up'/></capability>

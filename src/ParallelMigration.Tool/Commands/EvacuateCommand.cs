@@ -132,9 +132,13 @@ internal sealed class EvacuateCommand
                 hosts[^1] = hosts[^1] with { Info = await LibvirtErrors.OfAsync(option, () => connection.GetHostInfoAsync(stop)).ConfigureAwait(false) };
             }
 
-            if (hosts.Select(host => host.Info.Id).Distinct().Count() < hosts.Count)
+            if (hosts.GroupBy(host => host.Info.Id, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
             {
-                return output.Failed("Two of the URIs are of one host.", ExitCode.BadInput);
+                return output.Failed(
+                    twice.Contains(hosts[0])
+                        ? $"{destinations.Name}: {hosts[0].Info.Name} is the source, and cannot be a destination as well."
+                        : $"{destinations.Name}: {twice.First().Info.Name} is given more than once.",
+                    ExitCode.BadInput);
             }
 
             EvacuationSite site = new()

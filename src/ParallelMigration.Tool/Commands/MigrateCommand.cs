@@ -165,7 +165,7 @@ internal sealed class MigrateCommand
             Source = from,
             Destination = to,
             DestinationUri = peer,
-            Vm = name,
+            Vm = guest.Domain.Uuid.ToString("D"), // another guest may have its name after the wait
             Plan = plan,
             Request = request.Migration,
             MigrationUri = route.MigrationUri,

@@ -227,11 +227,7 @@ public sealed class LiveLimiterTests(Lab lab) : IAsyncLifetime
     public async Task The_tool_waits_and_reports_what_for()
     {
         var foreign = lab.VirshAsync("ALPHA", "migrate", "--live", "--p2p", Second, lab.BetaPeerUri);
-        await UntilLeavesAsync(Second);
-        await File.WriteAllTextAsync(settings, """{"cluster":{"parallelMigration":"parallel"}}""");
-        using var tool = ToolProcess.Start(
-            "migrate", "--source", lab.AlphaUri, "--destination", lab.BetaUri, "--peer-uri", lab.BetaPeerUri, "--vm", Lab.Guest, "--settings", settings);
-        await Lab.UntilAsync(() => Task.FromResult(tool.Output.Contains("Waiting: ", StringComparison.Ordinal)), "the tool waits");
+        using var tool = await StartToolThatWaitsAsync();
         await OpenLinkAsync();
         var (exitCode, output, error) = await tool.EndAsync();
         Assert.Equal((0, ""), (exitCode, error));
@@ -239,6 +235,31 @@ public sealed class LiveLimiterTests(Lab lab) : IAsyncLifetime
         Assert.Contains("started elsewhere", output, StringComparison.Ordinal);
         Assert.Contains("guest has migrated. The guest runs on beta.", output, StringComparison.Ordinal);
         await foreign;
+    }
+
+    /// <summary>The other guest migrated, by a plan that was made for the first.</summary>
+    [LabFact]
+    public async Task Another_guest_that_gets_the_name_while_the_tool_waits_is_not_migrated()
+    {
+        var foreign = lab.VirshAsync("ALPHA", "migrate", "--live", "--p2p", Second, lab.BetaPeerUri);
+        using var tool = await StartToolThatWaitsAsync();
+        await lab.RunAsync("guest", "--name", Lab.Guest); // the one of that name is destroyed first
+        await OpenLinkAsync();
+        var (exitCode, _, error) = await tool.EndAsync();
+        Assert.Equal(5, exitCode);
+        Assert.Contains("Domain not found", error, StringComparison.Ordinal);
+        await foreign;
+        await lab.AssertRunsOnlyOnAsync("ALPHA");
+    }
+
+    private async Task<ToolProcess> StartToolThatWaitsAsync()
+    {
+        await UntilLeavesAsync(Second);
+        await File.WriteAllTextAsync(settings, """{"cluster":{"parallelMigration":"parallel"}}""");
+        var tool = ToolProcess.Start(
+            "migrate", "--source", lab.AlphaUri, "--destination", lab.BetaUri, "--peer-uri", lab.BetaPeerUri, "--vm", Lab.Guest, "--settings", settings);
+        await Lab.UntilAsync(() => Task.FromResult(tool.Output.Contains("Waiting: ", StringComparison.Ordinal)), "the tool waits");
+        return tool;
     }
 
     private async Task<(MigrationResult Result, LeaseWait Wait)> LimitedAsync(
