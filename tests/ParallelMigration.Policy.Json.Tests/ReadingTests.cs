@@ -21,8 +21,38 @@ public class ReadingTests
     public void The_message_names_line_and_property()
     {
         var error = Assert.Throws<InvalidRequestException>(() => Read(Request.Replace("\"vcpus\"", "\"vcpuz\"", StringComparison.Ordinal)));
-        Assert.Equal("line 3: vm.vcpuz: is not a property of the contract", error.Message);
+        Assert.Equal("line 3: vm.vcpuz: is not a property of the contract; did you mean \"vcpus\"?", error.Message);
         Assert.Equal((InvalidRequestCode.UnknownProperty, 3, "vm.vcpuz"), (error.Code, error.Line, error.Property));
+    }
+
+    [Theory]
+    [InlineData("vCPUs", "; did you mean \"vcpus\"?")]
+    [InlineData("paralelMigration", "; did you mean \"parallelMigration\"?")]
+    [InlineData("migrationpolicy", "; did you mean \"migrationPolicy\"?")]
+    [InlineData("memory", "")]
+    [InlineData("x", "")]
+    [InlineData("\\ud800", null)]
+    public void A_misspelt_property_is_answered_with_the_right_one(string name, string? remedy)
+    {
+        var error = Assert.Throws<InvalidRequestException>(() => Read(Request.Replace("\"vcpus\"", $"\"vcpus\": 8, \"{name}\"", StringComparison.Ordinal)));
+        Assert.Equal(remedy is null ? "is not valid text" : "is not a property of the contract" + remedy, error.Problem);
+    }
+
+    [Fact]
+    public void What_only_a_prediction_needs_says_so() => Assert.Equal(
+        "line 1: memory: is not a property of the contract for a decision, only for a prediction",
+        Assert.Throws<InvalidRequestException>(() => Read("{\"memory\":{}}")).Message);
+
+    [Fact]
+    public void Another_encoding_is_named()
+    {
+        foreach (var encoding in new[] { Encoding.Unicode, Encoding.BigEndianUnicode })
+        {
+            foreach (var document in new[] { encoding.GetBytes(Request), [.. encoding.GetPreamble(), .. encoding.GetBytes(Request)] })
+            {
+                Assert.Equal("line 1: is written in UTF-16, but must be in UTF-8", Assert.Throws<InvalidRequestException>(() => DecisionJson.ReadRequest(document)).Message);
+            }
+        }
     }
 
     [Theory]

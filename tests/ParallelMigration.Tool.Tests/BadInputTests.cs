@@ -97,7 +97,7 @@ public class BadInputTests
         new Random(5).NextBytes(bytes);
         (await ToolRun.OfAsync(bytes, "resolve", "-")).AssertBadInput("is not valid JSON");
         (await ToolRun.OfAsync(new byte[4096], "resolve", "-")).AssertBadInput("is not valid JSON");
-        (await ToolRun.OfAsync(Encoding.Unicode.GetBytes(ToolRun.Request), "resolve", "-")).AssertBadInput("is not valid JSON");
+        (await ToolRun.OfAsync(Encoding.Unicode.GetBytes(ToolRun.Request), "resolve", "-")).AssertBadInput("is written in UTF-16, but must be in UTF-8");
     }
 
     [Fact]

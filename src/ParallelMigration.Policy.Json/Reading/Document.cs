@@ -33,6 +33,10 @@ internal static class Document
         {
             throw InvalidDocument.From(error, Line(document, json.TokenStartIndex), Place.Find(new(document, Options), json.TokenStartIndex, error.Member));
         }
+        catch (JsonException) when (IsUtf16(document))
+        {
+            throw InvalidDocument.Utf16();
+        }
         catch (JsonException error)
         {
             throw InvalidDocument.FromSyntax(error, Place.Find(new(document, Options), long.MaxValue));
@@ -42,6 +46,9 @@ internal static class Document
             throw InvalidDocument.FromText(error, Line(document, json.TokenStartIndex), Place.Find(new(document, Options), json.TokenStartIndex));
         }
     }
+
+    // By its byte order mark, or by its first letter: as PowerShell of old writes a file.
+    private static bool IsUtf16(ReadOnlySpan<byte> document) => document is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [not 0, 0, ..] or [0, not 0, ..];
 
     private static long Line(ReadOnlySpan<byte> document, long offset) => 1 + document[..(int)offset].Count((byte)'\n');
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Text.Json;
 
 namespace ParallelMigration.Policy.Json;
@@ -6,10 +7,32 @@ namespace ParallelMigration.Policy.Json;
 /// <summary>Makes the contract's exceptions from a reader's errors: a code, a line, a property and one line of text.</summary>
 internal static class InvalidDocument
 {
-    internal const string NotInContract = "is not a property of the contract";
     internal const string GivenTwice = "is given twice";
 
     internal static InvalidRequestException Empty() => new(InvalidRequestCode.InvalidJson, 1, "", "is empty, but must be a JSON object");
+
+    internal static InvalidRequestException Utf16() => new(InvalidRequestCode.InvalidJson, 1, "", "is written in UTF-16, but must be in UTF-8");
+
+    /// <summary>A property that the object does not have, at the reader's place, with the one that may be meant.</summary>
+    internal static ContractError NotInContract(ref Utf8JsonReader json, PropertyTable table) =>
+        new(InvalidRequestCode.UnknownProperty, "is not a property of the contract" + Remedy(ref json, table));
+
+    private static string Remedy(ref Utf8JsonReader json, PropertyTable table)
+    {
+        string name;
+        try
+        {
+            name = json.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return ""; // not valid text
+        }
+
+        return table == Tables.Request && Tables.PredictionRequest.Properties.Any(property => property.Name == name) ? " for a decision, only for a prediction"
+            : Spelling.Nearest(name, table.Properties.Select(property => property.Name)) is { } nearest ? $"; did you mean \"{nearest}\"?"
+            : "";
+    }
 
     internal static InvalidRequestException From(ContractError error, long line, string property) =>
         new(error.Code, line, SafeText.OneLine(property, 300), SafeText.OneLine(error.Message, 300), error);

@@ -26,7 +26,7 @@ internal struct Members(PropertyTable table, ulong required)
             last = table.Find(ref json, last + 1);
             if (last < 0)
             {
-                throw new ContractError(InvalidRequestCode.UnknownProperty, InvalidDocument.NotInContract);
+                throw InvalidDocument.NotInContract(ref json, table);
             }
 
             var bit = 1UL << last;

@@ -55,7 +55,7 @@ internal static class ReadChoice
         var property = table.Find(ref json, 0);
         if (property < 0)
         {
-            throw new ContractError(InvalidRequestCode.UnknownProperty, InvalidDocument.NotInContract);
+            throw InvalidDocument.NotInContract(ref json, table);
         }
 
         json.Read();
@@ -68,7 +68,7 @@ internal static class ReadChoice
         if (json.TokenType == JsonTokenType.PropertyName)
         {
             throw table.Find(ref json, 0) < 0
-                ? new ContractError(InvalidRequestCode.UnknownProperty, InvalidDocument.NotInContract)
+                ? InvalidDocument.NotInContract(ref json, table)
                 : table.Properties.Length > 1
                     ? new ContractError(InvalidRequestCode.InvalidValue, "is a second property, but there must be exactly one")
                     : new ContractError(InvalidRequestCode.DuplicateProperty, InvalidDocument.GivenTwice);
