@@ -129,7 +129,12 @@ public sealed class AuditTests : IDisposable
     [InlineData("{\"vcpus\":1}{")]
     [InlineData("[{\"vcpus\":1}")]
     [InlineData("{\"vcpuz\":1}")]
-    public async Task Vms_that_are_none_are_bad_input(string vms) => (await AuditAsync(vms, null)).AssertBadInput("vms.json:1: ");
+    public async Task Vms_that_are_none_are_bad_input(string vms)
+    {
+        var run = await AuditAsync(vms, null);
+        run.AssertBadInput("vms.json:1: ");
+        Assert.DoesNotContain("Path:", run.Error, StringComparison.Ordinal); // the serializer's own, which is another's place
+    }
 
     [Theory]
     [InlineData("null", "vms.json:1: must be an object, but is null")]

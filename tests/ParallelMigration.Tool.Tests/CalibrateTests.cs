@@ -85,6 +85,10 @@ public class CalibrateTests
     public async Task A_bad_line_is_named(string line, string expected) => (await ToolRun.OfAsync(History + line, "calibrate", "-")).AssertBadInput(expected);
 
     [Fact]
+    public async Task A_line_that_is_too_long_is_named() =>
+        (await ToolRun.OfAsync(History + new string(' ', 2 << 20) + "x", "calibrate", "-")).AssertBadInput("(standard input):16: is longer than ");
+
+    [Fact]
     public void A_line_is_read_as_it_was_written()
     {
         MigrationRecord record = new()

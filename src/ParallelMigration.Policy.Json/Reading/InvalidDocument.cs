@@ -41,7 +41,7 @@ internal static class InvalidDocument
     internal static InvalidRequestException FromSyntax(JsonException error, string property)
     {
         var message = error.Message;
-        var place = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        var place = message.IndexOf(" Path: $", StringComparison.Ordinal) is var path and >= 0 ? path : message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         var words = message.Contains("trailing comma", StringComparison.Ordinal) ? "a comma with nothing after it"
             : message.Contains("isFinalBlock", StringComparison.Ordinal) ? "there is nothing in it"
             : (place < 0 ? message : message[..place]).TrimEnd('.');

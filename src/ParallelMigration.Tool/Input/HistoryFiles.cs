@@ -42,7 +42,7 @@ internal static class HistoryFiles
                 number++;
                 if (!line.Trim("\r \t"u8).IsEmpty || tooLong)
                 {
-                    history.Add(tooLong ? throw InputFile.TooLong() : Read(line, number));
+                    history.Add(Read(line, number, tooLong));
                 }
 
                 return false;
@@ -51,11 +51,11 @@ internal static class HistoryFiles
             cancellation).ConfigureAwait(false);
     }
 
-    private static MigrationRecord Read(ReadOnlySpan<byte> line, long number)
+    private static MigrationRecord Read(ReadOnlySpan<byte> line, long number, bool tooLong)
     {
         try
         {
-            return DecisionJson.ReadRecord(line);
+            return tooLong ? throw InputFile.TooLong() : DecisionJson.ReadRecord(line);
         }
         catch (InvalidRequestException error)
         {
