@@ -6,7 +6,7 @@ using ParallelMigration.Policy.Convergence;
 namespace ParallelMigration.Policy.Tests.Convergence;
 
 /// <summary>A migration whose every sample a test writes by hand: sizes in MiB, times in seconds.</summary>
-internal sealed class ManualMigration(ConvergenceSchedule schedule, bool postCopy = false, ConvergenceOptions? options = null)
+internal sealed class ManualMigration(ConvergenceSchedule schedule, bool postCopy = false, ConvergenceOptions? options = null, MigrationForecast forecast = default)
 {
     private const long MiB = 1_048_576;
 
@@ -14,12 +14,12 @@ internal sealed class ManualMigration(ConvergenceSchedule schedule, bool postCop
 
     public ConvergenceState State { get; private set; } = ConvergenceState.Start(schedule, postCopy, options);
 
-    public MigrationForecast Forecast { get; private set; }
+    public MigrationForecast Forecast { get; private set; } = forecast;
 
     /// <summary>A look after as much more was sent.</summary>
     /// <returns>What is due.</returns>
     public IReadOnlyList<ConvergenceDecision> Look(
-        double time, int? iteration, double remaining, double sending = 0, bool inPostCopy = false, double? dirtyRate = null, long total = 1_000)
+        double time, int? iteration, double remaining, double sending = 0, bool inPostCopy = false, double? dirtyRate = null, long total = 1_000, double? throughput = null)
     {
         sent += sending;
         MigrationSample sample = new()
@@ -30,6 +30,7 @@ internal sealed class ManualMigration(ConvergenceSchedule schedule, bool postCop
             BytesRemaining = (long)(remaining * MiB),
             Iteration = iteration,
             DirtyRate = dirtyRate is { } rate ? Bandwidth.FromBitsPerSecond((long)(rate * MiB * 8)) : null,
+            Throughput = throughput is { } sends ? Bandwidth.FromBitsPerSecond((long)(sends * MiB * 8)) : null,
             IsInPostCopy = inPostCopy,
         };
         State = State.Next(sample);

@@ -167,6 +167,38 @@ public class ClusterAuditTests
     }
 
     [Fact]
+    public void Parts_that_each_have_something_add_up_to_one_audit_of_all()
+    {
+        ClusterEdit edit = new() { Before = Plain, After = Plain with { ParallelMigration = ParallelMigrationSetting.Parallel, MigrationPolicy = Policies.PostCopy }, Host = Host(100) };
+        ClusterVm warned = Vm("warned", ParallelMigrationSetting.Custom(20), Policies.Compressed);
+        var whole = Audit(edit, [.. All, .. All, warned, warned]).Summary;
+        var combined = AuditSummary.Combine([Audit(edit, [.. All, warned]).Summary, Audit(edit, [warned, .. All]).Summary]);
+        Assert.Equivalent(whole, combined, strict: true);
+        Assert.Equal((12, 6, 2, 4), (combined.Vms, combined.VmsWithErrors, combined.VmsWithWarnings, combined.SettingsChanged));
+        Assert.False(combined.IsValid);
+    }
+
+    [Theory]
+    [InlineData(true, 0, true)]
+    [InlineData(true, 1, false)]
+    [InlineData(false, 0, false)]
+    [InlineData(false, 1, false)]
+    public void An_edit_is_valid_if_neither_the_cluster_nor_a_VM_has_an_error(bool isClusterValid, int vmsWithErrors, bool isValid)
+    {
+        var summary = Audit(new() { Before = Plain, After = isClusterValid ? Plain : Plain with { ParallelMigration = ParallelMigrationSetting.Custom(256) } }).Summary;
+        Assert.Equal(isClusterValid, summary.Cluster.IsValid);
+        Assert.Equal(isValid, (summary with { VmsWithErrors = vmsWithErrors }).IsValid);
+    }
+
+    [Theory]
+    [InlineData(false, 0, true)]
+    [InlineData(false, 1, false)]
+    [InlineData(true, 0, false)]
+    [InlineData(null, null, false)]
+    public void A_policy_is_unused_if_neither_the_cluster_nor_a_VM_has_it(bool? clusterHasIt, int? vmsWithIt, bool isUnused) =>
+        Assert.Equal(isUnused, (Audit(new() { Before = Plain, After = Plain }).Summary with { ClusterHasPolicy = clusterHasIt, VmsWithPolicy = vmsWithIt }).IsPolicyUnused);
+
+    [Fact]
     public void What_is_missing_is_an_argument_error()
     {
         ClusterEdit edit = new() { Before = Plain, After = Plain };

@@ -1,0 +1,136 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using ParallelMigration.Policy.Convergence;
+
+namespace ParallelMigration.Policy.Tests.Convergence;
+
+/// <summary>
+/// The forecast of a guest that QEMU may slow down, against the same model written a second time: MiB and seconds. The link carries 100 a second, so 97.5 to 102.5.
+/// </summary>
+public class ForecastAutoConvergeTests
+{
+    private const double Latency = 0.0002;
+
+    [Fact]
+    public void After_one_pass_it_goes_on_from_that_pass()
+    {
+        var migration = ToTheSecondPass(ConvergenceSchedule.None);
+        Says(migration, new([(11, 500)], Size: 500, Remaining: 300, Spent: 1));
+        migration.Look(13, 2, 200, 100);
+        Says(migration, new([(11, 500)], Size: 500, Remaining: 200, Spent: 2));
+    }
+
+    [Fact]
+    public void After_two_passes_it_goes_on_from_both()
+    {
+        var migration = ToTheSecondPass(ConvergenceSchedule.None);
+        migration.Look(15, 2, 0, 300);
+        migration.Look(16, 3, 200, 100);
+        migration.Look(17, 3, 100, 100);
+        Says(migration, new([(11, 500), (5, 300)], Size: 300, Remaining: 100, Spent: 1, Votes: 1));
+    }
+
+    [Fact]
+    public void A_longer_downtime_of_its_schedule_counts()
+    {
+        var migration = ToTheSecondPass(new([ConvergenceAction.SetDowntime(TimeSpan.FromSeconds(1))], [], []));
+        Says(migration, new([(11, 500)], Size: 500, Remaining: 300, Spent: 1, Downtime: 1));
+        Assert.NotEqual(Best(new([(11, 500)], 500, 300, 1)), Best(new([(11, 500)], 500, 300, 1, Downtime: 1)));
+    }
+
+    /// <summary>What was sent before the first poll took 2 s, 200 at 100 a second: the pass began at 1 s, and took 11. Of the 800 that were seen, the 500 that changed are more than half.</summary>
+    [Fact]
+    public void The_first_pass_began_before_the_first_poll()
+    {
+        var migration = Started(ConvergenceSchedule.None);
+        migration.Look(3, 1, 800, 200, throughput: 100);
+        migration.Look(11, 1, 0, 800);
+        migration.Look(12, 2, 400, 100);
+        migration.Look(13, 2, 300, 100);
+        Says(migration, new([(11, 500)], Size: 500, Remaining: 300, Spent: 1, Votes: 1));
+    }
+
+    /// <summary>A migration that is followed from its second pass on: that pass began before, nobody knows when.</summary>
+    [Fact]
+    public void A_pass_whose_begin_was_not_seen_is_not_learned_from()
+    {
+        var migration = Started(ConvergenceSchedule.None);
+        migration.Look(20, 2, 500);
+        migration.Look(25, 2, 0, 500);
+        migration.Look(26, 3, 200, 100);
+        migration.Look(27, 3, 100, 100);
+        var left = migration.Forecast.TimeRemaining;
+        Assert.Equal(100 / 102.5, left.AtLeast!.Value.TotalSeconds, 0.001);
+        migration.Look(28, 3, 0, 100);
+        migration.Look(29, 4, 80, 100);
+        migration.Look(29.5, 4, 30, 50);
+        Says(migration, new([(3, 180)], Size: 180, Remaining: 30, Spent: 0.5, Votes: 1));
+    }
+
+    private static ManualMigration Started(ConvergenceSchedule schedule) => new(
+        schedule, forecast: MigrationForecast.Start(new() { AutoConverge = true, MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1, Convergence = schedule }));
+
+    /// <summary>The second pass is polled first at 11 s, so it counts from there: the first took 11 s.</summary>
+    private static ManualMigration ToTheSecondPass(ConvergenceSchedule schedule)
+    {
+        var migration = Started(schedule);
+        migration.Look(0, 1, 1000);
+        migration.Look(10, 1, 0, 1000);
+        migration.Look(11, 2, 400, 100);
+        migration.Look(12, 2, 300, 100);
+        return migration;
+    }
+
+    private static void Says(ManualMigration migration, Course from)
+    {
+        var left = migration.Forecast.TimeRemaining;
+        Assert.False(left.IsNotConverging);
+        Assert.Equal(Best(from), left.AtLeast!.Value.TotalSeconds, 0.000_01);
+        Assert.Equal(Worst(from), left.AtMost!.Value.TotalSeconds, 0.000_01);
+    }
+
+    private static double Best(Course from) => LeftOf(from, 102.5, Line(from.Passes), 0.95, pause: 0.03 * 0.4, overhead: 0.09 * 0.4, isHeldBack: _ => true);
+
+    /// <summary>Below the shortest pass that was seen, changes fall as the 0.67th power; slowing down does nothing before 99 %.</summary>
+    private static double Worst(Course from)
+    {
+        var (seconds, bytes) = from.Passes.Min();
+        var bend = Enumerable.Range(1, 8).Select(halving => (seconds / Math.Pow(2, halving), bytes / Math.Pow(2, halving * 0.67)));
+        return LeftOf(from, 97.5, Line([.. bend, .. from.Passes]), 1.05, pause: 0.03 * 3, overhead: 0.09 * 3, isHeldBack: percent => percent == 99);
+    }
+
+    private static double LeftOf(Course from, double rate, Func<double, double> changes, double factor, double pause, double overhead, Func<int, bool> isHeldBack)
+    {
+        var (size, left, spent, votes, percent) = (from.Size, from.Remaining, from.Spent, from.Votes, 0);
+        var (elapsed, seconds, sent, dirtied) = (0.0, 0.0, 0.0, 0.0);
+        do
+        {
+            var pass = spent + (2 * Latency) + (left / rate);
+            elapsed += pass - spent;
+            var next = factor * changes(pass * (1 - (isHeldBack(percent) ? percent / 100.0 : 0)));
+            (seconds, sent, dirtied) = (seconds + pass, sent + size, dirtied + next);
+            if (seconds >= 1 && percent < 99)
+            {
+                votes += dirtied > sent / 2 ? 1 : 0;
+                (percent, votes) = votes < 2 ? (percent, votes) : (percent == 0 ? 20 : Math.Min(99, percent + 10), 0);
+                (seconds, sent, dirtied) = (0, 0, 0);
+            }
+
+            (size, left, spent) = (next, next, 0);
+        }
+        while (size > rate * from.Downtime);
+        return elapsed + (size / rate) + pause + Latency + overhead;
+    }
+
+    private static Func<double, double> Line(IReadOnlyList<(double Seconds, double Bytes)> points) => time =>
+    {
+        var sorted = points.Prepend((Seconds: 0, Bytes: 0)).Order().ToArray();
+        var after = Math.Clamp(Array.FindIndex(sorted, point => point.Seconds >= time), 1, sorted.Length - 1);
+        after = time > sorted[^1].Seconds ? sorted.Length - 1 : after;
+        var ((startSeconds, startBytes), (seconds, bytes)) = (sorted[after - 1], sorted[after]);
+        return startBytes + ((bytes - startBytes) / (seconds - startSeconds) * (time - startSeconds));
+    };
+
+    private sealed record Course(IReadOnlyList<(double Seconds, double Bytes)> Passes, double Size, double Remaining, double Spent, int Votes = 0, double Downtime = 0.3);
+}
