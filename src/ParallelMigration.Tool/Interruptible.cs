@@ -74,7 +74,7 @@ internal static class Interruptible
             }
         };
 
-    private static async Task<int> RunAsync(Terminal terminal, Func<CancellationToken, Task<int>> action, TimeSpan patience, string left, int leftStatus, CancellationToken cancellation)
+    private static async Task<int> RunAsync(Terminal terminal, Func<CancellationToken, Task<int>> action, TimeSpan timeout, string left, int leftStatus, CancellationToken cancellation)
     {
         using var interruption = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var ctrlC = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
@@ -84,7 +84,7 @@ internal static class Interruptible
         // Not on this thread, which a pipe that does not open would keep.
         var running = Task.Run(() => action(interruption.Token), CancellationToken.None);
         await ((Task)running).WaitAsync(interruption.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await ((Task)running).WaitAsync(patience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)running).WaitAsync(timeout, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!running.IsCompleted)
         {
             // The console writes to one stream at a time: an output that is not read may keep this from being reported, but not from ending.

@@ -71,12 +71,12 @@ public class HostileTests
         request.Content.Headers.ContentType = new(type);
         var sending = api.Client.SendAsync(request);
         await body.IsRead.WaitAsync(TimeSpan.FromSeconds(60));
-        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(60));
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(60));
         while (!sending.IsCompleted)
         {
             // The endpoint's clock starts at some moment after the body was asked for.
             time.Advance(TimeSpan.FromMinutes(1));
-            await Task.Delay(10, patience.Token);
+            await Task.Delay(10, limit.Token);
         }
 
         using var response = await sending;

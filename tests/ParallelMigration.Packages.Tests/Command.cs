@@ -13,7 +13,7 @@ namespace ParallelMigration.Packages.Tests;
 internal static class Command
 {
     /// <summary>Far more than the slowest of them, a compilation ahead of time on a busy machine, has ever taken.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
 
     /// <summary>Runs it, fails with its output unless it ends with <paramref name="exitCode"/>, and gives its standard output.</summary>
     internal static async Task<string> RunAsync(
@@ -46,7 +46,7 @@ internal static class Command
         }
 
         using var process = Process.Start(start)!;
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(limit.Token);

@@ -10,7 +10,7 @@ namespace ParallelMigration.Scheduling.Postgres.Tests;
 
 public sealed class PostgresLimiterTests(PostgresServer server) : IClassFixture<PostgresServer>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private static readonly PostgresLimiterStoreOptions Quick = new()
     {
@@ -59,9 +59,9 @@ public sealed class PostgresLimiterTests(PostgresServer server) : IClassFixture<
         var lease = await new MigrationLimiter(one).AcquireAsync(Request(1));
         var progress = new Progress();
         var waiting = new MigrationLimiter(two).AcquireAsync(Request(2), null, progress);
-        Assert.Equal(2, (await progress.First.WaitAsync(Patience)).Limits.Count);
+        Assert.Equal(2, (await progress.First.WaitAsync(Timeout)).Limits.Count);
         await lease.DisposeAsync();
-        await using var next = await waiting.WaitAsync(Patience);
+        await using var next = await waiting.WaitAsync(Timeout);
         Assert.Equal(BlockerKind.Running, Assert.Single(next.Wait.Limits[0].Blockers).Kind);
     }
 
@@ -74,7 +74,7 @@ public sealed class PostgresLimiterTests(PostgresServer server) : IClassFixture<
         var waiting = new MigrationLimiter(two).AcquireAsync(Request(1));
         await UntilAsync(async () => await RowsAsync() == 2, "the other one waits");
         await lease.DisposeAsync();
-        await using var next = await waiting.WaitAsync(Patience);
+        await using var next = await waiting.WaitAsync(Timeout);
     }
 
     [PostgresFact]
@@ -129,7 +129,7 @@ public sealed class PostgresLimiterTests(PostgresServer server) : IClassFixture<
         await UntilAsync(async () => await RowsAsync("parallel_migration") == 3, "we wait behind both");
         inLine.Kill();
         holder.Kill();
-        await using var lease = await waiting.WaitAsync(Patience);
+        await using var lease = await waiting.WaitAsync(Timeout);
         Assert.Equal(1L, await RowsAsync("parallel_migration"));
     }
 
@@ -142,7 +142,7 @@ public sealed class PostgresLimiterTests(PostgresServer server) : IClassFixture<
         var waiting = new MigrationLimiter(store).AcquireAsync(Request(1));
         await UntilAsync(async () => await RowsAsync("parallel_migration") == 2, "we wait");
         holder.Release();
-        await using var lease = await waiting.WaitAsync(Patience);
+        await using var lease = await waiting.WaitAsync(Timeout);
     }
 
     [PostgresFact]
@@ -165,7 +165,7 @@ public sealed class PostgresLimiterTests(PostgresServer server) : IClassFixture<
         Assert.Equal(number, await server.ExecuteAsync($"select number from {Quick.Schema}.queue where state = 1"));
         Assert.False(waiting.IsCompleted);
         await lease.DisposeAsync();
-        await using var next = await waiting.WaitAsync(Patience);
+        await using var next = await waiting.WaitAsync(Timeout);
     }
 
     [PostgresFact]
@@ -265,7 +265,7 @@ public sealed class PostgresLimiterTests(PostgresServer server) : IClassFixture<
         var connectionString = server.ConnectionString;
         await using var store = new PostgresLimiterStore(connectionString); // Host=db1;Database=engine;Username=migrations
         var limiter = new MigrationLimiter(store);
-        await using var lease = await limiter.AcquireAsync(Request(1)).WaitAsync(Patience);
+        await using var lease = await limiter.AcquireAsync(Request(1)).WaitAsync(Timeout);
         Assert.NotEqual(0L, await RowsAsync("parallel_migration"));
     }
 
@@ -280,10 +280,10 @@ public sealed class PostgresLimiterTests(PostgresServer server) : IClassFixture<
 
     internal static async Task UntilAsync(Func<Task<bool>> condition, string what)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         while (!await condition())
         {
-            Assert.False(limit.IsCancellationRequested, $"Not within {Patience}: {what}.");
+            Assert.False(limit.IsCancellationRequested, $"Not within {Timeout}: {what}.");
             await Task.Delay(20, CancellationToken.None);
         }
     }

@@ -7,7 +7,7 @@ namespace ParallelMigration.Scheduling.Postgres.Tests;
 /// <summary>Tests whose server is stopped; each has one of its own.</summary>
 public sealed class PostgresOutageTests : IAsyncLifetime, IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private static readonly PostgresLimiterStoreOptions Quick = new() { PollInterval = TimeSpan.FromMilliseconds(100) };
 
@@ -37,10 +37,10 @@ public sealed class PostgresOutageTests : IAsyncLifetime, IDisposable
         await UntilHeldAsync(3);
         Assert.False(waiting.IsCompleted);
         await lease.DisposeAsync();
-        await using var second = await waiting.WaitAsync(Patience);
+        await using var second = await waiting.WaitAsync(Timeout);
         Assert.False(last.IsCompleted);
         await second.DisposeAsync();
-        await using var third = await last.WaitAsync(Patience);
+        await using var third = await last.WaitAsync(Timeout);
     }
 
     [PostgresFact]
@@ -52,16 +52,16 @@ public sealed class PostgresOutageTests : IAsyncLifetime, IDisposable
         var waiting = limiter.AcquireAsync(PostgresLimiterTests.Request(1));
         await UntilHeldAsync(2);
         await server.StopAsync();
-        var error = await Assert.ThrowsAsync<LimiterStoreException>(() => waiting.WaitAsync(Patience));
+        var error = await Assert.ThrowsAsync<LimiterStoreException>(() => waiting.WaitAsync(Timeout));
         Assert.Contains("could not be reached for 2 seconds", error.Message, StringComparison.Ordinal);
         Assert.NotNull(error.InnerException);
-        await Assert.ThrowsAsync<LimiterStoreException>(() => limiter.AcquireAsync(PostgresLimiterTests.Request(1)).WaitAsync(Patience));
-        await lease.DisposeAsync().AsTask().WaitAsync(Patience);
+        await Assert.ThrowsAsync<LimiterStoreException>(() => limiter.AcquireAsync(PostgresLimiterTests.Request(1)).WaitAsync(Timeout));
+        await lease.DisposeAsync().AsTask().WaitAsync(Timeout);
 
         // Their rows in the table have no owner.
         await server.StartAsync();
         await using var later = new PostgresLimiterStore(server.ConnectionString, Quick with { RestartTimeout = TimeSpan.FromMilliseconds(10) });
-        await using var next = await new MigrationLimiter(later).AcquireAsync(PostgresLimiterTests.Request(1)).WaitAsync(Patience);
+        await using var next = await new MigrationLimiter(later).AcquireAsync(PostgresLimiterTests.Request(1)).WaitAsync(Timeout);
     }
 
     [PostgresFact]
@@ -72,7 +72,7 @@ public sealed class PostgresOutageTests : IAsyncLifetime, IDisposable
         using var cancel = new CancellationTokenSource();
         var waiting = new MigrationLimiter(store).AcquireAsync(PostgresLimiterTests.Request(1), cancellationToken: cancel.Token);
         cancel.CancelAfter(TimeSpan.FromMilliseconds(200));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(Patience));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(Timeout));
     }
 
     private Task UntilHeldAsync(long count) => PostgresLimiterTests.UntilAsync(

@@ -8,7 +8,7 @@ namespace ParallelMigration.Scheduling.Postgres.Tests;
 /// <summary><c>migrate --limits-store postgres://…</c>: the queue is the server's.</summary>
 public sealed class ToolTests(PostgresServer server) : IClassFixture<PostgresServer>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private string Option
     {
@@ -28,11 +28,11 @@ public sealed class ToolTests(PostgresServer server) : IClassFixture<PostgresSer
         var first = await one.Limiter.AcquireAsync(request);
         FirstWait waited = new();
         var waiting = two.Limiter.AcquireAsync(Request(), progress: waited);
-        var limits = (await waited.Seen.WaitAsync(Patience)).Limits;
+        var limits = (await waited.Seen.WaitAsync(Timeout)).Limits;
         Assert.Equal(request.Vm, Assert.Single(limits[0].Blockers).Vm);
         Assert.False(waiting.IsCompleted);
         await first.DisposeAsync();
-        await using var second = await waiting.WaitAsync(Patience);
+        await using var second = await waiting.WaitAsync(Timeout);
     }
 
     [PostgresFact]

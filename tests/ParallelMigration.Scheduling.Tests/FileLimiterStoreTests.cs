@@ -10,7 +10,7 @@ namespace ParallelMigration.Scheduling.Tests;
 
 public sealed class FileLimiterStoreTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly StoreDirectory directory = new();
     private readonly MigrationLimiter limiter;
@@ -26,11 +26,11 @@ public sealed class FileLimiterStoreTests : IDisposable
         // Its entry exists before it has read the queue, so only its report says that it waits.
         var waits = new Waits();
         var waiting = new MigrationLimiter(Store()).AcquireAsync(Requests.Between("a", "c", 1), progress: waits);
-        await waits.First.WaitAsync(Patience);
+        await waits.First.WaitAsync(Timeout);
         Assert.Equal(2, directory.Entries.Length);
         Assert.False(waiting.IsCompleted);
         await lease.DisposeAsync();
-        await using var next = await waiting.WaitAsync(Patience);
+        await using var next = await waiting.WaitAsync(Timeout);
         Assert.Equal(BlockerKind.Running, Assert.Single(Assert.Single(next.Wait.Limits).Blockers).Kind);
     }
 
@@ -96,7 +96,7 @@ public sealed class FileLimiterStoreTests : IDisposable
         await UntilAsync(() => directory.Entries.Length == 3, "the third waits");
         queued.Kill();
         holder.Kill();
-        await using var lease = await waiting.WaitAsync(Patience);
+        await using var lease = await waiting.WaitAsync(Timeout);
         Assert.Single(directory.Entries);
     }
 
@@ -108,7 +108,7 @@ public sealed class FileLimiterStoreTests : IDisposable
         var waiting = limiter.AcquireAsync(Requests.Between("alpha", "beta", 1));
         await UntilAsync(() => directory.Entries.Length == 2, "it waits");
         holder.Release();
-        await using var lease = await waiting.WaitAsync(Patience);
+        await using var lease = await waiting.WaitAsync(Timeout);
     }
 
     [Fact]
@@ -229,10 +229,10 @@ public sealed class FileLimiterStoreTests : IDisposable
 
     private static async Task UntilAsync(Func<bool> condition, string what)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         while (!condition())
         {
-            Assert.False(limit.IsCancellationRequested, $"Not within {Patience}: {what}.");
+            Assert.False(limit.IsCancellationRequested, $"Not within {Timeout}: {what}.");
             await Task.Delay(10, CancellationToken.None);
         }
     }

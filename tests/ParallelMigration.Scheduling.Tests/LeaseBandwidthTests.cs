@@ -10,7 +10,7 @@ namespace ParallelMigration.Scheduling.Tests;
 /// <summary>Two may run, with 500 Mbps each of 1 Gbps.</summary>
 public sealed class LeaseBandwidthTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
     private static readonly Bandwidth Available = Bandwidth.FromGigabitsPerSecond(1);
     private static readonly Bandwidth Guaranteed = Bandwidth.FromMegabitsPerSecond(500);
 
@@ -51,7 +51,7 @@ public sealed class LeaseBandwidthTests : IDisposable
         await limits.UntilAsync(Available / 2);
         await second.DisposeAsync();
         await limits.UntilAsync(Available);
-        await using var third = await limiter.AcquireAsync(request with { Vm = Guid.NewGuid() }).WaitAsync(Patience);
+        await using var third = await limiter.AcquireAsync(request with { Vm = Guid.NewGuid() }).WaitAsync(Timeout);
         Assert.Contains(Available / 4, limits.All);
         await limits.UntilAsync(Available / 2);
         await EndAsync(sharing);
@@ -76,12 +76,12 @@ public sealed class LeaseBandwidthTests : IDisposable
                 }
             },
             end.Token);
-        await raised.Task.WaitAsync(Patience);
+        await raised.Task.WaitAsync(Timeout);
         var next = limiter.AcquireAsync(Request());
         await Task.Delay(100);
         Assert.False(next.IsCompleted);
         stuck.SetResult();
-        await using var second = await next.WaitAsync(Patience);
+        await using var second = await next.WaitAsync(Timeout);
         Assert.Equal(BlockerKind.Running, Assert.Single(Assert.Single(second.Wait.Limits).Blockers).Kind);
         await EndAsync(sharing);
     }
@@ -93,8 +93,8 @@ public sealed class LeaseBandwidthTests : IDisposable
         await using var first = await limiter.AcquireAsync(Request());
         var raised = new TaskCompletionSource();
         var sharing = first.ShareBandwidthAsync(Guaranteed, Available, (_, _) => { raised.TrySetResult(); return Task.CompletedTask; }, end.Token);
-        await raised.Task.WaitAsync(Patience);
-        await using var other = await limiter.AcquireAsync(Requests.Between("x", "b", 2)).WaitAsync(Patience);
+        await raised.Task.WaitAsync(Timeout);
+        await using var other = await limiter.AcquireAsync(Requests.Between("x", "b", 2)).WaitAsync(Timeout);
         await EndAsync(sharing);
     }
 
@@ -108,7 +108,7 @@ public sealed class LeaseBandwidthTests : IDisposable
         var sharing = first.ShareBandwidthAsync(Guaranteed, Available, limits.SetAsync, end.Token);
         await limits.UntilAsync(Available);
 
-        var second = await two.AcquireAsync(Request()).WaitAsync(Patience);
+        var second = await two.AcquireAsync(Request()).WaitAsync(Timeout);
         Assert.Equal(Guaranteed, limits.Now); // when the second may start, the first has lowered its limit
         var others = new Limits();
         using var endOfSecond = new CancellationTokenSource();
@@ -160,10 +160,10 @@ public sealed class LeaseBandwidthTests : IDisposable
 
         public async Task UntilAsync(Bandwidth limit)
         {
-            using var patience = new CancellationTokenSource(Patience);
+            using var timeout = new CancellationTokenSource(Timeout);
             while (All.LastOrDefault() != limit)
             {
-                await Task.Delay(5, patience.Token);
+                await Task.Delay(5, timeout.Token);
             }
         }
     }

@@ -11,7 +11,7 @@ namespace ParallelMigration.Scheduling.Tests;
 
 public class MigrationLimiterTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly FakeTimeProvider clock = new();
     private readonly InProcessLimiterStore store = new();
@@ -49,7 +49,7 @@ public class MigrationLimiterTests
         Assert.Equal(MigrationDirection.Incoming, Assert.Single(progress.Waits[^1].Limits).Direction);
         clock.Advance(TimeSpan.FromMinutes(1));
         await other.DisposeAsync();
-        await using var lease = await parallel.WaitAsync(Patience);
+        await using var lease = await parallel.WaitAsync(Timeout);
         Assert.Equal(TimeSpan.FromMinutes(4), lease.Wait.Duration);
         Assert.Equal(
             [new(first.Vm, BlockerKind.Running), new(second.Vm, BlockerKind.Running)],
@@ -67,7 +67,7 @@ public class MigrationLimiterTests
         Assert.False(behind.IsCompleted);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => parallel);
-        await using var lease = await behind.WaitAsync(Patience);
+        await using var lease = await behind.WaitAsync(Timeout);
         Assert.Equal(2, store.Entries.Count);
     }
 
@@ -98,7 +98,7 @@ public class MigrationLimiterTests
         var next = limiter.AcquireAsync(Request("a", "c", 3));
         Assert.False(next.IsCompleted);
         await lease.DisposeAsync();
-        await using var acquired = await next.WaitAsync(Patience);
+        await using var acquired = await next.WaitAsync(Timeout);
         Assert.Contains(new(running.Vm, BlockerKind.Running), Assert.Single(acquired.Wait.Limits).Blockers);
     }
 
@@ -152,7 +152,7 @@ public class MigrationLimiterTests
         var lease = await limiter.AcquireAsync(ours);
         var active = new ActiveSource { Now = new([new(ours.Vm)], [new(ours.Vm)]), During = () => lease.DisposeAsync().AsTask() };
         var waiting = limiter.AcquireAsync(Request("a", "b", 2), active);
-        await using var next = await waiting.WaitAsync(Patience);
+        await using var next = await waiting.WaitAsync(Timeout);
         Assert.Empty(next.Wait.Limits);
     }
 
@@ -168,8 +168,8 @@ public class MigrationLimiterTests
     public async Task Without_a_known_destination_only_the_source_s_limit_is_kept()
     {
         await using var running = await limiter.AcquireAsync(Request("a", null, 1));
-        await using var unknownToo = await limiter.AcquireAsync(Request("b", null, 1)).WaitAsync(Patience);
-        await using var known = await limiter.AcquireAsync(Request("c", "d", 1)).WaitAsync(Patience);
+        await using var unknownToo = await limiter.AcquireAsync(Request("b", null, 1)).WaitAsync(Timeout);
+        await using var known = await limiter.AcquireAsync(Request("c", "d", 1)).WaitAsync(Timeout);
         var waits = new Progress();
         using var cancel = new CancellationTokenSource();
         var waiting = limiter.AcquireAsync(Request("a", null, 1), null, waits, cancel.Token);
@@ -211,7 +211,7 @@ public class MigrationLimiterTests
         var second = measuredLimiter.AcquireAsync(Request("a", "b", 1));
         clock.Advance(TimeSpan.FromSeconds(7));
         await first.DisposeAsync();
-        await (await second.WaitAsync(Patience)).DisposeAsync();
+        await (await second.WaitAsync(Timeout)).DisposeAsync();
         Assert.Equal([(0, "nothing"), (7, "both")], measured);
     }
 
@@ -222,7 +222,7 @@ public class MigrationLimiterTests
         var most = 0;
         await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(async () =>
         {
-            await using var lease = await limiter.AcquireAsync(Request("a", "b", 3)).WaitAsync(Patience);
+            await using var lease = await limiter.AcquireAsync(Request("a", "b", 3)).WaitAsync(Timeout);
             InterlockedMax(ref most, Interlocked.Increment(ref running));
             await Task.Yield();
             Interlocked.Decrement(ref running);
@@ -257,7 +257,7 @@ public class MigrationLimiterTests
 
     private static async Task UntilAsync(Func<bool> condition)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         while (!condition())
         {
             await Task.Delay(5, limit.Token);

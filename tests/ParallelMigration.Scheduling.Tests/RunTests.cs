@@ -10,7 +10,7 @@ namespace ParallelMigration.Scheduling.Tests;
 /// <summary>What <see cref="MigrationLimiter.RunAsync"/> does after a start.</summary>
 public sealed class RunTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly FakeTimeProvider clock = new();
     private readonly InProcessLimiterStore store = new();
@@ -53,7 +53,7 @@ public sealed class RunTests
                 // Neither was active when the hosts were asked.
                 hosts.Now = new([other, new(request.Vm, clock.GetUtcNow().AddSeconds(3))], []);
                 runs.Add("first");
-                await Task.Delay(Timeout.Infinite, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(System.Threading.Timeout.Infinite, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 hosts.Now = new([other], []);
                 return "canceled";
             }
@@ -89,7 +89,7 @@ public sealed class RunTests
         });
         await AdvanceUntilAsync(() => hosts.Calls > 10);
         end.SetResult();
-        Assert.Equal("completed", await running.WaitAsync(Patience));
+        Assert.Equal("completed", await running.WaitAsync(Timeout));
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class RunTests
         hosts.Now = new([.. hosts.Now.Outgoing, new(Guid.NewGuid(), clock.GetUtcNow().AddDays(-1))], []);
         clock.Advance(limiter.PollInterval);
         end.SetResult();
-        Assert.Equal("completed", await running.WaitAsync(Patience));
+        Assert.Equal("completed", await running.WaitAsync(Timeout));
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class RunTests
         });
         await AdvanceUntilAsync(() => hosts.Calls > 1);
         end.SetResult();
-        Assert.Equal("completed", await running.WaitAsync(Patience));
+        Assert.Equal("completed", await running.WaitAsync(Timeout));
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class RunTests
         var running = RunAsync(request, async (_, token) =>
         {
             hosts.Now = new([new(Guid.NewGuid(), clock.GetUtcNow()), new(request.Vm, clock.GetUtcNow().AddSeconds(3))], []);
-            await Task.Delay(Timeout.Infinite, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(System.Threading.Timeout.Infinite, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return "completed";
         });
         await AdvanceUntilAsync(() => running.IsCompleted);
@@ -156,12 +156,12 @@ public sealed class RunTests
             async (_, token) =>
             {
                 runs++;
-                await Task.Delay(Timeout.Infinite, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(System.Threading.Timeout.Infinite, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 return "canceled";
             },
             cancel.Token);
         await cancel.CancelAsync();
-        Assert.Equal("canceled", await running.WaitAsync(Patience));
+        Assert.Equal("canceled", await running.WaitAsync(Timeout));
         Assert.Equal(1, runs);
         Assert.Empty(store.Entries);
     }
@@ -171,7 +171,7 @@ public sealed class RunTests
 
     private async Task AdvanceUntilAsync(Func<bool> condition)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         while (!condition())
         {
             clock.Advance(TimeSpan.FromMilliseconds(100));

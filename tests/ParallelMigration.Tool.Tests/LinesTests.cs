@@ -83,7 +83,7 @@ public class LinesTests
         const int Jobs = 4;
         using var together = new Barrier(Jobs);
         using var output = new MemoryStream();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var input = new PortionedStream(new MemoryStream("1\n2\n3\n4\n5\n6\n7\n8\n"u8.ToArray()), 2);
         ThreadPool.GetMinThreads(out var threads, out var ports);
         ThreadPool.SetMinThreads(Math.Max(threads, 2 * Jobs), ports);
@@ -93,7 +93,7 @@ public class LinesTests
             Jobs,
             (line, answers) =>
             {
-                together.SignalAndWait(patience.Token);
+                together.SignalAndWait(limit.Token);
                 answers.Write(line);
             },
             terminal,
@@ -135,11 +135,11 @@ public class LinesTests
         var run = CommandLine.RunAsync(
             ["resolve", "-", "--lines", "--jobs", $"{jobs}"], new(input.Reader.AsStream(), output.Writer.AsStream(), error, interactive: false));
         using var answers = new StreamReader(output.Reader.AsStream());
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         for (var i = 0; i < 3; i++)
         {
-            await input.Writer.WriteAsync(Encoding.UTF8.GetBytes(ToolRun.OnOneLine(ToolRun.Request) + "\n"), patience.Token);
-            Assert.StartsWith("{\"outcome\":\"plan\"", await answers.ReadLineAsync(patience.Token), StringComparison.Ordinal);
+            await input.Writer.WriteAsync(Encoding.UTF8.GetBytes(ToolRun.OnOneLine(ToolRun.Request) + "\n"), limit.Token);
+            Assert.StartsWith("{\"outcome\":\"plan\"", await answers.ReadLineAsync(limit.Token), StringComparison.Ordinal);
         }
 
         await input.Writer.CompleteAsync();

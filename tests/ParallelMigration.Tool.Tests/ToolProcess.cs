@@ -10,7 +10,7 @@ namespace ParallelMigration.Tool.Tests;
 /// <summary>The tool as a process of its own, with pipes that the test holds.</summary>
 internal sealed class ToolProcess : IDisposable
 {
-    private readonly CancellationTokenSource patience = new(TimeSpan.FromSeconds(90));
+    private readonly CancellationTokenSource limit = new(TimeSpan.FromSeconds(90));
     private readonly Process process;
 
     internal ToolProcess(params string[] arguments)
@@ -27,11 +27,11 @@ internal sealed class ToolProcess : IDisposable
     /// <summary>Comes back when it was taken: a pipe holds 64 KiB, and what is more has been read.</summary>
     internal async Task WriteAsync(string text)
     {
-        await process.StandardInput.WriteAsync(text.AsMemory(), patience.Token);
-        await process.StandardInput.FlushAsync(patience.Token);
+        await process.StandardInput.WriteAsync(text.AsMemory(), limit.Token);
+        await process.StandardInput.FlushAsync(limit.Token);
     }
 
-    internal ValueTask<string?> ReadLineAsync() => process.StandardOutput.ReadLineAsync(patience.Token);
+    internal ValueTask<string?> ReadLineAsync() => process.StandardOutput.ReadLineAsync(limit.Token);
 
     internal void Signal(string signal)
     {
@@ -42,8 +42,8 @@ internal sealed class ToolProcess : IDisposable
     /// <summary>Waits for its end, with its standard input still open.</summary>
     internal async Task<ToolRun> EndAsync()
     {
-        var output = process.StandardOutput.ReadToEndAsync(patience.Token);
-        var error = await process.StandardError.ReadToEndAsync(patience.Token);
+        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+        var error = await process.StandardError.ReadToEndAsync(limit.Token);
         return new(await ExitAsync(), await output, error);
     }
 
@@ -53,14 +53,14 @@ internal sealed class ToolProcess : IDisposable
     /// <summary>Waits for its end with its output closed.</summary>
     internal async Task<ToolRun> EndWithErrorAsync()
     {
-        var error = await process.StandardError.ReadToEndAsync(patience.Token);
+        var error = await process.StandardError.ReadToEndAsync(limit.Token);
         return new(await ExitAsync(), "", error);
     }
 
     /// <summary>The same, without reading what it writes.</summary>
     internal async Task<int> ExitAsync()
     {
-        await process.WaitForExitAsync(patience.Token);
+        await process.WaitForExitAsync(limit.Token);
         return process.ExitCode;
     }
 
@@ -72,6 +72,6 @@ internal sealed class ToolProcess : IDisposable
         }
 
         process.Dispose();
-        patience.Dispose();
+        limit.Dispose();
     }
 }

@@ -11,7 +11,7 @@ namespace ParallelMigration.WebConsole.Browser.Tests;
 /// <summary>The console as its user starts it: a process with a data folder of its own, on a port that the system chooses.</summary>
 internal sealed partial class ConsoleProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(90);
 
     private readonly Process process;
     private readonly ConcurrentQueue<string> lines = new();
@@ -69,7 +69,7 @@ internal sealed partial class ConsoleProcess : IAsyncDisposable
         ConsoleProcess console = new(data, environment ?? new Dictionary<string, string>());
         try
         {
-            await console.address.Task.WaitAsync(Patience);
+            await console.address.Task.WaitAsync(Timeout);
             return console;
         }
         catch (TimeoutException error)

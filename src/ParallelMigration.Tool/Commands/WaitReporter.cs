@@ -24,7 +24,7 @@ internal sealed class WaitReporter(
     private static readonly TimeSpan Again = TimeSpan.FromMinutes(5);
 
     // A name or a time is not worth a wait: a host that does not answer at once is not waited for.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     private readonly TimeProvider clock = clock ?? TimeProvider.System;
     private readonly Lock reporting = new();
@@ -146,7 +146,7 @@ internal sealed class WaitReporter(
         try
         {
             var asked = Task.Run(ask);
-            return asked.Wait(Patience) ? asked.Result : null;
+            return asked.Wait(Timeout) ? asked.Result : null;
         }
         catch (AggregateException)
         {

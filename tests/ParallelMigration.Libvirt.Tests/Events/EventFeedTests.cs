@@ -12,7 +12,7 @@ namespace ParallelMigration.Libvirt.Tests.Events;
 public sealed class EventFeedTests : IDisposable
 {
     private const string Vm = "test";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     // A description of its own makes a host of its own for every connection: nothing else changes the guest's state.
     private readonly string description = Path.GetTempFileName();
@@ -95,7 +95,7 @@ public sealed class EventFeedTests : IDisposable
         var gone = OpenAndDisposeMany(1000);
 
         // libvirt lets go of a feed on its own thread where it is just reporting an event.
-        var deadline = DateTime.UtcNow + Patience;
+        var deadline = DateTime.UtcNow + Timeout;
         while (gone.Any(reference => reference.IsAlive) && DateTime.UtcNow < deadline)
         {
             GC.Collect();
@@ -120,7 +120,7 @@ public sealed class EventFeedTests : IDisposable
         });
         Parallel.For(0, 500, _ => connection.OpenEventFeed().Dispose());
         stop.Cancel();
-        changing.Wait(Patience);
+        changing.Wait(Timeout);
         Assert.True(changing.IsCompletedSuccessfully, changing.Exception?.ToString());
     }
 
@@ -175,7 +175,7 @@ public sealed class EventFeedTests : IDisposable
 
     private static async Task ReadUntilAsync(LibvirtEventFeed feed, LibvirtLifecycle lifecycle, LibvirtDomain vm)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         await foreach (var happened in feed.WithCancellation(limit.Token))
         {
             Assert.Equal((vm.Name, vm.Uuid), (happened.Name, happened.Uuid));
@@ -190,7 +190,7 @@ public sealed class EventFeedTests : IDisposable
 
     private static async Task ReadToEndAsync(LibvirtEventFeed feed)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         await foreach (var _ in feed.WithCancellation(limit.Token))
         {
         }

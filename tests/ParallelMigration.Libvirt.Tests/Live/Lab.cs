@@ -17,7 +17,7 @@ public class Lab : IAsyncLifetime
     /// <summary>The guest's name.</summary>
     public const string Guest = "guest";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly string name;
@@ -197,9 +197,9 @@ public class Lab : IAsyncLifetime
     }
 
     /// <summary>Waits for a condition of the world, bounded.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> condition, string what, TimeSpan? patience = null)
+    public static async Task UntilAsync(Func<Task<bool>> condition, string what, TimeSpan? timeout = null)
     {
-        var limit = patience ?? Patience;
+        var limit = timeout ?? Timeout;
         var deadline = DateTime.UtcNow + limit;
         while (!await condition())
         {

@@ -15,7 +15,7 @@ public sealed class LiveDrainTests(Lab lab, ITestOutputHelper output) : IAsyncLi
 {
     private const string Parallel = """{"cluster":{"parallelMigration":{"custom":4}},"source":{"cpuThreads":4},"destination":{"cpuThreads":4}}""";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(8);
     private static readonly TimeSpan SampleInterval = TimeSpan.FromMilliseconds(100);
     private static readonly string[] Vms = ["vm1", "vm2", "vm3", "vm4", "vm5"];
 
@@ -83,7 +83,7 @@ public sealed class LiveDrainTests(Lab lab, ITestOutputHelper output) : IAsyncLi
             "--settings", file, "--limits-store", store(vm))).ToList();
         try
         {
-            var ends = Task.WhenAll(tools.Select(tool => tool.EndAsync(Patience)));
+            var ends = Task.WhenAll(tools.Select(tool => tool.EndAsync(Timeout)));
             var samples = new List<(TimeSpan At, int Running)>();
             var clock = Stopwatch.StartNew();
             while (!ends.IsCompleted)

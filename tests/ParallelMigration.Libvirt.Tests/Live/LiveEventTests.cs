@@ -11,7 +11,7 @@ namespace ParallelMigration.Libvirt.Tests.Live;
 [Collection(LabCollection.Name)]
 public class LiveEventTests(Lab lab)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     [LabFact]
     public async Task Source_and_destination_report_a_migration()
@@ -105,7 +105,7 @@ public class LiveEventTests(Lab lab)
 
     private static async Task<List<LibvirtDomainEvent>> ReadAsync(LibvirtEventFeed feed, Predicate<LibvirtDomainEvent> last)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         var reported = new List<LibvirtDomainEvent>();
         await foreach (var happened in feed.WithCancellation(limit.Token))
         {

@@ -18,7 +18,7 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
     // libvirt's keepalive takes half a minute, in some tests twice, and this may run beside other tests.
     private const int Limit = 300_000;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(150);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(150);
 
     private readonly ListLogger log = new();
 
@@ -41,7 +41,7 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
     {
         var (migrating, _) = await StartAsync(new() { Connections = 2 });
         await lab.RunAsync("link", "cut");
-        var result = await migrating.WaitAsync(Patience);
+        var result = await migrating.WaitAsync(Timeout);
         Assert.Equal((MigrationOutcome.Failed, GuestLocation.Source), (result.Outcome, result.Location));
         Assert.NotNull(result.Error);
         Assert.Contains(log.Entries, entry => entry.Id == 10);
@@ -55,7 +55,7 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
         var (migrating, _) = await StartAsync(new() { Connections = 2 }, cancellationToken: cancel.Token);
         await lab.RunAsync("link", "cut");
         await cancel.CancelAsync();
-        var result = await migrating.WaitAsync(Patience);
+        var result = await migrating.WaitAsync(Timeout);
         Assert.Equal((MigrationOutcome.Canceled, GuestLocation.Source), (result.Outcome, result.Location));
         await lab.AssertRunsOnlyOnAsync("ALPHA");
     }
@@ -67,7 +67,7 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
         await lab.RunAsync("link", "cut");
         await Task.Delay(TimeSpan.FromSeconds(3)); // the length of the interruption is the case
         await lab.RunAsync("link", "restore");
-        var result = await migrating.WaitAsync(Patience);
+        var result = await migrating.WaitAsync(Timeout);
         Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (result.Outcome, result.Location));
         await lab.AssertRunsOnlyOnAsync("BETA");
     }
@@ -77,12 +77,12 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
     {
         var plan = new MigrationPlan { PostCopy = true, Convergence = new([ConvergenceAction.PostCopy], [], []) };
         var (migrating, progress) = await StartAsync(plan);
-        await Lab.UntilAsync(() => Task.FromResult(progress.Reports.Any(report => report.Sample.IsInPostCopy)), "it has switched to post-copy", Patience);
+        await Lab.UntilAsync(() => Task.FromResult(progress.Reports.Any(report => report.Sample.IsInPostCopy)), "it has switched to post-copy", Timeout);
 
         // Until it goes on there, what makes it go on may still be under way: without that, its QEMU there ends.
-        await Lab.UntilAsync(async () => await lab.StateAsync("BETA") == "running", "the guest goes on at the destination", Patience);
+        await Lab.UntilAsync(async () => await lab.StateAsync("BETA") == "running", "the guest goes on at the destination", Timeout);
         await lab.RunAsync("link", "cut");
-        var result = await migrating.WaitAsync(Patience);
+        var result = await migrating.WaitAsync(Timeout);
         Assert.Equal((MigrationOutcome.PostCopyFailed, GuestLocation.SplitByPostCopy, true), (result.Outcome, result.Location, result.SwitchedToPostCopy));
         Assert.Equal((LibvirtDomainState.Paused, LibvirtDomainStateReason.PostCopyFailed), (result.Source.State, result.Source.Reason));
         Assert.NotNull(result.Destination.State);
@@ -105,7 +105,7 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
     {
         for (var tries = 1; ; tries++)
         {
-            var resumed = await new LibvirtMigrator(log).ResumePostCopyAsync(lab.Migration(plan)).WaitAsync(Patience);
+            var resumed = await new LibvirtMigrator(log).ResumePostCopyAsync(lab.Migration(plan)).WaitAsync(Timeout);
             if (resumed.Outcome != MigrationOutcome.PostCopyFailed || tries == 3)
             {
                 return resumed;
@@ -129,7 +129,7 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
         var (migrating, _) = await StartAsync(new() { Connections = 2 });
         await lab.RunAsync("daemon", "alpha", "kill");
         await lab.RunAsync("daemon", "alpha", "start");
-        var result = await migrating.WaitAsync(Patience);
+        var result = await migrating.WaitAsync(Timeout);
         Assert.Equal((MigrationOutcome.Failed, GuestLocation.Source), (result.Outcome, result.Location));
         Assert.NotNull(result.Error);
         await lab.AssertRunsOnlyOnAsync("ALPHA");
@@ -141,9 +141,9 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
         var (migrating, progress) = await StartAsync(new() { Connections = 2 });
         await lab.DisconnectClientsAsync("alpha");
         var before = progress.Reports.Length;
-        await Lab.UntilAsync(() => Task.FromResult(log.Entries.Any(entry => entry.Id == 13)), "it is followed again", Patience);
+        await Lab.UntilAsync(() => Task.FromResult(log.Entries.Any(entry => entry.Id == 13)), "it is followed again", Timeout);
         await lab.RunAsync("link", "unlimited");
-        var result = await migrating.WaitAsync(Patience);
+        var result = await migrating.WaitAsync(Timeout);
         Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination, false), (result.Outcome, result.Location, result.Attached));
         Assert.True(progress.Reports.Length > before);
         await lab.AssertRunsOnlyOnAsync("BETA");
@@ -158,11 +158,11 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
         using var cancel = new CancellationTokenSource();
         var (migrating, progress) = await StartAsync(new() { Connections = 2 }, cancellationToken: cancel.Token, isThere: true);
         await lab.DisconnectClientsAsync("alpha", beside);
-        await Lab.UntilAsync(() => Task.FromResult(lab.Alpha.Handle != broken), "it is connected to again", Patience);
+        await Lab.UntilAsync(() => Task.FromResult(lab.Alpha.Handle != broken), "it is connected to again", Timeout);
         var before = progress.Reports.Length;
-        await Lab.UntilAsync(() => Task.FromResult(progress.Reports.Length > before), "it is polled again", Patience);
+        await Lab.UntilAsync(() => Task.FromResult(progress.Reports.Length > before), "it is polled again", Timeout);
         await cancel.CancelAsync();
-        var result = await migrating.WaitAsync(Patience);
+        var result = await migrating.WaitAsync(Timeout);
         Assert.Equal((MigrationOutcome.Canceled, GuestLocation.Source), (result.Outcome, result.Location));
         Assert.DoesNotContain(log.Entries, entry => entry.Id == 12); // the call's own connection never broke
         Assert.False(Native.Libvirt.IsAlive(broken)); // a caller that still holds it gets libvirt's error
@@ -177,9 +177,9 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
         var (migrating, _) = await StartAsync(new() { Connections = 2 }, source: source);
         await lab.RunAsync("link", "10mbit"); // still under way when keepalive has found out
         relay.Hold(); // the call's, which came after the source's
-        await Lab.UntilAsync(() => Task.FromResult(log.Entries.Any(entry => entry.Id == 13)), "it is followed again", Patience);
+        await Lab.UntilAsync(() => Task.FromResult(log.Entries.Any(entry => entry.Id == 13)), "it is followed again", Timeout);
         await lab.RunAsync("link", "unlimited");
-        var result = await migrating.WaitAsync(Patience);
+        var result = await migrating.WaitAsync(Timeout);
         Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (result.Outcome, result.Location));
         await lab.AssertRunsOnlyOnAsync("BETA");
     }
@@ -194,7 +194,7 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
         await lab.RunAsync("link", "10mbit"); // still under way when the result comes
         relay.Vanish();
         var since = Stopwatch.StartNew();
-        var result = await migrating.WaitAsync(Patience);
+        var result = await migrating.WaitAsync(Timeout);
         output.WriteLine($"The result came {since.Elapsed.TotalSeconds:F1} s after the source had vanished.");
         Assert.Equal((MigrationOutcome.Unknown, false), (result.Outcome, result.Source.WasAsked));
         await lab.RunAsync("link", "unlimited");
@@ -206,7 +206,7 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
         var (migrating, _) = await StartAsync(
             new() { Connections = 2 }, supervision => supervision with { ReconnectTimeout = TimeSpan.FromSeconds(2) });
         await lab.RunAsync("daemon", "alpha", "kill");
-        var result = await migrating.WaitAsync(Patience);
+        var result = await migrating.WaitAsync(Timeout);
         await lab.RunAsync("daemon", "alpha", "start");
         Assert.Equal((MigrationOutcome.Unknown, GuestLocation.Unknown), (result.Outcome, result.Location));
 
@@ -219,7 +219,7 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
                 return asked is { Outcome: MigrationOutcome.NotRunning, Location: GuestLocation.Source } && (found = await lab.Alpha.FindDomainAsync(Lab.Guest)) is not null;
             },
             "the guest is found at the source",
-            Patience);
+            Timeout);
         await lab.AssertRunsOnlyOnAsync("ALPHA");
     }
 
@@ -229,7 +229,7 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
         var (migrating, _) = await StartAsync(new() { Connections = 2 });
         await lab.RunAsync("daemon", "beta", "kill");
         await lab.RunAsync("daemon", "beta", "start");
-        var result = await migrating.WaitAsync(Patience);
+        var result = await migrating.WaitAsync(Timeout);
         Assert.Equal((MigrationOutcome.Failed, GuestLocation.Source), (result.Outcome, result.Location));
         await Lab.UntilAsync(async () => await lab.StateAsync("BETA") is null, "nothing is left at the destination");
         await lab.AssertRunsOnlyOnAsync("ALPHA");
@@ -240,7 +240,7 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
     {
         var (migrating, _) = await StartAsync(new() { Connections = 2 });
         await lab.RunAsync("qemu", "beta", "--name", Lab.Guest, "kill");
-        var result = await migrating.WaitAsync(Patience);
+        var result = await migrating.WaitAsync(Timeout);
         Assert.Equal((MigrationOutcome.Failed, GuestLocation.Source), (result.Outcome, result.Location));
         Assert.NotNull(result.Error);
         Assert.Null(result.Destination.State);
@@ -298,7 +298,7 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
         var quick = new ConvergenceOptions { ProgressTimeout = TimeSpan.FromSeconds(5) };
         var (migrating, _) = await StartAsync(plan, supervision => supervision with { Convergence = quick });
         await lab.RunAsync("link", "cut");
-        var result = await migrating.WaitAsync(Patience);
+        var result = await migrating.WaitAsync(Timeout);
         Assert.Equal((MigrationOutcome.Aborted, GuestLocation.Source), (result.Outcome, result.Location));
         Assert.Equal(ConvergenceReasonCode.NothingSent, Assert.Single(result.Actions).Code);
         await lab.AssertRunsOnlyOnAsync("ALPHA");
@@ -329,7 +329,7 @@ public sealed class LiveFaultTests(Lab lab, ITestOutputHelper output) : IAsyncLi
                 return Task.FromResult(progress.Moves);
             },
             "data moves",
-            Patience);
+            Timeout);
         return (migrating, progress);
     }
 }

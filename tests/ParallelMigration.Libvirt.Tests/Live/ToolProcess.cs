@@ -11,7 +11,7 @@ namespace ParallelMigration.Libvirt.Tests.Live;
 /// <summary>The command-line tool as a process of its own, as a person runs it.</summary>
 internal sealed class ToolProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(90);
 
     private readonly Process process;
     private readonly StringBuilder output = new();
@@ -88,9 +88,9 @@ internal sealed class ToolProcess : IDisposable
         await process.WaitForExitAsync();
     }
 
-    internal async Task<(int ExitCode, string Output, string Error)> EndAsync(TimeSpan? patience = null)
+    internal async Task<(int ExitCode, string Output, string Error)> EndAsync(TimeSpan? timeout = null)
     {
-        using var limit = new CancellationTokenSource(patience ?? Patience);
+        using var limit = new CancellationTokenSource(timeout ?? Timeout);
         var error = await process.StandardError.ReadToEndAsync(limit.Token);
         await process.WaitForExitAsync(limit.Token);
         return (process.ExitCode, Output, error);

@@ -43,7 +43,7 @@ internal sealed class PageSimulation
 
     internal int Throttle { get; private set; }
 
-    internal PageSimulation Run(double patience)
+    internal PageSimulation Run(double end)
     {
         var isChanged = new bool[Pages];
         var toSend = new bool[Pages];
@@ -54,7 +54,7 @@ internal sealed class PageSimulation
         Passes = 1;
         var passSince = 0.0;
         var isCounted = true;
-        while (time < patience)
+        while (time < end)
         {
             if (Passes > inspected || time == 0)
             {

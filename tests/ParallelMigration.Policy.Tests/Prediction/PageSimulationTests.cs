@@ -10,7 +10,7 @@ namespace ParallelMigration.Policy.Tests.Prediction;
 /// <summary>Predictions against a slow simulation of pages, over several hundred generated migrations.</summary>
 public sealed class PageSimulationTests
 {
-    private const double Patience = 200;
+    private const double End = 200;
     private const double Tolerance = 0.1;
 
     private static readonly PredictionOptions Ideal = new() { Overhead = TimeSpan.Zero, FixedPause = TimeSpan.Zero, LinkEfficiency = 1, LinkLatency = TimeSpan.Zero };
@@ -33,7 +33,7 @@ public sealed class PageSimulationTests
                 continue;
             }
 
-            pages.Run(Patience);
+            pages.Run(End);
             outcomes.Add(pages.Outcome);
             if (Difference(pages, prediction) is { } difference)
             {
@@ -102,7 +102,7 @@ public sealed class PageSimulationTests
             "abort" => PredictionVerdict.Aborted,
             _ => PredictionVerdict.NeverEnds,
         };
-        var isLate = expected == PredictionVerdict.NeverEnds && (prediction.TotalTime?.P50.TotalSeconds ?? 0) > Patience * 0.9;
+        var isLate = expected == PredictionVerdict.NeverEnds && (prediction.TotalTime?.P50.TotalSeconds ?? 0) > End * 0.9;
         if (prediction.Verdict != expected && !isLate)
         {
             return string.Create(CultureInfo.InvariantCulture, $"{prediction.Verdict} at {prediction.Step} in {prediction.TotalTime?.P50.TotalSeconds}, but {pages.Outcome} in {pages.Seconds}; {pages.Pages} {pages.HotPages} {pages.HotRate:0} {pages.ColdRate:0} {pages.SendRate:0} {pages.Downtime:0.00} ac={pages.AutoConverge} [{string.Join(" ", pages.LaterDowntimes)}] {pages.Last} throttle {pages.Throttle}");

@@ -72,13 +72,13 @@ public sealed class HostileBodyTests(ListeningConsole console) : IClassFixture<L
         await stream.AuthenticateAsClientAsync("localhost");
         var head = $"{method} {(path == "vm" ? VmPath : path)} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\nAuthorization: Bearer {console.Token}\r\nContent-Length: 1000000\r\n\r\n{{";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head));
-        using CancellationTokenSource patience = new(TimeSpan.FromMinutes(2));
-        var sending = SendSlowlyAsync(stream, patience.Token);
+        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(2));
+        var sending = SendSlowlyAsync(stream, limit.Token);
         using StreamReader reader = new(stream, Encoding.ASCII, leaveOpen: true);
         string? line = null;
         try
         {
-            line = await reader.ReadLineAsync(patience.Token);
+            line = await reader.ReadLineAsync(limit.Token);
         }
         catch (IOException)
         {
@@ -86,7 +86,7 @@ public sealed class HostileBodyTests(ListeningConsole console) : IClassFixture<L
         }
 
         Assert.True(line is null || line.StartsWith("HTTP/1.1 4", StringComparison.Ordinal), line);
-        await patience.CancelAsync();
+        await limit.CancelAsync();
         await sending;
     }
 

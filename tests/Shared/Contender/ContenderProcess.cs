@@ -9,7 +9,7 @@ namespace ParallelMigration.Testing;
 /// <summary>A process that acquires leases.</summary>
 internal sealed class ContenderProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
     private readonly Process process;
 
@@ -25,7 +25,7 @@ internal sealed class ContenderProcess : IDisposable
     /// <summary>Reads the next line of its output.</summary>
     public async Task<string?> LineAsync()
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         return await process.StandardOutput.ReadLineAsync(limit.Token);
     }
 

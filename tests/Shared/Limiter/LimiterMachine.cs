@@ -17,7 +17,7 @@ namespace ParallelMigration.Testing;
 /// <param name="nudge">Lets a little time pass.</param>
 internal sealed class LimiterMachine(Func<LimiterProcess> start, int count, Func<Task> nudge)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly LimiterProcess[] processes = Enumerable.Range(0, count).Select(_ => start()).ToArray();
     private readonly List<Migration> migrations = [];
@@ -82,14 +82,14 @@ internal sealed class LimiterMachine(Func<LimiterProcess> start, int count, Func
         var process = processes[owner];
         var cancel = new CancellationTokenSource();
         migrations.Add(new(request, owner, cancel, process.Limiter.AcquireAsync(request, new ActiveSource(this, request), null, cancel.Token)));
-        await process.WhenAddedAsync(request).WaitAsync(Patience);
+        await process.WhenAddedAsync(request).WaitAsync(Timeout);
     }
 
     private async Task CancelAsync(Migration migration)
     {
         migrations.Remove(migration);
         await migration.Cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => migration.Acquiring).WaitAsync(Patience);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => migration.Acquiring).WaitAsync(Timeout);
     }
 
     private async Task ReleaseAsync(Migration migration)
@@ -115,7 +115,7 @@ internal sealed class LimiterMachine(Func<LimiterProcess> start, int count, Func
             migration.MayRun = MayRun(migration, outgoing: true) && MayRun(migration, outgoing: false);
         }
 
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         while (migrations.Any(migration => migration.Runs != migration.MayRun))
         {
             foreach (var failed in migrations.Where(migration => migration.Acquiring.IsFaulted))

@@ -10,7 +10,7 @@ namespace ParallelMigration.Testing;
 /// <summary>A server of a test's own, in a temporary folder, on a Unix socket only.</summary>
 public class PostgresServer : IAsyncLifetime, IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
 
     private string folder = "";
     private Process? process;
@@ -68,7 +68,7 @@ public class PostgresServer : IAsyncLifetime, IDisposable
         process = Process.Start(start)!;
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         while (true)
         {
             try
@@ -93,7 +93,7 @@ public class PostgresServer : IAsyncLifetime, IDisposable
 
         // A "fast" shutdown.
         await RunAsync(new("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]));
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         await process.WaitForExitAsync(limit.Token);
         process.Dispose();
         process = null;
@@ -115,7 +115,7 @@ public class PostgresServer : IAsyncLifetime, IDisposable
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         using var run = Process.Start(start)!;
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         var output = run.StandardOutput.ReadToEndAsync(limit.Token);
         var errors = run.StandardError.ReadToEndAsync(limit.Token);
         await run.WaitForExitAsync(limit.Token);

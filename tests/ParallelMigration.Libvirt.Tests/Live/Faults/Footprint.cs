@@ -16,7 +16,7 @@ internal sealed partial record Footprint(int Threads, int Sockets, int Reference
     private const int ThreadsSlack = 12;
     private const int SocketsSlack = 4;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
     public static Footprint Of(Lab lab) => new(
         Directory.GetDirectories("/proc/self/task").Length,
@@ -37,7 +37,7 @@ internal sealed partial record Footprint(int Threads, int Sockets, int Reference
                     return Task.FromResult(after.IsNoMoreThan(before));
                 },
                 "nothing is held",
-                Patience);
+                Timeout);
             return (after, true);
         }
         catch (TimeoutException)

@@ -15,7 +15,7 @@ public sealed class LiveDiskTests(FaultLab lab) : IAsyncLifetime
     private const string NotInUse = "root";
 
     private static readonly string[] WithDisk = ["--memory", "160", "--disk", "16", "--persistent"];
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(90);
 
     private readonly ListLogger log = new();
 
@@ -67,7 +67,7 @@ public sealed class LiveDiskTests(FaultLab lab) : IAsyncLifetime
         await lab.StartGuestAsync("400mbit", WithDisk);
         var migrating = new LibvirtMigrator(log).MigrateAsync(lab.Migration(new() { Connections = 2 }));
         await lab.SilenceBetaAtSwitchoverAsync(migrating);
-        var result = await migrating.WaitAsync(Patience);
+        var result = await migrating.WaitAsync(Timeout);
         await lab.HearBetaAsync();
         Assert.Equal(
             (MigrationOutcome.Completed, GuestLocation.Destination, MigrationIntervention.SourceDestroyed), (result.Outcome, result.Location, result.Intervention));

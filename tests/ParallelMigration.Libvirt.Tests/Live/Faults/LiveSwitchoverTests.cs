@@ -15,7 +15,7 @@ public sealed class LiveSwitchoverTests(FaultLab lab) : IAsyncLifetime
 {
     private const string Retries = "/proc/sys/net/ipv4/tcp_retries2";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(90);
 
     private readonly ListLogger log = new();
 
@@ -38,7 +38,7 @@ public sealed class LiveSwitchoverTests(FaultLab lab) : IAsyncLifetime
         await lab.StartGuestAsync("400mbit", "--memory", "160");
         var migrating = new LibvirtMigrator(log).MigrateAsync(lab.Migration(new() { Connections = 2 }));
         await lab.SilenceBetaAtSwitchoverAsync(migrating);
-        var result = await migrating.WaitAsync(Patience);
+        var result = await migrating.WaitAsync(Timeout);
         await lab.HearBetaAsync();
         Assert.Equal(
             (MigrationOutcome.Completed, GuestLocation.Destination, MigrationIntervention.SourceDestroyed), (result.Outcome, result.Location, result.Intervention));
@@ -55,12 +55,12 @@ public sealed class LiveSwitchoverTests(FaultLab lab) : IAsyncLifetime
 
         // Before the protection acts, 5 seconds after the switchover.
         await lab.RunAsync("daemon", "beta", "kill");
-        await Lab.UntilAsync(async () => await lab.StateAsync("ALPHA") == "running", "libvirt runs the guest twice", Patience);
+        await Lab.UntilAsync(async () => await lab.StateAsync("ALPHA") == "running", "libvirt runs the guest twice", Timeout);
         await lab.HearBetaAsync();
         await Task.Delay(TimeSpan.FromSeconds(3));
         Assert.False(migrating.IsCompleted, "There was a result although the guest may run twice.");
         await lab.RunAsync("daemon", "beta", "start");
-        var result = await migrating.WaitAsync(Patience);
+        var result = await migrating.WaitAsync(Timeout);
         Assert.Equal(
             (MigrationOutcome.Completed, GuestLocation.Destination, MigrationIntervention.SourceDestroyed), (result.Outcome, result.Location, result.Intervention));
         await lab.AssertRunsOnlyOnAsync("BETA");
@@ -73,7 +73,7 @@ public sealed class LiveSwitchoverTests(FaultLab lab) : IAsyncLifetime
         await lab.SilenceBetaAsync();
         await lab.SignalDaemonAsync("BETA", "CONT");
         await Lab.UntilAsync(
-            async () => await lab.StateAsync("ALPHA") == "running" && await lab.StateAsync("BETA") == "running", "libvirt runs the guest twice", Patience);
+            async () => await lab.StateAsync("ALPHA") == "running" && await lab.StateAsync("BETA") == "running", "libvirt runs the guest twice", Timeout);
         await lab.HearBetaAsync();
         await AssertFollowedAsync(GuestLocation.Destination, MigrationIntervention.SourceDestroyed);
     }
@@ -108,7 +108,7 @@ public sealed class LiveSwitchoverTests(FaultLab lab) : IAsyncLifetime
                 },
                 "the guest stands still");
             await lab.RunAsync("link", "cut");
-            var result = await migrating.WaitAsync(Patience);
+            var result = await migrating.WaitAsync(Timeout);
             Assert.Equal((MigrationOutcome.Failed, GuestLocation.Source), (result.Outcome, result.Location));
             await lab.AssertRunsOnlyOnAsync("ALPHA");
         }
@@ -121,7 +121,7 @@ public sealed class LiveSwitchoverTests(FaultLab lab) : IAsyncLifetime
 
     private async Task AssertFollowedAsync(GuestLocation location, MigrationIntervention intervention)
     {
-        var result = await new LibvirtMigrator(log).FollowRunningAsync(lab.Running()).WaitAsync(Patience);
+        var result = await new LibvirtMigrator(log).FollowRunningAsync(lab.Running()).WaitAsync(Timeout);
         Assert.Equal((MigrationOutcome.AlreadyMoved, location, intervention), (result.Outcome, result.Location, result.Intervention));
         await lab.AssertRunsOnlyOnAsync(location == GuestLocation.Source ? "ALPHA" : "BETA");
     }

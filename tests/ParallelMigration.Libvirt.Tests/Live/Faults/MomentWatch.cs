@@ -11,7 +11,7 @@ namespace ParallelMigration.Libvirt.Tests.Live.Faults;
 /// <summary>Follows a migration from outside, on connections of its own, to strike it at a chosen moment.</summary>
 internal sealed class MomentWatch : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Preparation = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan LaterPasses = TimeSpan.FromMilliseconds(800);
@@ -59,7 +59,7 @@ internal sealed class MomentWatch : IDisposable
                 return;
             }
 
-            Assert.True(waiting.Elapsed < Patience, "The migration does not get on, and no fault has struck yet.");
+            Assert.True(waiting.Elapsed < Timeout, "The migration does not get on, and no fault has struck yet.");
 
             await Task.Delay(PollInterval, CancellationToken.None);
         }

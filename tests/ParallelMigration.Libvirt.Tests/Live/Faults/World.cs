@@ -13,7 +13,7 @@ namespace ParallelMigration.Libvirt.Tests.Live.Faults;
 internal sealed record World(string? Alpha, string? Beta, int AlphaProcesses, int BetaProcesses)
 {
     // libvirt clears up by itself what a fault left behind, but at its own pace: a lost connection is noticed after half a minute.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(75);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(75);
 
     /// <summary>Where it runs.</summary>
     public GuestLocation Location => (Alpha == "running", Beta == "running") switch
@@ -51,7 +51,7 @@ internal sealed record World(string? Alpha, string? Beta, int AlphaProcesses, in
                     return world.IsWhole || world.IsEmpty;
                 },
                 "the hosts have cleared up",
-                Patience);
+                Timeout);
         }
         catch (TimeoutException)
         {

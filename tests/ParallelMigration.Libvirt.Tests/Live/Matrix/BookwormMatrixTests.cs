@@ -6,7 +6,7 @@ namespace ParallelMigration.Libvirt.Tests.Live.Matrix;
 [Collection(BookwormCollection.Name)]
 public class BookwormMatrixTests(BookwormLab lab, ITestOutputHelper output) : MatrixTests(lab, output, BookwormLab.Release)
 {
-    [LabFact(BookwormLab.Release, Timeout = Patience)]
+    [LabFact(BookwormLab.Release, Timeout = Timeout)]
     public Task Each_combination_ends_as_the_table_says() => AssertMatrixAsync();
 
     [LabFact(BookwormLab.Release)]

@@ -21,7 +21,7 @@ internal sealed class MatrixRun(Lab lab)
     // libvirt lets zero-copy lock as much memory as the hard limit says; that much is often allowed where all of it is not.
     private static readonly string[] SmallGuest = ["--memory", "128", "--hard-limit", "8"];
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly LibvirtMigrator migrator = new();
     private string? home;
@@ -76,7 +76,7 @@ internal sealed class MatrixRun(Lab lab)
     /// <summary>By the adapter; gives the error.</summary>
     private async Task<string?> MigrateAsync(string source, MigrationPlan plan, bool switches)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         var forth = source == "ALPHA";
         var progress = new ProgressLog();
         var running = migrator.MigrateAsync(
@@ -87,11 +87,11 @@ internal sealed class MatrixRun(Lab lab)
                 DestinationUri = forth ? lab.BetaPeerUri : lab.AlphaPeerUri,
             },
             progress,
-            patience.Token);
+            limit.Token);
         if (switches)
         {
             await Lab.UntilAsync(
-                () => Task.FromResult(running.IsCompleted || progress.Reports.Any(report => report.Sample.Iteration >= 2)), "the guest does not converge", Patience);
+                () => Task.FromResult(running.IsCompleted || progress.Reports.Any(report => report.Sample.Iteration >= 2)), "the guest does not converge", Timeout);
             if (!running.IsCompleted)
             {
                 await lab.VirshAsync(source, "migrate-postcopy", Lab.Guest);

@@ -13,7 +13,7 @@ namespace ParallelMigration.Libvirt.Tests.Live.Matrix;
 public abstract class MatrixTests(Lab lab, ITestOutputHelper output, string release)
 {
     /// <summary>A whole run, on two busy cores.</summary>
-    protected const int Patience = 900_000;
+    protected const int Timeout = 900_000;
 
     private static readonly string[] Releases = [BookwormLab.Release, TrixieLab.Release, SidLab.Release];
 

@@ -6,7 +6,7 @@ namespace ParallelMigration.Libvirt.Tests.Live.Matrix;
 [Collection(SidCollection.Name)]
 public class SidMatrixTests(SidLab lab, ITestOutputHelper output) : MatrixTests(lab, output, SidLab.Release)
 {
-    [LabFact(SidLab.Release, Timeout = Patience)]
+    [LabFact(SidLab.Release, Timeout = Timeout)]
     public Task Each_combination_ends_as_the_table_says() => AssertMatrixAsync();
 
     [LabFact(SidLab.Release)]

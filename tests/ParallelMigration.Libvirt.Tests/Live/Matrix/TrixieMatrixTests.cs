@@ -6,7 +6,7 @@ namespace ParallelMigration.Libvirt.Tests.Live.Matrix;
 [Collection(TrixieCollection.Name)]
 public class TrixieMatrixTests(TrixieLab lab, ITestOutputHelper output) : MatrixTests(lab, output, TrixieLab.Release)
 {
-    [LabFact(TrixieLab.Release, Timeout = Patience)]
+    [LabFact(TrixieLab.Release, Timeout = Timeout)]
     public Task Each_combination_ends_as_the_table_says() => AssertMatrixAsync();
 
     [LabFact(TrixieLab.Release)]

@@ -68,12 +68,12 @@ public class MigrationRunTests
             OnAbort = (_, _) => false,
             OnOpen = token =>
             {
-                token.WaitHandle.WaitOne(ScriptedJob.Patience);
+                token.WaitHandle.WaitOne(ScriptedJob.Timeout);
                 token.ThrowIfCancellationRequested();
             },
         };
         var run = Execute(job, cancel.Token);
-        await job.Started.WaitAsync(ScriptedJob.Patience);
+        await job.Started.WaitAsync(ScriptedJob.Timeout);
         await cancel.CancelAsync();
         Assert.Equal(new(MigrationRunEndKind.NeverStarted), await run);
     }
@@ -117,7 +117,7 @@ public class MigrationRunTests
         {
             OnPoll = (_, before) => before < 1 ? throw ScriptedJob.Error(LibvirtErrorCode.OperationTimeout) : ScriptedJob.Running(before),
         };
-        Assert.True(await IsActive(job, ScriptedJob.Patience));
+        Assert.True(await IsActive(job, ScriptedJob.Timeout));
         Assert.Equal(2, job.Polls);
     }
 
@@ -135,14 +135,14 @@ public class MigrationRunTests
     public async Task A_broken_connection_does_not_show_whether_it_runs()
     {
         var job = new ScriptedJob { IsReachable = false, OnPoll = (_, _) => throw ScriptedJob.Error(LibvirtErrorCode.Rpc) };
-        await Assert.ThrowsAsync<LibvirtException>(() => IsActive(job, ScriptedJob.Patience));
+        await Assert.ThrowsAsync<LibvirtException>(() => IsActive(job, ScriptedJob.Timeout));
     }
 
     [Fact]
     public async Task A_post_copy_that_failed_runs_no_more()
     {
         var job = new ScriptedJob { OnPoll = (_, _) => ScriptedJob.Running(1, reason: LibvirtDomainStateReason.PostCopyFailed) };
-        Assert.False(await IsActive(job, ScriptedJob.Patience));
+        Assert.False(await IsActive(job, ScriptedJob.Timeout));
     }
 
     [Fact]
@@ -201,7 +201,7 @@ public class MigrationRunTests
             }
         });
         var run = Execute(job, CancellationToken.None, watch);
-        Assert.True(enough.Wait(ScriptedJob.Patience));
+        Assert.True(enough.Wait(ScriptedJob.Timeout));
         job.End();
         await run;
         var polls = job.Polls;
@@ -300,7 +300,7 @@ public class MigrationRunTests
         var run = Execute(job, cancel.Token);
         if (byAbort)
         {
-            await job.Started.WaitAsync(ScriptedJob.Patience);
+            await job.Started.WaitAsync(ScriptedJob.Timeout);
             await cancel.CancelAsync();
         }
 
@@ -338,7 +338,7 @@ public class MigrationRunTests
         {
             OnPoll = (_, before) =>
             {
-                answer.Wait(ScriptedJob.Patience);
+                answer.Wait(ScriptedJob.Timeout);
                 return ScriptedJob.Running(before + 1);
             },
         };
@@ -359,7 +359,7 @@ public class MigrationRunTests
         {
             OnPoll = (_, before) =>
             {
-                answer.Wait(ScriptedJob.Patience);
+                answer.Wait(ScriptedJob.Timeout);
                 return ScriptedJob.Running(before + 1);
             },
         };
@@ -408,7 +408,7 @@ public class MigrationRunTests
         using var cancel = new CancellationTokenSource();
         var watch = Watch();
         var run = Execute(job, cancel.Token, watch);
-        await job.Started.WaitAsync(ScriptedJob.Patience);
+        await job.Started.WaitAsync(ScriptedJob.Timeout);
         await cancel.CancelAsync();
         await run;
         return watch.Stop;

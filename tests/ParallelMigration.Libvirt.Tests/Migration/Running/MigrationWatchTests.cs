@@ -171,7 +171,7 @@ public class MigrationWatchTests
                     begun.Set();
                     return watch!.Abort(self);
                 });
-                begun.Wait(ScriptedJob.Patience);
+                begun.Wait(ScriptedJob.Timeout);
                 Assert.NotSame(aborting, Task.WhenAny(aborting, Task.Delay(100)).Result);
             },
         };
@@ -181,7 +181,7 @@ public class MigrationWatchTests
             watch.Observe(ScriptedJob.Running(poll), job);
         }
 
-        Assert.False(await aborting!.WaitAsync(ScriptedJob.Patience));
+        Assert.False(await aborting!.WaitAsync(ScriptedJob.Timeout));
         Assert.Equal(0, job.Aborts);
     }
 

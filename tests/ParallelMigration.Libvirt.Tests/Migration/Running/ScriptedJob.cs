@@ -11,7 +11,7 @@ namespace ParallelMigration.Libvirt.Tests.Migration;
 /// <summary>A migration that ends when and how a test says.</summary>
 internal sealed class ScriptedJob : IMigrationJob
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly TaskCompletionSource<LibvirtException?> over = new();
     private readonly TaskCompletionSource started = new();
@@ -66,7 +66,7 @@ internal sealed class ScriptedJob : IMigrationJob
     {
         started.SetResult();
         OnOpen?.Invoke(cancellationToken);
-        if (!over.Task.Wait(Patience, CancellationToken.None))
+        if (!over.Task.Wait(Timeout, CancellationToken.None))
         {
             throw new TimeoutException("Nobody ended the run.");
         }
