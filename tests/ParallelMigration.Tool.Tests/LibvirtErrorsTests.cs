@@ -1,7 +1,9 @@
 using System;
 using System.IO;
+using System.Net.Sockets;
 using System.Threading.Tasks;
 using ParallelMigration.Libvirt;
+using ParallelMigration.Libvirt.Tests;
 using ParallelMigration.Tool.Commands;
 
 namespace ParallelMigration.Tool.Tests;
@@ -46,6 +48,29 @@ public class LibvirtErrorsTests
     {
         var error = await Assert.ThrowsAsync<HostException>(() => LibvirtErrors.OfAsync<int>("--destination", () => throw new LibvirtException(LibvirtErrorCode.Rpc, "no luck")));
         Assert.Equal((4, $"parallel-migration: --destination: no luck (libvirt error {(int)LibvirtErrorCode.Rpc}, Rpc)\n"), await ReportedAsync(error));
+    }
+
+    /// <summary>libvirt waits for ever.</summary>
+    [LibvirtFact]
+    public async Task A_daemon_that_hangs_is_given_up()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            var path = Path.Combine(folder.FullName, "sock");
+            using Socket daemon = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            daemon.Bind(new UnixDomainSocketEndPoint(path));
+            daemon.Listen();
+            var uri = $"qemu+unix:///system?socket={path}";
+            var error = await Assert.ThrowsAsync<HostException>(() => LibvirtErrors.OpenAsync("--source", uri, TimeSpan.FromSeconds(1), default));
+            var (exitCode, told) = await ReportedAsync(error);
+            Assert.Equal(4, exitCode);
+            Assert.StartsWith($"parallel-migration: --source: {uri} has not answered for 1 s. ", told, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     /// <summary>A program that reads JSON gets an object whatever happens.</summary>

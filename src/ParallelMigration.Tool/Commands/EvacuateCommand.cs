@@ -127,7 +127,7 @@ internal sealed class EvacuateCommand
             var peers = parsed.GetValue(peerUris) is { Length: > 0 } given ? given : uris;
             foreach (var (option, uri, peer) in uris.Zip(peers, (uri, peer) => (destinations.Name, uri, peer)).Prepend((source.Name, parsed.GetValue(source)!, "")))
             {
-                var connection = await LibvirtErrors.OfAsync(option, () => LibvirtConnection.OpenAsync(uri, cancellationToken: stop)).ConfigureAwait(false);
+                var connection = await LibvirtErrors.OpenAsync(option, uri, stop).ConfigureAwait(false);
                 hosts.Add(new(peer, connection, null!));
                 hosts[^1] = hosts[^1] with { Info = await LibvirtErrors.OfAsync(option, () => connection.GetHostInfoAsync(stop)).ConfigureAwait(false) };
             }

@@ -64,5 +64,5 @@ internal sealed class FactsCommand
     }
 
     private static Task<LibvirtConnection> OpenAsync(ParseResult parsed, Option<string> option, CancellationToken cancellation) =>
-        LibvirtErrors.OfAsync(option.Name, () => LibvirtConnection.OpenAsync(parsed.GetValue(option)!, cancellationToken: cancellation));
+        LibvirtErrors.OpenAsync(option.Name, parsed.GetValue(option)!, cancellation);
 }

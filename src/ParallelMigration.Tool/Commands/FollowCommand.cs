@@ -37,10 +37,8 @@ internal static class FollowCommand
 
             async Task<int> FollowAsync(ParseResult parsed, SettingsFile file)
             {
-                using var from = await LibvirtErrors.OfAsync(
-                    source.Name, () => LibvirtConnection.OpenAsync(parsed.GetValue(source)!, cancellationToken: cancellation)).ConfigureAwait(false);
-                using var to = await LibvirtErrors.OfAsync(
-                    destination.Name, () => LibvirtConnection.OpenAsync(parsed.GetValue(destination)!, cancellationToken: cancellation)).ConfigureAwait(false);
+                using var from = await LibvirtErrors.OpenAsync(source.Name, parsed.GetValue(source)!, cancellation).ConfigureAwait(false);
+                using var to = await LibvirtErrors.OpenAsync(destination.Name, parsed.GetValue(destination)!, cancellation).ConfigureAwait(false);
                 var sourceHost = await from.GetHostInfoAsync(cancellation).ConfigureAwait(false);
                 var destinationHost = await to.GetHostInfoAsync(cancellation).ConfigureAwait(false);
 

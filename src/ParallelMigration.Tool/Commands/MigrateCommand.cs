@@ -97,10 +97,8 @@ internal sealed class MigrateCommand
     {
         var (sourceUri, destinationUri, name) = (parsed.GetValue(source)!, parsed.GetValue(destination)!, parsed.GetValue(vm)!);
         await using var limits = LimitsStore.Open(parsed.GetValue(limitsStore));
-        using var from = await LibvirtErrors.OfAsync(
-            source.Name, () => LibvirtConnection.OpenAsync(sourceUri, cancellationToken: cancellation)).ConfigureAwait(false);
-        using var to = await LibvirtErrors.OfAsync(
-            destination.Name, () => LibvirtConnection.OpenAsync(destinationUri, cancellationToken: cancellation)).ConfigureAwait(false);
+        using var from = await LibvirtErrors.OpenAsync(source.Name, sourceUri, cancellation).ConfigureAwait(false);
+        using var to = await LibvirtErrors.OpenAsync(destination.Name, destinationUri, cancellation).ConfigureAwait(false);
         if (await WithoutMigratingAsync(from, to, name, output, cancellation).ConfigureAwait(false) is { } exitStatus)
         {
             return exitStatus;
