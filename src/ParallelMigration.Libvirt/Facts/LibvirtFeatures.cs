@@ -16,6 +16,9 @@ internal sealed record LibvirtFeatures
 {
     internal static readonly HypervisorVersion FirstPostCopyResume = new(8, 5);
 
+    internal static readonly HypervisorVersion FirstThatSurvivesPostCopyResume = new(11, 4);
+
+    private static readonly HypervisorVersion FirstThatEndsWhenPostCopyIsResumed = new(11, 2);
     private static readonly HypervisorVersion FirstKeptJobs = new(6, 0);
 
     /// <summary>Gets the daemon's version.</summary>
@@ -38,6 +41,9 @@ internal sealed record LibvirtFeatures
     /// daemon can, and the client library has the function.
     /// </summary>
     public required bool PausesPostCopy { get; init; }
+
+    /// <summary>Gets whether a failed post-copy can be recovered to it: of libvirt 11.2 and 11.3 the destination's daemon ends of it (by libvirt's release notes, and seen with 11.3.0).</summary>
+    internal bool SurvivesPostCopyResume => Daemon < FirstThatEndsWhenPostCopyIsResumed || Daemon >= FirstThatSurvivesPostCopyResume;
 
     /// <summary>zstd on parallel connections (libvirt 9.4.0).</summary>
     public required bool ParallelZstd { get; init; }

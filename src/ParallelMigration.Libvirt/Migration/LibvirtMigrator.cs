@@ -95,7 +95,7 @@ public sealed class LibvirtMigrator
     /// <exception cref="ArgumentException">As for <see cref="MigrateAsync"/>, or the plan has no post-copy.</exception>
     /// <exception cref="LibvirtException">
     /// Before the start: the guest on the source has no failed post-copy (<see cref="LibvirtErrorCode.OperationInvalid"/>), the source's libvirt is too old
-    /// (<see cref="LibvirtErrorCode.OperationUnsupported"/>), or it does not answer.
+    /// (<see cref="LibvirtErrorCode.OperationUnsupported"/>), or it does not answer. Also unsupported: the destination's libvirt is 11.2 or 11.3, whose daemon ends of it.
     /// </exception>
     public Task<MigrationResult> ResumePostCopyAsync(
         LibvirtMigration migration, IProgress<MigrationProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -195,7 +195,7 @@ public sealed class LibvirtMigrator
 
         if (call.ResumesPostCopy)
         {
-            MigrationPreconditions.ThrowIfNotRecoverable(domain, migration.Source);
+            MigrationPreconditions.ThrowIfNotRecoverable(domain, migration.Source, migration.Destination);
         }
         else
         {

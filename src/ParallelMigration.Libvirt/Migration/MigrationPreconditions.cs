@@ -68,8 +68,8 @@ internal static class MigrationPreconditions
         }
     }
 
-    /// <summary>Throws if a guest has no failed post-copy, or the source cannot recover one.</summary>
-    public static void ThrowIfNotRecoverable(LibvirtDomain domain, LibvirtConnection source)
+    /// <summary>Throws if a guest has no failed post-copy, the source cannot recover one, or the destination's daemon would end of it.</summary>
+    public static void ThrowIfNotRecoverable(LibvirtDomain domain, LibvirtConnection source, LibvirtConnection? destination)
     {
         if (LibvirtFeatures.Read(source) is { ResumesPostCopy: false } features)
         {
@@ -83,6 +83,14 @@ internal static class MigrationPreconditions
             throw new LibvirtException(
                 LibvirtErrorCode.OperationInvalid,
                 $"'{domain.Name}' on {source.Hostname} is {domain.State}, reason {domain.StateReason}: there is no failed post-copy to recover.");
+        }
+
+        if (FeaturesOf(destination) is { SurvivesPostCopyResume: false } there)
+        {
+            throw new LibvirtException(
+                LibvirtErrorCode.OperationUnsupported,
+                $"The destination has libvirt {there.Daemon}, whose daemon ends when a failed post-copy is recovered. Update it to {LibvirtFeatures.FirstThatSurvivesPostCopyResume} or newer "
+                + "and try again; until then destroy the guest on neither host.");
         }
     }
 
@@ -107,6 +115,18 @@ internal static class MigrationPreconditions
         catch (LibvirtException exception) when (exception.Code == LibvirtErrorCode.NoDomain)
         {
             return null;
+        }
+    }
+
+    private static LibvirtFeatures? FeaturesOf(LibvirtConnection? destination)
+    {
+        try
+        {
+            return destination is null ? null : LibvirtFeatures.Read(destination);
+        }
+        catch (Exception exception) when (exception is LibvirtException or ObjectDisposedException)
+        {
+            return null; // libvirt's own call will say that it does not answer
         }
     }
 

@@ -27,6 +27,15 @@ public class LibvirtFeaturesTests
     public void Each_feature_came_with_a_version(string version, string expected) =>
         Assert.Equal(expected, string.Join(' ', Has(LibvirtFeatures.Of(HypervisorVersion.Parse(version), _ => true))));
 
+    [Theory]
+    [InlineData("9.0.0", true)]
+    [InlineData("11.1.0", true)]
+    [InlineData("11.2.0", false)]
+    [InlineData("11.3.0", false)]
+    [InlineData("11.4.0", true)]
+    public void The_daemon_of_some_versions_ends_when_a_failed_post_copy_is_recovered_to_it(string version, bool survives) =>
+        Assert.Equal(survives, LibvirtFeatures.Of(HypervisorVersion.Parse(version), _ => true).SurvivesPostCopyResume);
+
     [Fact]
     public void A_function_that_the_client_library_lacks_is_a_feature_less()
     {

@@ -32,6 +32,15 @@ public sealed class LibvirtMigrationJobTests : IDisposable
         Assert.True(job.IsReachable);
     }
 
+    [Fact]
+    public void A_refused_recovery_of_a_failed_post_copy_is_not_taken_for_another_migration()
+    {
+        var error = new LibvirtException(LibvirtErrorCode.OperationInvalid, "QEMU reports migration is still running");
+        Assert.True(LibvirtMigrationJob.MayBeOfAnother(error, Call));
+        Assert.False(LibvirtMigrationJob.MayBeOfAnother(error, Call.ToResumePostCopy()));
+        Assert.False(LibvirtMigrationJob.MayBeOfAnother(new(LibvirtErrorCode.NoDomain, "no domain"), Call));
+    }
+
     [LibvirtFact]
     public void A_connection_that_broke_beside_the_call_is_opened_again()
     {

@@ -42,7 +42,7 @@ internal sealed class LibvirtMigrationJob(
             callBroke = true;
             throw;
         }
-        catch (LibvirtException error) when (error.Code is LibvirtErrorCode.OperationInvalid or LibvirtErrorCode.OperationTimeout && IsMigrating(domain))
+        catch (LibvirtException error) when (MayBeOfAnother(error, call) && IsMigrating(domain))
         {
             // The call has ended, so this is not its job.
             throw new AnotherMigrationException(error);
@@ -119,6 +119,10 @@ internal sealed class LibvirtMigrationJob(
                 LibvirtErrorCode.InvalidConnection, "The connection to the source was closed.");
         }
     }
+
+    /// <summary>Returns whether libvirt may have refused a call because of another migration. A failed post-copy has a job of its own, whatever its recovery was refused for.</summary>
+    internal static bool MayBeOfAnother(LibvirtException error, MigrationCall call) =>
+        !call.ResumesPostCopy && error.Code is LibvirtErrorCode.OperationInvalid or LibvirtErrorCode.OperationTimeout;
 
     /// <summary>Returns whether a migration of the guest away from the host is active, no matter which process started it.</summary>
     internal static bool IsMigrating(SafeDomainHandle domain)

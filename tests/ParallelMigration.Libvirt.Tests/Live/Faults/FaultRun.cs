@@ -74,6 +74,12 @@ internal sealed class FaultRun(Lab lab, FaultCase drawn, string evidence)
         if (world.BetaProcesses == 1 && result is { Outcome: MigrationOutcome.PostCopyFailed, Location: GuestLocation.SplitByPostCopy })
         {
             // QEMU may finish by itself what libvirt gave up, as when only the daemon of the destination has ended.
+            if (world.IsSplit && !LibvirtFeatures.Read(lab.Beta).SurvivesPostCopyResume)
+            {
+                await ExpectRecoveryIsRefusedAsync();
+                return Record(result, world, toResult);
+            }
+
             result = world.IsSplit ? await RecoverAsync() : await FollowAsync(CancellationToken.None);
             recovered = true;
             world = await World.SettledAsync(lab);
@@ -85,8 +91,11 @@ internal sealed class FaultRun(Lab lab, FaultCase drawn, string evidence)
             await KeepEvidenceAsync(departures, arrivals);
         }
 
-        return new() { Case = drawn, InTime = inTime, Result = result, World = world, ToResult = toResult, Hung = hung, Recovered = recovered, Findings = findings };
+        return Record(result, world, toResult);
     }
+
+    private FaultRecord Record(MigrationResult? result, World world, TimeSpan toResult) =>
+        new() { Case = drawn, InTime = inTime, Result = result, World = world, ToResult = toResult, Hung = hung, Recovered = recovered, Findings = findings };
 
     private Task<MigrationResult> MigrateAsync(CancellationToken cancellation)
     {
@@ -246,6 +255,14 @@ internal sealed class FaultRun(Lab lab, FaultCase drawn, string evidence)
         }
 
         return result;
+    }
+
+    /// <summary>The guest stays as it is: half of it on each host, and the destination's daemon lives.</summary>
+    private async Task ExpectRecoveryIsRefusedAsync()
+    {
+        var error = await Assert.ThrowsAsync<LibvirtException>(() => new LibvirtMigrator(log).ResumePostCopyAsync(lab.Migration(new() { PostCopy = true })));
+        Expect(error.Code == LibvirtErrorCode.OperationUnsupported, $"The recovery was refused for another reason: {error.Message}");
+        Expect((await World.NowAsync(lab)).IsSplit, "The recovery that was refused has changed something.");
     }
 
     private async Task JudgeAsync(MigrationResult? result, World world, bool hadArrived, bool hadSwitched)
