@@ -142,7 +142,7 @@ public class Lab : IAsyncLifetime
         {
             return all.Split('\n').Contains(Guest) ? (await VirshAsync(host, "domstate", Guest)).Trim() : null;
         }
-        catch (InvalidOperationException refusal) when (refusal.Message.Contains("failed to get domain", StringComparison.Ordinal))
+        catch (InvalidOperationException refusal) when (refusal.Message.Contains("failed to get domain", StringComparison.Ordinal) || refusal.Message.Contains("Domain not found", StringComparison.Ordinal))
         {
             return null; // it has left in between
         }
