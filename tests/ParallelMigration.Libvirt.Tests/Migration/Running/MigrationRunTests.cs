@@ -393,7 +393,10 @@ public class MigrationRunTests
     private MigrationWatch Watch(Action<JobSample, MigrationWatch>? onSample = null, ListLogger? log = null) => new(
         default, postCopyAllowed: false, new(log ?? new ListLogger(), "vm", Guid.Empty), onSample ?? ((_, _) => { }), clock);
 
-    private MigrationRun Run(ScriptedJob job, MigrationWatch? watch = null) => new(job, watch ?? Watch(), Interval, new(), clock);
+    // Virtual time goes on while a busy machine keeps a thread waiting: a minute of it is more than a second of real time.
+    private static readonly SupervisionTimings Timings = new() { LastPoll = TimeSpan.FromMinutes(1) };
+
+    private MigrationRun Run(ScriptedJob job, MigrationWatch? watch = null) => new(job, watch ?? Watch(), Interval, Timings, clock);
 
     private Task<MigrationRunEnd> Execute(ScriptedJob job, CancellationToken cancellationToken, MigrationWatch? watch = null) =>
         clock.RunAsync(Run(job, watch).ExecuteAsync(cancellationToken));
