@@ -1,0 +1,69 @@
+using System;
+using System.Linq;
+using static ParallelMigration.Policy.Tests.Requests;
+
+namespace ParallelMigration.Policy.Tests.Decisions;
+
+public class ReasonTests
+{
+    private static readonly Quantity Two = new(2, QuantityUnit.Connections);
+    private static readonly Quantity Three = new(3, QuantityUnit.Connections);
+
+    [Fact]
+    public void One_that_is_written_has_what_it_was_given()
+    {
+        Reason reason = new(ReasonCode.LimitedByVcpus, RuleId.R13, "Words.", Three, Two);
+        Assert.Equal((ReasonCode.LimitedByVcpus, RuleId.R13, "Words.", Three, Two), (reason.Code, reason.Rule, reason.Message, reason.Before, reason.After));
+        Assert.Equal((null, null), (new Reason(ReasonCode.LimitedByVcpus, RuleId.R3, "").Before, new Reason(ReasonCode.LimitedByVcpus, RuleId.R3, "").After));
+        Assert.Equal((ReasonKind.Connections, false), (reason.Kind, reason.IsWarning));
+        Assert.Equal("LimitedByVcpus (R13): Words.", reason.ToString());
+    }
+
+    [Fact]
+    public void Reasons_are_equal_if_code_rule_numbers_and_words_are()
+    {
+        Reason reason = new(ReasonCode.LimitedByVcpus, RuleId.R3, "Words.", Three, Two), same = new(ReasonCode.LimitedByVcpus, RuleId.R3, "Words.", Three, Two);
+        Assert.True(reason.Equals(reason));
+        Assert.True(reason.Equals(same));
+        Assert.Equal(reason.GetHashCode(), same.GetHashCode());
+        Assert.False(reason.Equals(null));
+        Assert.False(reason.Equals((object)"Words."));
+        Assert.All<Reason>(
+            [
+                new(ReasonCode.LimitedByBandwidth, RuleId.R3, "Words.", Three, Two), new(ReasonCode.LimitedByVcpus, RuleId.R4, "Words.", Three, Two),
+                new(ReasonCode.LimitedByVcpus, RuleId.R3, "Others.", Three, Two), new(ReasonCode.LimitedByVcpus, RuleId.R3, "Words.", Two, Two),
+                new(ReasonCode.LimitedByVcpus, RuleId.R3, "Words.", Three, Three),
+            ],
+            other => Assert.False(reason.Equals(other), $"{other}"));
+        Assert.NotEqual(reason.GetHashCode(), new Reason(ReasonCode.LimitedByBandwidth, RuleId.R3, "Words.").GetHashCode());
+    }
+
+    /// <summary>As an answer that is read back has to be.</summary>
+    [Fact]
+    public void One_of_a_decision_equals_the_same_one_written()
+    {
+        var decided = Example(ParallelMigrationSetting.Auto, gigabits: 40).Resolve().Reasons;
+        Assert.Contains(decided, reason => reason is { Before: not null, After: not null });
+        Assert.All(decided, reason => Assert.Equal(reason, new(reason.Code, reason.Rule, reason.Message, reason.Before, reason.After)));
+    }
+
+    [Fact]
+    public void What_cannot_be_is_an_argument_error()
+    {
+        Assert.Throws<ArgumentNullException>("message", () => new Reason(ReasonCode.LimitedByVcpus, RuleId.R3, null!));
+        Assert.StartsWith("There is no such reason.", Assert.Throws<ArgumentOutOfRangeException>("code", () => new Reason((ReasonCode)127, RuleId.R3, "")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_decision_has_the_codes_of_its_reasons_or_of_its_issues()
+    {
+        var planned = Example(ParallelMigrationSetting.Parallel).Resolve();
+        var refused = Example(ParallelMigrationSetting.Parallel).WithPolicy(Policies.PostCopy).Resolve();
+        Assert.All(planned.Reasons, reason => Assert.True(planned.Has(reason.Code)));
+        Assert.All(refused.Issues, issue => Assert.True(refused.Has(issue.Code)));
+        Assert.All(Enum.GetValues<IssueCode>(), code => Assert.False(planned.Has(code)));
+        Assert.All(Enum.GetValues<ReasonCode>(), code => Assert.False(refused.Has(code)));
+        Assert.Equal([IssueCode.ParallelWithPostCopy], Enum.GetValues<IssueCode>().Where(refused.Has));
+        Assert.Equal((RuleId.C1, 0, 0), (refused.DecidingRule, refused.Reasons.Count, refused.Warnings.Count));
+    }
+}
