@@ -43,8 +43,6 @@ public readonly record struct MigrationForecast
     /// </summary>
     private const double FirstBend = 0.33;
 
-    private const double FirstRise = 1;
-
     private const double LongestKnown = 365 * 86_400d;
 
     /// <summary>4 EiB: no VM has as much to move.</summary>
@@ -238,9 +236,7 @@ public readonly record struct MigrationForecast
         {
             Changing = Changing.Next(rate, RecentRate.Memory),
             LastIteration = iteration,
-            Rising = !Changing.IsKnown ? FirstRise * rate
-                : iteration < LastIteration ? Math.Max(0, (rate - LastRate) / (LastIteration - iteration) * iteration)
-                : 0,
+            Rising = iteration < LastIteration ? Math.Max(0, (rate - LastRate) / (LastIteration - iteration) * iteration) : 0,
             LastRate = rate,
             IsOfOnePass = !Changing.IsKnown,
             IsShrinking = FourBefore > 0 ? size < ShrunkFourTimes * FourBefore : size < Shrunk * sizeBefore && (TwoBefore == 0 || size < ShrunkTwice * TwoBefore),

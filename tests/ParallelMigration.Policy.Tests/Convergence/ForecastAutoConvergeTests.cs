@@ -26,15 +26,27 @@ public class ForecastAutoConvergeTests
     {
         var migration = ToTheSecondPass(ConvergenceSchedule.None);
         migration.Look(15, 2, 0, 300);
-        migration.Look(16, 3, 200, 100);
-        migration.Look(17, 3, 100, 100);
-        Says(migration, new([(11, 500), (5, 300)], Size: 300, Remaining: 100, Spent: 1, Votes: 1));
+        migration.Look(16.5, 3, 150, 150); // 1.5 s after it began: the pass before took 5 s by what it had to send.
+        migration.Look(17.5, 3, 50, 100);
+        Says(migration, new([(11, 500), (5, 300)], Size: 300, Remaining: 50, Spent: 1, Votes: 1));
+    }
+
+    [Fact]
+    public void Another_migration_is_learned_anew()
+    {
+        var migration = ToTheSecondPass(ConvergenceSchedule.None);
+        migration.Look(13, 1, 1000); // begun after the poll before, at 12 s
+        migration.Look(23, 1, 0, 1000);
+        Assert.Null(migration.Forecast.TimeRemaining.AtMost);
+        migration.Look(24, 2, 300, 100);
+        migration.Look(25, 2, 200, 100);
+        Says(migration, new([(12, 400)], Size: 400, Remaining: 200, Spent: 1));
     }
 
     [Fact]
     public void A_longer_downtime_of_its_schedule_counts()
     {
-        var migration = ToTheSecondPass(new([ConvergenceAction.SetDowntime(TimeSpan.FromSeconds(1))], [], []));
+        var migration = ToTheSecondPass(new([ConvergenceAction.SetDowntime(TimeSpan.FromSeconds(1)), ConvergenceAction.Wait], [], []));
         Says(migration, new([(11, 500)], Size: 500, Remaining: 300, Spent: 1, Downtime: 1));
         Assert.NotEqual(Best(new([(11, 500)], 500, 300, 1)), Best(new([(11, 500)], 500, 300, 1, Downtime: 1)));
     }
