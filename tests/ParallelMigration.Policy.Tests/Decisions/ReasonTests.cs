@@ -66,4 +66,34 @@ public class ReasonTests
         Assert.Equal([IssueCode.ParallelWithPostCopy], Enum.GetValues<IssueCode>().Where(refused.Has));
         Assert.Equal((RuleId.C1, 0, 0), (refused.DecidingRule, refused.Reasons.Count, refused.Warnings.Count));
     }
+
+    [Fact]
+    public void The_last_of_the_reasons_for_the_connections_decides()
+    {
+        MigrationDecision[] decisions =
+        [
+            .. from setting in new[] { ParallelMigrationSetting.Auto, ParallelMigrationSetting.Parallel, ParallelMigrationSetting.Custom(300), ParallelMigrationSetting.Disabled }
+               from gigabits in new[] { 1, 10, 40, 400 }
+               from vcpus in new[] { 1, 64 }
+               select Example(setting, gigabits, vcpus).Resolve() into decision
+               where decision.Plan is not null
+               select decision,
+        ];
+        var connections = decisions.Select(decision => decision.Reasons.Where(reason => reason.Kind == ReasonKind.Connections).Select(reason => reason.Rule).ToArray()).ToArray();
+        Assert.Equal(connections.Select(rules => rules[^1]), decisions.Select(decision => decision.DecidingRule));
+        Assert.Contains(connections, rules => rules[0] != rules[^1]);
+    }
+
+    [Fact]
+    public void The_explanation_says_whose_setting_and_policy_count()
+    {
+        static string Second(MigrationRequest request) => request.Resolve().Explain().Split('\n')[1];
+        var request = Example(ParallelMigrationSetting.Auto);
+        Assert.Equal("Setting: Auto (the cluster's). Policy: \"Minimal downtime\" (the cluster's).", Second(request));
+        Assert.Equal("Setting: Auto (the cluster's). Policy: the cluster's.", Second(request.WithPolicy(new())));
+        Assert.Equal(
+            "Setting: Disabled (the VM's own). Policy: the VM's own.",
+            Second(request with { Vm = request.Vm with { ParallelMigration = ParallelMigrationSetting.Disabled, MigrationPolicy = new() } }));
+        Assert.Contains("\nvm1: ", Example(ParallelMigrationSetting.Parallel).WithPolicy(Policies.PostCopy).Resolve().Explain(), StringComparison.Ordinal);
+    }
 }

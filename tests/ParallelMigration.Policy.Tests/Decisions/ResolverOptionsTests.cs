@@ -32,6 +32,9 @@ public class ResolverOptionsTests
         Assert.Equal((1, 255), (new ResolverOptions { MinimumShareOfLink = 1 }.MinimumShareOfLink, new ResolverOptions { MaxConnections = 255 }.MaxConnections));
     }
 
+    [Fact]
+    public void Defaults_by_level_are_read_from_text_only() => Assert.Throws<ArgumentNullException>("text", () => ClusterLevelDefaults.Parse(null!));
+
     private static void Refused(string name, params Func<ResolverOptions>[] ways) =>
         Assert.All(ways, way => Assert.StartsWith($"{name} must be ", Assert.Throws<ArgumentOutOfRangeException>(name, way).Message, StringComparison.Ordinal));
 }
