@@ -60,6 +60,37 @@ public sealed class ConnectionCalibrationTests
     }
 
     [Fact]
+    public void Links_come_from_the_slowest_to_the_fastest()
+    {
+        var speeds = new[] { 100, 10, 25, 40 }.Select(gigabits => Bandwidth.FromGigabitsPerSecond(gigabits)).ToArray();
+        var found = Plain(speeds.SelectMany(link => Three(2, 9).Select(record => record with { Link = link })));
+        Assert.Equal(speeds.Order(), found.Links.Select(link => link.Link));
+    }
+
+    /// <summary>Of a migration that was held back by its limit, nobody knows what its connections carry; a limit as high as the link holds nothing back.</summary>
+    [Theory]
+    [InlineData(20, 20, 0)]
+    [InlineData(20, 10, 3)]
+    [InlineData(100, 20, 3)]
+    [InlineData(100, 98, 3)]
+    [InlineData(150, 98, 3)]
+    public void One_that_ran_at_a_limit_below_the_link_does_not_count(int limit, double gigabits, int count)
+    {
+        var found = Plain(Three(4, gigabits).Select(record => record with { Limit = Bandwidth.FromGigabitsPerSecond(limit) }));
+        Assert.Equal((count, 3 - count), (found.Migrations, found.LeftOut));
+    }
+
+    [Fact]
+    public void One_connection_of_very_slow_links_is_not_rounded_to_nothing()
+    {
+        var found = Plain(Three(1, 1).Select(record => record with { SentBytes = 7_000 }).Concat(Three(2, 1).Select(record => record with { SentBytes = 14_000 })));
+        Assert.Equal(933, found.PerConnection!.Value.BitsPerSecond);
+    }
+
+    [Fact]
+    public void History_is_needed() => Assert.Throws<ArgumentNullException>("history", () => ConnectionCalibration.FromHistory(null!));
+
+    [Fact]
     public void Outliers_are_outvoted()
     {
         MigrationRecord[] history = [.. Three(1, 14), .. Three(4, 61), .. Three(8, 96), .. Three(16, 90)];
