@@ -65,7 +65,7 @@ public sealed class InterruptTests : IDisposable
         Assert.StartsWith("offends: error ParallelWithPostCopy", run.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>Nobody takes its answers, so that it cannot even check whether it was interrupted.</summary>
+    /// <summary>No one reads its answers, so that it cannot even check whether it was interrupted.</summary>
     [Fact]
     public async Task A_process_whose_output_is_not_read_ends()
     {

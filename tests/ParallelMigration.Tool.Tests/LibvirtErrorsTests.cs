@@ -63,9 +63,9 @@ public class LibvirtErrorsTests
             daemon.Listen();
             var uri = $"qemu+unix:///system?socket={path}";
             var error = await Assert.ThrowsAsync<HostException>(() => LibvirtErrors.OpenAsync("--source", uri, TimeSpan.FromSeconds(1), default));
-            var (exitCode, told) = await ReportedAsync(error);
+            var (exitCode, reported) = await ReportedAsync(error);
             Assert.Equal(4, exitCode);
-            Assert.StartsWith($"parallel-migration: --source: {uri} has not answered for 1 s. ", told, StringComparison.Ordinal);
+            Assert.StartsWith($"parallel-migration: --source: {uri} has not answered for 1 s. ", reported, StringComparison.Ordinal);
         }
         finally
         {

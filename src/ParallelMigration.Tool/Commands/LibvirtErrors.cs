@@ -9,10 +9,10 @@ namespace ParallelMigration.Tool.Commands;
 /// <summary>What goes wrong before a migration begins: one line that names the option it concerns, and an exit status.</summary>
 internal static class LibvirtErrors
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
 
     // ssh may ask a person for a password.
-    private static readonly TimeSpan AskingPatience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan AskingTimeout = TimeSpan.FromMinutes(5);
 
     /// <summary>Runs a command, and reports what goes wrong.</summary>
     /// <param name="output">Where it is reported.</param>
@@ -48,12 +48,12 @@ internal static class LibvirtErrors
 
     /// <summary>Opens a connection, and gives up on a daemon that does not answer: libvirt itself would wait for ever for one that hangs.</summary>
     internal static Task<LibvirtConnection> OpenAsync(string option, string uri, CancellationToken cancellation) =>
-        OpenAsync(option, uri, uri.Split(':')[0].Contains("ssh", StringComparison.Ordinal) ? AskingPatience : Patience, cancellation);
+        OpenAsync(option, uri, uri.Split(':')[0].Contains("ssh", StringComparison.Ordinal) ? AskingTimeout : Timeout, cancellation);
 
-    internal static async Task<LibvirtConnection> OpenAsync(string option, string uri, TimeSpan patience, CancellationToken cancellation)
+    internal static async Task<LibvirtConnection> OpenAsync(string option, string uri, TimeSpan timeout, CancellationToken cancellation)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limited.CancelAfter(patience);
+        limited.CancelAfter(timeout);
         try
         {
             return await OfAsync(option, () => LibvirtConnection.OpenAsync(uri, cancellationToken: limited.Token)).ConfigureAwait(false);
@@ -61,7 +61,7 @@ internal static class LibvirtErrors
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             throw new HostException(option, new LibvirtException(
-                LibvirtErrorCode.OperationTimeout, FormattableString.Invariant($"{uri} has not answered for {patience.TotalSeconds:0} s. Check that its daemon works and that the network reaches it.")));
+                LibvirtErrorCode.OperationTimeout, FormattableString.Invariant($"{uri} has not answered for {timeout.TotalSeconds:0} s. Check that its daemon works and that the network reaches it.")));
         }
     }
 

@@ -174,8 +174,8 @@ public sealed class ToolMigrateTests(Lab lab) : IDisposable
         Assert.Contains("{\"outcome\":\"alreadyMoved\",\"exitStatus\":6,\"location\":\"destination\"", (await RunAsync(null, "--json")).Output, StringComparison.Ordinal);
         await lab.StartGuestAsync("unlimited", "--persistent");
         await lab.VirshAsync("ALPHA", "destroy", Lab.Guest);
-        var (status, _, told) = await RunAsync(null, "--dry-run");
-        Assert.Equal((2, "parallel-migration: --vm: 'guest' does not run on alpha: only a running guest can be migrated live."), (status, told.TrimEnd()));
+        var (status, _, message) = await RunAsync(null, "--dry-run");
+        Assert.Equal((2, "parallel-migration: --vm: 'guest' does not run on alpha: only a running guest can be migrated live."), (status, message.TrimEnd()));
     }
 
     [LabFact]

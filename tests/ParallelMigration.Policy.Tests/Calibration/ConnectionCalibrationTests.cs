@@ -67,7 +67,7 @@ public sealed class ConnectionCalibrationTests
         Assert.Equal(speeds.Order(), found.Links.Select(link => link.Link));
     }
 
-    /// <summary>Of a migration that was held back by its limit, nobody knows what its connections carry; a limit as high as the link holds nothing back.</summary>
+    /// <summary>Of a migration that was held back by its limit, it is not known what its connections carry; a limit as high as the link holds nothing back.</summary>
     [Theory]
     [InlineData(20, 20, 0)]
     [InlineData(20, 10, 3)]

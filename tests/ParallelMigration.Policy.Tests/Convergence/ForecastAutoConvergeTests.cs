@@ -63,7 +63,7 @@ public class ForecastAutoConvergeTests
         Says(migration, new([(11, 500)], Size: 500, Remaining: 300, Spent: 1, Votes: 1));
     }
 
-    /// <summary>A migration that is followed from its second pass on: that pass began before, nobody knows when.</summary>
+    /// <summary>A migration that is followed from its second pass on: when that pass began is not known.</summary>
     [Fact]
     public void A_pass_whose_begin_was_not_seen_is_not_learned_from()
     {
@@ -138,8 +138,8 @@ public class ForecastAutoConvergeTests
     private static Func<double, double> Line(IReadOnlyList<(double Seconds, double Bytes)> points) => time =>
     {
         var sorted = points.Prepend((Seconds: 0, Bytes: 0)).Order().ToArray();
-        var after = Math.Clamp(Array.FindIndex(sorted, point => point.Seconds >= time), 1, sorted.Length - 1);
-        after = time > sorted[^1].Seconds ? sorted.Length - 1 : after;
+        var found = Array.FindIndex(sorted, 1, point => point.Seconds >= time);
+        var after = found < 0 ? sorted.Length - 1 : found;
         var ((startSeconds, startBytes), (seconds, bytes)) = (sorted[after - 1], sorted[after]);
         return startBytes + ((bytes - startBytes) / (seconds - startSeconds) * (time - startSeconds));
     };
