@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Policy.Calibration;
 
@@ -44,15 +45,13 @@ internal sealed class ConnectionCalibrator(int minimumMigrations, TimeSpan minim
 
         var best = numbers.Max(number => number.Median.BitsPerSecond);
         var enough = numbers.First(number => number.Median.BitsPerSecond >= best * enoughOfBest);
-        var isLast = enough.Connections == numbers[numbers.Length - 1].Connections;
-        var isFull = enough.Median.BitsPerSecond >= link.BitsPerSecond * FullLink;
+        var stillRises = enough.Connections == numbers[numbers.Length - 1].Connections && enough.Median.BitsPerSecond < link.BitsPerSecond * FullLink;
 
         // The lowest number that was tried may already have been more than enough: that says nothing of one connection.
-        var isLowest = numbers.Length > 1 && enough.Connections == numbers[0].Connections;
-        var perConnection = isLowest || (isLast && numbers.Length == 1 && isFull) ? null
-            : isLast && !isFull ? Rounded(enough.Median.BitsPerSecond / enough.Connections)
+        var perConnection = stillRises ? Rounded(enough.Median.BitsPerSecond / enough.Connections)
+            : enough.Connections == numbers[0].Connections ? null
             : Rounded(link.BitsPerSecond / enough.Connections);
-        return new(link, numbers, isLast && !isFull ? null : enough.Connections, perConnection);
+        return new(link, numbers, stillRises ? null : enough.Connections, perConnection);
     }
 
     private static CalibratedNumber OfNumber(IGrouping<int, MigrationRecord> group)
@@ -66,7 +65,7 @@ internal sealed class ConnectionCalibrator(int minimumMigrations, TimeSpan minim
         var position = (sorted.Length - 1) * quarter;
         var (index, part) = (position / 4, position % 4 / 4d);
         var value = sorted[index] + (part > 0 ? part * (sorted[index + 1] - sorted[index]) : 0);
-        return Bandwidth.FromBitsPerSecond(value >= long.MaxValue ? long.MaxValue : (long)value);
+        return Bandwidth.FromBitsPerSecond(Clamped.ToLong(value));
     }
 
     /// <summary>Rounded down, so that the rules choose that number rather than one less; never to 0.</summary>

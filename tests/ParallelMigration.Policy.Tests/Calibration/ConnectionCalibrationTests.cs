@@ -60,6 +60,70 @@ public sealed class ConnectionCalibrationTests
     }
 
     [Fact]
+    public void Where_more_carry_no_more_before_the_link_is_full_the_first_that_is_enough_calls_for_its_share()
+    {
+        var found = Plain([.. Three(1, 14), .. Three(4, 60), .. Three(8, 61)]);
+        Assert.Equal((4, Bandwidth.FromGigabitsPerSecond(25)), (found.Links[0].SaturatedAt, found.PerConnection));
+    }
+
+    /// <summary>A link counts as full from 85 % on: then the only number, or the highest, may have been more than enough.</summary>
+    [Theory]
+    [InlineData(84.9, null, 42_400)]
+    [InlineData(85, 2, null)]
+    [InlineData(97, 2, null)]
+    public void The_only_number_tried_says_what_one_carries_unless_it_fills_the_link(double gigabits, int? saturatedAt, int? megabits)
+    {
+        var found = Plain(Enumerable.Repeat(Record(2, gigabits), 3));
+        Assert.Equal((saturatedAt, megabits), (found.Links[0].SaturatedAt, (int?)found.PerConnection?.ToMegabitsPerSecond()));
+    }
+
+    [Fact]
+    public void A_number_that_reaches_just_95_percent_of_the_best_is_enough() =>
+        Assert.Equal(4, Plain([.. Three(2, 40), .. Enumerable.Repeat(Record(4, 95), 3), .. Enumerable.Repeat(Record(8, 100), 3)]).Links[0].SaturatedAt);
+
+    [Fact]
+    public void One_migration_is_median_and_quarters_at_once_where_one_is_enough()
+    {
+        var number = Assert.Single(Plain([Record(null, 30) with { Duration = TimeSpan.FromSeconds(60) }], minimumMigrations: 1).Links[0].Numbers);
+        var thirty = Bandwidth.FromGigabitsPerSecond(30);
+        Assert.Equal(new(1, thirty, thirty, thirty, 1), number);
+    }
+
+    /// <summary>Of the rates 10, 20, 30, 41: the median lies half way between 20 and 30, the quarters a quarter of the way from 20 to 10 and from 30 to 41.</summary>
+    [Fact]
+    public void Quarters_lie_between_two_rates()
+    {
+        var number = Plain(new[] { 41d, 10, 30, 20 }.Select(gigabits => Record(2, gigabits))).Links[0].Numbers[0];
+        Assert.Equal((25, 17.5, 32.75, 4), (Gigabits(number.Median), Gigabits(number.Low), Gigabits(number.High), number.Migrations));
+    }
+
+    [Fact]
+    public void One_connection_and_a_migration_that_is_not_parallel_are_the_same_number() =>
+        Assert.Equal(3, Plain([Record(1, 14), Record(null, 14), Record(1, 14)]).Links[0].Numbers[0].Migrations);
+
+    [Fact]
+    public void A_migration_counts_from_the_shortest_time_on_and_never_without_a_time()
+    {
+        static int Counting(MigrationRecord record, TimeSpan? shortest) => ConnectionCalibration.FromHistory([record], minimumDuration: shortest)[0].Migrations;
+        Assert.Equal(1, Counting(Record(2, 10, seconds: 5), null));
+        Assert.Equal(0, Counting(Record(2, 10) with { Duration = TimeSpan.FromTicks(TimeSpan.TicksPerSecond * 5 - 1) }, null));
+        Assert.Equal(1, Counting(Record(2, 10) with { Duration = TimeSpan.FromTicks(1) }, TimeSpan.Zero));
+        Assert.Equal(0, Counting(Record(2, 10) with { Duration = TimeSpan.Zero }, TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void A_rate_beyond_what_a_bandwidth_holds_is_the_largest()
+    {
+        var record = Record(2, 1) with { SentBytes = long.MaxValue, Duration = TimeSpan.FromTicks(1) };
+        Assert.Equal(Bandwidth.MaxValue, ConnectionCalibration.FromHistory([record], 1, TimeSpan.Zero)[0].Links[0].Numbers[0].Median);
+    }
+
+    /// <summary>A history's lines may leave it out.</summary>
+    [Fact]
+    public void A_record_is_of_a_VM_that_moved_over_plain_connections_unless_it_says_otherwise() =>
+        Assert.Equal((true, ConnectionKind.Plain), (new MigrationRecord().Completed, new MigrationRecord().Kind));
+
+    [Fact]
     public void Links_come_from_the_slowest_to_the_fastest()
     {
         var speeds = new[] { 100, 10, 25, 40 }.Select(gigabits => Bandwidth.FromGigabitsPerSecond(gigabits)).ToArray();
@@ -74,6 +138,8 @@ public sealed class ConnectionCalibrationTests
     [InlineData(100, 20, 3)]
     [InlineData(100, 98, 3)]
     [InlineData(150, 98, 3)]
+    [InlineData(90, 90, 3)]
+    [InlineData(89, 90, 0)]
     public void One_that_ran_at_a_limit_below_the_link_does_not_count(int limit, double gigabits, int count)
     {
         var found = Plain(Three(4, gigabits).Select(record => record with { Limit = Bandwidth.FromGigabitsPerSecond(limit) }));
@@ -106,7 +172,7 @@ public sealed class ConnectionCalibrationTests
             Record(2, 10) with { Link = null },
             Record(2, 10) with { Link = Bandwidth.Zero },
             Record(2, 0),
-            Record(2, 9.1) with { Limit = Bandwidth.FromGigabitsPerSecond(10) }, // held back by its limit
+            Record(2, 9) with { Limit = Bandwidth.FromGigabitsPerSecond(10) }, // held back by its limit
         ];
         var found = Plain([.. silent, Record(2, 8.9) with { Limit = Bandwidth.FromGigabitsPerSecond(10) }, Record(2, 95) with { Limit = Link100 }]);
         Assert.Equal((2, 5), (found.Migrations, found.LeftOut));
@@ -135,6 +201,7 @@ public sealed class ConnectionCalibrationTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new MigrationRecord { Connections = 256 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new MigrationRecord { SentBytes = -1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new MigrationRecord { Duration = TimeSpan.FromTicks(-1) });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new MigrationRecord { Downtime = TimeSpan.FromTicks(-1) });
         Assert.Throws<ArgumentOutOfRangeException>(() => ConnectionCalibration.FromHistory([], minimumMigrations: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => ConnectionCalibration.FromHistory([], minimumDuration: TimeSpan.FromDays(2)));
         Assert.Throws<ArgumentOutOfRangeException>(() => ConnectionCalibration.FromHistory([], enoughOfBest: 0));

@@ -60,6 +60,19 @@ public sealed class FileReloadTests : IDisposable
     }
 
     [Fact]
+    public void Every_file_that_has_lost_its_values_is_named()
+    {
+        Write("appsettings.json", "{");
+        Write("appsettings.Production.json", "{ }");
+        Reload("appsettings.json");
+        Reload("appsettings.Production.json");
+        Assert.Equal(4, service.Current.MaxConnections);
+        Assert.Equal(
+            $"{string.Join(", ", configuration.Providers)} had values and has none now: it is empty or cannot be read. The last good options stay in use.",
+            service.Rejection!.Message);
+    }
+
+    [Fact]
     public void A_rejected_reload_is_logged_once()
     {
         Write("appsettings.json", """{ "ParallelMigration": { "MaxConnections": 1 } }""");

@@ -53,11 +53,12 @@ public class ParallelMigrationOptionsTests
         {
             BandwidthPerConnection = connections == 2 ? "1 bit/s" : Bandwidth.MaxValue.ToString(),
             MaxConnections = connections,
+            MinimumShareOfLink = connections == 2 ? 0 : 1,
             MinimumClusterLevel = connections == 2 ? "0.0" : $"{int.MaxValue}.{int.MaxValue}",
             DefaultSettings = { ["4.8"] = $"Custom({connections})" },
         };
         Assert.True(new ParallelMigrationOptionsValidator().Validate(null, options).Succeeded);
-        Assert.Equal(connections, options.ToResolverOptions().MaxConnections);
+        Assert.Equal((connections, options.MinimumShareOfLink), (options.ToResolverOptions().MaxConnections, options.ToResolverOptions().MinimumShareOfLink));
     }
 
     [Theory]
@@ -112,6 +113,7 @@ public class ParallelMigrationOptionsTests
         AssertOnly($"BandwidthPerZstdConnection is 'much'. {bandwidths} 1 Gbps by default.", new() { BandwidthPerZstdConnection = "much" });
         AssertOnly($"ZstdMemoryPerConnection is ''. {bandwidths} 3 Gbps by default.", new() { ZstdMemoryPerConnection = "" });
         AssertOnly("MinimumShareOfLink is 1.5. Allowed: a number from 0 to 1; 0.25 by default.", new() { MinimumShareOfLink = 1.5 });
+        AssertOnly("MinimumShareOfLink is -0.01. Allowed: a number from 0 to 1; 0.25 by default.", new() { MinimumShareOfLink = -0.01 });
         AssertOnly("MinimumShareOfLink is NaN. Allowed: a number from 0 to 1; 0.25 by default.", new() { MinimumShareOfLink = double.NaN });
     }
 

@@ -132,6 +132,15 @@ public sealed class ReloadTests : IDisposable
     }
 
     [Fact]
+    public void A_bad_reload_needs_no_handler()
+    {
+        service.ReloadRejected -= rejected.Add;
+        text.Reload(("MaxConnections", "1"));
+        Assert.Equal(8, Connections());
+        Assert.NotNull(service.Rejection);
+    }
+
+    [Fact]
     public void Options_of_another_name_are_not_the_last_good_ones()
     {
         var monitor = provider.GetRequiredService<IOptionsMonitor<ParallelMigrationOptions>>();

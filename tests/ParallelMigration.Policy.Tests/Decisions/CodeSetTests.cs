@@ -47,8 +47,16 @@ public class CodeSetTests
             Assert.False(Of(first).Equals(Of(second)));
             Assert.False(Of(first, second).Equals(Of(first)));
             Assert.Equal(Of(first, second).GetHashCode(), Of(second, first).GetHashCode());
+            Assert.True(Of(first, second).Equals((object)Of(second, first)));
+            Assert.False(Of(first).Equals((object)Of(second)));
         }
+
+        Assert.False(Of(0).Equals("0"));
     }
+
+    [Fact]
+    public void Unequal_sets_seldom_share_a_hash() =>
+        Assert.Equal(40, Enumerable.Range(0, 40).Select(n => Of(n < 20 ? n : n + 44).GetHashCode()).Distinct().Count());
 
     private static CodeSet Of(params int[] codes)
     {

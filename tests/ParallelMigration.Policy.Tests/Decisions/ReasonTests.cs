@@ -68,6 +68,36 @@ public class ReasonTests
     }
 
     [Fact]
+    public void Unequal_reasons_seldom_share_a_hash() => Assert.Equal(
+        400,
+        (from code in Enum.GetValues<ReasonCode>().Take(20) from rule in Enum.GetValues<RuleId>().Take(20) select new Reason(code, rule, "").GetHashCode()).Distinct().Count());
+
+    [Fact]
+    public void The_first_of_the_issues_decides_and_all_are_listed()
+    {
+        var request = Example(ParallelMigrationSetting.Custom(256)).WithPolicy(Policies.PostCopy);
+        var refused = (request with { Vm = request.Vm with { Transport = MigrationTransport.Tunnelled } }).Resolve();
+        Assert.Equal([RuleId.R7, RuleId.C1, RuleId.C4, RuleId.C8], refused.Issues.Select(issue => issue.Rule));
+        Assert.Equal(RuleId.R7, refused.DecidingRule);
+    }
+
+    [Fact]
+    public void An_issue_is_written_with_all_that_there_is_to_it() => Assert.Equal(
+        "Error ClusterLevelTooLow (R11) c1: Words. Do this.",
+        new Issue(IssueCode.ClusterLevelTooLow, RuleId.R11, IssueSeverity.Error, "c1", "Words.", "Do this.").ToString());
+
+    /// <summary>Most decisions have no warnings.</summary>
+    [Fact]
+    public void Asking_a_decision_for_warnings_that_it_has_not_allocates_nothing()
+    {
+        var decision = Example(ParallelMigrationSetting.Parallel).Resolve();
+        Assert.Empty(decision.Warnings);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        _ = decision.Warnings;
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
     public void The_last_of_the_reasons_for_the_connections_decides()
     {
         MigrationDecision[] decisions =

@@ -33,4 +33,16 @@ public class NameTests
         Assert.Equal("a\nb", (request with { Vm = new() { Id = "a\nb" } }).Resolve().Issues.Single().Subject);
         Assert.Equal("vm", (request with { Vm = new() { Id = "" } }).Resolve().Issues.Single().Subject);
     }
+
+    [Theory]
+    [InlineData(null, "source", "destination", "cluster")]
+    [InlineData(" ", "source", "destination", "cluster")]
+    [InlineData("x1", "x1", "x1", "x1")]
+    public void A_host_or_cluster_without_an_id_is_named_by_what_it_is(string? id, params string[] subjects)
+    {
+        var request = Example(ParallelMigrationSetting.Parallel);
+        var host = request.Source with { Id = id, Capabilities = new() { Multifd = false } };
+        request = request with { Cluster = request.Cluster with { Id = id, Level = new(4, 6) }, Source = host, Destination = host };
+        Assert.Equal(subjects, request.Resolve().Issues.Select(issue => issue.Subject));
+    }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using ParallelMigration.Policy.Convergence;
 using static ParallelMigration.Policy.Tests.Requests;
 
@@ -53,15 +54,38 @@ public class ConvergenceScheduleTests
         Assert.Equal("at last: Abort; within 1800 s; within 1 s per GiB", limited.ToString());
         Assert.NotEqual(limited, limited with { TimeLimit = null });
         Assert.NotEqual(limited, limited with { TimeLimitPerGibibyte = null });
-        Assert.False((ConvergenceSchedule.None with { TimeLimit = TimeSpan.FromSeconds(1) }).IsEmpty);
-        Assert.False((ConvergenceSchedule.None with { TimeLimitPerGibibyte = TimeSpan.FromSeconds(1) }).IsEmpty);
+    }
+
+    [Fact]
+    public void A_schedule_with_any_part_is_not_empty()
+    {
+        Assert.True(ConvergenceSchedule.None.IsEmpty);
+        ConvergenceSchedule[] schedules =
+        [
+            new() { Initial = [ConvergenceAction.Wait] }, new() { Steps = [new(1, ConvergenceAction.Wait)] }, new() { Last = [ConvergenceAction.Wait] },
+            new() { TimeLimit = TimeSpan.FromSeconds(1) }, new() { TimeLimitPerGibibyte = TimeSpan.FromSeconds(1) },
+        ];
+        Assert.All(schedules, schedule => Assert.False(schedule.IsEmpty));
+        Assert.Equal(["Wait", "at 1: Wait", "at last: Wait", "within 1 s", "within 1 s per GiB"], schedules.Select(schedule => schedule.ToString()));
+    }
+
+    [Fact]
+    public void The_shorter_of_both_time_limits_counts_and_that_by_size_only_of_a_known_size()
+    {
+        const long gibibyte = 1L << 30;
+        ConvergenceSchedule bySize = new() { TimeLimitPerGibibyte = TimeSpan.FromSeconds(10) };
+        var both = bySize with { TimeLimit = TimeSpan.FromMinutes(1) };
+        Assert.Equal([null, null, 5, 60, 600], new[] { -1, 0, gibibyte / 2, 6 * gibibyte, 60 * gibibyte }.Select(size => bySize.TimeLimitOf(size)?.TotalSeconds));
+        Assert.Equal([60, 60, 5, 60, 60], new[] { -1, 0, gibibyte / 2, 6 * gibibyte, 60 * gibibyte }.Select(size => both.TimeLimitOf(size)?.TotalSeconds));
+        Assert.Equal(TimeSpan.MaxValue, (bySize with { TimeLimitPerGibibyte = ConvergenceSchedule.MaxTimeLimit }).TimeLimitOf(long.MaxValue));
     }
 
     [Fact]
     public void What_no_schedule_can_be_is_an_argument_error()
     {
         ConvergenceStep first = new(1, ConvergenceAction.Abort);
-        Assert.Throws<ArgumentException>(() => new ConvergenceSchedule([], [first, first], []));
+        Assert.StartsWith("Stall limit 1 follows 1. ", Assert.Throws<ArgumentException>(() => new ConvergenceSchedule([], [first, first], [])).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Stall limit 0 follows 0. ", Assert.Throws<ArgumentException>(() => new ConvergenceSchedule([], [default], [])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new ConvergenceStep(0, ConvergenceAction.Abort));
         Assert.Throws<ArgumentOutOfRangeException>(() => ConvergenceAction.SetDowntime(TimeSpan.Zero));
         Assert.Throws<ArgumentOutOfRangeException>(() => ConvergenceAction.SetDowntime(TimeSpan.FromSeconds(2001)));

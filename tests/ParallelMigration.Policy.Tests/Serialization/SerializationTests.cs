@@ -62,17 +62,32 @@ public class SerializationTests
         { new ClusterLevel(4, 10), "\"4.10\"" },
         { new HypervisorVersion(9, 0), "\"9.0.0\"" },
         { ParallelMigrationSetting.Disabled, "\"disabled\"" },
+        { ParallelMigrationSetting.Auto, "\"auto\"" },
+        { ParallelMigrationSetting.Parallel, "\"parallel\"" },
         { ParallelMigrationSetting.Custom(8), "{\"custom\":8}" },
+        { MigrationBandwidth.Auto, "\"auto\"" },
         { MigrationBandwidth.HypervisorDefault, "\"hypervisorDefault\"" },
         { MigrationBandwidth.Custom(Bandwidth.FromGigabitsPerSecond(20)), "{\"customMbps\":20000}" },
         { MigrationBandwidth.Custom(Bandwidth.FromBitsPerSecond(1)), "{\"customMbps\":0.000001}" },
+        { MigrationBandwidth.Custom(Bandwidth.MaxValue), "{\"customMbps\":9223372036854.775807}" },
+        { ConvergenceAction.SetDowntime(TimeSpan.FromMilliseconds(1)), "{\"setDowntimeMs\":1}" },
         { ConvergenceAction.SetDowntime(TimeSpan.FromMilliseconds(150)), "{\"setDowntimeMs\":150}" },
+        { ConvergenceAction.SetDowntime(ConvergenceAction.MaxDowntime), "{\"setDowntimeMs\":2000000}" },
         { ConvergenceAction.SetBandwidth(Bandwidth.FromBitsPerSecond(30_000_000_001)), "{\"setBandwidthMbps\":30000.000001}" },
         { ConvergenceAction.PostCopy, "\"postCopy\"" },
+        { ConvergenceAction.Abort, "\"abort\"" },
+        { ConvergenceAction.Wait, "\"wait\"" },
         { new ConvergenceStep(1, ConvergenceAction.Abort), "{\"stallLimit\":1,\"action\":\"abort\"}" },
         { new ConvergenceSchedule([], [], [ConvergenceAction.Wait]), "{\"initial\":[],\"steps\":[],\"last\":[\"wait\"]}" },
+        {
+            new ConvergenceSchedule { TimeLimit = TimeSpan.FromSeconds(1), TimeLimitPerGibibyte = ConvergenceSchedule.MaxTimeLimit },
+            "{\"initial\":[],\"steps\":[],\"last\":[],\"timeLimitSeconds\":1,\"timeLimitSecondsPerGibibyte\":2592000}"
+        },
         { new ClusterLevelDefaults([new(new(4, 9), ParallelMigrationSetting.Auto)]), "{\"4.9\":\"auto\"}" },
         { new DirtyPoint(TimeSpan.FromMilliseconds(2_500), 96), "{\"seconds\":2.5,\"bytes\":96}" },
+        { new DirtyPoint(TimeSpan.FromTicks(1), 0), "{\"seconds\":0.0000001,\"bytes\":0}" },
+        { new DirtyPoint(TimeSpan.FromDays(1), long.MaxValue), "{\"seconds\":86400,\"bytes\":9223372036854775807}" },
+        { DirtyCurve.None, "[]" },
         { DirtyCurve.FromPoints([new(TimeSpan.FromSeconds(2), 96)]), "[{\"seconds\":2,\"bytes\":96}]" },
         { MigrationTransport.Tunnelled, "\"tunnelled\"" },
         { PostCopyWithParallel.WhenSupported, "\"whenSupported\"" },
@@ -123,6 +138,31 @@ public class SerializationTests
     [InlineData(typeof(DirtyPoint), "{\"minutes\":1}", "has a property \"minutes\"")]
     [InlineData(typeof(DirtyPoint), "{\"seconds\":86401,\"bytes\":1}", "up to a day")]
     [InlineData(typeof(DirtyPoint), "{\"seconds\":1,\"bytes\":\"1\"}", "0 or more")]
+    [InlineData(typeof(ParallelMigrationSetting), "1", "must be \"disabled\", \"auto\", \"parallel\" or {\"custom\": number}, but is 1")]
+    [InlineData(typeof(ParallelMigrationSetting), "\"quoted whole: these are forty characters\"", "but is \"quoted whole: these are forty characters\"")]
+    [InlineData(typeof(MigrationBandwidth), "[]", "must be \"auto\", \"hypervisorDefault\" or {\"customMbps\": number}, but is an array")]
+    [InlineData(typeof(ConvergenceAction), "[]", "must be \"wait\", \"postCopy\", \"abort\", {\"setDowntimeMs\": number} or {\"setBandwidthMbps\": number}, but is an array")]
+    [InlineData(typeof(ConvergenceAction), "{\"setDowntimeMs\":2000001}", "from 1 to 2000000, but is 2000001")]
+    [InlineData(typeof(ConvergenceStep), "[]", "must be {\"stallLimit\": number, \"action\": action}, but is an array")]
+    [InlineData(typeof(ConvergenceStep), "{\"action\":\"wait\"}", "has not both properties")]
+    [InlineData(typeof(ConvergenceStep), "{\"stallLimit\":0}", "from 1 to 2147483647, but is 0")]
+    [InlineData(typeof(ConvergenceStep), "{\"action\":\"wait\",\"action\":\"wait\"}", "has a property \"action\"")]
+    [InlineData(typeof(ConvergenceStep), "{\"stallLimit\":1,\"stallLimit\":1}", "has a property \"stallLimit\"")]
+    [InlineData(typeof(ConvergenceSchedule), "[]", "must be {\"initial\": [action, …], \"steps\": [step, …], \"last\": [action, …], \"timeLimitSeconds\": number, \"timeLimitSecondsPerGibibyte\": number}, but is an array")]
+    [InlineData(typeof(ConvergenceSchedule), "{\"initial\":1}", "must be a list of actions, but is 1")]
+    [InlineData(typeof(ConvergenceSchedule), "{\"steps\":{}}", "must be a list of steps, but is an object")]
+    [InlineData(typeof(ConvergenceSchedule), "{\"last\":\"abort\"}", "must be a list of actions, but is \"abort\"")]
+    [InlineData(typeof(ConvergenceSchedule), "{\"timeLimitSeconds\":2592001}", "from 1 to 2592000, but is 2592001")]
+    [InlineData(typeof(ConvergenceSchedule), "{\"initial\":[],\"initial\":[]}", "has a property \"initial\"")]
+    [InlineData(typeof(ConvergenceSchedule), "{\"timeLimitSeconds\":1,\"timeLimitSeconds\":1}", "has a property \"timeLimitSeconds\"")]
+    [InlineData(typeof(ClusterLevelDefaults), "{\"a level that is longer than forty characters\":\"auto\"}", "has a property \"a level that is longer than forty charac…\"")]
+    [InlineData(typeof(DirtyPoint), "1", "must be {\"seconds\": number, \"bytes\": number}, but is 1")]
+    [InlineData(typeof(DirtyPoint), "{\"bytes\":2}", "has not both properties")]
+    [InlineData(typeof(DirtyPoint), "{\"seconds\":86400.0000001,\"bytes\":1}", "up to a day, but is 86400.0000001")]
+    [InlineData(typeof(DirtyPoint), "{\"seconds\":0.00000009,\"bytes\":1}", "more than 0")]
+    [InlineData(typeof(DirtyPoint), "{\"seconds\":1,\"bytes\":1.5}", "must be a whole number, 0 or more, but is 1.5")]
+    [InlineData(typeof(DirtyCurve), "1", "must be a list of {\"seconds\": number, \"bytes\": number}, but is 1")]
+    [InlineData(typeof(PostCopyWithParallel), "1", "must be \"never\" or \"whenSupported\", but is 1")]
     [InlineData(typeof(PostCopyWithParallel), "\"WhenSupported\"", "but is \"WhenSupported\"")]
     public void What_is_no_value_is_refused_with_what_is_expected(Type type, string json, string message) =>
         Assert.Contains(message, Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(json, type)).Message, StringComparison.Ordinal);
@@ -130,23 +170,41 @@ public class SerializationTests
     [Fact]
     public void Values_are_names_of_properties_too()
     {
-        AssertName(new Dictionary<ClusterLevel, int> { [new(4, 8)] = 1 }, "{\"4.8\":1}", "{\"four\":1}");
-        AssertName(new Dictionary<MigrationTransport, int> { [MigrationTransport.Tunnelled] = 1 }, "{\"tunnelled\":1}", "{\"Tunnelled\":1}");
+        AssertName(new Dictionary<ClusterLevel, int> { [new(4, 8)] = 1 }, "{\"4.8\":1}", "{\"four\":1}", "must be a cluster level such as \"4.8\", but is \"four\"");
+        AssertName(
+            new Dictionary<PostCopyWithParallel, int> { [PostCopyWithParallel.WhenSupported] = 1 },
+            "{\"whenSupported\":1}",
+            "{\"WhenSupported\":1}",
+            "must be \"never\" or \"whenSupported\", but is \"WhenSupported\"");
 
-        static void AssertName<T>(Dictionary<T, int> value, string json, string other)
+        static void AssertName<T>(Dictionary<T, int> value, string json, string other, string message)
             where T : notnull
         {
             Assert.Equal(json, JsonSerializer.Serialize(value));
             Assert.Equal(value, JsonSerializer.Deserialize<Dictionary<T, int>>(json));
-            Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Dictionary<T, int>>(other));
+            Assert.StartsWith(message, Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Dictionary<T, int>>(other)).Message, StringComparison.Ordinal);
         }
     }
+
+    [Fact]
+    public void A_choice_that_there_is_not_is_not_written() =>
+        Assert.Equal("7 is no MigrationTransport.", Assert.Throws<JsonException>(() => JsonSerializer.Serialize((MigrationTransport)7)).Message);
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("{\"initial\":null,\"steps\":null,\"last\":null,\"timeLimitSeconds\":null,\"timeLimitSecondsPerGibibyte\":null}")]
+    public void A_part_of_a_schedule_that_is_absent_or_null_is_empty(string json) =>
+        Assert.Equal(ConvergenceSchedule.None, JsonSerializer.Deserialize<ConvergenceSchedule>(json));
 
     [Fact]
     public void A_state_that_is_computed_is_refused_in_both_directions()
     {
         Assert.Contains("Keep the samples", Assert.Throws<NotSupportedException>(() => JsonSerializer.Serialize(default(ConvergenceState))).Message, StringComparison.Ordinal);
         Assert.Contains("Keep the samples", Assert.Throws<NotSupportedException>(() => JsonSerializer.Deserialize<ConvergenceState>("{}")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "MigrationForecast cannot be serialized. Keep its Progress and its TimeRemaining.",
+            Assert.Throws<NotSupportedException>(() => JsonSerializer.Serialize(default(MigrationForecast))).Message,
+            StringComparison.Ordinal);
     }
 
     private static bool IsValue(Type type) => !type.IsEnum && !type.IsNested && (type.IsValueType || type.GetMethod("<Clone>$") is not null || type == typeof(ClusterLevelDefaults));

@@ -49,8 +49,37 @@ public class EqualityTests
     {
         Assert.Equal(100, Enumerable.Range(0, 100).Select(n => new ClusterLevel(n / 10, n % 10).GetHashCode()).Distinct().Count());
         Assert.Equal(1000, Enumerable.Range(0, 1000).Select(n => new HypervisorVersion(n / 100, n / 10 % 10, n % 10).GetHashCode()).Distinct().Count());
+        Assert.Equal(100, Enumerable.Range(0, 100).Select(n => Defaults(n % 10, n / 10).GetHashCode()).Distinct().Count());
+        Assert.NotEqual(Defaults(1, 2).GetHashCode(), new ClusterLevelDefaults(Defaults(1, 2).Entries.Take(1)).GetHashCode());
+        Assert.NotEqual(MigrationBandwidth.Auto.GetHashCode(), MigrationBandwidth.HypervisorDefault.GetHashCode());
+        Assert.Equal(100, Enumerable.Range(1, 100).Select(n => MigrationBandwidth.Custom(Bandwidth.FromBitsPerSecond(n)).GetHashCode()).Distinct().Count());
         Assert.Equal(200, Enumerable.Range(0, 200).Select(n => (n < 100 ? ParallelMigrationSetting.Custom(n) : ParallelMigrationSetting.Custom(-n)).GetHashCode()).Distinct().Count());
     }
+
+    private static ClusterLevelDefaults Defaults(int first, int second) =>
+        new([new(new(4, 8), ParallelMigrationSetting.Custom(first)), new(new(4, 9), ParallelMigrationSetting.Custom(second))]);
+
+    [Fact]
+    public void Unequal_decisions_seldom_share_a_hash()
+    {
+        var requests = from setting in new[] { ParallelMigrationSetting.Auto, ParallelMigrationSetting.Disabled } from gigabits in Enumerable.Range(20, 50) select Requests.Example(setting, gigabits);
+        Assert.Equal(100, requests.Select(request => request.Resolve().GetHashCode()).Distinct().Count());
+        var refused = new[] { Requests.Policies.PostCopy, Requests.Policies.MinimalDowntime }.Select(policy => Requests.Example(ParallelMigrationSetting.Custom(1)).WithPolicy(policy).Resolve());
+        Assert.Equal(2, refused.Select(decision => decision.GetHashCode()).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_value_equals_nothing_of_another_type() => Assert.All(
+        new object[]
+        {
+            Bandwidth.Zero, new ClusterLevel(4, 8), new HypervisorVersion(9, 0), ParallelMigrationSetting.Auto, MigrationBandwidth.Auto, ClusterLevelDefaults.None,
+            Requests.Example(ParallelMigrationSetting.Auto).Resolve(),
+        },
+        value =>
+        {
+            Assert.False(value.Equals("text"));
+            Assert.True(value.Equals((object)value));
+        });
 
     [Fact]
     public void A_decision_is_equal_only_with_the_same_request_and_options()
@@ -82,9 +111,10 @@ public class EqualityTests
     [Fact]
     public void Quantities_are_written_with_their_units()
     {
-        Assert.Equal(["off", "on", "0 bit/s", "1 CPU", "2 migrations"], new Quantity[]
+        Assert.Equal(["off", "on", "0 bit/s", "1 CPU", "2 migrations", "1 connection", "2 CPU threads", "0 vCPUs", "-1"], new Quantity[]
         {
             new(0, QuantityUnit.Switch), new(1, QuantityUnit.Switch), new(0, QuantityUnit.BitsPerSecond), new(1, QuantityUnit.EmulatorCpus), new(2, QuantityUnit.Migrations),
+            new(1, QuantityUnit.Connections), new(2, QuantityUnit.CpuThreads), new(0, QuantityUnit.Vcpus), new(-1, QuantityUnit.BitsPerSecond),
         }.Select(quantity => quantity.ToString()));
         Assert.Equal("none", ClusterLevelDefaults.None.ToString());
     }

@@ -11,6 +11,7 @@ public class ValueTests
     [InlineData("800 Mbps", 800_000_000)]
     [InlineData("0 bit/s", 0)]
     [InlineData("9223372036854775807 bit/s", long.MaxValue)]
+    [InlineData("9223372036 Gbps", 9_223_372_036_000_000_000)]
     public void Bandwidths_are_read(string text, long bits) => Assert.Equal(bits, Bandwidth.Parse(text).BitsPerSecond);
 
     [Theory]
@@ -116,6 +117,9 @@ public class ValueTests
     {
         Assert.Equal(new HypervisorVersion(7, 2, 22), HypervisorVersion.FromLibvirtNumber(7_002_022));
         Assert.Equal(new HypervisorVersion(12, 8), HypervisorVersion.FromLibvirtNumber(12_008_000));
+        Assert.Equal(new HypervisorVersion(int.MaxValue, 999, 999), HypervisorVersion.FromLibvirtNumber(2_147_483_647_999_999));
+        Assert.Equal(default, HypervisorVersion.FromLibvirtNumber(0));
+        Assert.Throws<ArgumentOutOfRangeException>("number", () => HypervisorVersion.FromLibvirtNumber(2_147_483_648_000_000));
     }
 
     [Fact]
@@ -153,10 +157,14 @@ public class ValueTests
     {
         var request = Requests.Example(ParallelMigrationSetting.Auto);
         Assert.Throws<ArgumentNullException>(() => request with { Source = null! });
+        Assert.Throws<ArgumentNullException>(() => request with { Destination = null! });
         Assert.Throws<ArgumentNullException>(() => request with { Cluster = null! });
+        Assert.Throws<ArgumentNullException>(() => request with { Vm = null! });
+        Assert.Throws<ArgumentNullException>(() => request with { VmResources = null! });
         Assert.Throws<ArgumentNullException>(() => new ClusterSettings { MigrationPolicy = null! });
         Assert.Throws<ArgumentNullException>(() => new ParallelMigrationResolver(null!));
-        Assert.Throws<ArgumentNullException>(() => new ParallelMigrationResolver().Resolve(null!));
+        Assert.Throws<ArgumentNullException>("request", () => new ParallelMigrationResolver().Resolve(null!));
+        Assert.Throws<ArgumentNullException>("request", () => new ParallelMigrationResolver().ResolveSharingLink(null!));
     }
 
     [Fact]
