@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Linq;
 using FsCheck;
 using FsCheck.Fluent;
@@ -37,9 +38,40 @@ public sealed class DirtyCurveTests
         Assert.InRange(At(curve, 1), 90, 110);
     }
 
+    /// <summary>Each row: what was measured, and the corners of the curve.</summary>
+    [Theory]
+    [InlineData("1:100 1:100 1:100 2:50", "1:100 2:100")] // one that falls, of fewer points, is raised
+    [InlineData("1:100 2:50", "1.5:75")] // of as many, both become one
+    [InlineData("1:100 2:50 2:50 2:50", "2:50")] // of more, it decides
+    [InlineData("1:100 1:100 1:100 2:150", "1:100 2:150")] // one that rises stays, whatever its weight
+    [InlineData("1:100 2:100", "1:100 2:100")] // level
+    [InlineData("1:50 2:100", "1:50 2:100")] // straight on
+    [InlineData("1:50 2:101", "1.5:75")] // steeper than before
+    [InlineData("1:100 1.1:102", "1.05:101")] // within 10 %: one interval
+    [InlineData("1:100 1.2:102", "1:100 1.2:102")]
+    public void Corners_are_medians_of_what_fits(string measured, string corners)
+    {
+        Assert.Equal(Points(corners), DirtyCurve.FromPoints(Points(measured)).Points);
+
+        static DirtyPoint[] Points(string text) =>
+            [.. text.Split(' ').Select(point => point.Split(':')).Select(point => Point(double.Parse(point[0], CultureInfo.InvariantCulture), long.Parse(point[1], CultureInfo.InvariantCulture)))];
+    }
+
+    [Fact]
+    public void Curves_are_equal_by_their_corners()
+    {
+        DirtyCurve[] curves = [DirtyCurve.None, .. new[] { (1, 100), (1, 101), (2, 100) }.Select(point => DirtyCurve.FromPoints([Point(point.Item1, point.Item2)]))];
+        Assert.Equal(curves.Length, curves.Select(curve => curve.GetHashCode()).Distinct().Count());
+        Assert.Equal(curves.Length, curves.Distinct().Count());
+        Assert.Equal(DirtyCurve.FromPoints([Point(2, 100)]).GetHashCode(), curves[3].GetHashCode());
+        Assert.Equal("none", DirtyCurve.None.ToString());
+    }
+
     [Fact]
     public void Refuses_what_is_no_measurement()
     {
+        Assert.Equal(
+            "A dirty curve needs at least one point, each with an interval of more than 0. (Parameter 'points')", Assert.Throws<ArgumentException>(() => DirtyCurve.FromPoints([])).Message);
         Assert.Throws<ArgumentException>(() => DirtyCurve.FromPoints([]));
         Assert.Throws<ArgumentException>(() => DirtyCurve.FromPoints([default]));
         Assert.Throws<ArgumentNullException>(() => DirtyCurve.FromPoints(null!));
