@@ -36,14 +36,13 @@ internal sealed record ModelRun
     /// <summary>The range that the runs of a migration span: those at its best, in the middle and at its worst.</summary>
     internal static PredictedRange<double>? Range(ModelRun[] runs, Func<ModelRun, double> value)
     {
-        var (best, middle, worst) = (runs[0], runs[1], runs[2]);
+        var (middle, worst) = (runs[1], runs[2]);
         if (!middle.HasEnd)
         {
             return null;
         }
 
-        var centre = value(middle);
-        var ends = new[] { best, worst }.Where(run => run.HasEnd).Select(value).Append(centre).ToArray();
-        return new(ends.Min(), centre, worst.HasEnd ? ends.Max() : null);
+        var ends = runs.Where(run => run.HasEnd).Select(value).ToArray();
+        return new(ends.Min(), value(middle), worst.HasEnd ? ends.Max() : null);
     }
 }
