@@ -82,7 +82,7 @@ public readonly partial struct Bandwidth : IEquatable<Bandwidth>, IComparable<Ba
     /// <summary>Returns the lower of two bandwidths.</summary>
     /// <param name="first">One bandwidth.</param>
     /// <param name="second">The other.</param>
-    public static Bandwidth Min(Bandwidth first, Bandwidth second) => first.BitsPerSecond <= second.BitsPerSecond ? first : second;
+    public static Bandwidth Min(Bandwidth first, Bandwidth second) => new(Math.Min(first.BitsPerSecond, second.BitsPerSecond));
 
     /// <summary>Reads what <see cref="ToString"/> writes: a whole number and <c>bit/s</c>, <c>Mbps</c> or <c>Gbps</c>.</summary>
     /// <param name="text">For instance <c>25 Gbps</c>. The space may be left out; letters' case matters.</param>
