@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using ParallelMigration.Policy.Convergence;
+using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Policy.Tests.Convergence;
 
@@ -11,6 +12,7 @@ namespace ParallelMigration.Policy.Tests.Convergence;
 public class ForecastAutoConvergeTests
 {
     private const double Latency = 0.0002;
+    private const double MiB = 1 << 20;
 
     [Fact]
     public void After_one_pass_it_goes_on_from_that_pass()
@@ -80,6 +82,59 @@ public class ForecastAutoConvergeTests
         Says(migration, new([(3, 180)], Size: 180, Remaining: 30, Spent: 0.5, Votes: 1));
     }
 
+    /// <summary>
+    /// Ten passes of a guest that is slowed down from the third on, by 20 % and every second pass by 10 more. The first two are too far back to count, and so all that count were slowed down:
+    /// at best the guest changed what it did within as much less time.
+    /// </summary>
+    [Fact]
+    public void Passes_of_a_guest_that_was_slowed_down_count_with_that_and_the_latest_eight_only()
+    {
+        var migration = Started(ConvergenceSchedule.None);
+        migration.Look(0, 1, 1000);
+        migration.Look(10, 1, 0, 1000);
+        double[] sizes = [1000, 681, 464, 341, 267, 219, 187, 165, 149, 137, 128];
+        List<(double Seconds, double Bytes, int Percent)> passes = [(10, 681, 0)];
+        var time = 10.0;
+        for (var pass = 2; pass <= 11; pass++)
+        {
+            var size = sizes[pass - 1];
+            migration.Look(time, pass, size);
+            migration.Look(time + 0.001, pass, size - 0.1, 0.1); // what falls is found
+            if (pass < 11)
+            {
+                migration.Look(time + (size / 100), pass, 0, size - 0.1);
+                passes.Add((size / 100, sizes[pass], pass < 3 ? 0 : 10 * ((pass + 1) / 2)));
+            }
+
+            time += size / 100;
+        }
+
+        var counted = passes.Skip(2).ToArray();
+        Assert.Equal((8, 20), (counted.Length, counted[0].Percent));
+        var left = migration.Forecast.TimeRemaining;
+        Course from = new([], 128, 127.9, 0.001, Percent: 60);
+        Assert.Equal(
+            LeftOf(from, 102.5, Fitted(counted.Select(pass => (pass.Seconds * (100 - pass.Percent) / 100, pass.Bytes))), 0.95, pause: 0.03 * 0.4, overhead: 0.09 * 0.4, isHeldBack: _ => true),
+            left.AtLeast!.Value.TotalSeconds,
+            0.001);
+        var seen = Curve(counted.Select(pass => (pass.Seconds, pass.Bytes)));
+        var (shortest, least) = (seen.Points[0].Interval.TotalSeconds, seen.Points[0].Bytes / MiB);
+        var bend = Enumerable.Range(1, 8).Select(halving => (shortest / Math.Pow(2, halving), least / Math.Pow(2, halving * 0.67)));
+        Assert.Equal(
+            LeftOf(from, 97.5, Fitted([.. bend, .. seen.Points.Select(point => (point.Interval.TotalSeconds, point.Bytes / MiB))]), 1.05, pause: 0.03 * 3, overhead: 0.09 * 3, isHeldBack: percent => percent == 99),
+            left.AtMost!.Value.TotalSeconds,
+            0.001);
+
+        static Func<double, double> Fitted(IEnumerable<(double Seconds, double Bytes)> points)
+        {
+            var curve = Curve(points);
+            return time => curve.BytesWithin(TimeSpan.FromSeconds(time)) / MiB;
+        }
+
+        static DirtyCurve Curve(IEnumerable<(double Seconds, double Bytes)> points) =>
+            DirtyCurve.FromPoints(points.Select(point => new DirtyPoint(TimeSpan.FromSeconds(point.Seconds), (long)(point.Bytes * MiB))));
+    }
+
     private static ManualMigration Started(ConvergenceSchedule schedule) => new(
         schedule, forecast: MigrationForecast.Start(new() { AutoConverge = true, MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1, Convergence = schedule }));
 
@@ -114,7 +169,7 @@ public class ForecastAutoConvergeTests
 
     private static double LeftOf(Course from, double rate, Func<double, double> changes, double factor, double pause, double overhead, Func<int, bool> isHeldBack)
     {
-        var (size, left, spent, votes, percent) = (from.Size, from.Remaining, from.Spent, from.Votes, 0);
+        var (size, left, spent, votes, percent) = (from.Size, from.Remaining, from.Spent, from.Votes, from.Percent);
         var (elapsed, seconds, sent, dirtied) = (0.0, 0.0, 0.0, 0.0);
         do
         {
@@ -144,5 +199,5 @@ public class ForecastAutoConvergeTests
         return startBytes + ((bytes - startBytes) / (seconds - startSeconds) * (time - startSeconds));
     };
 
-    private sealed record Course(IReadOnlyList<(double Seconds, double Bytes)> Passes, double Size, double Remaining, double Spent, int Votes = 0, double Downtime = 0.3);
+    private sealed record Course(IReadOnlyList<(double Seconds, double Bytes)> Passes, double Size, double Remaining, double Spent, int Votes = 0, double Downtime = 0.3, int Percent = 0);
 }
