@@ -117,6 +117,10 @@ public static partial class DecisionJson
                     throw InvalidDocument.From(
                         error, (error.LineNumber ?? 0) + 1, string.IsNullOrEmpty(error.Property) ? PlaceOf(error) : $"{PlaceOf(error)}.{error.Property}");
                 }
+                catch (JsonException) when (start.IsUtf16)
+                {
+                    throw InvalidDocument.Utf16();
+                }
                 catch (JsonException error)
                 {
                     throw InvalidDocument.FromSyntax(error, PlaceOf(error));

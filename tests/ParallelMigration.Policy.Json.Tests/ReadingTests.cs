@@ -1,6 +1,8 @@
 using System;
 using System.Buffers;
+using System.IO;
 using System.Text;
+using System.Threading.Tasks;
 
 namespace ParallelMigration.Policy.Json.Tests;
 
@@ -44,13 +46,16 @@ public class ReadingTests
         Assert.Throws<InvalidRequestException>(() => Read("{\"memory\":{}}")).Message);
 
     [Fact]
-    public void Another_encoding_is_named()
+    public async Task Another_encoding_is_named()
     {
         foreach (var encoding in new[] { Encoding.Unicode, Encoding.BigEndianUnicode })
         {
             foreach (var document in new[] { encoding.GetBytes(Request), [.. encoding.GetPreamble(), .. encoding.GetBytes(Request)] })
             {
                 Assert.Equal("line 1: is written in UTF-16, but must be in UTF-8", Assert.Throws<InvalidRequestException>(() => DecisionJson.ReadRequest(document)).Message);
+                var vms = DecisionJson.ReadVmsAsync(new MemoryStream(document)).GetAsyncEnumerator();
+                Assert.Equal(
+                    "line 1: is written in UTF-16, but must be in UTF-8", (await Assert.ThrowsAsync<InvalidRequestException>(async () => await vms.MoveNextAsync())).Message);
             }
         }
     }

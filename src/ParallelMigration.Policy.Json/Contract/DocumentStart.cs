@@ -17,11 +17,15 @@ internal sealed class DocumentStart : Stream
     {
         this.rest = rest;
         this.ahead = ahead;
+        IsUtf16 = Document.IsUtf16(ahead.Span);
         IsArray = ahead.Span.TrimStart(" \t\r\n"u8).StartsWith("["u8);
     }
 
     /// <summary>Gets whether the document begins with a bracket.</summary>
     public bool IsArray { get; }
+
+    /// <summary>Gets whether it begins as UTF-16 does.</summary>
+    public bool IsUtf16 { get; }
 
     public override bool CanRead => true;
 

@@ -48,7 +48,7 @@ internal static class Document
     }
 
     // By its byte order mark, or by its first letter: as PowerShell of old writes a file.
-    private static bool IsUtf16(ReadOnlySpan<byte> document) => document is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [not 0, 0, ..] or [0, not 0, ..];
+    internal static bool IsUtf16(ReadOnlySpan<byte> document) => document is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [not 0, 0, ..] or [0, not 0, ..];
 
     private static long Line(ReadOnlySpan<byte> document, long offset) => 1 + document[..(int)offset].Count((byte)'\n');
 }
