@@ -68,8 +68,8 @@ internal static class PredictionRemedies
     /// <summary>Limit and link let this much through, in bytes per second; the connections carry what they carry.</summary>
     private static ModelInput Faster(ModelInput input, double wire) => input with
     {
-        Plan = input.Plan.BandwidthLimit is null ? input.Plan : input.Plan with { BandwidthLimit = TransferRate.ToBandwidth(wire) },
-        Link = input.Link is null ? null : TransferRate.ToBandwidth(wire / input.Options.LinkEfficiency),
+        Plan = input.Plan with { BandwidthLimit = TransferRate.ToBandwidth(wire) },
+        Link = TransferRate.ToBandwidth(wire / input.Options.LinkEfficiency),
     };
 
     /// <summary>The least value that helps, to about 1 %; none where the most does not help either.</summary>
