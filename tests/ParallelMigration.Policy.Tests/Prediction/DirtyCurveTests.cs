@@ -48,6 +48,7 @@ public sealed class DirtyCurveTests
     [InlineData("1:50 2:100", "1:50 2:100")] // straight on
     [InlineData("1:50 2:101", "1.5:75")] // steeper than before
     [InlineData("1:100 1.1:102", "1.05:101")] // within 10 %: one interval
+    [InlineData("2:100 2.2:102", "2.1:101")] // exactly 10 %
     [InlineData("1:100 1.2:102", "1:100 1.2:102")]
     public void Corners_are_medians_of_what_fits(string measured, string corners)
     {
