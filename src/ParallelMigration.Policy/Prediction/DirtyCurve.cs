@@ -77,7 +77,7 @@ public sealed class DirtyCurve : IEquatable<DirtyCurve>
     public override bool Equals(object? obj) => Equals(obj as DirtyCurve);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => seconds.Length == 0 ? 0 : unchecked((seconds[0].GetHashCode() * 397) ^ bytes[bytes.Length - 1].GetHashCode());
+    public override int GetHashCode() => seconds.Length == 0 ? 0 : (seconds[0], bytes[bytes.Length - 1]).GetHashCode();
 
     /// <summary><c>100663296 bytes in 2 s, 117440512 bytes in 10 s</c>, or <c>none</c>.</summary>
     public override string ToString() => seconds.Length == 0

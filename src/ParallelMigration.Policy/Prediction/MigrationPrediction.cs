@@ -89,7 +89,7 @@ public sealed record MigrationPrediction
         && Reasons.SequenceEqual(other.Reasons) && Remedies.SequenceEqual(other.Remedies) && Course.SequenceEqual(other.Course);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => unchecked((((int)Verdict * 397) ^ TotalTime.GetHashCode()) * 397) ^ Reasons.Count;
+    public override int GetHashCode() => (Verdict, TotalTime, Reasons.Count).GetHashCode();
 
     /// <summary>Returns the verdict and the range of the total time.</summary>
     public override string ToString() => TotalTime is { } total

@@ -97,6 +97,7 @@ public sealed class PredictionWordsTests
         var same = prediction with { Reasons = [.. prediction.Reasons], Remedies = [.. prediction.Remedies], Course = [.. prediction.Course] };
         Assert.Equal((prediction, prediction.GetHashCode()), (same, same.GetHashCode()));
         Assert.All(others, other => Assert.NotEqual(prediction, other));
+        Assert.NotEqual(prediction.GetHashCode(), others[0].GetHashCode());
         Assert.False(prediction.Equals(null));
         Assert.Equal(["ConvergesAtStep: 2 s to 2 s", "NeverEnds"], new[] { prediction, new() { Verdict = PredictionVerdict.NeverEnds } }.Select(each => each.ToString()));
 
