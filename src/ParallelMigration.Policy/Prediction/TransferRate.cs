@@ -38,7 +38,11 @@ internal readonly record struct TransferRate(double Wire, double Memory, double 
         Bandwidth.FromBitsPerSecond(Clamped.ToLong(bytesPerSecond * 8));
 
     /// <summary>The same of a migration that runs, with a limit from now on.</summary>
-    internal TransferRate LimitedTo(Bandwidth limit) => this with { Wire = Math.Min(LastPart, BytesPerSecond(limit)), Memory = Math.Min(LastPart, BytesPerSecond(limit)) };
+    internal TransferRate LimitedTo(Bandwidth limit)
+    {
+        var rate = Math.Min(LastPart, BytesPerSecond(limit));
+        return this with { Wire = rate, Memory = rate };
+    }
 
     private static Bandwidth OfOneConnection(MigrationPlan plan, PredictionOptions options) => (plan.Compression, plan.Encrypted, plan.IsParallel) switch
     {
