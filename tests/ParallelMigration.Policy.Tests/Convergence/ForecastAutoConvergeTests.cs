@@ -23,6 +23,26 @@ public class ForecastAutoConvergeTests
         Says(migration, new([(11, 500)], Size: 500, Remaining: 200, Spent: 2));
     }
 
+    /// <summary>How much memory there is does not matter here, and need not be known.</summary>
+    [Fact]
+    public void After_one_pass_of_unknown_memory_it_goes_on_from_that_pass()
+    {
+        var migration = Started(ConvergenceSchedule.None);
+        migration.Look(0, 1, 1000, total: 0);
+        migration.Look(10, 1, 0, 1000, total: 0);
+        migration.Look(11, 2, 400, 100, total: 0);
+        migration.Look(12, 2, 300, 100, total: 0);
+        Says(migration, new([(11, 500)], Size: 500, Remaining: 300, Spent: 1));
+    }
+
+    [Fact]
+    public void Only_a_plan_with_auto_converge_is_followed()
+    {
+        Assert.Equal(default, MigrationForecast.Start(new()));
+        Assert.NotEqual(default, MigrationForecast.Start(new() { AutoConverge = true }));
+        Assert.Equal("plan", Assert.Throws<ArgumentNullException>(() => MigrationForecast.Start(null!)).ParamName);
+    }
+
     [Fact]
     public void After_two_passes_it_goes_on_from_both()
     {
