@@ -53,7 +53,7 @@ public class ReadingTests
             foreach (var document in new[] { encoding.GetBytes(Request), [.. encoding.GetPreamble(), .. encoding.GetBytes(Request)] })
             {
                 Assert.Equal("line 1: is written in UTF-16, but must be in UTF-8", Assert.Throws<InvalidRequestException>(() => DecisionJson.ReadRequest(document)).Message);
-                var vms = DecisionJson.ReadVmsAsync(new MemoryStream(document)).GetAsyncEnumerator();
+                await using var vms = DecisionJson.ReadVmsAsync(new MemoryStream(document)).GetAsyncEnumerator();
                 Assert.Equal(
                     "line 1: is written in UTF-16, but must be in UTF-8", (await Assert.ThrowsAsync<InvalidRequestException>(async () => await vms.MoveNextAsync())).Message);
             }

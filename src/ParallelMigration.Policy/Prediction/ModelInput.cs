@@ -25,10 +25,10 @@ internal sealed record ModelInput
 
     internal double DirtyFactor => 1 - (Luck * Options.DirtySpread);
 
-    internal double Overhead => Options.Overhead.TotalSeconds * Times;
+    internal double Overhead => Options.Overhead.TotalSeconds * TimeFactor;
 
-    internal double FixedPause => (Options.FixedPause.TotalSeconds * Times) + Options.LinkLatency.TotalSeconds;
+    internal double FixedPause => (Options.FixedPause.TotalSeconds * TimeFactor) + Options.LinkLatency.TotalSeconds;
 
     /// <summary>What does not depend on the memory takes three times as long at worst, and 0.4 times at best.</summary>
-    private double Times => 1 - (Luck * (Luck < 0 ? 2 : 0.6));
+    private double TimeFactor => 1 - (Luck * (Luck < 0 ? 2 : 0.6));
 }

@@ -27,11 +27,7 @@ public class ForecastAutoConvergeTests
     [Fact]
     public void After_one_pass_of_unknown_memory_it_goes_on_from_that_pass()
     {
-        var migration = Started(ConvergenceSchedule.None);
-        migration.Look(0, 1, 1000, total: 0);
-        migration.Look(10, 1, 0, 1000, total: 0);
-        migration.Look(11, 2, 400, 100, total: 0);
-        migration.Look(12, 2, 300, 100, total: 0);
+        var migration = ToTheSecondPass(ConvergenceSchedule.None, total: 0);
         Says(migration, new([(11, 500)], Size: 500, Remaining: 300, Spent: 1));
     }
 
@@ -159,13 +155,13 @@ public class ForecastAutoConvergeTests
         schedule, forecast: MigrationForecast.Start(new() { AutoConverge = true, MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1, Convergence = schedule }));
 
     /// <summary>The second pass is polled first at 11 s, so it counts from there: the first took 11 s.</summary>
-    private static ManualMigration ToTheSecondPass(ConvergenceSchedule schedule)
+    private static ManualMigration ToTheSecondPass(ConvergenceSchedule schedule, long total = 1000)
     {
         var migration = Started(schedule);
-        migration.Look(0, 1, 1000);
-        migration.Look(10, 1, 0, 1000);
-        migration.Look(11, 2, 400, 100);
-        migration.Look(12, 2, 300, 100);
+        migration.Look(0, 1, 1000, total: total);
+        migration.Look(10, 1, 0, 1000, total: total);
+        migration.Look(11, 2, 400, 100, total: total);
+        migration.Look(12, 2, 300, 100, total: total);
         return migration;
     }
 
