@@ -12,12 +12,16 @@ namespace ParallelMigration.Policy.Convergence;
 /// <remarks>
 /// <para>
 /// The model: what remains is sent at the recent rate; meanwhile the guest changes memory at its recent rate, which is sent in the next iteration,
-/// and so on in a geometric series. Each end of <see cref="TimeRemaining"/> takes both rates at the end of where they were recently (2.5 times
-/// their mean absolute deviation, 10 % at least). The short end also reckons that the last half second need not be sent while the guest runs. That there is no end
-/// is said only of iterations that do not get clearly smaller, that are too large to end by chance, and of guests that are not slowed down.
+/// and so on in a geometric series. Each end of <see cref="TimeRemaining"/> takes both rates at the end of where they were recently: the guest's by 2.5 times its
+/// mean absolute deviation, 2.5 % at least; that at which is sent by 1.5 times that of 2 s each, 1 % at least. The short end also reckons that what the guest changes in the last 0.2 s need not be
+/// sent while it runs. That there is no end is said only of iterations that do not get clearly smaller, that are too large to end by chance, and of guests that are not slowed down.
 /// </para>
 /// <para>
-/// With auto-converge the model is that of <see cref="MigrationPrediction"/>, which goes on from the latest sample with a dirty curve made of the latest eight passes. At the short end
+/// Where the VM's dirty curve was known before the start, the model is that of <see cref="MigrationPrediction"/>. It goes on from the latest sample with that curve, as high and as bent as the latest eight
+/// passes show; the steadier these are, the narrower is the range.
+/// </para>
+/// <para>
+/// With auto-converge it is the same model, with a dirty curve made of the latest eight passes alone. At the short end
 /// the guest does as much less as QEMU slows its CPUs down; at the long end it is not held back before QEMU has gone as far as it can.
 /// </para>
 /// </remarks>
@@ -26,6 +30,13 @@ public readonly record struct MigrationForecast
 {
     /// <summary>What may remain for the pause at the end, in seconds: the highest downtime of oVirt's ordinary policies.</summary>
     private const double Standstill = 0.5;
+
+    /// <summary>What the guest changes in the last pass, and how long the switchover takes, in seconds.</summary>
+    private const double LastPass = 0.2;
+    private const double Switchover = 0.2;
+
+    /// <summary>A pass that has such a part of what is expected of it has all of its pages: guests do not get much slower from one pass to the next.</summary>
+    private const double MostlyFound = 0.8;
 
     /// <summary>
     /// An iteration that is this part of the one before, and of the one before that, is clearly smaller: rates vary by some percent. Once there are enough
@@ -51,7 +62,10 @@ public readonly record struct MigrationForecast
     /// <summary>Of a guest that is slowed down. The switchover at the end takes 0.05 to 0.36 s.</summary>
     private static readonly PredictionOptions Numbers = PredictionOptions.Default with { Overhead = TimeSpan.FromMilliseconds(90), DirtySpread = 0.05 };
 
-    /// <summary>The plan, where the guest may be slowed down; else <see langword="null"/>.</summary>
+    /// <summary>Of a guest whose dirty curve is known.</summary>
+    private static readonly PredictionOptions KnownNumbers = PredictionOptions.Default with { Overhead = TimeSpan.FromMilliseconds(150) };
+
+    /// <summary>The plan, where the guest may be slowed down or its dirty curve is known; else <see langword="null"/>.</summary>
     private MigrationPlan? Plan { get; init; }
 
     /// <summary>The plan's schedule, followed as by who runs the migration, and what it has set so far.</summary>
@@ -64,6 +78,9 @@ public readonly record struct MigrationForecast
     /// <summary>What the passes show of the guest, and by how much it is slowed down.</summary>
     private LearnedPasses? Learned { get; init; }
 
+    /// <summary>The dirty curve that was known before the start, corrected by the passes; <see langword="null"/>: none was.</summary>
+    private CorrectedCurve? Known { get; init; }
+
     private Throttling Throttling { get; init; }
 
     /// <summary>Whether the iteration was seen when it began. One that ran before the first sample is not learned from.</summary>
@@ -71,7 +88,7 @@ public readonly record struct MigrationForecast
 
     private Iterations Iterations { get; init; }
 
-    private RecentRate Sending { get; init; }
+    private SendingRate Sending { get; init; }
 
     private RecentRate Changing { get; init; }
 
@@ -91,7 +108,7 @@ public readonly record struct MigrationForecast
     /// <summary>Whether the migration may still end by chance, or because the guest is slowed down: then it is not known that it has no end.</summary>
     private bool MayEnd { get; init; }
 
-    private bool IsSlowedDown => Plan is not null;
+    private bool IsSlowedDown => Plan is { AutoConverge: true };
 
     /// <summary>What the iterations had to send that were two, three and four before the one that begins next; 0: not known.</summary>
     private double TwoBefore { get; init; }
@@ -133,10 +150,21 @@ public readonly record struct MigrationForecast
     /// <summary>Returns the forecast of a migration before its first sample. The default value is that of a plan without auto-converge.</summary>
     /// <param name="plan">The plan that is run. With auto-converge there is no <see cref="TimeRemaining.IsNotConverging"/>: the guest may still be slowed down enough.</param>
     /// <exception cref="ArgumentNullException"><paramref name="plan"/> is <see langword="null"/>.</exception>
-    public static MigrationForecast Start(MigrationPlan plan)
+    public static MigrationForecast Start(MigrationPlan plan) => Start(plan, DirtyCurve.None);
+
+    /// <summary>Returns the forecast of a migration before its first sample, of a VM whose dirty curve is known: from the second pass on, its range is narrower.</summary>
+    /// <param name="plan">The plan that is run.</param>
+    /// <param name="dirtied">
+    /// How much memory the VM changes within a time, by earlier migrations (<see cref="VmMemory.FromHistory"/>) or measured. The passes correct its height and its bend.
+    /// <see cref="DirtyCurve.None"/>: not known. With auto-converge it is not used: what a VM changes that is slowed down is learned from the passes alone.
+    /// </param>
+    /// <exception cref="ArgumentNullException">A parameter is <see langword="null"/>.</exception>
+    public static MigrationForecast Start(MigrationPlan plan, DirtyCurve dirtied)
     {
         Require.NotNull(plan, nameof(plan));
-        return plan.AutoConverge ? new() { Plan = plan, Convergence = ConvergenceState.Start(plan.Convergence, plan.PostCopy) } : default;
+        Require.NotNull(dirtied, nameof(dirtied));
+        var known = plan.AutoConverge || dirtied.Count == 0 ? null : CorrectedCurve.Of(dirtied);
+        return plan.AutoConverge || known is not null ? new() { Plan = plan, Known = known, Convergence = ConvergenceState.Start(plan.Convergence, plan.PostCopy) } : default;
     }
 
     /// <summary>Returns the forecast after one more sample.</summary>
@@ -171,11 +199,12 @@ public readonly record struct MigrationForecast
             Sending = SendingAt(sample, next),
             Changing = iterations.IsFirst ? default : Changing,
             Learned = iterations.IsFirst ? null : Learned,
+            Known = iterations.IsFirst ? Known?.Anew() : Known,
             IsSeenWhole = iterations.IsFirst && iterations.HasBegun ? !(sample.Iteration > 1) : IsSeenWhole,
         };
         if (arePagesFound && !iterations.IsFirst)
         {
-            next = next.WithChanges(sample, Iterations.Size, SizeBefore).Learning(Begun, Iterations.Size, SizeBefore);
+            next = next.WithChanges(sample, Iterations.Size, SizeBefore).Learning(sample, Begun, Iterations.Size, SizeBefore);
         }
 
         next = next.Following(sample);
@@ -183,8 +212,8 @@ public readonly record struct MigrationForecast
         next = next with
         {
             TimeRemaining = sample.BytesTotal <= 0 && remaining == 0 ? default
-                : next.IsLookingForPages ? Widest(next.Estimate(sample, 0, spent), next.Estimate(sample, remaining, 0))
-                : next.Estimate(sample, remaining, spent),
+                : next.IsLookingForPages && !next.AreMostFound(remaining) ? Widest(next.Estimate(sample, 0, spent), next.Estimate(sample, remaining, 0))
+                : next.Estimate(sample, remaining, next.IsLookingForPages ? 0 : spent),
         };
         return next with { Progress = Math.Max(Progress, next.ProgressBy(sample)) };
     }
@@ -192,7 +221,7 @@ public readonly record struct MigrationForecast
     /// <summary>
     /// Pages of zeros are hardly sent, but are done all the same: then what remains falls faster. The time before there is anything to send does not count.
     /// </summary>
-    private RecentRate SendingAt(in MigrationSample sample, in MigrationForecast next)
+    private SendingRate SendingAt(in MigrationSample sample, in MigrationForecast next)
     {
         var seconds = (next.Now - Now).TotalSeconds;
         if (seconds > 0 && (Sending.IsKnown || Remaining > 0))
@@ -200,12 +229,10 @@ public readonly record struct MigrationForecast
             // The first iteration's pages of zeros say nothing of how fast the others go.
             var sent = SentSince(next);
             var isAnew = sent > 0 && next.Iterations.HasBegun && Iterations.IsFirst;
-            return (isAnew ? default : Sending).Next(sent / seconds, seconds);
+            return (isAnew ? default : Sending).Next(sent, seconds);
         }
 
-        return !Sending.IsKnown && sample.Throughput is { } throughput && throughput > Bandwidth.Zero
-            ? Sending.Next(throughput.BitsPerSecond / 8d, 0)
-            : Sending;
+        return !Sending.IsKnown && sample.Throughput is { } throughput && throughput > Bandwidth.Zero ? SendingRate.Of(throughput) : Sending;
     }
 
     /// <summary>The first pass begins when there is something to send: not before the last sample without, and what was sent by now took its time. Until then the migration is set up.</summary>
@@ -247,6 +274,10 @@ public readonly record struct MigrationForecast
         };
     }
 
+    /// <summary>Whether what remains is what the iteration has to send, though it may still rise. Of those that are small enough to end by chance it is not known.</summary>
+    private bool AreMostFound(double remaining) =>
+        Changing.IsKnown && remaining > Math.Max(MostlyFound * Changing.Low * SizeBefore / Sending.High, ByChance * Standstill * Sending.High);
+
     /// <summary>More than there is to move cannot remain. A rate made of such a count would spoil the forecasts of minutes.</summary>
     private static bool IsAbsurd(in MigrationSample sample) =>
         sample.BytesRemaining > MostBytes || (sample.BytesTotal > 0 && sample.BytesRemaining > sample.BytesTotal);
@@ -271,11 +302,17 @@ public readonly record struct MigrationForecast
 
         if (Learned is not null)
         {
-            var (best, least) = (Run(sample, remaining, spent, luck: 1), Run(sample, remaining, spent, luck: -1));
+            var (best, least) = (
+                Run(sample, remaining, spent, Learned.Best, Numbers, luck: 1), Run(sample, remaining, spent, Learned.Worst, Numbers, luck: -1));
             return Range(best.HasEnd ? best.Seconds : shortest, best.HasEnd && least.HasEnd ? Math.Max(best.Seconds, least.Seconds) : double.PositiveInfinity);
         }
 
         var kindest = Changing.Low / Sending.High;
+        if (kindest < 1 && Known is { HasPasses: true })
+        {
+            return ByKnownCurve(sample, remaining, spent, shortest);
+        }
+
         var worst = IsOfOnePass && Changing.High < Sending.Low
             ? Math.Pow(Changing.High / Sending.Low, FirstBend)
             : (Changing.High + (2 * Rising)) / Sending.Low;
@@ -284,16 +321,29 @@ public readonly record struct MigrationForecast
             return new() { AtLeast = ToTime(shortest), IsNotConverging = !MayEnd };
         }
 
-        var again = IsSlowedDown ? 0 : Math.Max(0, ((kindest * (spent + shortest)) - Standstill) / (1 - kindest));
-        return Range(shortest + again, worst < 1 ? longest + (worst * (spent + longest) / (1 - worst)) : double.PositiveInfinity);
+        var again = IsSlowedDown ? 0 : Math.Max(0, ((kindest * (spent + shortest)) - LastPass) / (1 - kindest));
+        return Range(shortest + again, worst < 1 ? longest + (worst * (spent + longest) / (1 - worst)) + Switchover : double.PositiveInfinity);
+    }
+
+    /// <summary>Goes on from here in the model, with the curve that was known. That there is no end is said of passes only that do not get clearly smaller.</summary>
+    private TimeRemaining ByKnownCurve(in MigrationSample sample, double remaining, double spent, double shortest)
+    {
+        var options = KnownNumbers with { DirtySpread = Known!.Spread };
+        var (best, least) = (Run(sample, remaining, spent, Known.Best, options, luck: 1), Run(sample, remaining, spent, Known.Worst, options, luck: -1));
+        if (!best.HasEnd || (!least.HasEnd && !IsShrinking))
+        {
+            return new() { AtLeast = ToTime(best.HasEnd ? best.Seconds : shortest), IsNotConverging = !MayEnd };
+        }
+
+        return Range(best.Seconds, least.HasEnd ? Math.Max(best.Seconds, least.Seconds) : double.PositiveInfinity);
     }
 
     /// <summary>Goes on from here in the model.</summary>
-    private ModelRun Run(in MigrationSample sample, double remaining, double spent, double luck) => MigrationModel.Run(new()
+    private ModelRun Run(in MigrationSample sample, double remaining, double spent, DirtyCurve dirtied, PredictionOptions options, double luck) => MigrationModel.Run(new()
     {
         Plan = Plan!,
-        Memory = new() { UsedBytes = sample.BytesTotal > 0 ? sample.BytesTotal : MostBytes, Dirtied = luck > 0 ? Learned!.Best : Learned!.Worst },
-        Options = Numbers,
+        Memory = new() { UsedBytes = sample.BytesTotal > 0 ? sample.BytesTotal : MostBytes, Dirtied = dirtied },
+        Options = options,
         Luck = luck,
         Ongoing = new()
         {
@@ -301,20 +351,38 @@ public readonly record struct MigrationForecast
             Remaining = remaining,
             Spent = Math.Max(0, spent),
             BytesPerSecond = luck > 0 ? Sending.High : Sending.Low,
+            LeavesRest = Known is not null,
             Throttling = Throttling,
             Convergence = Convergence,
             ActionsTaken = ActionsTaken,
-            Downtime = Downtime ?? Numbers.DowntimeLimit,
+            Downtime = DowntimeLimit,
             Sample = sample,
         },
     });
 
-    /// <summary>A guest that may be slowed down: what it changed during the pass before is a point of its dirty curve. Several passes between two samples count as one.</summary>
-    private MigrationForecast Learning(TimeSpan begunBefore, double size, double sizeBefore)
+    private TimeSpan DowntimeLimit => Downtime ?? Numbers.DowntimeLimit;
+
+    /// <summary>What the guest changed during the pass before is a point of its dirty curve. Several passes between two samples count as one.</summary>
+    private MigrationForecast Learning(in MigrationSample sample, TimeSpan begunBefore, double size, double sizeBefore)
     {
-        var seconds = Learned is null ? (Begun - begunBefore).TotalSeconds : sizeBefore / Sending.Mean;
-        return Plan is null ? this
-            : !IsSeenWhole || !(seconds > 0) || !(seconds < LongestKnown) ? this with { IsSeenWhole = true }
+        if (Plan is null)
+        {
+            return this;
+        }
+
+        // QEMU asks for the changed pages while as much is left as may be sent in the downtime: that was not changed meanwhile.
+        var rest = Known is null ? 0 : Sending.Mean * DowntimeLimit.TotalSeconds;
+        var isFirst = Known is { HasPasses: false } || (Known is null && Learned is null);
+        var seconds = isFirst ? (Begun - begunBefore).TotalSeconds : (sizeBefore - rest) / Sending.Mean;
+        if (!IsSeenWhole || !(seconds > 0) || !(seconds < LongestKnown))
+        {
+            return this with { IsSeenWhole = true };
+        }
+
+        // What QEMU reports of a second or more is exact.
+        var changed = seconds >= 1 && sample.DirtyRate is { } rate && rate > Bandwidth.Zero ? rate.BitsPerSecond / 8d * seconds : size - rest;
+        return Known is not null
+            ? changed > 0 ? this with { Known = Known.After(seconds, changed) } : this
             : this with { Learned = LearnedPasses.After(Learned, seconds, size, Throttling.Percent), Throttling = Throttling.Next(seconds, sizeBefore, size) };
     }
 

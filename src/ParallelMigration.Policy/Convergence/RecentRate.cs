@@ -33,5 +33,8 @@ internal readonly record struct RecentRate
         return this with { Mean = Mean + (weight * (rate - Mean)), Deviation = Deviation + (weight * (Math.Abs(rate - Mean) - Deviation)) };
     }
 
+    /// <summary>How far it strayed, as a part of it.</summary>
+    internal double Unsteadiness => Mean > 0 ? Deviation / Mean : 0;
+
     private double Spread => Deviations * Math.Max(Deviation, LeastDeviation * Mean);
 }

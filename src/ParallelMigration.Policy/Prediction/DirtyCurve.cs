@@ -62,6 +62,19 @@ public sealed class DirtyCurve : IEquatable<DirtyCurve>
         return new(corners.Select(point => point.Interval.TotalSeconds).ToArray(), corners.Select(point => (double)point.Bytes).ToArray());
     }
 
+    /// <summary>Makes a curve that runs through all of these points.</summary>
+    /// <param name="seconds">Rising intervals, above 0.</param>
+    /// <param name="bytes">What is changed within each of them.</param>
+    internal static DirtyCurve Through(double[] seconds, double[] bytes)
+    {
+        for (var i = 1; i < bytes.Length; i++)
+        {
+            bytes[i] = Math.Max(bytes[i], bytes[i - 1]);
+        }
+
+        return new(seconds, bytes);
+    }
+
     /// <summary>Gets the points that the curve runs through, by rising interval: those measured, or fewer where some did not fit the shape.</summary>
     public IReadOnlyList<DirtyPoint> Points =>
         seconds.Zip(bytes, (time, value) => new DirtyPoint(Clamped.ToTime(time), Clamped.ToLong(value))).ToArray();

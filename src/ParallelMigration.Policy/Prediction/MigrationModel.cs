@@ -17,6 +17,8 @@ internal sealed class MigrationModel
     private const double PollSeconds = 1;
     private const int PollsOfAPass = 16;
     private const int MostPoints = 400;
+    private const double MostToSpare = 0.1;
+    private const double LeastToSpare = 0.03;
     private const double LongestSeconds = 10 * 365 * 86_400d;
 
     private readonly ModelInput input;
@@ -79,9 +81,9 @@ internal sealed class MigrationModel
                 return EndedBy(ending.GetValueOrDefault(), Math.Min(UsedBytes, left + Dirtied(elapsed - begun)));
             }
 
-            var next = Dirtied(elapsed - begun);
+            var next = Math.Min(UsedBytes, Rest + Dirtied(elapsed - begun));
             throttling = input.Plan.AutoConverge ? throttling.Next(elapsed - begun, size, next) : throttling;
-            var isSteady = !throttling.Acts && Math.Abs(next - size) <= Steady * size && next > rate.Memory * downtime;
+            var isSteady = !throttling.Acts && Math.Abs(next - size) <= Steady * size && next > Enough;
             if (isSteady && !SkipSteadyPasses(elapsed - begun, size))
             {
                 return NeverEnding(next);
@@ -95,8 +97,14 @@ internal sealed class MigrationModel
     private ModelRun? EndBefore(double size)
     {
         Follow(size);
-        return ending is { } kind ? EndedBy(kind, size) : size <= rate.Memory * downtime ? Converged(size) : null;
+        return ending is { } kind ? EndedBy(kind, size) : size <= Enough ? Converged(Math.Min(size, rate.Memory * downtime)) : null;
     }
+
+    /// <summary>What a pass leaves when QEMU asks for the changed pages.</summary>
+    private double Rest => input.Ongoing is { LeavesRest: true } ? rate.Memory * downtime : 0;
+
+    /// <summary>What may be left at the end. Of a pass often less is left than may be: QEMU checks every 50 ms, and computes the rate from the latest 100 ms.</summary>
+    private double Enough => rate.Memory * (downtime + (input.Ongoing is not { LeavesRest: true } ? 0 : input.Luck > 0 ? MostToSpare : LeastToSpare));
 
     /// <summary>Sends what is left. Returns whether the pass came to its end; otherwise the schedule leaves some of it to send.</summary>
     private bool Pass(ref double left)
@@ -106,7 +114,7 @@ internal sealed class MigrationModel
         if (hasSchedule)
         {
             var poll = Math.Max(PollSeconds, left / rate.Memory / PollsOfAPass);
-            while (left / rate.Memory > poll)
+            while ((left - Rest) / rate.Memory > poll)
             {
                 elapsed += poll;
                 sent += poll * rate.Memory;
@@ -124,8 +132,9 @@ internal sealed class MigrationModel
             }
         }
 
-        elapsed += left / rate.Memory;
-        sent += left;
+        var send = Math.Max(0, left - Rest);
+        elapsed += send / rate.Memory;
+        sent += send;
         Record(elapsed, 0);
         return true;
     }

@@ -17,6 +17,9 @@ internal sealed record OngoingMigration
     /// <summary>How fast memory is sent, as seen.</summary>
     internal required double BytesPerSecond { get; init; }
 
+    /// <summary>Whether a pass leaves what may be sent in the downtime: QEMU asks for the changed pages then, and ends if still no more than that is left.</summary>
+    internal bool LeavesRest { get; init; }
+
     internal required Throttling Throttling { get; init; }
 
     internal required ConvergenceState Convergence { get; init; }

@@ -4,6 +4,7 @@ using System.Linq;
 using FsCheck.Xunit;
 using ParallelMigration.Policy.Arbitraries;
 using ParallelMigration.Policy.Convergence;
+using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Policy.Tests.Convergence;
 
@@ -105,10 +106,19 @@ public class ConvergenceLaws
     }
 
     [Property]
-    public void Progress_never_goes_back_and_ranges_are_ranges(MigrationSample[] samples)
+    public void Progress_never_goes_back_and_ranges_are_ranges(MigrationSample[] samples) => AreRanges(Forecasts([.. samples, .. samples]));
+
+    [Property]
+    public void So_it_is_where_the_dirty_curve_is_known(MigrationPlan plan, VmMemory memory, MigrationSample[] samples)
+    {
+        var forecast = MigrationForecast.Start(plan, memory.Dirtied);
+        AreRanges(samples.Concat(samples).Select(sample => forecast = forecast.Next(sample)));
+    }
+
+    private static void AreRanges(IEnumerable<MigrationForecast> forecasts)
     {
         var before = 0.0;
-        foreach (var forecast in Forecasts([.. samples, .. samples]))
+        foreach (var forecast in forecasts)
         {
             Assert.InRange(forecast.Progress, before, 1);
             before = forecast.Progress;

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using ParallelMigration.Policy.Convergence;
+using ParallelMigration.Policy.Prediction;
 using Xunit.Abstractions;
 
 namespace ParallelMigration.Policy.Tests.Convergence;
@@ -44,13 +45,28 @@ public class ForecastAccuracyTests(ITestOutputHelper output)
         Tell(inside >= leastInside && none <= mostSaidToHaveNone, string.Create(CultureInfo.InvariantCulture, $"{kind}: {polls.Length} polls, inside {inside:P1}, no end said {none:P1}, {Widths(polls)}"));
     }
 
-    [Fact]
-    public void Of_guests_that_are_too_fast_most_are_said_to_have_no_end()
+    /// <summary>The same of guests whose dirty curve is known, from other times of theirs: over 1, 3 and 10 s, up to 15 % too high or too low, and up to 3 % each.</summary>
+    [Theory]
+    [InlineData("at once", 0.92, 0)]
+    [InlineData("slowly", 0.9, 0.02)]
+    [InlineData("by chance", 0.95, 0)]
+    public void With_a_dirty_curve_known_the_end_is_inside_the_range(string kind, double leastInside, double mostSaidToHaveNone)
     {
-        var polls = Polls("never");
+        var polls = Polls(kind, isKnown: true);
+        var inside = Share(polls, poll => Holds(poll.Forecast, poll.Left!.Value));
+        var none = Share(polls, poll => poll.Forecast.IsNotConverging);
+        Tell(inside >= leastInside && none <= mostSaidToHaveNone, string.Create(CultureInfo.InvariantCulture, $"{kind}, known: {polls.Length} polls, inside {inside:P1}, no end said {none:P1}, {Widths(polls)}"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Of_guests_that_are_too_fast_most_are_said_to_have_no_end(bool isKnown)
+    {
+        var polls = Polls("never", isKnown);
         Assert.All(polls, poll => Assert.Null(poll.Left));
         var none = Share(polls, poll => poll.Forecast.IsNotConverging);
-        Tell(none >= 0.9, string.Create(CultureInfo.InvariantCulture, $"never: {polls.Length} polls, no end said {none:P1}"));
+        Tell(none >= 0.9, string.Create(CultureInfo.InvariantCulture, $"never{(isKnown ? ", known" : "")}: {polls.Length} polls, no end said {none:P1}"));
     }
 
     /// <summary>Auto-converge slows the guest down until it ends; how far it has to is not known before, but at the latest it ends when the guest hardly runs. (This one is not slowed down.)</summary>
@@ -73,7 +89,10 @@ public class ForecastAccuracyTests(ITestOutputHelper output)
 
     private static MigrationForecast Slowing => MigrationForecast.Start(new() { AutoConverge = true, MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 });
 
-    /// <summary>The same of migrations that were recorded in the two-host lab (Recordings/record-all.sh): first those that the forecast's numbers were chosen with, then the others.</summary>
+    /// <summary>
+    /// The same of migrations that were recorded in the two-host lab (Recordings/record-all.sh): first those that the forecast's numbers were chosen with, then the others. Of those in Known the
+    /// dirty curve is known by earlier migrations of the same guest; their ranges are to be narrow.
+    /// </summary>
     [Theory]
     [InlineData("at-once", 0.9)]
     [InlineData("slowly", 0.9)]
@@ -81,7 +100,11 @@ public class ForecastAccuracyTests(ITestOutputHelper output)
     [InlineData("HeldOut/at-once", 0.9)]
     [InlineData("HeldOut/slowly", 0.9)]
     [InlineData("HeldOut/auto-converge", 0.9)]
-    public void Of_recorded_migrations_the_end_is_inside_the_range(string kind, double leastInside)
+    [InlineData("Known/at-once", 0.9, 0.4)]
+    [InlineData("Known/slowly", 0.9, 0.4)]
+    [InlineData("HeldOut/Known/at-once", 0.9, 0.4)]
+    [InlineData("HeldOut/Known/slowly", 0.9, 0.4)]
+    public void Of_recorded_migrations_the_end_is_inside_the_range(string kind, double leastInside, double widest = 9)
     {
         var polls = Recorded(kind);
         Assert.NotEmpty(polls);
@@ -90,18 +113,21 @@ public class ForecastAccuracyTests(ITestOutputHelper output)
         var none = Share(polls, poll => poll.Forecast.IsNotConverging);
         Tell(inside >= leastInside && none == 0, string.Create(CultureInfo.InvariantCulture, $"{kind}: {polls.Length} polls, inside {inside:P1}, no end said {none:P1}, {Widths(polls)}"));
         Assert.True(polls.Count(poll => poll.Forecast.AtMost is not null) >= polls.Length * 0.9, "Most have a long end.");
+        Assert.InRange(MedianWidth(polls), 0, widest);
     }
 
     [Theory]
     [InlineData("never")]
     [InlineData("HeldOut/never")]
-    public void Of_recorded_migrations_that_never_end_most_are_said_to_have_no_end(string kind)
+    [InlineData("Known/never", 0.88)] // 8 of 9: of one that is sent as fast as it changes, the third pass has less than the second
+    [InlineData("HeldOut/Known/never")]
+    public void Of_recorded_migrations_that_never_end_most_are_said_to_have_no_end(string kind, double least = 0.9)
     {
         var polls = Recorded(kind);
         Assert.NotEmpty(polls);
         Assert.All(polls, poll => Assert.Null(poll.Left));
         var none = Share(polls, poll => poll.Forecast.IsNotConverging);
-        Tell(none >= 0.9, string.Create(CultureInfo.InvariantCulture, $"{kind}: {polls.Length} polls, no end said {none:P1}"));
+        Tell(none >= least, string.Create(CultureInfo.InvariantCulture, $"{kind}: {polls.Length} polls, no end said {none:P1}"));
     }
 
     /// <summary>The figures of PREDICTION.md: "--logger console;verbosity=detailed" shows them.</summary>
@@ -111,16 +137,30 @@ public class ForecastAccuracyTests(ITestOutputHelper output)
         Assert.True(isAsMeasured, figures);
     }
 
-    private static (TimeRemaining Forecast, double? Left)[] Polls(string kind)
+    private static (TimeRemaining Forecast, double? Left)[] Polls(string kind, bool isKnown = false)
     {
         var (shares, sets) = kind switch
         {
             "at once" => (new[] { 0.05, 0.2, 0.4 }, new[] { 64.0, 256, 1_024 }),
-            "slowly" => ([0.7, 0.8, 0.9], [256, 1_024]),
+            "slowly" => ([0.6, 0.7, 0.8, 0.9], [256, 1_024]),
             "by chance" => ([1.0, 1.05, 1.15], [36, 40, 44]),
             _ => ([1.2, 2.0, 3.0], [256, 1_024]),
         };
-        return [.. from share in shares from set in sets from seed in Enumerable.Range(1, 5) from poll in Polls(Guest(share, set, seed), 0.5) select poll];
+        return [.. from share in shares from set in sets from seed in Enumerable.Range(1, 10) from poll in Polls(Guest(share, set, seed), 0.5, isKnown ? Known(100 * share, set, seed) : DirtyCurve.None) select poll];
+    }
+
+    private static DirtyCurve Known(double writes, double workingSet, int seed)
+    {
+        Random random = new(1_000 + seed);
+        var height = 0.85 + (0.3 * random.NextDouble());
+        return DirtyCurve.FromPoints(new[] { 1.0, 3, 10 }.Select(seconds => new DirtyPoint(
+            TimeSpan.FromSeconds(seconds), (long)(1_048_576 * height * (0.97 + (0.06 * random.NextDouble())) * workingSet * (1 - Math.Exp(-writes * seconds / workingSet))))));
+    }
+
+    private static double MedianWidth((TimeRemaining Forecast, double? Left)[] polls)
+    {
+        var widths = polls.Select(poll => poll.Forecast.AtMost is { } most ? (most - poll.Forecast.AtLeast!.Value).TotalSeconds / poll.Left!.Value : double.PositiveInfinity).Order().ToArray();
+        return widths[widths.Length / 2];
     }
 
     private static string Widths((TimeRemaining Forecast, double? Left)[] polls)
@@ -134,7 +174,7 @@ public class ForecastAccuracyTests(ITestOutputHelper output)
 
     private static bool Holds(TimeRemaining range, double left) => !range.IsNotConverging && !(range.AtLeast?.TotalSeconds > left) && !(range.AtMost?.TotalSeconds < left);
 
-    private static IEnumerable<(TimeRemaining Forecast, double? Left)> Polls(SimulatedGuest guest, double every)
+    private static IEnumerable<(TimeRemaining Forecast, double? Left)> Polls(SimulatedGuest guest, double every, DirtyCurve known)
     {
         SimulatedMigration migration = new(guest);
         List<MigrationSample> samples = [];
@@ -143,14 +183,13 @@ public class ForecastAccuracyTests(ITestOutputHelper output)
             samples.Add(sample);
         }
 
-        return Polls(samples, migration.Time < Patience ? migration.Time : null);
+        return Polls(samples, migration.Time < Patience ? migration.Time : null, MigrationForecast.Start(new(), known));
     }
 
     /// <summary>What was forecast at a quarter, half and three quarters of the time after the first pass, and what was left then.</summary>
-    private static IEnumerable<(TimeRemaining Forecast, double? Left)> Polls(IReadOnlyList<MigrationSample> samples, double? end, bool autoConverge = false)
+    private static IEnumerable<(TimeRemaining Forecast, double? Left)> Polls(IReadOnlyList<MigrationSample> samples, double? end, MigrationForecast forecast)
     {
         List<(double Time, int Iteration, TimeRemaining Left)> polls = [];
-        var forecast = autoConverge ? Slowing : default;
         foreach (var sample in samples)
         {
             forecast = forecast.Next(sample);
@@ -176,9 +215,20 @@ public class ForecastAccuracyTests(ITestOutputHelper output)
     [
         .. from path in Directory.GetFiles(Path.Combine(Repository.Root, "tests/ParallelMigration.Policy.Tests/Convergence/Recordings"), kind + "-*.csv")
            let rows = File.ReadLines(path).Skip(1).Select(line => line.Split(',')).ToArray()
-           from poll in Polls([.. rows.Where(row => row[2].Length > 0).Select(Sample)], rows[^1][1] == "end" ? Number(rows[^1][0]) : null, kind.EndsWith("auto-converge", StringComparison.Ordinal))
+           from poll in Polls([.. rows.Where(row => row[2].Length > 0).Select(Sample)], rows[^1][1] == "end" ? Number(rows[^1][0]) : null, StartOf(kind, path))
            select poll,
     ];
+
+    private static MigrationForecast StartOf(string kind, string path)
+    {
+        var known = Path.ChangeExtension(path, ".dirtied");
+        return kind.EndsWith("auto-converge", StringComparison.Ordinal) ? Slowing
+            : !File.Exists(known) ? default
+            : MigrationForecast.Start(new(), DirtyCurve.FromPoints(
+                from line in File.ReadLines(known).Skip(1)
+                let row = line.Split(',')
+                select new DirtyPoint(TimeSpan.FromSeconds(Number(row[0])), (long)(Number(row[1]) * 1_048_576))));
+    }
 
     private static MigrationSample Sample(string[] row) => new()
     {

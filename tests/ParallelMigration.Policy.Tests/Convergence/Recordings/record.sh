@@ -1,24 +1,34 @@
 #!/usr/bin/env bash
 # Records one migration in the two-host lab, which is up, as a CSV file of all of its polls:
-#   record.sh FILE LINK DIRTY_MIB_PER_S auto-converge|plain [SECONDS]
+#   record.sh FILE LINK DIRTY_MIB_PER_S auto-converge|plain [SECONDS [EARLIER_LINK...]]
 # The last line has the pass "end" where the migration completed. After SECONDS it is canceled: such a guest never ends.
-# TOOL is the command parallel-migration; LAB_NAME and LAB_DIR choose the lab.
+# For each EARLIER_LINK an equal guest migrates over it before; the dirty curve that the history then has is written beside FILE, with the extension .dirtied.
+# TOOL is the command parallel-migration; MEMORY is the guest's, in MiB; LAB_NAME and LAB_DIR choose the lab.
 set -euo pipefail
 file=$1 link=$2 dirty=$3 kind=$4 seconds=${5:-600}
+earlier=("${@:6}")
 lab=$(dirname "$0")/../../../TwoHostLab/lab.sh
 work=$(mktemp -d); trap 'rm -r "$work"' EXIT
-"$lab" link "$link"
-"$lab" guest --dirty-rate "$dirty"
-sleep 8 # so that all of its memory has been filled
-eval "$("$lab" env)"
 converge=$([ "$kind" = auto-converge ] && echo true || echo false)
 echo "{\"cluster\":{\"parallelMigration\":\"disabled\",\"migrationPolicy\":{\"autoConverge\":$converge}}}" > "$work/settings.json"
-status=0
-timeout --signal INT "$seconds" ${TOOL:-parallel-migration} migrate --source "$LAB_ALPHA_URI" --destination "$LAB_BETA_URI" --vm guest \
-    --settings "$work/settings.json" --limits-store none --json --progress > "$work/lines" || status=$?
+
+migrate() { # LINK OPTION...
+    "$lab" link "$1"
+    "$lab" guest --dirty-rate "$dirty" --memory "${MEMORY:-320}"
+    sleep 8 # so that all of its memory has been filled
+    eval "$("$lab" env)"
+    timeout --signal INT "$seconds" ${TOOL:-parallel-migration} migrate --source "$LAB_ALPHA_URI" --destination "$LAB_BETA_URI" --vm guest \
+        --settings "$work/settings.json" --limits-store none --json --progress "${@:2}" > "$work/lines" || true
+}
+
+for before in "${earlier[@]}"; do
+    migrate "$before" --history "$work/history"
+done
+migrate "$link"
 {
     echo "elapsed_s,pass,total,transferred,remaining,throughput_bps,dirty_rate_bps"
     jq -r 'select(.progress) | .progress | [.elapsedSeconds, .pass, .totalBytes, .transferredBytes, .remainingBytes, .throughputBps, .dirtyRateBps] | map(. // "") | @csv' "$work/lines"
     jq -r 'select(.outcome == "completed") | [.statistics.totalMilliseconds / 1000, "end", "", .statistics.transferredBytes, "", "", ""] | @csv' "$work/lines"
 } | tr -d '"' > "$file"
+[ ${#earlier[@]} = 0 ] || { echo "seconds,mebibytes"; jq -r '.memory.dirtied[] | [.seconds, .mebibytes] | @csv' "$work/history"; } > "${file%.csv}.dirtied"
 tail -1 "$file"

@@ -1,0 +1,238 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using ParallelMigration.Policy.Convergence;
+using ParallelMigration.Policy.Prediction;
+
+namespace ParallelMigration.Policy.Tests.Convergence;
+
+/// <summary>
+/// The forecast of a guest whose dirty curve is known, against the same model written a second time: MiB and seconds. The link carries 100 a second, so 99 to 101; QEMU leaves the 30 that
+/// may be sent in the downtime when it asks for the changed pages.
+/// </summary>
+public class ForecastKnownCurveTests
+{
+    private const double Latency = 0.0002;
+    private const double MiB = 1 << 20;
+
+    private static readonly (double Seconds, double Changed)[] Steady = [(10, 500)];
+    private static readonly (double Seconds, double Changed)[] Bent = [(1, 90), (10, 500)];
+
+    [Fact]
+    public void Only_a_curve_of_a_guest_that_is_not_slowed_down_counts()
+    {
+        Assert.Equal(default, MigrationForecast.Start(new(), DirtyCurve.None));
+        Assert.NotEqual(default, MigrationForecast.Start(new(), Curve(Steady)));
+        Assert.NotEqual(MigrationForecast.Start(new(), Curve(Bent)), MigrationForecast.Start(new(), Curve(Steady)));
+        Assert.Equal(MigrationForecast.Start(new(), Curve(Bent)), MigrationForecast.Start(new(), Curve(Bent)));
+        MigrationPlan slowing = new() { AutoConverge = true };
+        Assert.Equal(MigrationForecast.Start(slowing), MigrationForecast.Start(slowing, Curve(Steady)));
+        Assert.Equal("plan", Assert.Throws<ArgumentNullException>(() => MigrationForecast.Start(null!, Curve(Steady))).ParamName);
+        Assert.Equal("dirtied", Assert.Throws<ArgumentNullException>(() => MigrationForecast.Start(new(), null!)).ParamName);
+    }
+
+    [Fact]
+    public void During_the_first_pass_it_has_no_long_end()
+    {
+        ManualMigration migration = new(ConvergenceSchedule.None, forecast: MigrationForecast.Start(new(), Curve(Steady)));
+        migration.Look(0, 1, 1000);
+        migration.Look(5, 1, 500, 500);
+        Assert.Equal(500 / 101.0, migration.Forecast.TimeRemaining.AtLeast!.Value.TotalSeconds, 0.000_01);
+        Assert.Null(migration.Forecast.TimeRemaining.AtMost);
+    }
+
+    /// <summary>The first pass took 11 s, and 470 of the 500 of the second were changed meanwhile: the curve is that much lower than it was.</summary>
+    [Fact]
+    public void After_one_pass_the_curve_is_as_high_as_that_pass_shows()
+    {
+        foreach (var known in new[] { Steady, Bent })
+        {
+            var migration = ToTheSecondPass(known);
+            Says(migration, new(known, [(11, 470)], Remaining: 300, Spent: 1));
+            migration.Look(13, 2, 200, 100);
+            Says(migration, new(known, [(11, 470)], Remaining: 200, Spent: 2));
+        }
+    }
+
+    /// <summary>A rate that QEMU reports of a second or more counts: 45 a second.</summary>
+    [Fact]
+    public void A_reported_rate_is_exact()
+    {
+        var migration = ToTheSecondPass(Steady, dirtyRate: 45);
+        Says(migration, new(Steady, [(11, 495)], Remaining: 300, Spent: 1));
+    }
+
+    [Fact]
+    public void A_longer_downtime_of_its_schedule_counts()
+    {
+        var migration = ToTheSecondPass(Steady, new([ConvergenceAction.SetDowntime(TimeSpan.FromSeconds(1)), ConvergenceAction.Wait], [], []));
+        Says(migration, new(Steady, [(11, 400)], Remaining: 300, Spent: 1, Downtime: 1));
+    }
+
+    [Fact]
+    public void Each_pass_shows_the_height_and_the_bend()
+    {
+        foreach (var known in new[] { Steady, Bent })
+        {
+            var migration = ToTheSecondPass(known);
+            migration.Look(15, 2, 0, 300);
+            migration.Look(16, 3, 150, 100);
+            migration.Look(17, 3, 50, 100);
+            Says(migration, new(known, [(11, 470), (4.7, 220)], Remaining: 50, Spent: 1));
+            migration.Look(17.5, 3, 0, 50);
+            migration.Look(17.6, 4, 110, 10);
+            migration.Look(17.7, 4, 100, 10);
+            Says(migration, new(known, [(11, 470), (4.7, 220), (2.2, 90)], Remaining: 100, Spent: 0.1));
+        }
+    }
+
+    /// <summary>Nine passes of a guest that gets slower: the first of them no longer shows the bend.</summary>
+    [Fact]
+    public void Only_the_latest_eight_passes_show_the_bend()
+    {
+        ManualMigration migration = new(ConvergenceSchedule.None, forecast: MigrationForecast.Start(new(), Curve(Steady)));
+        migration.Look(0, 1, 1000);
+        migration.Look(10, 1, 0, 1000);
+        double[] sizes = [1000, 700, 490, 350, 255, 190, 145, 115, 95, 80, 70];
+        List<(double Seconds, double Changed)> passes = [(10, 670)];
+        var time = 10.0;
+        for (var pass = 2; pass <= 10; pass++)
+        {
+            var size = sizes[pass - 1];
+            migration.Look(time, pass, size);
+            migration.Look(time + 0.1, pass, size - 10, 10);
+            if (pass < 10)
+            {
+                migration.Look(time + (size / 100), pass, 0, size - 10);
+                passes.Add(((size - 30) / 100, sizes[pass] - 30));
+            }
+
+            time += size / 100;
+        }
+
+        Says(migration, new(Steady, passes, Remaining: 70, Spent: 0.1));
+    }
+
+    [Fact]
+    public void Another_migration_forgets_the_passes_but_not_the_curve()
+    {
+        var migration = ToTheSecondPass(Steady);
+        migration.Look(13, 1, 1000); // begun after the poll before, at 12 s
+        migration.Look(23, 1, 0, 1000);
+        Assert.Null(migration.Forecast.TimeRemaining.AtMost);
+        migration.Look(24, 2, 500, 100);
+        migration.Look(25, 2, 400, 100);
+        Says(migration, new(Steady, [(12, 570)], Remaining: 400, Spent: 1));
+    }
+
+    /// <summary>A guest that changed 50 a second, and now 120: more than is sent.</summary>
+    [Fact]
+    public void Of_a_guest_that_outpaces_the_link_it_says_so()
+    {
+        ManualMigration migration = new(ConvergenceSchedule.None, forecast: MigrationForecast.Start(new(), Curve(Steady)));
+        migration.Look(0, 1, 1000);
+        migration.Look(10, 1, 0, 1000);
+        migration.Look(10, 2, 1000, 0, total: 2000);
+        migration.Look(11, 2, 900, 100, total: 2000, dirtyRate: 120);
+        Assert.True(migration.Forecast.TimeRemaining is { IsNotConverging: true, AtMost: null }, $"{migration.Forecast.TimeRemaining}");
+    }
+
+    private static ManualMigration ToTheSecondPass((double Seconds, double Changed)[] known, ConvergenceSchedule? schedule = null, double? dirtyRate = null)
+    {
+        schedule ??= ConvergenceSchedule.None;
+        ManualMigration migration = new(schedule, forecast: MigrationForecast.Start(new() { Convergence = schedule }, Curve(known)));
+        migration.Look(0, 1, 1000);
+        migration.Look(10, 1, 0, 1000);
+        migration.Look(11, 2, 400, 100, dirtyRate: dirtyRate);
+        migration.Look(12, 2, 300, 100, dirtyRate: dirtyRate);
+        return migration;
+    }
+
+    private static void Says(ManualMigration migration, Course from)
+    {
+        var left = migration.Forecast.TimeRemaining;
+        Assert.True(left is { IsNotConverging: false, AtLeast: not null, AtMost: not null }, $"{left}");
+        Assert.Equal(LeftOf(from, 1), left.AtLeast!.Value.TotalSeconds, 0.000_1);
+        Assert.Equal(LeftOf(from, -1), left.AtMost!.Value.TotalSeconds, 0.000_1);
+    }
+
+    private static double LeftOf(Course from, int luck)
+    {
+        var (rate, unforeseen, toSpare) = luck > 0 ? (101, 0.4, 0.1) : (99, 3, 0.03);
+        var (changes, spread) = Corrected(from, luck);
+        var (left, spent, elapsed) = (from.Remaining, from.Spent, 0.0);
+        var rest = rate * from.Downtime;
+        while (true)
+        {
+            var pass = (2 * Latency) + (Math.Max(0, left - rest) / rate);
+            elapsed += pass;
+            left = rest + ((1 - (luck * spread)) * changes(spent + pass));
+            if (left <= rest + (rate * toSpare))
+            {
+                return elapsed + from.Downtime + (0.03 * unforeseen) + Latency + (0.15 * unforeseen);
+            }
+
+            spent = 0;
+        }
+    }
+
+    /// <summary>The curve with its corrections, and the part by which the guest may change more or less.</summary>
+    private static (Func<double, double> Changes, double Spread) Corrected(Course from, int luck)
+    {
+        var known = Line(from.Known);
+        var (height, deviation) = (0.0, 0.0);
+        for (var i = 0; i < from.Passes.Count; i++)
+        {
+            var (seconds, changed) = from.Passes[i];
+            var seen = changed / known(seconds);
+            if (i == 0)
+            {
+                height = seen;
+                continue;
+            }
+
+            var (bend, _) = BendOf(i, deviation / height);
+            var share = 3 * seconds / ((3 * seconds) + 10); // Of each later pass, as much as of some three seconds.
+            var difference = (seen * Math.Pow(from.Passes[i - 1].Seconds / seconds, bend)) - height;
+            (height, deviation) = (height + (share * difference), deviation + (share * (Math.Abs(difference) - deviation)));
+        }
+
+        var latest = from.Passes[^1].Seconds;
+        var (middle, error) = BendOf(from.Passes.Count - 1, deviation / height);
+        var points = Enumerable.Range(-2, 12).Select(halving => latest / Math.Pow(2, halving)).Select(seconds => (seconds, Bounded(seconds, known(seconds) * height * Math.Pow(seconds / latest, middle + (luck * error)))));
+        return (Line([.. points]), Math.Max(0.01, (2.5 * deviation / height) + (0.03 / Math.Min(8, from.Passes.Count))));
+
+        // In a shorter time it changes at least as much in a second, in a longer one at most.
+        double Bounded(double seconds, double changed) =>
+            seconds < latest ? Math.Max(changed, known(latest) * height * seconds / latest) : Math.Min(changed, known(latest) * height * seconds / latest);
+
+        (double Bend, double Error) BendOf(int last, double unsteady)
+        {
+            // What was known of the bend, ± 0.03, and what is seen of it, each by how sure it is.
+            var (first, now) = (from.Passes[Math.Max(0, last - 7)], from.Passes[last]);
+            var distance = Math.Log(first.Seconds / now.Seconds);
+            if (Math.Abs(distance) <= 0.2)
+            {
+                return (0, 0.03);
+            }
+
+            var seen = (Math.Log(first.Changed / known(first.Seconds)) - Math.Log(now.Changed / known(now.Seconds))) / distance;
+            var (prior, evidence) = (1 / (0.03 * 0.03), Math.Pow(distance / Math.Max(0.02, 3 * unsteady), 2));
+            return (seen * evidence / (prior + evidence), 1 / Math.Sqrt(prior + evidence));
+        }
+    }
+
+    private static Func<double, double> Line(IReadOnlyList<(double Seconds, double Changed)> points) => time =>
+    {
+        var sorted = points.Prepend((Seconds: 0, Changed: 0)).Order().ToArray();
+        var found = Array.FindIndex(sorted, 1, point => point.Seconds >= time);
+        var after = found < 0 ? sorted.Length - 1 : found;
+        var ((startSeconds, start), (seconds, end)) = (sorted[after - 1], sorted[after]);
+        return start + ((end - start) / (seconds - startSeconds) * (time - startSeconds));
+    };
+
+    private static DirtyCurve Curve(IEnumerable<(double Seconds, double Changed)> points) =>
+        DirtyCurve.FromPoints(points.Select(point => new DirtyPoint(TimeSpan.FromSeconds(point.Seconds), (long)(point.Changed * MiB))));
+
+    private sealed record Course((double Seconds, double Changed)[] Known, IReadOnlyList<(double Seconds, double Changed)> Passes, double Remaining, double Spent, double Downtime = 0.3);
+}

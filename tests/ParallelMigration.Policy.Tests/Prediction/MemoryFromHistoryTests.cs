@@ -1,0 +1,56 @@
+using System;
+using System.Linq;
+using ParallelMigration.Policy.Calibration;
+using ParallelMigration.Policy.Prediction;
+
+namespace ParallelMigration.Policy.Tests.Prediction;
+
+public class MemoryFromHistoryTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 11, 28, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void The_memory_is_the_latests_and_the_curve_that_of_the_latest_three()
+    {
+        MigrationRecord[] history = [Of("VM-1", 3, 300, (4, 40)), Of("vm-1", 0, 900, (1, 90)), Of("vm-2", 5, 100, (3, 3)), Of("vm-1", 1, 100, (2, 30)), Of("vm-1", 2, 200, (8, 60))];
+        var memory = VmMemory.FromHistory(history, "vm-1")!;
+        Assert.Equal(300, memory.UsedBytes);
+        Assert.Equal([Point(2, 30), Point(4, 40), Point(8, 60)], memory.Dirtied.Points);
+        Assert.Equal(memory, VmMemory.FromHistory(history.Reverse(), "VM-1"));
+    }
+
+    [Fact]
+    public void Migrations_without_a_curve_do_not_push_out_those_that_have_one()
+    {
+        MigrationRecord[] history = [Of("vm", 0, 900, (1, 90)), .. Enumerable.Range(1, 5).Select(hour => Of("vm", hour, hour))];
+        Assert.Equal(new VmMemory { UsedBytes = 5, Dirtied = DirtyCurve.FromPoints([Point(1, 90)]) }, VmMemory.FromHistory(history, "vm"));
+    }
+
+    /// <summary>One that was canceled in its first pass had sent a part of the memory only.</summary>
+    [Fact]
+    public void Migrations_that_ended_early_count_if_a_pass_was_seen()
+    {
+        var (early, later) = (Of("vm", 2, 7) with { Completed = false }, Of("vm", 1, 500, (1, 90)) with { Completed = false });
+        Assert.Equal(500, VmMemory.FromHistory([early, later], "vm")!.UsedBytes);
+        Assert.Null(VmMemory.FromHistory([early], "vm"));
+    }
+
+    [Fact]
+    public void Of_a_VM_that_never_migrated_nothing_is_known()
+    {
+        Assert.Null(VmMemory.FromHistory([], "vm"));
+        Assert.Null(VmMemory.FromHistory([Of("other", 1, 7), new() { Vm = "vm" }, new()], "vm"));
+        Assert.Equal("history", Assert.Throws<ArgumentNullException>(() => VmMemory.FromHistory(null!, "vm")).ParamName);
+        Assert.Equal("vm", Assert.Throws<ArgumentNullException>(() => VmMemory.FromHistory([], null!)).ParamName);
+        Assert.Equal("history", Assert.Throws<ArgumentNullException>(() => VmMemory.FromHistory([null!], "vm")).ParamName);
+    }
+
+    private static DirtyPoint Point(int seconds, long bytes) => new(TimeSpan.FromSeconds(seconds), bytes);
+
+    private static MigrationRecord Of(string vm, int hours, long used, params (int Seconds, long Bytes)[] dirtied) => new()
+    {
+        Vm = vm,
+        Ended = Noon.AddHours(hours),
+        Memory = new() { UsedBytes = used, Dirtied = dirtied.Length == 0 ? DirtyCurve.None : DirtyCurve.FromPoints(dirtied.Select(point => Point(point.Seconds, point.Bytes))) },
+    };
+}
