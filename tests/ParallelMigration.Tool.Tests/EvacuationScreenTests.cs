@@ -123,7 +123,7 @@ public sealed class EvacuationScreenTests
     {
         EvacuationAgenda agenda = new() { Moves = [Vm("web1", EvacuatedVmState.Waiting).Move!] };
         Assert.Equal(
-            "These times hold for guests that rewrite none of their memory meanwhile; others take longer. --measure measures them first.",
+            "These times hold for guests that rewrite none of their memory meanwhile; others take longer. --measure measures them first; --history has what those did that migrated before.",
             Assert.Single(EvacuationReport.Remarks(agenda, Hosts)));
         Assert.Empty(EvacuationReport.Remarks(new() { Moves = [Vm("web1", EvacuatedVmState.Waiting, seconds: null).Move!] }, Hosts));
     }
@@ -148,11 +148,11 @@ public sealed class EvacuationScreenTests
         }).Migrations[0];
         Assert.Equal(
             [
-                "guest  to    connections  limit  rewrites      takes",
-                "-----  ----  -----------  -----  ------------  ------------",
-                "quiet  beta  1            none   2 MiB/s       5 s to 10 s",
-                "busy   beta  1            none   900 MiB/s     does not end",
-                "other  beta  1            none   not measured  5 s to 10 s",
+                "guest  to    connections  limit  rewrites   takes",
+                "-----  ----  -----------  -----  ---------  ------------",
+                "quiet  beta  1            none   2 MiB/s    5 s to 10 s",
+                "busy   beta  1            none   900 MiB/s  does not end",
+                "other  beta  1            none   not known  5 s to 10 s",
             ],
             EvacuationReport.Table(agenda, null, 100, known));
         Assert.StartsWith("busy: ", Assert.Single(EvacuationReport.Remarks(agenda, known)), StringComparison.Ordinal);

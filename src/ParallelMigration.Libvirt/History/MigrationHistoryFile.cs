@@ -1,6 +1,9 @@
 using System;
 using System.Buffers;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
+using System.Text;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
@@ -71,6 +74,43 @@ public sealed class MigrationHistoryFile
         line.Write([LineEnd]);
         await using var held = await LockAsync(cancellationToken).ConfigureAwait(false);
         Append(line.WrittenSpan);
+    }
+
+    /// <summary>Returns the migrations of one VM that the file and the newest of those kept besides hold, oldest first. Lines that are no records are passed over.</summary>
+    /// <param name="vm">The VM's id, as in <see cref="MigrationRecord.Vm"/>; the case of letters does not count.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
+    /// <returns>None if there is no such file, or it has none of the VM.</returns>
+    /// <exception cref="ArgumentException"><paramref name="vm"/> is empty or white space.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public async Task<IReadOnlyList<MigrationRecord>> FindAsync(string vm, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(vm);
+        List<MigrationRecord> found = [];
+        foreach (var path in new[] { Older(1), FilePath }.Where(File.Exists))
+        {
+            await foreach (var line in File.ReadLinesAsync(path, cancellationToken).ConfigureAwait(false))
+            {
+                if (line.Contains(vm, StringComparison.OrdinalIgnoreCase) && Read(line) is { Vm: { } id } record && id.Equals(vm, StringComparison.OrdinalIgnoreCase))
+                {
+                    found.Add(record);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private static MigrationRecord? Read(string line)
+    {
+        try
+        {
+            return DecisionJson.ReadRecord(Encoding.UTF8.GetBytes(line));
+        }
+        catch (InvalidRequestException)
+        {
+            return null;
+        }
     }
 
     private void Append(ReadOnlySpan<byte> line)

@@ -1,5 +1,7 @@
 using System;
 using ParallelMigration.Policy;
+using ParallelMigration.Policy.Convergence;
+using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Libvirt;
 
@@ -32,6 +34,22 @@ public sealed record LibvirtMigration
     /// <summary>Gets what <see cref="Plan"/> was decided from. It is recorded in the history, where one is kept, so that the migration can be decided again.</summary>
     /// <value>The default is <see langword="null"/>: not recorded, nor is the link's bandwidth.</value>
     public MigrationRequest? Request { get; init; }
+
+    /// <summary>
+    /// Gets how much memory the guest changes within a time, by its earlier migrations (<see cref="VmMemory.FromHistory"/> of <see cref="MigrationHistoryFile.FindAsync"/>). The time
+    /// that remains is then estimated better while it runs (<see cref="MigrationForecast.Start(MigrationPlan, DirtyCurve)"/>).
+    /// </summary>
+    /// <value>The default is <see cref="DirtyCurve.None"/>: not known.</value>
+    /// <exception cref="ArgumentNullException">Set to <see langword="null"/>.</exception>
+    public DirtyCurve Dirtied
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = DirtyCurve.None;
 
     /// <summary>Gets where the source's QEMU sends the data, such as <c>tcp://192.0.2.2</c> (<c>migrate_uri</c>).</summary>
     /// <value>The default is <see langword="null"/>: the destination's daemon decides. RDMA needs one that starts with <c>rdma://</c>.</value>

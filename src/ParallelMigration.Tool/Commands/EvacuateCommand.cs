@@ -50,7 +50,7 @@ internal sealed class EvacuateCommand
 
     private readonly Option<bool> measure = new("--measure")
     {
-        Description = FormattableString.Invariant($"Measure first how fast each guest changes its memory, {GuestMeasurement.AtOnce} at a time: 12 s and some of the host's CPU each. Without it the plan counts on guests that change nothing."),
+        Description = FormattableString.Invariant($"Measure first how fast each guest changes its memory, {GuestMeasurement.AtOnce} at a time: 12 s and some of the host's CPU each. Without it, and without a history of theirs, the plan counts on guests that change nothing."),
     };
 
     private readonly Option<string?> limitsStore = LimitsStore.Option();
@@ -154,6 +154,12 @@ internal sealed class EvacuateCommand
                 Remark = terminal.Fail,
                 Migrator = new() { History = HistoryOption.Open(parsed.GetValue(history), terminal) },
             };
+            var historyFile = parsed.GetValue(history);
+            if (historyFile is not null)
+            {
+                await site.RecallAsync(vm => HistoryOption.MemoryAsync(historyFile, vm, terminal, stop), stop).ConfigureAwait(false);
+            }
+
             if (parsed.GetValue(measure))
             {
                 await site.MeasureAsync(guests => output.Text.WriteLine(GuestMeasurement.Begins(guests)), stop).ConfigureAwait(false);

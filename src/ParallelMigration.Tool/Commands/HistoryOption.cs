@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using ParallelMigration.Libvirt;
 using ParallelMigration.Policy.Calibration;
+using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Tool.Commands;
 
@@ -13,9 +14,29 @@ internal static class HistoryOption
 {
     internal static Option<string?> Create() => new("--history")
     {
-        Description = "Add a line to this file when the migration has ended, for calibrate and compare. Several processes may share it. Without it nothing is recorded.",
+        Description = "Add a line to this file when the migration has ended, for calibrate and compare, and to estimate the guest's next migration by. Several processes may share it. Without it nothing is recorded.",
         HelpName = "FILE",
     };
+
+    /// <summary>Returns a guest's memory by its latest migrations; <see langword="null"/> without a file, or if it has none of the guest. A file that cannot be read keeps nothing from migrating.</summary>
+    internal static async Task<VmMemory?> MemoryAsync(string? file, Guid guest, Terminal terminal, CancellationToken cancellationToken)
+    {
+        if (file is null)
+        {
+            return null;
+        }
+
+        var (history, vm) = (new MigrationHistoryFile(file), guest.ToString("D"));
+        try
+        {
+            return VmMemory.FromHistory(await history.FindAsync(vm, cancellationToken).ConfigureAwait(false), vm);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            terminal.Fail($"Earlier migrations are not read from {history.FilePath}: {error.Message}");
+            return null;
+        }
+    }
 
     /// <summary>Returns what adds to the file, reports what goes wrong and goes on; <see langword="null"/> without a file.</summary>
     internal static Func<MigrationRecord, CancellationToken, Task>? Open(string? file, Terminal terminal)

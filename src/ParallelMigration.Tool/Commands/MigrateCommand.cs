@@ -129,10 +129,13 @@ internal sealed class MigrateCommand
             return output.Planned(null, null);
         }
 
-        if (parsed.GetValue(predict) && !parsed.GetValue(virsh))
+        var known = await HistoryOption.MemoryAsync(parsed.GetValue(history), guest.Domain.Uuid, output.Terminal, cancellation).ConfigureAwait(false);
+        if (!parsed.GetValue(virsh))
         {
-            output.Prediction = await PredictAsync(from, name, request, decision, output.Terminal, cancellation).ConfigureAwait(false);
-            await text.WriteAsync(output.Prediction is { } prediction ? PredictionReport.Words(prediction) : "").ConfigureAwait(false);
+            output.Prediction = parsed.GetValue(predict)
+                ? await PredictAsync(from, name, request, decision, output.Terminal, cancellation).ConfigureAwait(false)
+                : known is not null && IsRateKnown(plan, request.Migration) ? (request with { Memory = known }).Predict(decision) : null;
+            await text.WriteAsync(output.Prediction is { } prediction ? PredictionReport.Words(prediction, isByHistory: !parsed.GetValue(predict)) : "").ConfigureAwait(false);
         }
 
         var route = MigrationRoute.Find(
@@ -166,6 +169,7 @@ internal sealed class MigrateCommand
             Vm = guest.Domain.Uuid.ToString("D"), // another guest may have its name after the wait
             Plan = plan,
             Request = request.Migration,
+            Dirtied = known?.Dirtied ?? DirtyCurve.None,
             MigrationUri = route.MigrationUri,
             TlsDestination = route.TlsDestination,
             MovePersistentDefinition = guest.Domain.IsPersistent,
@@ -220,6 +224,10 @@ internal sealed class MigrateCommand
             ? null // reading it says so
             : output.Failed($"{vm.Name}: '{here.Name}' does not run on {sourceHost.Name}: only a running guest can be migrated live.", ExitCode.BadInput);
     }
+
+    /// <summary>Without a limit and a link, only what a connection carries is known, which is far more than many links do: a prediction that nobody asked for would mislead.</summary>
+    private static bool IsRateKnown(MigrationPlan plan, MigrationRequest request) =>
+        (plan.BandwidthLimit ?? request.Source.LinkBandwidth ?? request.Destination.LinkBandwidth) is not null;
 
     /// <summary>What cannot be measured keeps nothing from migrating.</summary>
     private static async Task<MigrationPrediction?> PredictAsync(

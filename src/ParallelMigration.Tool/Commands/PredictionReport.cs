@@ -11,10 +11,10 @@ internal static class PredictionReport
 {
     private const double BytesPerMebibyte = 1_048_576;
 
-    internal static string Words(MigrationPrediction prediction)
+    internal static string Words(MigrationPrediction prediction, bool isByHistory = false)
     {
         StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"\nPrediction: {prediction.Outcome}.\n");
+        text.Append(CultureInfo.InvariantCulture, $"\nPrediction{(isByHistory ? " by the guest's earlier migrations" : "")}: {prediction.Outcome}.\n");
         if (prediction.TotalTime is { } total && prediction.Downtime is { } downtime && prediction.TransferredBytes is { } bytes && prediction.Passes is { } passes)
         {
             text.Append(CultureInfo.InvariantCulture, $"  total time   {Line(total.P5.TotalSeconds, total.P50.TotalSeconds, total.P95?.TotalSeconds, "s")}\n");

@@ -61,7 +61,7 @@ internal sealed class EvacuationEvents(IEvacuationNames site, bool onlyTrouble)
 /// <summary>What is known of an evacuation's hosts and guests.</summary>
 internal interface IEvacuationKnowledge : IEvacuationNames
 {
-    /// <summary>Gets whether it was measured how much memory guests rewrite.</summary>
+    /// <summary>Gets whether it is known of any guest how much memory it rewrites: it was measured, or its latest migrations showed it.</summary>
     bool IsMeasured { get; }
 
     /// <summary>Returns the last plan of a guest; <see langword="null"/>: none was made.</summary>
@@ -72,7 +72,7 @@ internal interface IEvacuationKnowledge : IEvacuationNames
     /// <param name="vm">The guest.</param>
     MigrationRoute? RouteOf(Guid vm);
 
-    /// <summary>Returns how much of its memory it rewrites; <see langword="null"/>: not measured.</summary>
+    /// <summary>Returns how much of its memory it rewrites; <see langword="null"/>: not known.</summary>
     /// <param name="vm">The guest.</param>
     DirtyCurve? RewrittenBy(Guid vm);
 }

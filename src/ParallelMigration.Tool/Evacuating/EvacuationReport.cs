@@ -52,7 +52,7 @@ internal static class EvacuationReport
     {
         if (!site.IsMeasured && agenda.Moves.Any(move => move.Duration is not null))
         {
-            yield return "These times hold for guests that rewrite none of their memory meanwhile; others take longer. --measure measures them first.";
+            yield return "These times hold for guests that rewrite none of their memory meanwhile; others take longer. --measure measures them first; --history has what those did that migrated before.";
         }
 
         foreach (var move in agenda.Moves)

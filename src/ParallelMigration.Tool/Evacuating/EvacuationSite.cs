@@ -23,6 +23,7 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationKnowledge
     private readonly ConcurrentDictionary<Guid, PlannedMigration> planned = new();
     private readonly ConcurrentDictionary<Guid, MigrationRequest> requests = new();
     private readonly ConcurrentDictionary<Guid, MigrationRoute> routes = new();
+    private readonly Dictionary<Guid, DirtyCurve> recalled = [];
     private IReadOnlyDictionary<Guid, DirtyCurve>? measured;
 
     /// <summary>Gets the host that is emptied.</summary>
@@ -54,13 +55,27 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationKnowledge
     /// <summary>Gets the last plan.</summary>
     internal EvacuationPlan? Plan { get; private set; }
 
-    public bool IsMeasured => measured is not null;
+    public bool IsMeasured => measured is not null || recalled.Count > 0;
 
     public PlannedMigration? PlannedOf(Guid vm) => planned.GetValueOrDefault(vm);
 
     public MigrationRoute? RouteOf(Guid vm) => routes.GetValueOrDefault(vm);
 
-    public DirtyCurve? RewrittenBy(Guid vm) => measured?.GetValueOrDefault(vm);
+    public DirtyCurve? RewrittenBy(Guid vm) => (measured ?? recalled).GetValueOrDefault(vm);
+
+    /// <summary>Looks up how much of their memory the guests rewrote in their latest migrations.</summary>
+    /// <param name="memoryOf">Returns a guest's memory by its latest migrations; <see langword="null"/>: there were none.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    internal async Task RecallAsync(Func<Guid, Task<VmMemory?>> memoryOf, CancellationToken cancellationToken)
+    {
+        foreach (var vm in await Source.Connection.ReadPresentVmsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (await memoryOf(vm.Uuid).ConfigureAwait(false) is { } memory && !memory.Dirtied.Equals(DirtyCurve.None))
+            {
+                recalled[vm.Uuid] = memory.Dirtied;
+            }
+        }
+    }
 
     /// <summary>Measures how much of their memory the guests rewrite that do not migrate yet.</summary>
     /// <param name="begins">Receives how many there are, before it begins.</param>
@@ -119,7 +134,7 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationKnowledge
             VcpusPerThread = VcpusPerThread,
             Affinity = Affinity,
             HostNames = Destinations.Append(Source).ToDictionary(host => host.Info.Id, host => host.Info.Name, StringComparer.Ordinal),
-            Measured = measured ?? new Dictionary<Guid, DirtyCurve>(),
+            Measured = measured ?? recalled,
         };
         if (Plan is null)
         {
@@ -164,6 +179,7 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationKnowledge
                 Vm = move.Vm.ToString("D"),
                 Plan = move.Plan,
                 Request = requests.GetValueOrDefault(move.Vm),
+                Dirtied = recalled.GetValueOrDefault(move.Vm, DirtyCurve.None),
                 MigrationUri = route?.MigrationUri,
                 TlsDestination = route?.TlsDestination,
             },

@@ -51,6 +51,6 @@ internal static class GuestMeasurement
 
     /// <summary>Returns how much a guest rewrites in a second, in words.</summary>
     internal static string InWords(DirtyCurve? curve) => curve is null
-        ? "not measured"
+        ? "not known"
         : FormattableString.Invariant($"{Math.Round(curve.BytesWithin(TimeSpan.FromSeconds(1)) / 1048576.0):0} MiB/s");
 }

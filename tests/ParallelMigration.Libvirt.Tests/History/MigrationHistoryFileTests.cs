@@ -103,6 +103,25 @@ public sealed class MigrationHistoryFileTests : IDisposable
     }
 
     [Fact]
+    public async Task One_VMs_migrations_are_found_those_of_the_file_before_first()
+    {
+        MigrationHistoryFile history = new(File, 4096, 2);
+        Assert.Empty(await history.FindAsync("vm"));
+        var written = 0;
+        while (!System.IO.File.Exists(File + ".1"))
+        {
+            await history.AddAsync(Record(written) with { Vm = written % 2 == 0 ? "VM" : "other" });
+            written++;
+        }
+
+        await System.IO.File.AppendAllTextAsync(File, "no record of vm\n");
+        var found = await history.FindAsync("vm");
+        Assert.Equal(Enumerable.Range(0, written).Where(number => number % 2 == 0).Select(number => (long)number), found.Select(record => record.SentBytes));
+        Assert.Empty(await history.FindAsync("v"));
+        await Assert.ThrowsAsync<ArgumentException>(() => history.FindAsync(" "));
+    }
+
+    [Fact]
     public async Task What_cannot_be_written_is_an_error_of_the_file() =>
         await Assert.ThrowsAnyAsync<IOException>(() => new MigrationHistoryFile(Path.Combine(File, "x")).AddAsync(Record(1)));
 

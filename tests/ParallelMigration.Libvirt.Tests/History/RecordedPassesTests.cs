@@ -53,6 +53,19 @@ public class RecordedPassesTests
         Assert.Equal([new DirtyPoint(TimeSpan.FromSeconds(10), 200)], memory.Dirtied.Points);
     }
 
+    /// <summary>Auto-converge slowed the guest down in the second pass; in the fourth it was free again.</summary>
+    [Fact]
+    public void Passes_of_a_guest_that_was_slowed_down_are_left_out()
+    {
+        RecordedPasses passes = new();
+        foreach (var (pass, seconds, remaining, isSlowedDown) in new[] { (1, 0, 1000L, false), (2, 10, 200, false), (2, 11, 100, true), (3, 12, 60, true), (4, 14, 50, false), (5, 17, 90, false) })
+        {
+            passes.Add(new() { Iteration = pass, Elapsed = TimeSpan.FromSeconds(seconds), BytesTotal = 10_000, BytesRemaining = remaining }, isSlowedDown);
+        }
+
+        Assert.Equal([new DirtyPoint(TimeSpan.FromSeconds(3), 90), new DirtyPoint(TimeSpan.FromSeconds(10), 200)], passes.Memory(1000)!.Dirtied.Points);
+    }
+
     [Fact]
     public void With_one_pass_all_that_was_sent_is_the_memory()
     {

@@ -33,6 +33,13 @@ public sealed class EvacuationTests(EvacuationLab lab) : IClassFixture<Evacuatio
         Assert.Equal(["g1", "g2", "g3", "g4", "g5"], (await GuestsAsync("BETA")).Concat(await GuestsAsync("GAMMA")).Order());
         var records = (await File.ReadAllLinesAsync(history.Path)).Select(line => DecisionJson.ReadRecord(Encoding.UTF8.GetBytes(line)));
         Assert.Equal([true, true, true, true, true], records.Select(record => record is { Completed: true, Request: not null, Link: not null }));
+
+        // On its way back g4 is known without a measurement.
+        var host = (await GuestsAsync("BETA")).Contains("g4") ? "LAB_BETA_URI" : "LAB_GAMMA_URI";
+        using var back = ToolProcess.Start(["evacuate", "--source", lab[host], "--destination", lab["LAB_ALPHA_URI"], "--limits-store", "none", "--history", history.Path, "--dry-run"]);
+        (exitCode, output, error) = await back.EndAsync();
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Matches("(?m)^g4 .* [1-9][0-9]* MiB/s ", output);
     }
 
     [LabFact(Timeout = 180_000)]

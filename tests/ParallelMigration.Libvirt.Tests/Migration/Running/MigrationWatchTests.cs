@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using ParallelMigration.Policy;
 using ParallelMigration.Policy.Convergence;
+using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Libvirt.Tests.Migration;
 
@@ -49,6 +50,18 @@ public class MigrationWatchTests
         Assert.Equal(reports.Select(report => report.Fraction).Order(), reports.Select(report => report.Fraction));
         Assert.InRange(reports[^1].Fraction, reports[0].Fraction + 0.01, 1);
         Assert.NotNull(reports[2].TimeRemaining.AtLeast);
+    }
+
+    [Fact]
+    public void What_is_known_of_the_guest_is_in_the_estimate()
+    {
+        var known = DirtyCurve.FromPoints([new(TimeSpan.FromSeconds(1), 100)]);
+        Assert.Equal(MigrationForecast.Start(new(), known), Watch(new(), known).Forecast);
+        Assert.Equal(MigrationForecast.Start(new(), DirtyCurve.None), Watch(new(), null).Forecast);
+        Assert.Equal(default, Watch(null, known).Forecast);
+
+        MigrationWatch Watch(MigrationPlan? plan, DirtyCurve? dirtied) =>
+            new(default, postCopyAllowed: false, new(log, "vm", Guid.Empty), (_, _) => { }, plan: plan, dirtied: dirtied);
     }
 
     [Fact]
