@@ -27,8 +27,7 @@ internal sealed class CorrectedCurve : IEquatable<CorrectedCurve>
     private const double ErrorDeviations = 3;
     private const double LeastDistance = 0.2;
 
-    /// <summary>The curve is made of points from four times the latest pass down to a 512th of it.</summary>
-    private const int Doublings = 2;
+    /// <summary>The curve is made of points from the latest pass down to a 512th of it.</summary>
     private const int Halvings = 9;
 
     private readonly DirtyCurve known;
@@ -60,7 +59,7 @@ internal sealed class CorrectedCurve : IEquatable<CorrectedCurve>
     internal static CorrectedCurve Of(DirtyCurve known) => new(known, [], default);
 
     /// <summary>The same before any pass.</summary>
-    internal CorrectedCurve Anew() => HasPasses ? Of(known) : this;
+    internal CorrectedCurve Anew() => Of(known);
 
     /// <param name="seconds">How long the pass took: more than 0.</param>
     /// <param name="bytes">What the guest changed meanwhile: more than 0.</param>
@@ -82,14 +81,13 @@ internal sealed class CorrectedCurve : IEquatable<CorrectedCurve>
         var (seen, spread) = BendOf(passes[0], latest);
         var bend = seen + (luck * spread);
         var most = height.Mean * known.At(latest.Seconds);
-        var shares = Enumerable.Range(-Halvings, Doublings + Halvings + 1).Select(doubling => Math.Pow(2, doubling)).ToArray();
+        var shares = Enumerable.Range(-Halvings, Halvings + 1).Select(doubling => Math.Pow(2, doubling)).ToArray();
+
+        // No guest changes less in a second over a shorter time: the curve is not below a line from 0.
         return DirtyCurve.Through(
             [.. shares.Select(share => share * latest.Seconds)],
-            [.. shares.Select(share => Concave(share, share * most, height.Mean * known.At(share * latest.Seconds) * Math.Pow(share, bend)))]);
+            [.. shares.Select(share => Math.Max(share * most, height.Mean * known.At(share * latest.Seconds) * Math.Pow(share, bend)))]);
     }
-
-    /// <summary>No guest changes less in a second over a shorter time: up to the latest pass the curve is not below a line from 0, and beyond it not above.</summary>
-    private static double Concave(double share, double line, double bytes) => share < 1 ? Math.Max(line, bytes) : Math.Min(line, bytes);
 
     /// <summary>By which power of the interval the passes differ from the curve, as far as they show it, and how well that is known: what was known and what is seen, each by its error.</summary>
     private (double Bend, double Spread) BendOf((double Seconds, double Bytes) first, (double Seconds, double Bytes) latest)

@@ -173,14 +173,14 @@ public class ForecastAutoConvergeTests
         Assert.Equal(Worst(from), left.AtMost!.Value.TotalSeconds, 0.000_01);
     }
 
-    private static double Best(Course from) => LeftOf(from, 101, Line(from.Passes), 0.95, pause: 0.03 * 0.4, overhead: 0.09 * 0.4, isHeldBack: _ => true);
+    private static double Best(Course from) => LeftOf(from, 101, StraightLines.Through(from.Passes), 0.95, pause: 0.03 * 0.4, overhead: 0.09 * 0.4, isHeldBack: _ => true);
 
     /// <summary>Below the shortest pass that was seen, changes fall as the 0.67th power; slowing down does nothing before 99 %.</summary>
     private static double Worst(Course from)
     {
         var (seconds, bytes) = from.Passes.Min();
         var bend = Enumerable.Range(1, 8).Select(halving => (seconds / Math.Pow(2, halving), bytes / Math.Pow(2, halving * 0.67)));
-        return LeftOf(from, 99, Line([.. bend, .. from.Passes]), 1.05, pause: 0.03 * 3, overhead: 0.09 * 3, isHeldBack: percent => percent == 99);
+        return LeftOf(from, 99, StraightLines.Through([.. bend, .. from.Passes]), 1.05, pause: 0.03 * 3, overhead: 0.09 * 3, isHeldBack: percent => percent == 99);
     }
 
     private static double LeftOf(Course from, double rate, Func<double, double> changes, double factor, double pause, double overhead, Func<int, bool> isHeldBack)
@@ -205,15 +205,6 @@ public class ForecastAutoConvergeTests
         while (size > rate * from.Downtime);
         return elapsed + (size / rate) + pause + Latency + overhead;
     }
-
-    private static Func<double, double> Line(IReadOnlyList<(double Seconds, double Bytes)> points) => time =>
-    {
-        var sorted = points.Prepend((Seconds: 0, Bytes: 0)).Order().ToArray();
-        var found = Array.FindIndex(sorted, 1, point => point.Seconds >= time);
-        var after = found < 0 ? sorted.Length - 1 : found;
-        var ((startSeconds, startBytes), (seconds, bytes)) = (sorted[after - 1], sorted[after]);
-        return startBytes + ((bytes - startBytes) / (seconds - startSeconds) * (time - startSeconds));
-    };
 
     private sealed record Course(IReadOnlyList<(double Seconds, double Bytes)> Passes, double Size, double Remaining, double Spent, int Votes = 0, double Downtime = 0.3, int Percent = 0);
 }

@@ -113,6 +113,15 @@ public class ForecastKnownCurveTests
         Says(migration, new(Steady, passes, Remaining: 70, Spent: 0.1));
     }
 
+    /// <summary>A curve of nothing has no height that a pass could correct: then it is as if none were known.</summary>
+    [Fact]
+    public void A_guest_that_changed_nothing_and_now_does_is_estimated_without_its_curve()
+    {
+        var (known, unknown) = (ToTheSecondPass([(10, 0)]), ToTheSecondPass(null));
+        Assert.Equal(unknown.Forecast.TimeRemaining, known.Forecast.TimeRemaining);
+        Assert.NotNull(known.Forecast.TimeRemaining.AtMost);
+    }
+
     [Fact]
     public void Another_migration_forgets_the_passes_but_not_the_curve()
     {
@@ -137,10 +146,10 @@ public class ForecastKnownCurveTests
         Assert.True(migration.Forecast.TimeRemaining is { IsNotConverging: true, AtMost: null }, $"{migration.Forecast.TimeRemaining}");
     }
 
-    private static ManualMigration ToTheSecondPass((double Seconds, double Changed)[] known, ConvergenceSchedule? schedule = null, double? dirtyRate = null)
+    private static ManualMigration ToTheSecondPass((double Seconds, double Changed)[]? known, ConvergenceSchedule? schedule = null, double? dirtyRate = null)
     {
         schedule ??= ConvergenceSchedule.None;
-        ManualMigration migration = new(schedule, forecast: MigrationForecast.Start(new() { Convergence = schedule }, Curve(known)));
+        ManualMigration migration = new(schedule, forecast: MigrationForecast.Start(new() { Convergence = schedule }, known is null ? DirtyCurve.None : Curve(known)));
         migration.Look(0, 1, 1000);
         migration.Look(10, 1, 0, 1000);
         migration.Look(11, 2, 400, 100, dirtyRate: dirtyRate);
@@ -179,7 +188,7 @@ public class ForecastKnownCurveTests
     /// <summary>The curve with its corrections, and the part by which the guest may change more or less.</summary>
     private static (Func<double, double> Changes, double Spread) Corrected(Course from, int luck)
     {
-        var known = Line(from.Known);
+        var known = StraightLines.Through(from.Known);
         var (height, deviation) = (0.0, 0.0);
         for (var i = 0; i < from.Passes.Count; i++)
         {
@@ -199,12 +208,11 @@ public class ForecastKnownCurveTests
 
         var latest = from.Passes[^1].Seconds;
         var (middle, error) = BendOf(from.Passes.Count - 1, deviation / height);
-        var points = Enumerable.Range(-2, 12).Select(halving => latest / Math.Pow(2, halving)).Select(seconds => (seconds, Bounded(seconds, known(seconds) * height * Math.Pow(seconds / latest, middle + (luck * error)))));
-        return (Line([.. points]), Math.Max(0.01, (2.5 * deviation / height) + (0.03 / Math.Min(8, from.Passes.Count))));
+        var points = Enumerable.Range(0, 10).Select(halving => latest / Math.Pow(2, halving)).Select(seconds => (seconds, Bounded(seconds, known(seconds) * height * Math.Pow(seconds / latest, middle + (luck * error)))));
+        return (StraightLines.Through([.. points]), Math.Max(0.01, (2.5 * deviation / height) + (0.03 / Math.Min(8, from.Passes.Count))));
 
-        // In a shorter time it changes at least as much in a second, in a longer one at most.
-        double Bounded(double seconds, double changed) =>
-            seconds < latest ? Math.Max(changed, known(latest) * height * seconds / latest) : Math.Min(changed, known(latest) * height * seconds / latest);
+        // In a shorter time it changes at least as much in a second.
+        double Bounded(double seconds, double changed) => Math.Max(changed, known(latest) * height * seconds / latest);
 
         (double Bend, double Error) BendOf(int last, double unsteady)
         {
@@ -221,15 +229,6 @@ public class ForecastKnownCurveTests
             return (seen * evidence / (prior + evidence), 1 / Math.Sqrt(prior + evidence));
         }
     }
-
-    private static Func<double, double> Line(IReadOnlyList<(double Seconds, double Changed)> points) => time =>
-    {
-        var sorted = points.Prepend((Seconds: 0, Changed: 0)).Order().ToArray();
-        var found = Array.FindIndex(sorted, 1, point => point.Seconds >= time);
-        var after = found < 0 ? sorted.Length - 1 : found;
-        var ((startSeconds, start), (seconds, end)) = (sorted[after - 1], sorted[after]);
-        return start + ((end - start) / (seconds - startSeconds) * (time - startSeconds));
-    };
 
     private static DirtyCurve Curve(IEnumerable<(double Seconds, double Changed)> points) =>
         DirtyCurve.FromPoints(points.Select(point => new DirtyPoint(TimeSpan.FromSeconds(point.Seconds), (long)(point.Changed * MiB))));

@@ -24,6 +24,7 @@ public class MemoryFromHistoryTests
     {
         MigrationRecord[] history = [Of("vm", 0, 900, (1, 90)), .. Enumerable.Range(1, 5).Select(hour => Of("vm", hour, hour))];
         Assert.Equal(new VmMemory { UsedBytes = 5, Dirtied = DirtyCurve.FromPoints([Point(1, 90)]) }, VmMemory.FromHistory(history, "vm"));
+        Assert.Equal(new VmMemory { UsedBytes = 5 }, VmMemory.FromHistory(history.Skip(1), "vm"));
     }
 
     /// <summary>One that was canceled in its first pass had sent a part of the memory only.</summary>
