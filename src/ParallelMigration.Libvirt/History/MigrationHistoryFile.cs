@@ -76,22 +76,20 @@ public sealed class MigrationHistoryFile
         Append(line.WrittenSpan);
     }
 
-    /// <summary>Returns the migrations of one VM that the file and the newest of those kept besides hold, oldest first. Lines that are no records are passed over.</summary>
-    /// <param name="vm">The VM's id, as in <see cref="MigrationRecord.Vm"/>; the case of letters does not count.</param>
+    /// <summary>Returns the migrations that the file and the newest of those kept besides hold, in the order in which they were added. Lines that are no records are passed over.</summary>
+    /// <param name="vm">The id of the VM whose migrations are returned, as in <see cref="MigrationRecord.Vm"/>; the case of letters does not count. The default is <see langword="null"/>: those of all.</param>
     /// <param name="cancellationToken">Cancels reading.</param>
     /// <returns>None if there is no such file, or it has none of the VM.</returns>
-    /// <exception cref="ArgumentException"><paramref name="vm"/> is empty or white space.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public async Task<IReadOnlyList<MigrationRecord>> FindAsync(string vm, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<MigrationRecord>> ReadAsync(string? vm = null, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(vm);
         List<MigrationRecord> found = [];
         foreach (var path in new[] { Older(1), FilePath }.Where(File.Exists))
         {
             await foreach (var line in File.ReadLinesAsync(path, cancellationToken).ConfigureAwait(false))
             {
-                if (line.Contains(vm, StringComparison.OrdinalIgnoreCase) && Read(line) is { Vm: { } id } record && id.Equals(vm, StringComparison.OrdinalIgnoreCase))
+                if ((vm is null || line.Contains(vm, StringComparison.OrdinalIgnoreCase)) && Read(line) is { } record && (vm is null || vm.Equals(record.Vm, StringComparison.OrdinalIgnoreCase)))
                 {
                     found.Add(record);
                 }

@@ -36,7 +36,7 @@ public sealed record LibvirtMigration
     public MigrationRequest? Request { get; init; }
 
     /// <summary>
-    /// Gets how much memory the guest changes within a time, by its earlier migrations (<see cref="VmMemory.FromHistory"/> of <see cref="MigrationHistoryFile.FindAsync"/>). The time
+    /// Gets how much memory the guest changes within a time, by its earlier migrations (<see cref="VmMemory.FromHistory"/> of <see cref="MigrationHistoryFile.ReadAsync"/>). The time
     /// that remains is then estimated better while it runs (<see cref="MigrationForecast.Start(MigrationPlan, DirtyCurve)"/>).
     /// </summary>
     /// <value>The default is <see cref="DirtyCurve.None"/>: not known.</value>

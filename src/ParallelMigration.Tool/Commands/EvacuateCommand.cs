@@ -154,12 +154,7 @@ internal sealed class EvacuateCommand
                 Remark = terminal.Fail,
                 Migrator = new() { History = HistoryOption.Open(parsed.GetValue(history), terminal) },
             };
-            var historyFile = parsed.GetValue(history);
-            if (historyFile is not null)
-            {
-                await site.RecallAsync(vm => HistoryOption.MemoryAsync(historyFile, vm, terminal, stop), stop).ConfigureAwait(false);
-            }
-
+            await site.RecallAsync(await HistoryOption.ReadAsync(parsed.GetValue(history), null, terminal, stop).ConfigureAwait(false), stop).ConfigureAwait(false);
             if (parsed.GetValue(measure))
             {
                 await site.MeasureAsync(guests => output.Text.WriteLine(GuestMeasurement.Begins(guests)), stop).ConfigureAwait(false);

@@ -1,11 +1,11 @@
 using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using ParallelMigration.Libvirt;
 using ParallelMigration.Policy.Calibration;
-using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Tool.Commands;
 
@@ -18,23 +18,23 @@ internal static class HistoryOption
         HelpName = "FILE",
     };
 
-    /// <summary>Returns a guest's memory by its latest migrations; <see langword="null"/> without a file, or if it has none of the guest. A file that cannot be read keeps nothing from migrating.</summary>
-    internal static async Task<VmMemory?> MemoryAsync(string? file, Guid guest, Terminal terminal, CancellationToken cancellationToken)
+    /// <summary>Returns the migrations of a guest, or of all, that were recorded: none without a file. One that cannot be read keeps nothing from migrating.</summary>
+    internal static async Task<IReadOnlyList<MigrationRecord>> ReadAsync(string? file, Guid? guest, Terminal terminal, CancellationToken cancellationToken)
     {
         if (file is null)
         {
-            return null;
+            return [];
         }
 
-        var (history, vm) = (new MigrationHistoryFile(file), guest.ToString("D"));
+        MigrationHistoryFile history = new(file);
         try
         {
-            return VmMemory.FromHistory(await history.FindAsync(vm, cancellationToken).ConfigureAwait(false), vm);
+            return await history.ReadAsync(guest?.ToString("D"), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             terminal.Fail($"Earlier migrations are not read from {history.FilePath}: {error.Message}");
-            return null;
+            return [];
         }
     }
 

@@ -129,7 +129,8 @@ internal sealed class MigrateCommand
             return output.Planned(null, null);
         }
 
-        var known = await HistoryOption.MemoryAsync(parsed.GetValue(history), guest.Domain.Uuid, output.Terminal, cancellation).ConfigureAwait(false);
+        var known = VmMemory.FromHistory(
+            await HistoryOption.ReadAsync(parsed.GetValue(history), guest.Domain.Uuid, output.Terminal, cancellation).ConfigureAwait(false), guest.Domain.Uuid.ToString("D"));
         if (!parsed.GetValue(virsh))
         {
             output.Prediction = parsed.GetValue(predict)

@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using ParallelMigration.Evacuation;
 using ParallelMigration.Libvirt;
 using ParallelMigration.Policy;
+using ParallelMigration.Policy.Calibration;
 using ParallelMigration.Policy.Json;
 using ParallelMigration.Policy.Prediction;
 using ParallelMigration.Scheduling;
@@ -64,13 +65,18 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationKnowledge
     public DirtyCurve? RewrittenBy(Guid vm) => (measured ?? recalled).GetValueOrDefault(vm);
 
     /// <summary>Looks up how much of their memory the guests rewrote in their latest migrations.</summary>
-    /// <param name="memoryOf">Returns a guest's memory by its latest migrations; <see langword="null"/>: there were none.</param>
+    /// <param name="history">Migrations that ended.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    internal async Task RecallAsync(Func<Guid, Task<VmMemory?>> memoryOf, CancellationToken cancellationToken)
+    internal async Task RecallAsync(IReadOnlyList<MigrationRecord> history, CancellationToken cancellationToken)
     {
+        if (history.Count == 0)
+        {
+            return;
+        }
+
         foreach (var vm in await Source.Connection.ReadPresentVmsAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (await memoryOf(vm.Uuid).ConfigureAwait(false) is { } memory && !memory.Dirtied.Equals(DirtyCurve.None))
+            if (VmMemory.FromHistory(history, vm.Uuid.ToString("D")) is { } memory && !memory.Dirtied.Equals(DirtyCurve.None))
             {
                 recalled[vm.Uuid] = memory.Dirtied;
             }
