@@ -325,7 +325,7 @@ public readonly record struct MigrationForecast
         return Range(shortest + again, worst < 1 ? longest + (worst * (spent + longest) / (1 - worst)) + Switchover : double.PositiveInfinity);
     }
 
-    /// <summary>Goes on from here in the model, with the curve that was known. That there is no end is said of passes only that do not get clearly smaller.</summary>
+    /// <summary>Goes on from here in the model, with the curve that was known. There is no end where the best case has none, or where the worst has none and the passes do not get clearly smaller.</summary>
     private TimeRemaining ByKnownCurve(in MigrationSample sample, double remaining, double spent, double shortest)
     {
         var options = KnownNumbers with { DirtySpread = Known!.Spread };

@@ -7,9 +7,6 @@ namespace ParallelMigration.Policy.Prediction;
 /// <summary>A dirty curve that was known before the migration began, with the height and the bend that its passes show. Immutable.</summary>
 internal sealed class CorrectedCurve : IEquatable<CorrectedCurve>
 {
-    /// <summary>Guests change their habits: what is further back no longer counts.</summary>
-    private const int Most = 8;
-
     /// <summary>The height of a pass is forgotten within some three seconds.</summary>
     private const double Weight = 3;
 
@@ -70,7 +67,7 @@ internal sealed class CorrectedCurve : IEquatable<CorrectedCurve>
             return this;
         }
 
-        (double Seconds, double Bytes)[] all = [.. passes.Skip(passes.Length - Most + 1), (seconds, bytes)];
+        (double Seconds, double Bytes)[] all = [.. passes.Skip(passes.Length - LearnedPasses.Most + 1), (seconds, bytes)];
         var unbent = HasPasses ? Math.Pow(passes[passes.Length - 1].Seconds / seconds, BendOf(all[0], all[all.Length - 1]).Bend) : 1;
         return new(known, all, height.Next(bytes / known.At(seconds) * unbent, Weight * seconds));
     }

@@ -8,7 +8,7 @@ namespace ParallelMigration.Policy.Prediction;
 internal sealed class LearnedPasses : IEquatable<LearnedPasses>
 {
     /// <summary>Guests change their habits: what is further back no longer counts.</summary>
-    private const int Most = 8;
+    internal const int Most = 8;
 
     /// <summary>
     /// Below the shortest pass that was seen, a guest changes more in a second, since it changes fewer pages twice. At worst the curve goes on as this

@@ -100,11 +100,13 @@ internal sealed class MigrationModel
         return ending is { } kind ? EndedBy(kind, size) : size <= Enough ? Converged(Math.Min(size, rate.Memory * downtime)) : null;
     }
 
+    private bool LeavesRest => input.Ongoing is { LeavesRest: true };
+
     /// <summary>What a pass leaves when QEMU asks for the changed pages.</summary>
-    private double Rest => input.Ongoing is { LeavesRest: true } ? rate.Memory * downtime : 0;
+    private double Rest => LeavesRest ? rate.Memory * downtime : 0;
 
     /// <summary>What may be left at the end. Of a pass often less is left than may be: QEMU checks every 50 ms, and computes the rate from the latest 100 ms.</summary>
-    private double Enough => rate.Memory * (downtime + (input.Ongoing is not { LeavesRest: true } ? 0 : input.Luck > 0 ? MostToSpare : LeastToSpare));
+    private double Enough => rate.Memory * (downtime + (!LeavesRest ? 0 : input.Luck > 0 ? MostToSpare : LeastToSpare));
 
     /// <summary>Sends what is left. Returns whether the pass came to its end; otherwise the schedule leaves some of it to send.</summary>
     private bool Pass(ref double left)

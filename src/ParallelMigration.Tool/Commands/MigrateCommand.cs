@@ -226,7 +226,7 @@ internal sealed class MigrateCommand
             : output.Failed($"{vm.Name}: '{here.Name}' does not run on {sourceHost.Name}: only a running guest can be migrated live.", ExitCode.BadInput);
     }
 
-    /// <summary>Without a limit and a link, only what a connection carries is known, which is far more than many links do: a prediction that nobody asked for would mislead.</summary>
+    /// <summary>Without a limit and a link, only what a connection carries is known, which is far more than many links do: a prediction that was not asked for would mislead.</summary>
     private static bool IsRateKnown(MigrationPlan plan, MigrationRequest request) =>
         (plan.BandwidthLimit ?? request.Source.LinkBandwidth ?? request.Destination.LinkBandwidth) is not null;
 

@@ -62,7 +62,9 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationKnowledge
 
     public MigrationRoute? RouteOf(Guid vm) => routes.GetValueOrDefault(vm);
 
-    public DirtyCurve? RewrittenBy(Guid vm) => (measured ?? recalled).GetValueOrDefault(vm);
+    private IReadOnlyDictionary<Guid, DirtyCurve> Rewritten => measured ?? recalled;
+
+    public DirtyCurve? RewrittenBy(Guid vm) => Rewritten.GetValueOrDefault(vm);
 
     /// <summary>Looks up how much of their memory the guests rewrote in their latest migrations.</summary>
     /// <param name="history">Migrations that ended.</param>
@@ -140,7 +142,7 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationKnowledge
             VcpusPerThread = VcpusPerThread,
             Affinity = Affinity,
             HostNames = Destinations.Append(Source).ToDictionary(host => host.Info.Id, host => host.Info.Name, StringComparer.Ordinal),
-            Measured = measured ?? recalled,
+            Measured = Rewritten,
         };
         if (Plan is null)
         {

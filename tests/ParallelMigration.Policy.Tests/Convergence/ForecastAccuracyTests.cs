@@ -160,14 +160,13 @@ public class ForecastAccuracyTests(ITestOutputHelper output)
     private static double MedianWidth((TimeRemaining Forecast, double? Left)[] polls)
     {
         var widths = polls.Select(poll => poll.Forecast.AtMost is { } most ? (most - poll.Forecast.AtLeast!.Value).TotalSeconds / poll.Left!.Value : double.PositiveInfinity).Order().ToArray();
-        return widths[widths.Length / 2];
+        return widths.Length == 0 ? double.NaN : widths[widths.Length / 2];
     }
 
     private static string Widths((TimeRemaining Forecast, double? Left)[] polls)
     {
         var closed = polls.Where(poll => poll.Forecast.AtMost is not null).ToArray();
-        var widths = closed.Select(poll => (poll.Forecast.AtMost!.Value - poll.Forecast.AtLeast!.Value).TotalSeconds / poll.Left!.Value).Order().ToArray();
-        return string.Create(CultureInfo.InvariantCulture, $"{closed.Count(poll => poll.Forecast.AtMost!.Value.TotalSeconds < poll.Left)} too early, {polls.Count(poll => poll.Forecast.AtLeast?.TotalSeconds > poll.Left)} too late, {closed.Length} of {polls.Length} with a long end, median width {(widths.Length == 0 ? double.NaN : widths[widths.Length / 2]):P0}");
+        return string.Create(CultureInfo.InvariantCulture, $"{closed.Count(poll => poll.Forecast.AtMost!.Value.TotalSeconds < poll.Left)} too early, {polls.Count(poll => poll.Forecast.AtLeast?.TotalSeconds > poll.Left)} too late, {closed.Length} of {polls.Length} with a long end, median width {MedianWidth(closed):P0}");
     }
 
     private static double Share<T>(T[] all, Func<T, bool> holds) => all.Length == 0 ? double.NaN : all.Count(holds) / (double)all.Length;
