@@ -49,7 +49,7 @@ internal static class Complexity
         MigrationPlan plan => Of(plan),
         DirtyPoint point => Distance(point.Interval.Ticks, 10_000_000) + (point.Interval.Ticks == 0 ? 1 : 0) + point.Bytes,
         DirtyCurve curve => curve.Points.Sum(point => 1 + Of((object)point)),
-        VmMemory memory => (decimal)memory.UsedBytes + memory.ZeroBytes + Of((object)memory.Dirtied),
+        VmMemory memory => (decimal)memory.UsedBytes + memory.ZeroBytes + Of((object)memory.Dirtied) + Of((object)memory.DirtiedInCpuTime),
         PredictionOptions options => Of(options),
         MigrationRecord record => OfAny(record.Vm) + OfAny(record.Connections) + On(record.Kind != ConnectionKind.Plain) + OfAny(record.Link) + OfAny(record.Limit)
             + (record.Downtime is { } time ? 1 + (decimal)time.Ticks : 0) + On(record.Ended is not null) + On(!record.Completed) + record.SentBytes + record.Duration.Ticks

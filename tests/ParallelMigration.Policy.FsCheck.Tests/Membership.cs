@@ -57,7 +57,7 @@ internal static class Membership
         Quantity quantity => quantity.Value >= 0 && Enum.IsDefined(quantity.Unit) && (quantity.Unit != QuantityUnit.Switch || quantity.Value <= 1),
         DirtyPoint point => Assert.Single(DirtyCurve.FromPoints([point]).Points) == point && point.Interval >= TimeSpan.FromMilliseconds(1),
         DirtyCurve curve => curve.Points.All(point => IsValid(point)) && (curve.Points.Count == 0 || DirtyCurve.FromPoints(curve.Points).Equals(curve)),
-        VmMemory memory => IsValid(memory.Dirtied) && IsPredicted(memory, PredictionOptions.Default),
+        VmMemory memory => IsValid(memory.Dirtied) && IsValid(memory.DirtiedInCpuTime) && IsPredicted(memory, PredictionOptions.Default),
         PredictionOptions options => IsPredicted(new() { UsedBytes = 1 << 30 }, options),
         MigrationRecord record => Calibrated(record) is (1, 0) or (0, 1) && IsPrintable(record.Vm)
             && (record.Memory is null || IsValid(record.Memory)) && (record.Request is null || IsPlanned(record.Request)),

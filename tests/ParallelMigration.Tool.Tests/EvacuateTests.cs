@@ -166,7 +166,7 @@ public sealed class EvacuateTests
     {
         var vm = Vm("busy", 4096);
         DirtyCurve curve = DirtyCurve.FromPoints([new(TimeSpan.FromSeconds(1), 200 << 20), new(TimeSpan.FromSeconds(10), 1500 << 20)]);
-        var (quiet, busy) = (Place(Planning([vm], [Beta])).Moves[0].Duration!.Value, Place(Planning([vm], [Beta], measured: new() { [vm.Domain.Uuid] = curve })).Moves[0].Duration!.Value);
+        var (quiet, busy) = (Place(Planning([vm], [Beta])).Moves[0].Duration!.Value, Place(Planning([vm], [Beta], measured: new() { [vm.Domain.Uuid] = new() { Dirtied = curve } })).Moves[0].Duration!.Value);
         Assert.True(busy.P50 > quiet.P50 * 1.1, $"{quiet} {busy}");
     }
 
@@ -310,7 +310,7 @@ public sealed class EvacuateTests
         Dictionary<string, double>? shares = null,
         double? vcpusPerThread = null,
         EvacuationAffinity? affinity = null,
-        Dictionary<Guid, DirtyCurve>? measured = null) => new()
+        Dictionary<Guid, VmMemory>? measured = null) => new()
         {
             SourceId = "alpha",
             Source = Host("alpha", 10).Resources,

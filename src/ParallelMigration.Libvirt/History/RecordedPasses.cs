@@ -8,8 +8,8 @@ namespace ParallelMigration.Libvirt;
 
 /// <summary>
 /// What a migration shows of the guest's memory: QEMU reports at the end of each pass how fast the guest changed it. Where it does not, what a pass has to send was changed during
-/// the one before, but for what that one had left. Passes that began and ended between two polls are left out, and so are those of less than a second, because QEMU's rate is of a second at least,
-/// and those of a guest that was slowed down, which changes less than it would otherwise.
+/// the one before, but for what that one had left. Passes that began and ended between two polls are left out, and so are those of less than a second, because QEMU's rate is of a second at least.
+/// Those of a guest that was slowed down are recorded by the time that its CPUs ran.
 /// </summary>
 internal sealed class RecordedPasses
 {
@@ -18,29 +18,33 @@ internal sealed class RecordedPasses
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
 
     private readonly List<DirtyPoint> points = [];
+    private readonly List<DirtyPoint> pointsInCpuTime = [];
     private MigrationSample last;
     private TimeSpan begun;
     private bool hasBegin;
-    private bool wasSlowedDown;
+    private int throttle;
     private long firstPass;
+
+    /// <summary>The pass before the one that runs, and what this one had to send when it was seen first.</summary>
+    private (TimeSpan Took, int Throttle, long Size)? before;
 
     /// <summary>Returns the memory as it was met.</summary>
     /// <param name="transferred">What was sent in all, which stands for the first pass where no other was seen.</param>
     /// <returns><see langword="null"/> if nothing is known.</returns>
     public VmMemory? Memory(long? transferred) => (firstPass > 0 ? firstPass : transferred) is { } used and > 0
-        ? new() { UsedBytes = used, Dirtied = points.Count > 0 ? DirtyCurve.FromPoints(points) : DirtyCurve.None }
+        ? new() { UsedBytes = used, Dirtied = CurveOf(points, isSlowedDown: false), DirtiedInCpuTime = CurveOf(pointsInCpuTime, isSlowedDown: true) }
         : null;
 
     /// <param name="sample">The sample.</param>
-    /// <param name="isSlowedDown">Whether auto-converge slows the guest down.</param>
-    public void Add(in MigrationSample sample, bool isSlowedDown = false)
+    /// <param name="throttlePercent">By how much auto-converge slows the guest down, 0 to 99.</param>
+    public void Add(in MigrationSample sample, int throttlePercent = 0)
     {
         if (sample.IsInPostCopy || sample.Iteration is not { } pass || pass < (last.Iteration ?? 0))
         {
             return;
         }
 
-        if (last.Iteration is not { } before || pass > before)
+        if (last.Iteration is not { } number || pass > number)
         {
             // What remained at the poll before was sent first; the rest is of the new pass.
             var ofNewPass = Math.Max(0, sample.BytesProcessed - last.BytesProcessed - last.BytesRemaining);
@@ -49,18 +53,30 @@ internal sealed class RecordedPasses
                 firstPass = sample.BytesProcessed - ofNewPass;
             }
 
-            var isNext = pass == last.Iteration + 1;
-            var took = sample.Elapsed - begun;
-            if (isNext && hasBegin && !wasSlowedDown && took >= Shortest && took < TimeSpan.FromDays(1) && points.Count < MostPoints)
+            if (PointBefore() is { } point && points.Count + pointsInCpuTime.Count < MostPoints)
             {
-                points.Add(new(took, sample.DirtyRate is { } rate && rate > Bandwidth.Zero ? (long)(rate.BitsPerSecond / 8d * took.TotalSeconds) : Math.Max(0, sample.BytesRemaining) + ofNewPass));
+                (before is { Throttle: 0 } ? points : pointsInCpuTime).Add(point);
             }
 
-            wasSlowedDown = false;
+            var isNext = pass == last.Iteration + 1;
+            var took = sample.Elapsed - begun;
+            before = isNext && hasBegin && took >= Shortest && took < TimeSpan.FromDays(1) ? (took, throttle, Math.Max(0, sample.BytesRemaining) + ofNewPass) : null;
+            throttle = 0;
             (begun, hasBegin) = (pass == 1 ? TimeSpan.Zero : sample.Elapsed, pass == 1 || isNext);
         }
 
-        wasSlowedDown |= isSlowedDown;
+        throttle = Math.Max(throttle, throttlePercent);
         last = sample;
     }
+
+    private DirtyCurve CurveOf(List<DirtyPoint> of, bool isSlowedDown)
+    {
+        DirtyPoint[] all = PointBefore() is { } point && before!.Value.Throttle > 0 == isSlowedDown ? [.. of, point] : [.. of];
+        return all.Length > 0 ? DirtyCurve.FromPoints(all) : DirtyCurve.None;
+    }
+
+    /// <summary>What the guest changed in the pass before. QEMU counts a pass before it computes the rate of the one before, so that the first sample of a pass may still have an older one: the latest counts.</summary>
+    private DirtyPoint? PointBefore() => before is not { } pass ? null : new(
+        pass.Took * (1 - (pass.Throttle / 100d)),
+        last.DirtyRate is { } rate && rate > Bandwidth.Zero ? (long)(rate.BitsPerSecond / 8d * pass.Took.TotalSeconds) : pass.Size);
 }

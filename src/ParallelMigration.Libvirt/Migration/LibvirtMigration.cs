@@ -36,20 +36,11 @@ public sealed record LibvirtMigration
     public MigrationRequest? Request { get; init; }
 
     /// <summary>
-    /// Gets how much memory the guest changes within a time, by its earlier migrations (<see cref="VmMemory.FromHistory"/> of <see cref="MigrationHistoryFile.ReadAsync"/>). The time
-    /// that remains is then estimated better while it runs (<see cref="MigrationForecast.Start(MigrationPlan, DirtyCurve)"/>).
+    /// Gets the guest's memory by its earlier migrations (<see cref="VmMemory.FromHistory"/> of <see cref="MigrationHistoryFile.ReadAsync"/>). The time
+    /// that remains is then estimated better while it runs (<see cref="MigrationForecast.Start(MigrationPlan, VmMemory)"/>).
     /// </summary>
-    /// <value>The default is <see cref="DirtyCurve.None"/>: not known.</value>
-    /// <exception cref="ArgumentNullException">Set to <see langword="null"/>.</exception>
-    public DirtyCurve Dirtied
-    {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            field = value;
-        }
-    } = DirtyCurve.None;
+    /// <value>The default is <see langword="null"/>: not known.</value>
+    public VmMemory? Memory { get; init; }
 
     /// <summary>Gets where the source's QEMU sends the data, such as <c>tcp://192.0.2.2</c> (<c>migrate_uri</c>).</summary>
     /// <value>The default is <see langword="null"/>: the destination's daemon decides. RDMA needs one that starts with <c>rdma://</c>.</value>

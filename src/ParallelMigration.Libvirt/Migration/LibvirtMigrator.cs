@@ -238,7 +238,7 @@ public sealed class LibvirtMigrator
         var parameters = call.Parameters;
         Log.MigrationStarting(
             logger, domain.Name, domain.Uuid, call.DestinationUri, parameters.FlagsText, (uint)parameters.Flags, parameters.ParametersText);
-        var watch = Watch(domain, trace, plan, migration.Supervision, progress, migration.Dirtied);
+        var watch = Watch(domain, trace, plan, migration.Supervision, progress, migration.Memory);
         var parts = Parts(migration.Source, migration.Destination, domain.Uuid, migration.Supervision, events) with
         {
             Explain = error => FeatureHint.AddAsync(error, migration.Source, parameters),
@@ -341,13 +341,13 @@ public sealed class LibvirtMigrator
     }
 
     private MigrationWatch Watch(
-        LibvirtDomain domain, MigrationTrace? trace, MigrationPlan? plan, MigrationSupervision supervision, IProgress<MigrationProgress>? progress, DirtyCurve? dirtied = null)
+        LibvirtDomain domain, MigrationTrace? trace, MigrationPlan? plan, MigrationSupervision supervision, IProgress<MigrationProgress>? progress, VmMemory? memory = null)
     {
         var events = new MigrationEvents(logger, domain.Name, domain.Uuid, trace);
         var reporter = new ProgressReporter(progress, supervision.ProgressInterval, events.ProgressHandlerFailed, TimeProvider);
         var postCopy = plan?.PostCopy ?? false;
         var schedule = plan?.Convergence ?? ConvergenceSchedule.None;
-        return new(ConvergenceState.Start(schedule, postCopy, supervision.Convergence), postCopy, events, reporter.Report, TimeProvider, plan, supervision.Convergence, dirtied);
+        return new(ConvergenceState.Start(schedule, postCopy, supervision.Convergence), postCopy, events, reporter.Report, TimeProvider, plan, supervision.Convergence, memory);
     }
 
     private static MigrationCall Checked(LibvirtMigration migration)

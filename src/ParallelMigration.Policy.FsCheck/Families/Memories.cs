@@ -17,6 +17,7 @@ internal static class Memories
 
     internal static IEnumerable<VmMemory> Shrink(VmMemory memory) =>
         DirtyCurves.Shrink(memory.Dirtied).Select(dirtied => memory with { Dirtied = dirtied })
+            .Concat(DirtyCurves.Shrink(memory.DirtiedInCpuTime).Select(dirtied => memory with { DirtiedInCpuTime = dirtied }))
             .Concat(Shrinking.Towards(memory.ZeroBytes, 0).Select(bytes => memory with { ZeroBytes = bytes }))
             .Concat(Shrinking.Towards(memory.UsedBytes, 0).Select(bytes => memory with { UsedBytes = bytes }));
 
@@ -24,5 +25,6 @@ internal static class Memories
         from used in bytes
         from zero in Gen.Frequency((1, Gen.Constant(0L)), (1, bytes))
         from dirtied in curves.Generator
-        select new VmMemory { UsedBytes = used, ZeroBytes = zero, Dirtied = dirtied };
+        from inCpuTime in Gen.Frequency((2, Gen.Constant(DirtyCurve.None)), (1, curves.Generator))
+        select new VmMemory { UsedBytes = used, ZeroBytes = zero, Dirtied = dirtied, DirtiedInCpuTime = inCpuTime };
 }

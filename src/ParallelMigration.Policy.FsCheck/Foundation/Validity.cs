@@ -128,7 +128,7 @@ internal static class Validity
 
     internal static bool IsWellFormed(DirtyCurve curve) => curve.Points.All(IsWellFormed);
 
-    internal static bool IsWellFormed(VmMemory memory) => memory.UsedBytes <= MostBytes && memory.ZeroBytes <= MostBytes && IsWellFormed(memory.Dirtied);
+    internal static bool IsWellFormed(VmMemory memory) => memory.UsedBytes <= MostBytes && memory.ZeroBytes <= MostBytes && IsWellFormed(memory.Dirtied) && IsWellFormed(memory.DirtiedInCpuTime);
 
     internal static bool IsWellFormed(PredictionOptions options) =>
         new[] { options.DirtySpread, options.LimitSpread, options.LinkSpread, options.ConnectionSpread }.All(spread => spread <= 0.5)

@@ -23,7 +23,8 @@ internal static class Tables
         "memory",
         new("usedMebibytes", Schemas.Mebibytes, IsRequired: true),
         new("zeroMebibytes", Schemas.Mebibytes),
-        new("dirtied", Schemas.List("dirtied")));
+        new("dirtied", Schemas.List("dirtied")),
+        new("dirtiedInCpuTime", Schemas.List("dirtied")));
 
     internal static PropertyTable Dirtied { get; } = new(
         "dirtied",

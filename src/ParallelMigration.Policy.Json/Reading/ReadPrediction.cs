@@ -15,25 +15,35 @@ internal static class ReadPrediction
 
     internal static VmMemory Memory(ref Utf8JsonReader json)
     {
-        var (used, zero, points) = (0L, 0L, new List<DirtyPoint>());
+        var memory = new VmMemory();
         var members = Members.Of(ref json, Tables.Memory);
         for (int property; (property = members.Next(ref json)) >= 0;)
         {
             switch (property)
             {
                 case 0:
-                    used = Mebibytes(ref json);
+                    memory = memory with { UsedBytes = Mebibytes(ref json) };
                     break;
                 case 1:
-                    zero = Mebibytes(ref json);
+                    memory = memory with { ZeroBytes = Mebibytes(ref json) };
+                    break;
+                case 2:
+                    memory = memory with { Dirtied = Curve(ref json) };
                     break;
                 default:
-                    Read.List(ref json, points, Point);
+                    memory = memory with { DirtiedInCpuTime = Curve(ref json) };
                     break;
             }
         }
 
-        return new() { UsedBytes = used, ZeroBytes = zero, Dirtied = points.Count == 0 ? DirtyCurve.None : DirtyCurve.FromPoints(points) };
+        return memory;
+    }
+
+    private static DirtyCurve Curve(ref Utf8JsonReader json)
+    {
+        List<DirtyPoint> points = [];
+        Read.List(ref json, points, Point);
+        return points.Count == 0 ? DirtyCurve.None : DirtyCurve.FromPoints(points);
     }
 
     internal static PredictionOptions Link(ref Utf8JsonReader json)

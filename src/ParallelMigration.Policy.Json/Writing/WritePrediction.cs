@@ -27,8 +27,19 @@ internal static class WritePrediction
         json.WriteStartObject();
         json.WriteNumber("usedMebibytes"u8, memory.UsedBytes / BytesPerMebibyte);
         json.WriteNumber("zeroMebibytes"u8, memory.ZeroBytes / BytesPerMebibyte);
-        json.WriteStartArray("dirtied"u8);
-        foreach (var point in memory.Dirtied.Points)
+        Curve(json, "dirtied"u8, memory.Dirtied);
+        if (!memory.DirtiedInCpuTime.Equals(DirtyCurve.None))
+        {
+            Curve(json, "dirtiedInCpuTime"u8, memory.DirtiedInCpuTime);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Curve(JsonText json, ReadOnlySpan<byte> name, DirtyCurve curve)
+    {
+        json.WriteStartArray(name);
+        foreach (var point in curve.Points)
         {
             json.WriteStartObject();
             json.WriteNumber("seconds"u8, point.Interval.Ticks / (decimal)TimeSpan.TicksPerSecond);
@@ -37,7 +48,6 @@ internal static class WritePrediction
         }
 
         json.WriteEndArray();
-        json.WriteEndObject();
     }
 
     internal static void Link(JsonText json, PredictionOptions options)

@@ -21,8 +21,8 @@ namespace ParallelMigration.Policy.Convergence;
 /// passes show; the steadier these are, the narrower is the range.
 /// </para>
 /// <para>
-/// With auto-converge it is the same model, with a dirty curve made of the latest eight passes alone. At the short end
-/// the guest does as much less as QEMU slows its CPUs down; at the long end it is not held back before QEMU has gone as far as it can.
+/// With auto-converge it is the same model. Where it is not known what the VM changes while it is slowed down, its dirty curve is made of the latest eight passes alone. At the short end
+/// it then does as much less as QEMU slows its CPUs down; at the long end it is not held back before QEMU has gone as far as it can.
 /// </para>
 /// </remarks>
 [JsonConverter(typeof(PolicyJsonConverter))]
@@ -78,7 +78,7 @@ public readonly record struct MigrationForecast
     /// <summary>What the passes show of the guest, and by how much it is slowed down.</summary>
     private LearnedPasses? Learned { get; init; }
 
-    /// <summary>The dirty curve that was known before the start, corrected by the passes; <see langword="null"/>: none was.</summary>
+    /// <summary>The dirty curves that were known before the start, corrected by the passes; <see langword="null"/>: none were.</summary>
     private CorrectedCurve? Known { get; init; }
 
     private Throttling Throttling { get; init; }
@@ -109,6 +109,9 @@ public readonly record struct MigrationForecast
     private bool MayEnd { get; init; }
 
     private bool IsSlowedDown => Plan is { AutoConverge: true };
+
+    /// <summary>Whether the curves that were known show what the guest changes from here on.</summary>
+    private bool GoesByKnownCurve => Known is { HasPasses: true } && (Throttling.Percent == 0 || Known.IsOfSlowedDown);
 
     /// <summary>What the iterations had to send that were two, three and four before the one that begins next; 0: not known.</summary>
     private double TwoBefore { get; init; }
@@ -150,20 +153,20 @@ public readonly record struct MigrationForecast
     /// <summary>Returns the forecast of a migration before its first sample. The default value is that of a plan without auto-converge.</summary>
     /// <param name="plan">The plan that is run. With auto-converge there is no <see cref="TimeRemaining.IsNotConverging"/>: the guest may still be slowed down enough.</param>
     /// <exception cref="ArgumentNullException"><paramref name="plan"/> is <see langword="null"/>.</exception>
-    public static MigrationForecast Start(MigrationPlan plan) => Start(plan, DirtyCurve.None);
+    public static MigrationForecast Start(MigrationPlan plan) => Start(plan, new VmMemory());
 
     /// <summary>Returns the forecast of a migration before its first sample, of a VM whose dirty curve is known: from the second pass on, its range is narrower.</summary>
     /// <param name="plan">The plan that is run.</param>
-    /// <param name="dirtied">
-    /// How much memory the VM changes within a time, by earlier migrations (<see cref="VmMemory.FromHistory"/>) or measured. The passes correct its height and its bend.
-    /// <see cref="DirtyCurve.None"/>: not known. With auto-converge it is not used: what a VM changes that is slowed down is learned from the passes alone.
+    /// <param name="memory">
+    /// The VM's memory by earlier migrations (<see cref="VmMemory.FromHistory"/>) or measured, of which the dirty curves are used. The passes correct their height and their bend.
+    /// Without <see cref="VmMemory.DirtiedInCpuTime"/>, what the VM changes once auto-converge has slowed it down is learned from the passes alone.
     /// </param>
     /// <exception cref="ArgumentNullException">A parameter is <see langword="null"/>.</exception>
-    public static MigrationForecast Start(MigrationPlan plan, DirtyCurve dirtied)
+    public static MigrationForecast Start(MigrationPlan plan, VmMemory memory)
     {
         Require.NotNull(plan, nameof(plan));
-        Require.NotNull(dirtied, nameof(dirtied));
-        var known = plan.AutoConverge || dirtied.Count == 0 ? null : CorrectedCurve.Of(dirtied);
+        Require.NotNull(memory, nameof(memory));
+        var known = memory.Dirtied.Count == 0 ? null : CorrectedCurve.Of(memory);
         return plan.AutoConverge || known is not null ? new() { Plan = plan, Known = known, Convergence = ConvergenceState.Start(plan.Convergence, plan.PostCopy) } : default;
     }
 
@@ -213,7 +216,8 @@ public readonly record struct MigrationForecast
         {
             TimeRemaining = sample.BytesTotal <= 0 && remaining == 0 ? default
                 : next.IsLookingForPages && !next.AreMostFound(remaining) ? Widest(next.Estimate(sample, 0, spent), next.Estimate(sample, remaining, 0))
-                : next.Estimate(sample, remaining, next.IsLookingForPages ? 0 : spent),
+                : next.IsLookingForPages ? next.WithThrottleOf(remaining).Estimate(sample, remaining, 0)
+                : next.Estimate(sample, remaining, spent),
         };
         return next with { Progress = Math.Max(Progress, next.ProgressBy(sample)) };
     }
@@ -274,6 +278,10 @@ public readonly record struct MigrationForecast
         };
     }
 
+    /// <summary>QEMU has slowed the guest down before it begins to send.</summary>
+    private MigrationForecast WithThrottleOf(double size) =>
+        IsSlowedDown && IsSeenWhole ? this with { Throttling = Throttling.Next(SizeBefore / Sending.Mean, SizeBefore, size) } : this;
+
     /// <summary>Whether what remains is what the iteration has to send, though it may still rise. Of those that are small enough to end by chance it is not known.</summary>
     private bool AreMostFound(double remaining) =>
         Changing.IsKnown && remaining > Math.Max(MostlyFound * Changing.Low * SizeBefore / Sending.High, ByChance * Standstill * Sending.High);
@@ -300,15 +308,20 @@ public readonly record struct MigrationForecast
             return Range(shortest, double.PositiveInfinity);
         }
 
+        if (GoesByKnownCurve && IsSlowedDown)
+        {
+            return ByKnownCurve(sample, remaining, spent, shortest);
+        }
+
         if (Learned is not null)
         {
             var (best, least) = (
-                Run(sample, remaining, spent, Learned.Best, Numbers, luck: 1), Run(sample, remaining, spent, Learned.Worst, Numbers, luck: -1));
+                Run(sample, remaining, spent, new() { Dirtied = Learned.Best }, Numbers, luck: 1), Run(sample, remaining, spent, new() { Dirtied = Learned.Worst }, Numbers, luck: -1));
             return Range(best.HasEnd ? best.Seconds : shortest, best.HasEnd && least.HasEnd ? Math.Max(best.Seconds, least.Seconds) : double.PositiveInfinity);
         }
 
         var kindest = Changing.Low / Sending.High;
-        if (kindest < 1 && Known is { HasPasses: true })
+        if (kindest < 1 && GoesByKnownCurve)
         {
             return ByKnownCurve(sample, remaining, spent, shortest);
         }
@@ -339,10 +352,10 @@ public readonly record struct MigrationForecast
     }
 
     /// <summary>Goes on from here in the model.</summary>
-    private ModelRun Run(in MigrationSample sample, double remaining, double spent, DirtyCurve dirtied, PredictionOptions options, double luck) => MigrationModel.Run(new()
+    private ModelRun Run(in MigrationSample sample, double remaining, double spent, VmMemory curves, PredictionOptions options, double luck) => MigrationModel.Run(new()
     {
         Plan = Plan!,
-        Memory = new() { UsedBytes = sample.BytesTotal > 0 ? sample.BytesTotal : MostBytes, Dirtied = dirtied },
+        Memory = curves with { UsedBytes = sample.BytesTotal > 0 ? sample.BytesTotal : MostBytes },
         Options = options,
         Luck = luck,
         Ongoing = new()
@@ -351,7 +364,7 @@ public readonly record struct MigrationForecast
             Remaining = remaining,
             Spent = Math.Max(0, spent),
             BytesPerSecond = luck > 0 ? Sending.High : Sending.Low,
-            LeavesRest = Known is not null,
+            LeavesRest = GoesByKnownCurve,
             Throttling = Throttling,
             Convergence = Convergence,
             ActionsTaken = ActionsTaken,
@@ -370,20 +383,23 @@ public readonly record struct MigrationForecast
             return this;
         }
 
-        // QEMU asks for the changed pages while as much is left as may be sent in the downtime: that was not changed meanwhile.
-        var rest = Known is null ? 0 : Sending.Mean * DowntimeLimit.TotalSeconds;
-        var isFirst = Known is { HasPasses: false } || (Known is null && Learned is null);
-        var seconds = isFirst ? (Begun - begunBefore).TotalSeconds : (sizeBefore - rest) / Sending.Mean;
-        if (!IsSeenWhole || !(seconds > 0) || !(seconds < LongestKnown))
+        var isFirst = IsSlowedDown ? Learned is null : Known is { HasPasses: false };
+        var seconds = isFirst ? (Begun - begunBefore).TotalSeconds : sizeBefore / Sending.Mean;
+        if (!IsSeenWhole || !(seconds < LongestKnown))
         {
             return this with { IsSeenWhole = true };
         }
 
+        // QEMU asks for the changed pages while as much is left as may be sent in the downtime: that was not changed meanwhile.
+        var rest = Sending.Mean * DowntimeLimit.TotalSeconds;
+        var withoutRest = isFirst ? seconds : (sizeBefore - rest) / Sending.Mean;
+
         // What QEMU reports of a second or more is exact.
-        var changed = seconds >= 1 && sample.DirtyRate is { } rate && rate > Bandwidth.Zero ? rate.BitsPerSecond / 8d * seconds : size - rest;
-        return Known is not null
-            ? changed > 0 ? this with { Known = Known.After(seconds, changed) } : this
-            : this with { Learned = LearnedPasses.After(Learned, seconds, size, Throttling.Percent), Throttling = Throttling.Next(seconds, sizeBefore, size) };
+        var changed = withoutRest >= 1 && sample.DirtyRate is { } rate && rate > Bandwidth.Zero ? rate.BitsPerSecond / 8d * withoutRest : size - rest;
+        var next = withoutRest > 0 && changed > 0 ? this with { Known = Known?.After(withoutRest, changed, Throttling.Percent) } : this;
+        return IsSlowedDown && seconds > 0
+            ? next with { Learned = LearnedPasses.After(Learned, seconds, size, Throttling.Percent), Throttling = Throttling.Next(seconds, sizeBefore, size) }
+            : next;
     }
 
     /// <summary>What the plan's schedule does is taken to be done at once.</summary>

@@ -4,7 +4,7 @@ using ParallelMigration.Policy.Convergence;
 
 namespace ParallelMigration.Policy.Prediction;
 
-/// <summary>A dirty curve that was known before the migration began, with the height and the bend that its passes show. Immutable.</summary>
+/// <summary>Dirty curves that were known before the migration began, with the height and the bend that its passes show. Immutable.</summary>
 internal sealed class CorrectedCurve : IEquatable<CorrectedCurve>
 {
     /// <summary>The height of a pass is forgotten within some three seconds.</summary>
@@ -27,63 +27,89 @@ internal sealed class CorrectedCurve : IEquatable<CorrectedCurve>
     /// <summary>The curve is made of points from the latest pass down to a 512th of it.</summary>
     private const int Halvings = 9;
 
-    private readonly DirtyCurve known;
+    /// <summary>By this part a guest that is slowed down may change more or less in its CPU time than it did.</summary>
+    private const double CpuTimeSpread = 0.07;
+
+    /// <summary>A pass that is to be less than this part of that of a guest which is not slowed down shows what its CPU time allows.</summary>
+    private const double HeldBack = 0.95;
+
+    private readonly VmMemory known;
     private readonly (double Seconds, double Bytes)[] passes;
     private readonly RecentRate height;
+    private readonly RecentRate heightInCpuTime;
 
-    private CorrectedCurve(DirtyCurve known, (double Seconds, double Bytes)[] passes, RecentRate height)
+    private CorrectedCurve(VmMemory known, (double Seconds, double Bytes)[] passes, RecentRate height, RecentRate heightInCpuTime)
     {
-        (this.known, this.passes, this.height) = (known, passes, height);
-        (Best, Worst) = HasPasses ? (Bent(1), Bent(-1)) : (known, known);
+        (this.known, this.passes, this.height, this.heightInCpuTime) = (known, passes, height, heightInCpuTime);
+        (Best, Worst) = HasPasses ? (Corrected(1), Corrected(-1)) : (known, known);
     }
 
-    /// <summary>Gets the curve whose later passes change the least, and that whose later passes change the most.</summary>
-    internal DirtyCurve Best { get; }
+    /// <summary>Gets the curves whose later passes change the least, and those whose later passes change the most.</summary>
+    internal VmMemory Best { get; }
 
-    internal DirtyCurve Worst { get; }
+    internal VmMemory Worst { get; }
 
     internal bool HasPasses => passes.Length > 0;
+
+    /// <summary>Gets whether it is known what the guest changes while it is slowed down.</summary>
+    internal bool IsOfSlowedDown => known.DirtiedInCpuTime.Count > 0;
 
     /// <summary>Gets the part by which the guest may change more or less than by its curve.</summary>
     internal double Spread => Math.Min(MostSpread, Math.Max(LeastSpread, (SpreadDeviations * height.Unsteadiness) + (FirstSpread / Math.Max(1, passes.Length))));
 
-    public bool Equals(CorrectedCurve? other) => other is not null && known.Equals(other.known) && passes.SequenceEqual(other.passes) && height == other.height;
+    public bool Equals(CorrectedCurve? other) => other is not null && known.Equals(other.known) && passes.SequenceEqual(other.passes) && height == other.height && heightInCpuTime == other.heightInCpuTime;
 
     public override bool Equals(object? obj) => Equals(obj as CorrectedCurve);
 
     public override int GetHashCode() => (known, height).GetHashCode();
 
-    internal static CorrectedCurve Of(DirtyCurve known) => new(known, [], default);
+    internal static CorrectedCurve Of(VmMemory known) => new(known, [], default, default);
 
     /// <summary>The same before any pass.</summary>
     internal CorrectedCurve Anew() => Of(known);
 
     /// <param name="seconds">How long the pass took: more than 0.</param>
     /// <param name="bytes">What the guest changed meanwhile: more than 0.</param>
-    internal CorrectedCurve After(double seconds, double bytes)
+    /// <param name="throttle">By how much the guest was slowed down, in percent: such a pass shows no bend, and nothing where it is not known what the guest then changes.</param>
+    internal CorrectedCurve After(double seconds, double bytes, int throttle = 0)
     {
-        if (!(known.At(seconds) > 0))
+        var expected = known.Dirtied.At(seconds);
+        if (!(expected > 0) || (throttle > 0 && !(IsOfSlowedDown && HasPasses)))
         {
             return this;
         }
 
+        if (throttle > 0)
+        {
+            var held = known.DirtiedInCpuTime.At(seconds * (1 - (throttle / 100d)));
+            return held > 0 && held < HeldBack * expected * height.Mean
+                ? new(known, passes, height, heightInCpuTime.Next(bytes / held, Weight * seconds))
+                : new(known, passes, height.Next(bytes / expected, Weight * seconds), heightInCpuTime);
+        }
+
         (double Seconds, double Bytes)[] all = [.. passes.Skip(passes.Length - LearnedPasses.Most + 1), (seconds, bytes)];
         var unbent = HasPasses ? Math.Pow(passes[passes.Length - 1].Seconds / seconds, BendOf(all[0], all[all.Length - 1]).Bend) : 1;
-        return new(known, all, height.Next(bytes / known.At(seconds) * unbent, Weight * seconds));
+        return new(known, all, height.Next(bytes / expected * unbent, Weight * seconds), heightInCpuTime);
     }
+
+    private VmMemory Corrected(int luck) => new()
+    {
+        Dirtied = Bent(luck),
+        DirtiedInCpuTime = IsOfSlowedDown ? known.DirtiedInCpuTime.Times((heightInCpuTime.IsKnown ? heightInCpuTime.Mean : 1) * (1 - (luck * CpuTimeSpread))) : DirtyCurve.None,
+    };
 
     private DirtyCurve Bent(int luck)
     {
         var latest = passes[passes.Length - 1];
         var (seen, spread) = BendOf(passes[0], latest);
         var bend = seen + (luck * spread);
-        var most = height.Mean * known.At(latest.Seconds);
+        var most = height.Mean * known.Dirtied.At(latest.Seconds);
         var shares = Enumerable.Range(-Halvings, Halvings + 1).Select(doubling => Math.Pow(2, doubling)).ToArray();
 
         // No guest changes less in a second over a shorter time: the curve is not below a line from 0.
         return DirtyCurve.Through(
             [.. shares.Select(share => share * latest.Seconds)],
-            [.. shares.Select(share => Math.Max(share * most, height.Mean * known.At(share * latest.Seconds) * Math.Pow(share, bend)))]);
+            [.. shares.Select(share => Math.Max(share * most, height.Mean * known.Dirtied.At(share * latest.Seconds) * Math.Pow(share, bend)))]);
     }
 
     /// <summary>By which power of the interval the passes differ from the curve, as far as they show it, and how well that is known: what was known and what is seen, each by its error.</summary>
@@ -95,7 +121,7 @@ internal sealed class CorrectedCurve : IEquatable<CorrectedCurve>
             return (0, Bend);
         }
 
-        var seen = Math.Log(first.Bytes / known.At(first.Seconds) / (latest.Bytes / known.At(latest.Seconds))) / distance;
+        var seen = Math.Log(first.Bytes / known.Dirtied.At(first.Seconds) / (latest.Bytes / known.Dirtied.At(latest.Seconds))) / distance;
         var error = Math.Max(LeastError, ErrorDeviations * height.Unsteadiness) / Math.Abs(distance);
         var weight = Bend * Bend / ((Bend * Bend) + (error * error));
         return (seen * weight, Math.Sqrt(weight) * error);

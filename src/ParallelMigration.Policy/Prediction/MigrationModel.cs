@@ -196,12 +196,12 @@ internal sealed class MigrationModel
 
     /// <summary>A guest that is slowed down does in a longer time what it did in a shorter one before.</summary>
     /// <remarks>
-    /// While it runs, the worst case is a guest that has CPU time to spare: it is not held back before it is slowed down as far as QEMU goes. Recorded guests were not before 60 to 80 %.
+    /// Where it is not known how, the worst case while it runs is a guest that has CPU time to spare: it is not held back before it is slowed down as far as QEMU goes. Recorded guests were not before 60 to 80 %.
     /// </remarks>
     private double Dirtied(double interval)
     {
-        var percent = input.Ongoing is not null && input.Luck < 0 && throttling.Percent < Throttling.Most ? 0 : throttling.Percent;
-        return Math.Min(UsedBytes, input.Memory.Dirtied.At(interval * (1 - (percent / 100d))) * input.DirtyFactor);
+        var isHeldBackLate = input.Ongoing is not null && input.Luck < 0 && input.Memory.DirtiedInCpuTime.Count == 0;
+        return Math.Min(UsedBytes, input.Memory.DirtiedWithin(interval, isHeldBackLate && throttling.Percent < Throttling.Most ? 0 : throttling.Percent) * input.DirtyFactor);
     }
 
     /// <summary>Goes on to the next poll at once. Returns whether the schedule has anything left that could change something.</summary>

@@ -170,7 +170,7 @@ internal sealed class MigrateCommand
             Vm = guest.Domain.Uuid.ToString("D"), // another guest may have its name after the wait
             Plan = plan,
             Request = request.Migration,
-            Dirtied = known?.Dirtied ?? DirtyCurve.None,
+            Memory = known,
             MigrationUri = route.MigrationUri,
             TlsDestination = route.TlsDestination,
             MovePersistentDefinition = guest.Domain.IsPersistent,

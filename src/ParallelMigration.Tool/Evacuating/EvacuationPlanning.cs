@@ -53,7 +53,7 @@ internal sealed class EvacuationPlanning
     internal IReadOnlyDictionary<string, string> HostNames { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Gets how much memory guests rewrite, where that was measured.</summary>
-    internal IReadOnlyDictionary<Guid, DirtyCurve> Measured { get; init; } = new Dictionary<Guid, DirtyCurve>();
+    internal IReadOnlyDictionary<Guid, VmMemory> Measured { get; init; } = new Dictionary<Guid, VmMemory>();
 
     /// <summary>Plans the guests that do not migrate yet.</summary>
     internal EvacuationPlan Plan()
@@ -195,6 +195,6 @@ internal sealed class EvacuationPlanning
         Request(new() { Cluster = new(), Vm = new() { Id = name }, VmResources = vm, Source = Source, Destination = destination });
 
     private VmMemory? MemoryOf(LibvirtVm vm) => vm is { MemoryBytes: { } all, UsedMemoryBytes: { } used }
-        ? new() { UsedBytes = used, ZeroBytes = Math.Max(0, all - used), Dirtied = Measured.GetValueOrDefault(vm.Domain.Uuid, DirtyCurve.None) }
+        ? (Measured.GetValueOrDefault(vm.Domain.Uuid) ?? new()) with { UsedBytes = used, ZeroBytes = Math.Max(0, all - used) }
         : null;
 }

@@ -24,8 +24,8 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationKnowledge
     private readonly ConcurrentDictionary<Guid, PlannedMigration> planned = new();
     private readonly ConcurrentDictionary<Guid, MigrationRequest> requests = new();
     private readonly ConcurrentDictionary<Guid, MigrationRoute> routes = new();
-    private readonly Dictionary<Guid, DirtyCurve> recalled = [];
-    private IReadOnlyDictionary<Guid, DirtyCurve>? measured;
+    private readonly Dictionary<Guid, VmMemory> recalled = [];
+    private IReadOnlyDictionary<Guid, VmMemory>? measured;
 
     /// <summary>Gets the host that is emptied.</summary>
     internal required EvacuationHost Source { get; init; }
@@ -62,9 +62,9 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationKnowledge
 
     public MigrationRoute? RouteOf(Guid vm) => routes.GetValueOrDefault(vm);
 
-    private IReadOnlyDictionary<Guid, DirtyCurve> Rewritten => measured ?? recalled;
+    private IReadOnlyDictionary<Guid, VmMemory> Known => measured ?? recalled;
 
-    public DirtyCurve? RewrittenBy(Guid vm) => Rewritten.GetValueOrDefault(vm);
+    public DirtyCurve? RewrittenBy(Guid vm) => Known.GetValueOrDefault(vm)?.Dirtied;
 
     /// <summary>Looks up how much of their memory the guests rewrote in their latest migrations.</summary>
     /// <param name="history">Migrations that ended.</param>
@@ -80,7 +80,7 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationKnowledge
         {
             if (VmMemory.FromHistory(history, vm.Uuid.ToString("D")) is { } memory && !memory.Dirtied.Equals(DirtyCurve.None))
             {
-                recalled[vm.Uuid] = memory.Dirtied;
+                recalled[vm.Uuid] = memory;
             }
         }
     }
@@ -142,7 +142,7 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationKnowledge
             VcpusPerThread = VcpusPerThread,
             Affinity = Affinity,
             HostNames = Destinations.Append(Source).ToDictionary(host => host.Info.Id, host => host.Info.Name, StringComparer.Ordinal),
-            Measured = Rewritten,
+            Measured = Known,
         };
         if (Plan is null)
         {
@@ -187,7 +187,7 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationKnowledge
                 Vm = move.Vm.ToString("D"),
                 Plan = move.Plan,
                 Request = requests.GetValueOrDefault(move.Vm),
-                Dirtied = recalled.GetValueOrDefault(move.Vm, DirtyCurve.None),
+                Memory = recalled.GetValueOrDefault(move.Vm),
                 MigrationUri = route?.MigrationUri,
                 TlsDestination = route?.TlsDestination,
             },

@@ -21,16 +21,16 @@ internal static class GuestMeasurement
     /// <param name="report">Receives a line for each guest that cannot be measured.</param>
     /// <param name="cancellation">Cancels it.</param>
     /// <exception cref="OperationCanceledException">It was canceled.</exception>
-    internal static async Task<IReadOnlyDictionary<Guid, DirtyCurve>> OfAsync(
+    internal static async Task<IReadOnlyDictionary<Guid, VmMemory>> OfAsync(
         IReadOnlyList<(Guid Id, string Name)> vms, Func<Guid, CancellationToken, Task<VmMemory>> measure, Action<string> report, CancellationToken cancellation)
     {
-        ConcurrentDictionary<Guid, DirtyCurve> curves = new();
+        ConcurrentDictionary<Guid, VmMemory> measured = new();
         ConcurrentDictionary<string, string> errors = new();
         await Parallel.ForEachAsync(vms, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (vm, token) =>
         {
             try
             {
-                curves[vm.Id] = (await measure(vm.Id, token).ConfigureAwait(false)).Dirtied;
+                measured[vm.Id] = await measure(vm.Id, token).ConfigureAwait(false);
             }
             catch (LibvirtException error)
             {
@@ -42,7 +42,7 @@ internal static class GuestMeasurement
             report($"{name} is not measured, and counts as one that rewrites nothing: {error}");
         }
 
-        return curves;
+        return measured;
     }
 
     /// <summary>Returns what is measured, and how long that takes, in words.</summary>

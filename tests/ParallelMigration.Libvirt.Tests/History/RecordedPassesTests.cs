@@ -53,17 +53,45 @@ public class RecordedPassesTests
         Assert.Equal([new DirtyPoint(TimeSpan.FromSeconds(10), 200)], memory.Dirtied.Points);
     }
 
-    /// <summary>Auto-converge slowed the guest down in the second pass; in the fourth it was free again.</summary>
+    /// <summary>Auto-converge slowed the guest down in the second pass, by 20 %, and more in the third; in the fourth it was free again.</summary>
     [Fact]
-    public void Passes_of_a_guest_that_was_slowed_down_are_left_out()
+    public void Passes_of_a_guest_that_was_slowed_down_are_of_its_CPU_time()
     {
         RecordedPasses passes = new();
-        foreach (var (pass, seconds, remaining, isSlowedDown) in new[] { (1, 0, 1000L, false), (2, 10, 200, false), (2, 11, 100, true), (3, 12, 60, true), (4, 14, 50, false), (5, 17, 90, false) })
+        foreach (var (pass, seconds, remaining, throttle) in new[] { (1, 0, 1000L, 0), (2, 10, 200, 0), (2, 11, 100, 20), (3, 15, 60, 20), (3, 16, 60, 70), (4, 25, 50, 0), (5, 28, 90, 0) })
         {
-            passes.Add(new() { Iteration = pass, Elapsed = TimeSpan.FromSeconds(seconds), BytesTotal = 10_000, BytesRemaining = remaining }, isSlowedDown);
+            passes.Add(new() { Iteration = pass, Elapsed = TimeSpan.FromSeconds(seconds), BytesTotal = 10_000, BytesRemaining = remaining }, throttle);
         }
 
-        Assert.Equal([new DirtyPoint(TimeSpan.FromSeconds(3), 90), new DirtyPoint(TimeSpan.FromSeconds(10), 200)], passes.Memory(1000)!.Dirtied.Points);
+        var memory = passes.Memory(1000)!;
+        Assert.Equal([new DirtyPoint(TimeSpan.FromSeconds(3), 90), new DirtyPoint(TimeSpan.FromSeconds(10), 200)], memory.Dirtied.Points);
+        Assert.Equal([new DirtyPoint(TimeSpan.FromSeconds(3), 50), new DirtyPoint(TimeSpan.FromSeconds(4), 60)], memory.DirtiedInCpuTime.Points);
+    }
+
+    [Fact]
+    public void The_last_pass_of_a_guest_that_is_slowed_down_counts()
+    {
+        RecordedPasses passes = new();
+        foreach (var (pass, seconds, remaining) in new[] { (1, 0, 1000L), (2, 10, 200) })
+        {
+            passes.Add(new() { Iteration = pass, Elapsed = TimeSpan.FromSeconds(seconds), BytesTotal = 10_000, BytesRemaining = remaining }, throttlePercent: 50);
+        }
+
+        Assert.Equal([new DirtyPoint(TimeSpan.FromSeconds(5), 200)], passes.Memory(1000)!.DirtiedInCpuTime.Points);
+        Assert.Equal(DirtyCurve.None, passes.Memory(1000)!.Dirtied);
+    }
+
+    /// <summary>QEMU counts a pass first and then computes the rate of the one before: the first sample of the third pass still has that of the first.</summary>
+    [Fact]
+    public void A_rate_counts_as_the_latest_sample_of_a_pass_has_it()
+    {
+        RecordedPasses passes = new();
+        foreach (var (pass, seconds, rate) in new[] { (1, 0, 0L), (2, 10, 40), (3, 20, 40), (3, 21, 30), (4, 30, 30), (4, 31, 20) })
+        {
+            passes.Add(new() { Iteration = pass, Elapsed = TimeSpan.FromSeconds(seconds), BytesTotal = 10_000, BytesRemaining = 9_000, DirtyRate = Bandwidth.FromBitsPerSecond(8 * rate) });
+        }
+
+        Assert.Equal(DirtyCurve.FromPoints(new[] { 400L, 300, 200 }.Select(bytes => new DirtyPoint(TimeSpan.FromSeconds(10), bytes))), passes.Memory(1000)!.Dirtied);
     }
 
     [Fact]

@@ -2,7 +2,9 @@ using System;
 using System.Linq;
 using System.Threading.Tasks;
 using ParallelMigration.Policy;
+using ParallelMigration.Policy.Calibration;
 using ParallelMigration.Policy.Convergence;
+using ParallelMigration.Policy.Prediction;
 
 namespace ParallelMigration.Libvirt.Tests.Live;
 
@@ -62,6 +64,21 @@ public class LiveConvergenceTests(Lab lab)
         var result = await MigrateAsync(new() { BandwidthLimit = slow, Convergence = new([fast], [], []) });
         Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (result.Outcome, result.Location));
         Assert.InRange(result.Statistics!.Throughput!.Value.BitsPerSecond, 2 * slow.BitsPerSecond, long.MaxValue);
+        await lab.AssertRunsOnlyOnAsync("BETA");
+    }
+
+    /// <summary>Its passes are remembered by the time that its CPUs ran: shorter ones than those of before, since each pass takes a second and a half.</summary>
+    [LabFact]
+    public async Task By_auto_converge_and_what_the_guest_did_meanwhile_is_recorded()
+    {
+        await lab.StartGuestAsync("500mbit", "--dirty-rate", "90", "--memory", "128");
+        MigrationRecord? recorded = null;
+        LibvirtMigrator migrator = new() { History = (record, _) => Task.FromResult(recorded = record) };
+        var result = await migrator.MigrateAsync(lab.Migration(new() { AutoConverge = true }));
+        Assert.Equal((MigrationOutcome.Completed, GuestLocation.Destination), (result.Outcome, result.Location));
+        var memory = VmMemory.FromHistory([recorded!], recorded!.Vm!)!;
+        Assert.NotEqual(DirtyCurve.None, memory.Dirtied);
+        Assert.InRange(memory.DirtiedInCpuTime.Points[0].Interval, TimeSpan.FromMilliseconds(1), memory.Dirtied.Points[0].Interval / 2);
         await lab.AssertRunsOnlyOnAsync("BETA");
     }
 

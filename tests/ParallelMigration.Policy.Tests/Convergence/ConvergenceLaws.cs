@@ -111,7 +111,7 @@ public class ConvergenceLaws
     [Property]
     public void So_it_is_where_the_dirty_curve_is_known(MigrationPlan plan, VmMemory memory, MigrationSample[] samples)
     {
-        var forecast = MigrationForecast.Start(plan, memory.Dirtied);
+        var forecast = MigrationForecast.Start(plan, memory);
         AreRanges(samples.Concat(samples).Select(sample => forecast = forecast.Next(sample)));
     }
 

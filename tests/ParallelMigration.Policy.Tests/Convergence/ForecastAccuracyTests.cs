@@ -182,7 +182,7 @@ public class ForecastAccuracyTests(ITestOutputHelper output)
             samples.Add(sample);
         }
 
-        return Polls(samples, migration.Time < Patience ? migration.Time : null, MigrationForecast.Start(new(), known));
+        return Polls(samples, migration.Time < Patience ? migration.Time : null, MigrationForecast.Start(new(), new VmMemory { Dirtied = known }));
     }
 
     /// <summary>What was forecast at a quarter, half and three quarters of the time after the first pass, and what was left then.</summary>
@@ -221,12 +221,16 @@ public class ForecastAccuracyTests(ITestOutputHelper output)
     private static MigrationForecast StartOf(string kind, string path)
     {
         var known = Path.ChangeExtension(path, ".dirtied");
-        return kind.EndsWith("auto-converge", StringComparison.Ordinal) ? Slowing
-            : !File.Exists(known) ? default
-            : MigrationForecast.Start(new(), DirtyCurve.FromPoints(
-                from line in File.ReadLines(known).Skip(1)
-                let row = line.Split(',')
-                select new DirtyPoint(TimeSpan.FromSeconds(Number(row[0])), (long)(Number(row[1]) * 1_048_576))));
+        string[][] points = File.Exists(known) ? [.. File.ReadLines(known).Skip(1).Select(line => line.Split(','))] : [];
+        return MigrationForecast.Start(
+            new() { AutoConverge = kind.EndsWith("auto-converge", StringComparison.Ordinal) },
+            new VmMemory { Dirtied = CurveOf(points.Where(point => point[2] == "time")), DirtiedInCpuTime = CurveOf(points.Where(point => point[2] == "CPU time")) });
+    }
+
+    private static DirtyCurve CurveOf(IEnumerable<string[]> points)
+    {
+        DirtyPoint[] all = [.. points.Select(point => new DirtyPoint(TimeSpan.FromSeconds(Number(point[0])), (long)(Number(point[1]) * 1_048_576)))];
+        return all.Length == 0 ? DirtyCurve.None : DirtyCurve.FromPoints(all);
     }
 
     private static MigrationSample Sample(string[] row) => new()

@@ -19,22 +19,22 @@ public class ForecastKnownCurveTests
     private static readonly (double Seconds, double Changed)[] Bent = [(1, 90), (10, 500)];
 
     [Fact]
-    public void Only_a_curve_of_a_guest_that_is_not_slowed_down_counts()
+    public void Only_a_curve_counts()
     {
-        Assert.Equal(default, MigrationForecast.Start(new(), DirtyCurve.None));
-        Assert.NotEqual(default, MigrationForecast.Start(new(), Curve(Steady)));
-        Assert.NotEqual(MigrationForecast.Start(new(), Curve(Bent)), MigrationForecast.Start(new(), Curve(Steady)));
-        Assert.Equal(MigrationForecast.Start(new(), Curve(Bent)), MigrationForecast.Start(new(), Curve(Bent)));
-        MigrationPlan slowing = new() { AutoConverge = true };
-        Assert.Equal(MigrationForecast.Start(slowing), MigrationForecast.Start(slowing, Curve(Steady)));
-        Assert.Equal("plan", Assert.Throws<ArgumentNullException>(() => MigrationForecast.Start(null!, Curve(Steady))).ParamName);
-        Assert.Equal("dirtied", Assert.Throws<ArgumentNullException>(() => MigrationForecast.Start(new(), null!)).ParamName);
+        Assert.Equal(default, MigrationForecast.Start(new(), new VmMemory()));
+        Assert.NotEqual(default, MigrationForecast.Start(new(), Memory(Steady)));
+        Assert.NotEqual(MigrationForecast.Start(new(), Memory(Bent)), MigrationForecast.Start(new(), Memory(Steady)));
+        Assert.Equal(MigrationForecast.Start(new(), Memory(Bent)), MigrationForecast.Start(new(), Memory(Bent)));
+        Assert.Equal(default, MigrationForecast.Start(new(), new VmMemory { UsedBytes = 7, DirtiedInCpuTime = Curve(Steady) }));
+        Assert.NotEqual(MigrationForecast.Start(Slowing, Memory(Steady)), MigrationForecast.Start(Slowing, Memory(Steady) with { DirtiedInCpuTime = Curve(Steady) }));
+        Assert.Equal("plan", Assert.Throws<ArgumentNullException>(() => MigrationForecast.Start(null!, Memory(Steady))).ParamName);
+        Assert.Equal("memory", Assert.Throws<ArgumentNullException>(() => MigrationForecast.Start(new(), null!)).ParamName);
     }
 
     [Fact]
     public void During_the_first_pass_it_has_no_long_end()
     {
-        ManualMigration migration = new(ConvergenceSchedule.None, forecast: MigrationForecast.Start(new(), Curve(Steady)));
+        ManualMigration migration = new(ConvergenceSchedule.None, forecast: MigrationForecast.Start(new(), Memory(Steady)));
         migration.Look(0, 1, 1000);
         migration.Look(5, 1, 500, 500);
         Assert.Equal(500 / 101.0, migration.Forecast.TimeRemaining.AtLeast!.Value.TotalSeconds, 0.000_01);
@@ -90,7 +90,7 @@ public class ForecastKnownCurveTests
     [Fact]
     public void Only_the_latest_eight_passes_show_the_bend()
     {
-        ManualMigration migration = new(ConvergenceSchedule.None, forecast: MigrationForecast.Start(new(), Curve(Steady)));
+        ManualMigration migration = new(ConvergenceSchedule.None, forecast: MigrationForecast.Start(new(), Memory(Steady)));
         migration.Look(0, 1, 1000);
         migration.Look(10, 1, 0, 1000);
         double[] sizes = [1000, 700, 490, 350, 255, 190, 145, 115, 95, 80, 70];
@@ -111,6 +111,47 @@ public class ForecastKnownCurveTests
         }
 
         Says(migration, new(Steady, passes, Remaining: 70, Spent: 0.1));
+    }
+
+    /// <summary>What it changes once it is slowed down is not known: at the short end as much less as its CPUs are, at the long end as much as before until they are at 99 %.</summary>
+    [Fact]
+    public void A_guest_that_may_be_slowed_down_is_estimated_with_its_curve_until_it_is()
+    {
+        var memory = Memory(Steady);
+        var (known, unknown) = (Slowed([1000, 700], memory), Slowed([1000, 700], new()));
+        Says(known, new(Steady, [(10, 670)], Remaining: 690, Spent: 0.1, Size: 700, Votes: 1, InCpuTime: []));
+        Assert.NotEqual(unknown.Forecast.TimeRemaining, known.Forecast.TimeRemaining);
+        (known, unknown) = (Slowed([1000, 700, 500], memory), Slowed([1000, 700, 500], new()));
+        Assert.Equal(unknown.Forecast.TimeRemaining, known.Forecast.TimeRemaining);
+    }
+
+    /// <summary>By its curve in CPU time the guest is held back at once, later, and not at all. Each pass over 1 s that changes more than half of what it sends counts; the second one slows it down.</summary>
+    [Theory]
+    [InlineData(60)]
+    [InlineData(90)]
+    [InlineData(400)]
+    public void A_guest_that_is_slowed_down_is_estimated_with_its_curve_in_CPU_time(double changedInSecond)
+    {
+        (double, double)[] inCpuTime = [(2, 2 * changedInSecond)];
+        var memory = Memory(Steady) with { DirtiedInCpuTime = Curve(inCpuTime) };
+        Says(Slowed([1000, 700], memory), new(Steady, [(10, 670)], Remaining: 690, Spent: 0.1, Size: 700, Votes: 1, InCpuTime: inCpuTime));
+        Says(Slowed([1000, 700, 500], memory), new(Steady, [(10, 670), (6.7, 470)], Remaining: 490, Spent: 0.1, Size: 500, Percent: 20, InCpuTime: inCpuTime));
+        Course from = new(Steady, [(10, 670), (6.7, 470)], Remaining: 160, Spent: 0.1, Size: 170, Percent: 40, InCpuTime: inCpuTime)
+        {
+            Slowed = [(4.7, 330, 20), (3.3, 240, 20), (2.4, 180, 30), (1.8, 140, 30)],
+        };
+        Says(Slowed([1000, 700, 500, 360, 270, 210, 170], memory), from);
+    }
+
+    /// <summary>QEMU slows the guest down before it sends the pass's first page. What the pass before had changed is not known for certain yet.</summary>
+    [Fact]
+    public void As_soon_as_a_pass_begins_its_guest_counts_as_slowed_down()
+    {
+        (double, double)[] inCpuTime = [(2, 180)];
+        var migration = Slowed([1000, 700], Memory(Steady) with { DirtiedInCpuTime = Curve(inCpuTime) });
+        migration.Look(17, 2, 0, 690);
+        migration.Look(17, 3, 500);
+        Says(migration, new(Steady, [(10, 670)], Remaining: 500, Spent: 0, Percent: 20, InCpuTime: inCpuTime));
     }
 
     /// <summary>A curve of nothing has no height that a pass could correct: then it is as if none were known.</summary>
@@ -138,7 +179,7 @@ public class ForecastKnownCurveTests
     [Fact]
     public void Of_a_guest_that_outpaces_the_link_it_says_so()
     {
-        ManualMigration migration = new(ConvergenceSchedule.None, forecast: MigrationForecast.Start(new(), Curve(Steady)));
+        ManualMigration migration = new(ConvergenceSchedule.None, forecast: MigrationForecast.Start(new(), Memory(Steady)));
         migration.Look(0, 1, 1000);
         migration.Look(10, 1, 0, 1000);
         migration.Look(10, 2, 1000, 0, total: 2000);
@@ -146,10 +187,33 @@ public class ForecastKnownCurveTests
         Assert.True(migration.Forecast.TimeRemaining is { IsNotConverging: true, AtMost: null }, $"{migration.Forecast.TimeRemaining}");
     }
 
+    private static MigrationPlan Slowing => new() { AutoConverge = true, MaxOutgoingMigrations = 1, MaxIncomingMigrations = 1 };
+
+    /// <summary>Passes of these sizes, of which 10 of the last is sent.</summary>
+    private static ManualMigration Slowed(double[] sizes, VmMemory memory)
+    {
+        ManualMigration migration = new(ConvergenceSchedule.None, forecast: MigrationForecast.Start(Slowing, memory));
+        var time = 0.0;
+        for (var pass = 1; pass <= sizes.Length; pass++)
+        {
+            var size = sizes[pass - 1];
+            migration.Look(time, pass, size);
+            migration.Look(time + 0.1, pass, size - 10, 10);
+            if (pass < sizes.Length)
+            {
+                migration.Look(time + (size / 100), pass, 0, size - 10);
+            }
+
+            time += size / 100;
+        }
+
+        return migration;
+    }
+
     private static ManualMigration ToTheSecondPass((double Seconds, double Changed)[]? known, ConvergenceSchedule? schedule = null, double? dirtyRate = null)
     {
         schedule ??= ConvergenceSchedule.None;
-        ManualMigration migration = new(schedule, forecast: MigrationForecast.Start(new() { Convergence = schedule }, known is null ? DirtyCurve.None : Curve(known)));
+        ManualMigration migration = new(schedule, forecast: MigrationForecast.Start(new() { Convergence = schedule }, known is null ? new() : Memory(known)));
         migration.Look(0, 1, 1000);
         migration.Look(10, 1, 0, 1000);
         migration.Look(11, 2, 400, 100, dirtyRate: dirtyRate);
@@ -168,25 +232,43 @@ public class ForecastKnownCurveTests
     private static double LeftOf(Course from, int luck)
     {
         var (rate, unforeseen, toSpare) = luck > 0 ? (101, 0.4, 0.1) : (99, 3, 0.03);
-        var (changes, spread) = Corrected(from, luck);
-        var (left, spent, elapsed) = (from.Remaining, from.Spent, 0.0);
+        var (changes, heldBack, spread) = Corrected(from, luck);
+        var (size, left, spent, elapsed, votes, percent) = (Math.Max(from.Size, from.Remaining), from.Remaining, from.Spent, 0.0, from.Votes, from.Percent);
+        var (watched, sent, dirtied) = (0.0, 0.0, 0.0);
         var rest = rate * from.Downtime;
         while (true)
         {
             var pass = (2 * Latency) + (Math.Max(0, left - rest) / rate);
             elapsed += pass;
-            left = rest + ((1 - (luck * spread)) * changes(spent + pass));
+            pass += spent;
+            left = rest + ((1 - (luck * spread)) * ChangedWithin(pass));
+            if (from.InCpuTime is not null && percent < 99)
+            {
+                (watched, sent, dirtied) = (watched + pass, sent + size, dirtied + left);
+                if (watched >= 1)
+                {
+                    votes += dirtied > sent / 2 ? 1 : 0;
+                    (percent, votes) = votes < 2 ? (percent, votes) : (percent == 0 ? 20 : Math.Min(99, percent + 10), 0);
+                    (watched, sent, dirtied) = (0, 0, 0);
+                }
+            }
+
             if (left <= rest + (rate * toSpare))
             {
                 return elapsed + from.Downtime + (0.03 * unforeseen) + Latency + (0.15 * unforeseen);
             }
 
-            spent = 0;
+            (size, spent) = (left, 0);
         }
+
+        double ChangedWithin(double seconds) =>
+            percent == 0 || (heldBack is null && luck < 0 && percent < 99) ? changes(seconds)
+            : heldBack is null ? changes(seconds * (100 - percent) / 100)
+            : Math.Min(changes(seconds), heldBack(seconds * (100 - percent) / 100));
     }
 
-    /// <summary>The curve with its corrections, and the part by which the guest may change more or less.</summary>
-    private static (Func<double, double> Changes, double Spread) Corrected(Course from, int luck)
+    /// <summary>The curves with their corrections, and the part by which the guest may change more or less.</summary>
+    private static (Func<double, double> Changes, Func<double, double>? HeldBack, double Spread) Corrected(Course from, int luck)
     {
         var known = StraightLines.Through(from.Known);
         var (height, deviation) = (0.0, 0.0);
@@ -201,15 +283,38 @@ public class ForecastKnownCurveTests
             }
 
             var (bend, _) = BendOf(i, deviation / height);
-            var share = 3 * seconds / ((3 * seconds) + 10); // Of each later pass, as much as of some three seconds.
-            var difference = (seen * Math.Pow(from.Passes[i - 1].Seconds / seconds, bend)) - height;
-            (height, deviation) = (height + (share * difference), deviation + (share * (Math.Abs(difference) - deviation)));
+            See(seconds, seen * Math.Pow(from.Passes[i - 1].Seconds / seconds, bend));
+        }
+
+        var heightInCpuTime = 0.0;
+        foreach (var (seconds, changed, percent) in from.Slowed)
+        {
+            var held = StraightLines.Through(from.InCpuTime!)(seconds * (100 - percent) / 100);
+            if (held < 0.95 * known(seconds) * height)
+            {
+                heightInCpuTime = heightInCpuTime == 0 ? changed / held : heightInCpuTime + (ShareOf(seconds) * ((changed / held) - heightInCpuTime));
+            }
+            else
+            {
+                See(seconds, changed / known(seconds));
+            }
         }
 
         var latest = from.Passes[^1].Seconds;
         var (middle, error) = BendOf(from.Passes.Count - 1, deviation / height);
         var points = Enumerable.Range(0, 10).Select(halving => latest / Math.Pow(2, halving)).Select(seconds => (seconds, Bounded(seconds, known(seconds) * height * Math.Pow(seconds / latest, middle + (luck * error)))));
-        return (StraightLines.Through([.. points]), Math.Max(0.01, (2.5 * deviation / height) + (0.03 / Math.Min(8, from.Passes.Count))));
+        var heldBack = from.InCpuTime is { Length: > 0 } curve ? StraightLines.Through(curve) : null;
+        var factor = (heightInCpuTime == 0 ? 1 : heightInCpuTime) * (1 - (luck * 0.07));
+        return (StraightLines.Through([.. points]), heldBack is null ? null : seconds => factor * heldBack(seconds), Math.Max(0.01, (2.5 * deviation / height) + (0.03 / Math.Min(8, from.Passes.Count))));
+
+        // Of each later pass, as much as of some three seconds.
+        double ShareOf(double seconds) => 3 * seconds / ((3 * seconds) + 10);
+
+        void See(double seconds, double seen)
+        {
+            var difference = seen - height;
+            (height, deviation) = (height + (ShareOf(seconds) * difference), deviation + (ShareOf(seconds) * (Math.Abs(difference) - deviation)));
+        }
 
         // In a shorter time it changes at least as much in a second.
         double Bounded(double seconds, double changed) => Math.Max(changed, known(latest) * height * seconds / latest);
@@ -230,8 +335,23 @@ public class ForecastKnownCurveTests
         }
     }
 
+    private static VmMemory Memory(IEnumerable<(double Seconds, double Changed)> points) => new() { Dirtied = Curve(points) };
+
     private static DirtyCurve Curve(IEnumerable<(double Seconds, double Changed)> points) =>
         DirtyCurve.FromPoints(points.Select(point => new DirtyPoint(TimeSpan.FromSeconds(point.Seconds), (long)(point.Changed * MiB))));
 
-    private sealed record Course((double Seconds, double Changed)[] Known, IReadOnlyList<(double Seconds, double Changed)> Passes, double Remaining, double Spent, double Downtime = 0.3);
+    /// <param name="InCpuTime">The curve of the guest while it is slowed down, empty where that is not known; <see langword="null"/> without auto-converge.</param>
+    private sealed record Course(
+        (double Seconds, double Changed)[] Known,
+        IReadOnlyList<(double Seconds, double Changed)> Passes,
+        double Remaining,
+        double Spent,
+        double Downtime = 0.3,
+        double Size = 0,
+        int Votes = 0,
+        int Percent = 0,
+        (double Seconds, double Changed)[]? InCpuTime = null)
+    {
+        internal IReadOnlyList<(double Seconds, double Changed, int Percent)> Slowed { get; init; } = [];
+    }
 }

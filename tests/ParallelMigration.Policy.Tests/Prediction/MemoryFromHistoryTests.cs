@@ -27,6 +27,21 @@ public class MemoryFromHistoryTests
         Assert.Equal(new VmMemory { UsedBytes = 5 }, VmMemory.FromHistory(history.Skip(1), "vm"));
     }
 
+    /// <summary>Most migrations slow no guest down: those that do are searched for on their own.</summary>
+    [Fact]
+    public void The_curve_of_a_guest_that_was_slowed_down_is_of_the_latest_three_that_have_one()
+    {
+        MigrationRecord[] history = [.. Enumerable.Range(0, 9).Select(hour => Of("vm", hour, hour, (4, 40 + hour)))];
+        for (var slowed = 0; slowed < 4; slowed++)
+        {
+            history[slowed] = history[slowed] with { Memory = history[slowed].Memory! with { DirtiedInCpuTime = DirtyCurve.FromPoints([Point(1 << slowed, 10 << slowed)]) } };
+        }
+
+        var memory = VmMemory.FromHistory(history, "vm")!;
+        Assert.Equal([Point(4, 47)], memory.Dirtied.Points);
+        Assert.Equal([Point(2, 20), Point(4, 40), Point(8, 80)], memory.DirtiedInCpuTime.Points);
+    }
+
     /// <summary>One that was canceled in its first pass had sent a part of the memory only.</summary>
     [Fact]
     public void Migrations_that_ended_early_count_if_a_pass_was_seen()

@@ -27,6 +27,9 @@ internal sealed class PageSimulation
 
     internal bool AutoConverge { get; init; }
 
+    /// <summary>The part of its CPUs' time that the guest needs for its writes: it is not held back while it gets so much.</summary>
+    internal double CpuNeed { get; init; } = 1;
+
     /// <summary>Downtimes that a stalled migration gets, one at each further stall.</summary>
     internal double[] LaterDowntimes { get; init; } = [];
 
@@ -61,7 +64,7 @@ internal sealed class PageSimulation
                 inspected = Passes;
                 if (left <= SendRate * downtime)
                 {
-                    Outcome = stepsTaken > 0 ? "step" : Throttle > 0 ? "throttled" : "converges";
+                    Outcome = Math.Min(stepsTaken, LaterDowntimes.Length) > 0 ? "step" : Throttle > 0 ? "throttled" : "converges";
                     return Ended(time + (left / SendRate), left);
                 }
             }
@@ -85,7 +88,7 @@ internal sealed class PageSimulation
             }
 
             time += Step;
-            var running = 1 - (Throttle / 100.0);
+            var running = Math.Min(1, (1 - (Throttle / 100.0)) / CpuNeed);
             for (hotCredit += HotRate * running * Step; hotCredit >= 1; hotCredit--)
             {
                 isChanged[hot] = true;

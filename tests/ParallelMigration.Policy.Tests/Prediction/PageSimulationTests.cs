@@ -60,6 +60,7 @@ public sealed class PageSimulationTests
             AutoConverge = random.Next(3) == 0,
             LaterDowntimes = [.. Enumerable.Range(0, random.Next(4)).Select(_ => 0.05 + (random.NextDouble() * 4)).Order()],
             Last = random.Next(3) switch { 0 => "", 1 => "postcopy", _ => "abort" },
+            CpuNeed = random.Next(2) == 0 ? 1 : 0.1 + (0.9 * random.NextDouble()),
         };
     }
 
@@ -70,9 +71,8 @@ public sealed class PageSimulationTests
         VmMemory memory = new()
         {
             UsedBytes = (long)pages.Pages * PageSimulation.PageBytes,
-            Dirtied = DirtyCurve.FromPoints([
-                Point(cycle, pages.HotPages + (pages.ColdRate * cycle)),
-                Point(later, pages.HotPages + (pages.ColdRate * later))]),
+            Dirtied = CurveOf(1),
+            DirtiedInCpuTime = pages.CpuNeed < 1 ? CurveOf(pages.CpuNeed) : DirtyCurve.None,
         };
         MigrationPlan plan = new()
         {
@@ -87,6 +87,10 @@ public sealed class PageSimulationTests
                 pages.Last switch { "postcopy" => [ConvergenceAction.PostCopy], "abort" => [ConvergenceAction.Abort], _ => Array.Empty<ConvergenceAction>() }),
         };
         return MigrationPrediction.Predict(plan, memory, plan.BandwidthLimit, Ideal);
+
+        DirtyCurve CurveOf(double need) => DirtyCurve.FromPoints([
+            Point(cycle * need, pages.HotPages + (pages.ColdRate * cycle)),
+            Point(later * need, pages.HotPages + (pages.ColdRate * later))]);
     }
 
     private static DirtyPoint Point(double seconds, double pages) => new(TimeSpan.FromSeconds(seconds), (long)(pages * PageSimulation.PageBytes));
@@ -105,7 +109,7 @@ public sealed class PageSimulationTests
         var isLate = expected == PredictionVerdict.NeverEnds && (prediction.TotalTime?.P50.TotalSeconds ?? 0) > End * 0.9;
         if (prediction.Verdict != expected && !isLate)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{prediction.Verdict} at {prediction.Step} in {prediction.TotalTime?.P50.TotalSeconds}, but {pages.Outcome} in {pages.Seconds}; {pages.Pages} {pages.HotPages} {pages.HotRate:0} {pages.ColdRate:0} {pages.SendRate:0} {pages.Downtime:0.00} ac={pages.AutoConverge} [{string.Join(" ", pages.LaterDowntimes)}] {pages.Last} throttle {pages.Throttle}");
+            return string.Create(CultureInfo.InvariantCulture, $"{prediction.Verdict} at {prediction.Step} in {prediction.TotalTime?.P50.TotalSeconds}, but {pages.Outcome} in {pages.Seconds}; {pages.Pages} {pages.HotPages} {pages.HotRate:0} {pages.ColdRate:0} {pages.SendRate:0} {pages.Downtime:0.00} ac={pages.AutoConverge} [{string.Join(" ", pages.LaterDowntimes)}] {pages.Last} throttle {pages.Throttle} need {pages.CpuNeed:0.00}");
         }
 
         return prediction.TotalTime is not { } total || isLate ? null

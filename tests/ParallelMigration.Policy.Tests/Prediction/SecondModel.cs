@@ -20,7 +20,8 @@ internal sealed class SecondModel(MigrationPlan plan, VmMemory memory, Bandwidth
     private readonly double used = memory.UsedBytes / MiB;
     private readonly double unforeseen = luck switch { < 0 => 3, 0 => 1, _ => 0.4 };
     private readonly double roundTrip = 2 * options.LinkLatency.TotalSeconds;
-    private readonly (double Seconds, double Changed)[] curve = [(0, 0), .. memory.Dirtied.Points.Select(point => (point.Interval.TotalSeconds, point.Bytes / MiB))];
+    private readonly (double Seconds, double Changed)[] curve = PointsOf(memory.Dirtied);
+    private readonly (double Seconds, double Changed)[] curveInCpuTime = PointsOf(memory.DirtiedInCpuTime);
     private readonly List<(double Seconds, double Left)> course = [];
 
     private ConvergenceState schedule = ConvergenceState.Start(plan.Convergence, plan.PostCopy);
@@ -133,15 +134,23 @@ internal sealed class SecondModel(MigrationPlan plan, VmMemory memory, Bandwidth
     private double Changed(double seconds)
     {
         var running = seconds * (100 - slowdown) / 100;
-        if (curve.Length == 1)
-        {
-            return 0;
-        }
+        var changed = curveInCpuTime.Length == 1 || slowdown == 0 ? On(curve, running) : Math.Min(On(curve, seconds), On(curveInCpuTime, running));
+        return Math.Min(used, changed * (1 - (luck * options.DirtySpread)));
 
-        var end = Math.Max(1, curve.Count(point => point.Seconds < running));
-        var ((fromSeconds, from), (toSeconds, to)) = (curve[Math.Min(end, curve.Length - 1) - 1], curve[Math.Min(end, curve.Length - 1)]);
-        return Math.Min(used, (from + ((running - fromSeconds) * (to - from) / (toSeconds - fromSeconds))) * (1 - (luck * options.DirtySpread)));
+        static double On((double Seconds, double Changed)[] curve, double time)
+        {
+            if (curve.Length == 1)
+            {
+                return 0;
+            }
+
+            var end = Math.Max(1, curve.Count(point => point.Seconds < time));
+            var ((fromSeconds, from), (toSeconds, to)) = (curve[Math.Min(end, curve.Length - 1) - 1], curve[Math.Min(end, curve.Length - 1)]);
+            return from + ((time - fromSeconds) * (to - from) / (toSeconds - fromSeconds));
+        }
     }
+
+    private static (double Seconds, double Changed)[] PointsOf(DirtyCurve curve) => [(0, 0), .. curve.Points.Select(point => (point.Interval.TotalSeconds, point.Bytes / MiB))];
 
     private void Poll(double left)
     {

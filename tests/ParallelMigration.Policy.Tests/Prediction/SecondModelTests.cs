@@ -72,6 +72,9 @@ public sealed class SecondModelTests
         ["auto-converge to 99 %"] = new(Slowed, Memory(4_000, (0.01, 40), (1, 500)), null),
         ["auto-converge in vain"] = new(Slowed, Memory(4_000, (0.001, 40), (1, 5_000)), null),
         ["auto-converge, comes to rest in vain"] = new(Slowed, Memory(4_000, (0.001, 40), (0.1, 45), (40, 60)), null),
+        ["auto-converge, held back late"] = new(Slowed, Memory(1_000, (1, 150)) with { DirtiedInCpuTime = Memory(0, (0.5, 150), (5, 900)).Dirtied }, null),
+        ["auto-converge, held back early"] = new(Slowed, Memory(1_000, (1, 150)) with { DirtiedInCpuTime = Memory(0, (1, 110)).Dirtied }, null),
+        ["auto-converge, a curve in CPU time alone"] = new(Slowed, Memory(1_000) with { DirtiedInCpuTime = Memory(0, (1, 150)).Dirtied }, null),
         ["auto-converge, periods of a second"] = new(Slowed, Memory(100, (1, 80), (10, 300)), null, NoLatency),
         ["auto-converge, hot pages within a period"] = new(Slowed, Memory(50, (0.08, 9), (10, 9)), null, new() { DowntimeLimit = TimeSpan.FromMilliseconds(50) }),
         ["auto-converge, hot pages at a period's end"] = new(Slowed, Memory(95, (0.05, 9), (10, 9)), null, new() { DowntimeLimit = TimeSpan.FromMilliseconds(50) }),
@@ -232,6 +235,7 @@ public sealed class SecondModelTests
             Memory(random.Next(100, 5_000), (0.1, steepness * 0.1), (1, steepness * (0.1 + (0.9 * share))), (20, steepness * (0.1 + (19.9 * share * share)))) with
             {
                 ZeroBytes = random.Next(2) * (long)random.Next(),
+                DirtiedInCpuTime = random.Next(2) == 0 ? DirtyCurve.None : Memory(0, (1, steepness * (0.5 + random.NextDouble())), (5, steepness * 2)).Dirtied,
             },
             Bandwidth.FromMegabitsPerSecond(random.Next(500, 1_200)),
             new() { LinkLatency = TimeSpan.FromMilliseconds(random.Next(20)) });

@@ -61,8 +61,8 @@ internal sealed record JobSample
     /// <summary>Gets whether it has amounts: it sends data, and libvirt has set the plan's limit.</summary>
     public bool HasData => Number("data_total") > 0;
 
-    /// <summary>Gets whether auto-converge has slowed down the guest's CPUs.</summary>
-    public bool IsGuestSlowedDown => Number("auto_converge_throttle") > 0;
+    /// <summary>Gets by how much auto-converge has slowed down the guest's CPUs, 0 to 99 %.</summary>
+    public int ThrottlePercent => (int)Math.Min(Number("auto_converge_throttle") ?? 0, 99);
 
     public TimeSpan Elapsed => Time("time_elapsed") ?? TimeSpan.Zero;
 

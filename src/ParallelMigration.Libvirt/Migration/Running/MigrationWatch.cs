@@ -21,10 +21,10 @@ namespace ParallelMigration.Libvirt;
 /// <param name="clock">The clock; <see langword="null"/> for the system's.</param>
 /// <param name="plan">The plan; <see langword="null"/> if it is not known.</param>
 /// <param name="options">How long nothing may be sent; <see langword="null"/> for the defaults.</param>
-/// <param name="dirtied">How much memory the guest changes; <see langword="null"/> if it is not known.</param>
+/// <param name="memory">The guest's memory by earlier migrations; <see langword="null"/> if it is not known.</param>
 internal sealed class MigrationWatch(
     ConvergenceState convergence, bool postCopyAllowed, MigrationEvents events, Action<JobSample, MigrationWatch> onSample, TimeProvider? clock = null,
-    MigrationPlan? plan = null, ConvergenceOptions? options = null, DirtyCurve? dirtied = null)
+    MigrationPlan? plan = null, ConvergenceOptions? options = null, VmMemory? memory = null)
 {
     private readonly TimeSpan progressTimeout = (options ?? new()).ProgressTimeout;
     private TimeSpan sentAt;
@@ -53,7 +53,7 @@ internal sealed class MigrationWatch(
     public bool SendsData { get; private set; }
 
     /// <summary>Gets how far it has come and how long it will still take.</summary>
-    public MigrationForecast Forecast { get; private set; } = plan is null ? default : MigrationForecast.Start(plan, dirtied ?? DirtyCurve.None);
+    public MigrationForecast Forecast { get; private set; } = plan is null ? default : MigrationForecast.Start(plan, memory ?? new());
 
     /// <summary>Gets what the migration showed of the guest's memory.</summary>
     public RecordedPasses Passes { get; } = new();
@@ -142,7 +142,7 @@ internal sealed class MigrationWatch(
         Forecast = Forecast.Next(sample.ToMigrationSample());
         if (!sample.IsInSwitchover)
         {
-            Passes.Add(sample.ToMigrationSample(), sample.IsGuestSlowedDown);
+            Passes.Add(sample.ToMigrationSample(), sample.ThrottlePercent);
         }
 
         if (!StopRequested.IsCompleted)

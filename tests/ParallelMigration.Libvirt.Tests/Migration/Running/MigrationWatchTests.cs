@@ -55,13 +55,13 @@ public class MigrationWatchTests
     [Fact]
     public void What_is_known_of_the_guest_is_in_the_estimate()
     {
-        var known = DirtyCurve.FromPoints([new(TimeSpan.FromSeconds(1), 100)]);
+        VmMemory known = new() { Dirtied = DirtyCurve.FromPoints([new(TimeSpan.FromSeconds(1), 100)]) };
         Assert.Equal(MigrationForecast.Start(new(), known), Watch(new(), known).Forecast);
-        Assert.Equal(MigrationForecast.Start(new(), DirtyCurve.None), Watch(new(), null).Forecast);
+        Assert.Equal(MigrationForecast.Start(new(), new VmMemory()), Watch(new(), null).Forecast);
         Assert.Equal(default, Watch(null, known).Forecast);
 
-        MigrationWatch Watch(MigrationPlan? plan, DirtyCurve? dirtied) =>
-            new(default, postCopyAllowed: false, new(log, "vm", Guid.Empty), (_, _) => { }, plan: plan, dirtied: dirtied);
+        MigrationWatch Watch(MigrationPlan? plan, VmMemory? memory) =>
+            new(default, postCopyAllowed: false, new(log, "vm", Guid.Empty), (_, _) => { }, plan: plan, memory: memory);
     }
 
     [Fact]

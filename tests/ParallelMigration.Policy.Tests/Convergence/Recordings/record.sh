@@ -2,7 +2,7 @@
 # Records one migration in the two-host lab, which is up, as a CSV file of all of its polls:
 #   record.sh FILE LINK DIRTY_MIB_PER_S auto-converge|plain [SECONDS [EARLIER_LINK...]]
 # The last line has the pass "end" where the migration completed. After SECONDS it is canceled: such a guest never ends.
-# For each EARLIER_LINK an equal guest migrates over it before; the dirty curve that the history then has is written beside FILE, with the extension .dirtied.
+# For each EARLIER_LINK an equal guest migrates over it before; the points of the dirty curves that the history then has are written beside FILE, with the extension .dirtied.
 # TOOL is the command parallel-migration; MEMORY is the guest's, in MiB; LAB_NAME and LAB_DIR choose the lab.
 set -euo pipefail
 file=$1 link=$2 dirty=$3 kind=$4 seconds=${5:-600}
@@ -30,5 +30,8 @@ migrate "$link"
     jq -r 'select(.progress) | .progress | [.elapsedSeconds, .pass, .totalBytes, .transferredBytes, .remainingBytes, .throughputBps, .dirtyRateBps] | map(. // "") | @csv' "$work/lines"
     jq -r 'select(.outcome == "completed") | [.statistics.totalMilliseconds / 1000, "end", "", .statistics.transferredBytes, "", "", ""] | @csv' "$work/lines"
 } | tr -d '"' > "$file"
-[ ${#earlier[@]} = 0 ] || { echo "seconds,mebibytes"; jq -r '.memory.dirtied[] | [.seconds, .mebibytes] | @csv' "$work/history"; } > "${file%.csv}.dirtied"
+[ ${#earlier[@]} = 0 ] || {
+    echo "seconds,mebibytes,in"
+    jq -r '.memory | (.dirtied[] | [.seconds, .mebibytes, "time"]), (.dirtiedInCpuTime[]? | [.seconds, .mebibytes, "CPU time"]) | @csv' "$work/history" | tr -d '"'
+} > "${file%.csv}.dirtied"
 tail -1 "$file"
