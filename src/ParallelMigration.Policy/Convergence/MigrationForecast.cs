@@ -79,7 +79,7 @@ public readonly record struct MigrationForecast
     private LearnedPasses? Learned { get; init; }
 
     /// <summary>The dirty curves that were known before the start, corrected by the passes; <see langword="null"/>: none were.</summary>
-    private CorrectedCurve? Known { get; init; }
+    private CorrectedCurves? Known { get; init; }
 
     private Throttling Throttling { get; init; }
 
@@ -111,7 +111,7 @@ public readonly record struct MigrationForecast
     private bool IsSlowedDown => Plan is { AutoConverge: true };
 
     /// <summary>Whether the curves that were known show what the guest changes from here on.</summary>
-    private bool GoesByKnownCurve => Known is { HasPasses: true } && (Throttling.Percent == 0 || Known.IsOfSlowedDown);
+    private bool GoesByKnownCurves => Known is { HasPasses: true } && (Throttling.Percent == 0 || Known.CoversSlowedDown);
 
     /// <summary>What the iterations had to send that were two, three and four before the one that begins next; 0: not known.</summary>
     private double TwoBefore { get; init; }
@@ -166,7 +166,7 @@ public readonly record struct MigrationForecast
     {
         Require.NotNull(plan, nameof(plan));
         Require.NotNull(memory, nameof(memory));
-        var known = memory.Dirtied.Count == 0 ? null : CorrectedCurve.Of(memory);
+        var known = memory.Dirtied.Count == 0 ? null : CorrectedCurves.Of(memory);
         return plan.AutoConverge || known is not null ? new() { Plan = plan, Known = known, Convergence = ConvergenceState.Start(plan.Convergence, plan.PostCopy) } : default;
     }
 
@@ -308,9 +308,9 @@ public readonly record struct MigrationForecast
             return Range(shortest, double.PositiveInfinity);
         }
 
-        if (GoesByKnownCurve && IsSlowedDown)
+        if (GoesByKnownCurves && IsSlowedDown)
         {
-            return ByKnownCurve(sample, remaining, spent, shortest);
+            return ByKnownCurves(sample, remaining, spent, shortest);
         }
 
         if (Learned is not null)
@@ -321,9 +321,9 @@ public readonly record struct MigrationForecast
         }
 
         var kindest = Changing.Low / Sending.High;
-        if (kindest < 1 && GoesByKnownCurve)
+        if (kindest < 1 && GoesByKnownCurves)
         {
-            return ByKnownCurve(sample, remaining, spent, shortest);
+            return ByKnownCurves(sample, remaining, spent, shortest);
         }
 
         var worst = IsOfOnePass && Changing.High < Sending.Low
@@ -339,7 +339,7 @@ public readonly record struct MigrationForecast
     }
 
     /// <summary>Goes on from here in the model, with the curve that was known. There is no end where the best case has none, or where the worst has none and the passes do not get clearly smaller.</summary>
-    private TimeRemaining ByKnownCurve(in MigrationSample sample, double remaining, double spent, double shortest)
+    private TimeRemaining ByKnownCurves(in MigrationSample sample, double remaining, double spent, double shortest)
     {
         var options = KnownNumbers with { DirtySpread = Known!.Spread };
         var (best, least) = (Run(sample, remaining, spent, Known.Best, options, luck: 1), Run(sample, remaining, spent, Known.Worst, options, luck: -1));
@@ -364,7 +364,7 @@ public readonly record struct MigrationForecast
             Remaining = remaining,
             Spent = Math.Max(0, spent),
             BytesPerSecond = luck > 0 ? Sending.High : Sending.Low,
-            LeavesRest = GoesByKnownCurve,
+            LeavesRest = GoesByKnownCurves,
             Throttling = Throttling,
             Convergence = Convergence,
             ActionsTaken = ActionsTaken,

@@ -5,7 +5,7 @@ using ParallelMigration.Policy.Convergence;
 namespace ParallelMigration.Policy.Prediction;
 
 /// <summary>Dirty curves that were known before the migration began, with the height and the bend that its passes show. Immutable.</summary>
-internal sealed class CorrectedCurve : IEquatable<CorrectedCurve>
+internal sealed class CorrectedCurves : IEquatable<CorrectedCurves>
 {
     /// <summary>The height of a pass is forgotten within some three seconds.</summary>
     private const double Weight = 3;
@@ -38,7 +38,7 @@ internal sealed class CorrectedCurve : IEquatable<CorrectedCurve>
     private readonly RecentRate height;
     private readonly RecentRate heightInCpuTime;
 
-    private CorrectedCurve(VmMemory known, (double Seconds, double Bytes)[] passes, RecentRate height, RecentRate heightInCpuTime)
+    private CorrectedCurves(VmMemory known, (double Seconds, double Bytes)[] passes, RecentRate height, RecentRate heightInCpuTime)
     {
         (this.known, this.passes, this.height, this.heightInCpuTime) = (known, passes, height, heightInCpuTime);
         (Best, Worst) = HasPasses ? (Corrected(1), Corrected(-1)) : (known, known);
@@ -52,29 +52,29 @@ internal sealed class CorrectedCurve : IEquatable<CorrectedCurve>
     internal bool HasPasses => passes.Length > 0;
 
     /// <summary>Gets whether it is known what the guest changes while it is slowed down.</summary>
-    internal bool IsOfSlowedDown => known.DirtiedInCpuTime.Count > 0;
+    internal bool CoversSlowedDown => known.DirtiedInCpuTime.Count > 0;
 
     /// <summary>Gets the part by which the guest may change more or less than by its curve.</summary>
     internal double Spread => Math.Min(MostSpread, Math.Max(LeastSpread, (SpreadDeviations * height.Unsteadiness) + (FirstSpread / Math.Max(1, passes.Length))));
 
-    public bool Equals(CorrectedCurve? other) => other is not null && known.Equals(other.known) && passes.SequenceEqual(other.passes) && height == other.height && heightInCpuTime == other.heightInCpuTime;
+    public bool Equals(CorrectedCurves? other) => other is not null && known.Equals(other.known) && passes.SequenceEqual(other.passes) && height == other.height && heightInCpuTime == other.heightInCpuTime;
 
-    public override bool Equals(object? obj) => Equals(obj as CorrectedCurve);
+    public override bool Equals(object? obj) => Equals(obj as CorrectedCurves);
 
     public override int GetHashCode() => (known, height).GetHashCode();
 
-    internal static CorrectedCurve Of(VmMemory known) => new(known, [], default, default);
+    internal static CorrectedCurves Of(VmMemory known) => new(known, [], default, default);
 
     /// <summary>The same before any pass.</summary>
-    internal CorrectedCurve Anew() => Of(known);
+    internal CorrectedCurves Anew() => Of(known);
 
     /// <param name="seconds">How long the pass took: more than 0.</param>
     /// <param name="bytes">What the guest changed meanwhile: more than 0.</param>
     /// <param name="throttle">By how much the guest was slowed down, in percent: such a pass shows no bend, and nothing where it is not known what the guest then changes.</param>
-    internal CorrectedCurve After(double seconds, double bytes, int throttle = 0)
+    internal CorrectedCurves After(double seconds, double bytes, int throttle)
     {
         var expected = known.Dirtied.At(seconds);
-        if (!(expected > 0) || (throttle > 0 && !(IsOfSlowedDown && HasPasses)))
+        if (!(expected > 0))
         {
             return this;
         }
@@ -82,8 +82,8 @@ internal sealed class CorrectedCurve : IEquatable<CorrectedCurve>
         if (throttle > 0)
         {
             var held = known.DirtiedInCpuTime.At(seconds * (1 - (throttle / 100d)));
-            return held > 0 && held < HeldBack * expected * height.Mean
-                ? new(known, passes, height, heightInCpuTime.Next(bytes / held, Weight * seconds))
+            return !CoversSlowedDown || !HasPasses ? this
+                : held > 0 && held < HeldBack * expected * height.Mean ? new(known, passes, height, heightInCpuTime.Next(bytes / held, Weight * seconds))
                 : new(known, passes, height.Next(bytes / expected, Weight * seconds), heightInCpuTime);
         }
 
@@ -95,7 +95,7 @@ internal sealed class CorrectedCurve : IEquatable<CorrectedCurve>
     private VmMemory Corrected(int luck) => new()
     {
         Dirtied = Bent(luck),
-        DirtiedInCpuTime = IsOfSlowedDown ? known.DirtiedInCpuTime.Times((heightInCpuTime.IsKnown ? heightInCpuTime.Mean : 1) * (1 - (luck * CpuTimeSpread))) : DirtyCurve.None,
+        DirtiedInCpuTime = known.DirtiedInCpuTime.Times((heightInCpuTime.IsKnown ? heightInCpuTime.Mean : 1) * (1 - (luck * CpuTimeSpread))),
     };
 
     private DirtyCurve Bent(int luck)
