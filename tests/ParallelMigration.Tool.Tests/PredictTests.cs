@@ -43,6 +43,17 @@ public class PredictTests
         Assert.Equal("RateByLink", prediction.GetProperty("reasons")[0].GetProperty("code").GetString());
     }
 
+    /// <summary>It needs a third of its CPUs' time for what it changes, so that it is held back from 70 % on only.</summary>
+    [Fact]
+    public async Task A_guest_that_is_known_to_have_CPU_time_to_spare_takes_longer_to_slow_down()
+    {
+        var slowing = TooFast.Replace("\"maxOutgoingMigrations\": 1", "\"autoConverge\": true", StringComparison.Ordinal);
+        var sparing = slowing.Replace("\"memory\": {", "\"memory\": { \"dirtiedInCpuTime\": [ { \"seconds\": 0.7, \"mebibytes\": 400 }, { \"seconds\": 3.4, \"mebibytes\": 2000 } ],", StringComparison.Ordinal);
+        var (held, late) = (Prediction((await ToolRun.OfAsync(slowing, "predict", "-", "--json")).Output), Prediction((await ToolRun.OfAsync(sparing, "predict", "-", "--json")).Output));
+        Assert.Equal(("convergesThrottled", "convergesThrottled"), (held.GetProperty("verdict").GetString(), late.GetProperty("verdict").GetString()));
+        Assert.InRange(late.GetProperty("totalSeconds").GetProperty("p50").GetDouble() / held.GetProperty("totalSeconds").GetProperty("p50").GetDouble(), 1.1, 10);
+    }
+
     [Fact]
     public async Task Without_an_end_the_totals_are_null_and_what_helps_is_named()
     {

@@ -134,7 +134,7 @@ internal sealed class MigrateCommand
         if (!parsed.GetValue(virsh))
         {
             output.Prediction = parsed.GetValue(predict)
-                ? await PredictAsync(from, name, request, decision, output.Terminal, cancellation).ConfigureAwait(false)
+                ? await PredictAsync(from, name, known, request, decision, output.Terminal, cancellation).ConfigureAwait(false)
                 : known is not null && IsRateKnown(plan, request.Migration) ? (request with { Memory = known }).Predict(decision) : null;
             await text.WriteAsync(output.Prediction is { } prediction ? PredictionReport.Words(prediction, isByHistory: !parsed.GetValue(predict)) : "").ConfigureAwait(false);
         }
@@ -232,11 +232,13 @@ internal sealed class MigrateCommand
 
     /// <summary>What cannot be measured keeps nothing from migrating.</summary>
     private static async Task<MigrationPrediction?> PredictAsync(
-        LibvirtConnection source, string vm, DecisionRequest request, MigrationDecision decision, Terminal terminal, CancellationToken cancellation)
+        LibvirtConnection source, string vm, VmMemory? known, DecisionRequest request, MigrationDecision decision, Terminal terminal, CancellationToken cancellation)
     {
         try
         {
-            return (request with { Memory = await source.MeasureMemoryAsync(vm, cancellation).ConfigureAwait(false) }).Predict(decision);
+            // What the guest does while it is slowed down cannot be measured before.
+            var memory = await source.MeasureMemoryAsync(vm, cancellation).ConfigureAwait(false);
+            return (request with { Memory = memory with { DirtiedInCpuTime = known?.DirtiedInCpuTime ?? DirtyCurve.None } }).Predict(decision);
         }
         catch (LibvirtException error)
         {

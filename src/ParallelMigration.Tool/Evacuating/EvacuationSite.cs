@@ -94,8 +94,15 @@ internal sealed class EvacuationSite : IEvacuationSite, IEvacuationKnowledge
         var vms = (await Source.Connection.ReadPresentVmsAsync(cancellationToken).ConfigureAwait(false)).Where(vm => !active.Contains(vm.Uuid)).ToList();
         begins(vms.Count);
         measured = await GuestMeasurement.OfAsync(
-            [.. vms.Select(vm => (vm.Uuid, vm.Name))], (vm, token) => Source.Connection.MeasureMemoryAsync(vm.ToString("D"), token), Remark, cancellationToken).ConfigureAwait(false);
+            [.. vms.Select(vm => (vm.Uuid, vm.Name))], MeasureAsync, Remark, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>What a guest does while it is slowed down cannot be measured before.</summary>
+    private async Task<VmMemory> MeasureAsync(Guid vm, CancellationToken cancellationToken) =>
+        await Source.Connection.MeasureMemoryAsync(vm.ToString("D"), cancellationToken).ConfigureAwait(false) with
+        {
+            DirtiedInCpuTime = recalled.GetValueOrDefault(vm)?.DirtiedInCpuTime ?? DirtyCurve.None,
+        };
 
     private Func<Guid, string> NameOfVm => field ??= WaitReporter.NamesFrom([Source.Connection, .. Destinations.Select(host => host.Connection)]);
 
