@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using ParallelMigration.Policy;
 using ParallelMigration.Policy.Convergence;
 using ParallelMigration.Policy.Prediction;
@@ -13,12 +14,11 @@ namespace ParallelMigration.Libvirt;
 /// </summary>
 internal sealed class RecordedPasses
 {
-    private const int MostPoints = 64;
+    private const int MostPasses = 64;
 
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
 
-    private readonly List<DirtyPoint> points = [];
-    private readonly List<DirtyPoint> pointsInCpuTime = [];
+    private readonly List<(DirtyPoint Pass, int ThrottlePercent)> passes = [];
     private MigrationSample last;
     private TimeSpan begun;
     private bool hasBegin;
@@ -32,7 +32,7 @@ internal sealed class RecordedPasses
     /// <param name="transferred">What was sent in all, which stands for the first pass where no other was seen.</param>
     /// <returns><see langword="null"/> if nothing is known.</returns>
     public VmMemory? Memory(long? transferred) => (firstPass > 0 ? firstPass : transferred) is { } used and > 0
-        ? new() { UsedBytes = used, Dirtied = CurveOf(points, isSlowedDown: false), DirtiedInCpuTime = CurveOf(pointsInCpuTime, isSlowedDown: true) }
+        ? VmMemory.FromPasses(used, PassBefore() is { } pass ? passes.Append(pass) : passes)
         : null;
 
     /// <param name="sample">The sample.</param>
@@ -53,9 +53,14 @@ internal sealed class RecordedPasses
                 firstPass = sample.BytesProcessed - ofNewPass;
             }
 
-            if (PointBefore() is { } point && points.Count + pointsInCpuTime.Count < MostPoints)
+            if (PassBefore() is { } seen)
             {
-                (before is { Throttle: 0 } ? points : pointsInCpuTime).Add(point);
+                if (passes.Count == MostPasses)
+                {
+                    passes.RemoveAt(1); // the first is the longest; of the others the latest tell most
+                }
+
+                passes.Add(seen);
             }
 
             var isNext = pass == last.Iteration + 1;
@@ -69,14 +74,8 @@ internal sealed class RecordedPasses
         last = sample;
     }
 
-    private DirtyCurve CurveOf(List<DirtyPoint> of, bool isSlowedDown)
-    {
-        DirtyPoint[] all = PointBefore() is { } point && before!.Value.Throttle > 0 == isSlowedDown ? [.. of, point] : [.. of];
-        return all.Length > 0 ? DirtyCurve.FromPoints(all) : DirtyCurve.None;
-    }
-
     /// <summary>What the guest changed in the pass before. QEMU counts a pass before it computes the rate of the one before, so that the first sample of a pass may still have an older one: the latest counts.</summary>
-    private DirtyPoint? PointBefore() => before is not { } pass ? null : new(
-        pass.Took * (1 - (pass.Throttle / 100d)),
-        last.DirtyRate is { } rate && rate > Bandwidth.Zero ? (long)(rate.BitsPerSecond / 8d * pass.Took.TotalSeconds) : pass.Size);
+    private (DirtyPoint Pass, int ThrottlePercent)? PassBefore() => before is not { } pass ? null : (
+        new(pass.Took, last.DirtyRate is { } rate && rate > Bandwidth.Zero ? (long)(rate.BitsPerSecond / 8d * pass.Took.TotalSeconds) : pass.Size),
+        pass.Throttle);
 }

@@ -21,8 +21,8 @@ namespace ParallelMigration.Policy.Convergence;
 /// passes show; the steadier these are, the narrower is the range.
 /// </para>
 /// <para>
-/// With auto-converge it is the same model. Where it is not known what the VM changes while it is slowed down, its dirty curve is made of the latest eight passes alone. At the short end
-/// it then does as much less as QEMU slows its CPUs down; at the long end it is not held back before QEMU has gone as far as it can.
+/// With auto-converge it is the same model. Once the VM is slowed down, and where it is not known what it then changes, its dirty curve is made of the latest eight passes alone. At the short end
+/// it does as much less as QEMU slows its CPUs down; at the long end it is not held back before QEMU has gone as far as it can.
 /// </para>
 /// </remarks>
 [JsonConverter(typeof(PolicyJsonConverter))]

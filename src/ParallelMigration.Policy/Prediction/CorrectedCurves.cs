@@ -30,8 +30,9 @@ internal sealed class CorrectedCurves : IEquatable<CorrectedCurves>
     /// <summary>By this part a guest that is slowed down may change more or less in its CPU time than it did.</summary>
     private const double CpuTimeSpread = 0.07;
 
-    /// <summary>A pass that is to be less than this part of that of a guest which is not slowed down shows what its CPU time allows.</summary>
-    private const double HeldBack = 0.95;
+
+    /// <summary>A guest that changes so much more in its CPU time is another one than it was: how it is held back is not known then.</summary>
+    private const double Contradiction = 1.25;
 
     private readonly VmMemory known;
     private readonly (double Seconds, double Bytes)[] passes;
@@ -81,10 +82,21 @@ internal sealed class CorrectedCurves : IEquatable<CorrectedCurves>
 
         if (throttle > 0)
         {
+            if (!CoversSlowedDown || !HasPasses)
+            {
+                return this;
+            }
+
             var held = known.DirtiedInCpuTime.At(seconds * (1 - (throttle / 100d)));
-            return !CoversSlowedDown || !HasPasses ? this
-                : held > 0 && held < HeldBack * expected * height.Mean ? new(known, passes, height, heightInCpuTime.Next(bytes / held, Weight * seconds))
-                : new(known, passes, height.Next(bytes / expected, Weight * seconds), heightInCpuTime);
+            if (bytes > Contradiction * held)
+            {
+                return new(known with { DirtiedInCpuTime = DirtyCurve.None }, passes, height, default);
+            }
+
+            if (held < VmMemory.HeldBack * expected * height.Mean)
+            {
+                return new(known, passes, height, heightInCpuTime.Next(bytes / held, Weight * seconds));
+            }
         }
 
         (double Seconds, double Bytes)[] all = [.. passes.Skip(passes.Length - LearnedPasses.Most + 1), (seconds, bytes)];

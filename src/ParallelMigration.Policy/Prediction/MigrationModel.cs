@@ -196,7 +196,7 @@ internal sealed class MigrationModel
 
     /// <summary>A guest that is slowed down does in a longer time what it did in a shorter one before.</summary>
     /// <remarks>
-    /// Where it is not known how, the worst case while it runs is a guest that has CPU time to spare: it is not held back before it is slowed down as far as QEMU goes. Recorded guests were not before 60 to 80 %.
+    /// Where its curve in CPU time is not known, the worst case while it runs is a guest that has CPU time to spare: it is not held back before it is slowed down as far as QEMU goes. Recorded guests were not before 60 to 80 %.
     /// </remarks>
     private double Dirtied(double interval)
     {

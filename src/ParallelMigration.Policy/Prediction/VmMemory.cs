@@ -10,6 +10,12 @@ public sealed record VmMemory
 {
     private const int Latest = 3;
 
+    /// <summary>A pass is clearly shorter than others by this factor.</summary>
+    private const double Shorter = 1.1;
+
+    /// <summary>A VM that changes less than this part of what it would otherwise is held back.</summary>
+    internal const double HeldBack = 0.95;
+
     /// <summary>Gets the memory in use, in bytes, 0 or more: what the first pass sends. The default is 0.</summary>
     /// <exception cref="System.ArgumentOutOfRangeException">Set to a negative number.</exception>
     public long UsedBytes
@@ -49,8 +55,8 @@ public sealed record VmMemory
     } = DirtyCurve.None;
 
     /// <summary>
-    /// Gets how much memory the VM changes within a time that each of its CPUs runs, while auto-converge slows it down: 5 s at 70 % are 1.5 s of CPU time. It changes no more than
-    /// that, and no more than <see cref="Dirtied"/>. The default is <see cref="DirtyCurve.None"/>: not known. Then it is taken to be as slow as its CPUs.
+    /// Gets how much memory the VM can change within a time that each of its CPUs runs. It counts while auto-converge slows the VM down: 5 s at 70 % are 1.5 s of CPU time. The VM then changes the
+    /// smaller of this and <see cref="Dirtied"/>; without that, this is not used. The default is <see cref="DirtyCurve.None"/>: not known. A prediction then takes the VM to be as slow as its CPUs.
     /// </summary>
     /// <exception cref="System.ArgumentNullException">Set to <see langword="null"/>.</exception>
     public DirtyCurve DirtiedInCpuTime
@@ -70,8 +76,42 @@ public sealed record VmMemory
         return throttle == 0 || DirtiedInCpuTime.Count == 0 ? Dirtied.At(cpuSeconds) : Math.Min(Dirtied.At(seconds), DirtiedInCpuTime.At(cpuSeconds));
     }
 
+    /// <summary>Returns the memory of a VM as the passes of a migration showed it.</summary>
+    /// <param name="usedBytes">The memory in use, in bytes, 0 or more.</param>
+    /// <param name="passes">
+    /// How long each pass took, what the VM changed meanwhile, and by how many percent auto-converge slowed its CPUs down, 0 to 99. One that was slowed down counts for <see cref="DirtiedInCpuTime"/>
+    /// where it changed clearly less than by <see cref="Dirtied"/>, and for that where it is shorter than the others and shows that the curve is higher there.
+    /// </param>
+    /// <exception cref="ArgumentNullException"><paramref name="passes"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="usedBytes"/> is negative, a pass took no time, or a percentage is not 0 to 99.</exception>
+    public static VmMemory FromPasses(long usedBytes, IEnumerable<(DirtyPoint Pass, int ThrottlePercent)> passes)
+    {
+        Require.AtLeast(usedBytes, 0, nameof(usedBytes));
+        Require.NotNull(passes, nameof(passes));
+        var all = passes.ToArray();
+        foreach (var (pass, throttle) in all)
+        {
+            Require.Between(pass.Interval, TimeSpan.FromTicks(1), TimeSpan.FromDays(1), nameof(passes));
+            Require.Between(throttle, 0, Throttling.Most, nameof(passes));
+        }
+
+        var free = all.Where(pass => pass.ThrottlePercent == 0).Select(pass => pass.Pass).ToArray();
+        var slowed = all.Where(pass => pass.ThrottlePercent > 0).ToArray();
+        var (dirtied, shortest) = (CurveOf(free), free.Length == 0 ? 0 : free.Min(pass => pass.Interval.Ticks));
+        var higher = slowed.Select(pass => pass.Pass).Where(pass => pass.Interval.Ticks * Shorter < shortest && pass.Bytes > dirtied.At(pass.Interval.TotalSeconds));
+        dirtied = CurveOf([.. free, .. higher]);
+        var least = slowed.Where(pass => pass.Pass.Bytes >= HeldBack * dirtied.At(pass.Pass.Interval.TotalSeconds)).Select(pass => pass.ThrottlePercent).DefaultIfEmpty().Max();
+        var heldBack = slowed.Where(pass => pass.ThrottlePercent >= least && pass.Pass.Bytes < HeldBack * dirtied.At(pass.Pass.Interval.TotalSeconds));
+        return new()
+        {
+            UsedBytes = usedBytes,
+            Dirtied = dirtied,
+            DirtiedInCpuTime = CurveOf([.. heldBack.Select(pass => new DirtyPoint(InCpuTime(pass.Pass.Interval, pass.ThrottlePercent), pass.Pass.Bytes))]),
+        };
+    }
+
     /// <summary>
-    /// Returns the memory of a VM as its latest migrations met it: the memory in use of the latest, and dirty curves of the passes of the latest three. That costs no
+    /// Returns the memory of a VM as its latest migrations met it: the memory in use of the latest, and each dirty curve of the latest three that have it. That costs no
     /// measurement, and shows the VM at work.
     /// </summary>
     /// <param name="history">Migrations that ended, in any order, of any VMs.</param>
@@ -84,16 +124,17 @@ public sealed record VmMemory
         Require.NotNull(vm, nameof(vm));
         var known = history
             .Where(record => string.Equals(Require.Given(record, nameof(history)).Vm, vm, StringComparison.OrdinalIgnoreCase))
-            .Where(record => record.Memory is { } memory && (record.Completed || memory.Dirtied.Count > 0))
+            .Where(record => record.Memory is { } memory && (record.Completed || memory.Dirtied.Count > 0 || memory.DirtiedInCpuTime.Count > 0))
             .OrderByDescending(record => record.Ended)
             .Select(record => record.Memory!)
             .ToArray();
-        return known.Length == 0 ? null : known[0] with { Dirtied = OfLatest(known, memory => memory.Dirtied), DirtiedInCpuTime = OfLatest(known, memory => memory.DirtiedInCpuTime) };
+        return known.Length == 0 ? null : known[0] with { Dirtied = CurveOf(OfLatest(known, memory => memory.Dirtied)), DirtiedInCpuTime = CurveOf(OfLatest(known, memory => memory.DirtiedInCpuTime)) };
     }
 
-    private static DirtyCurve OfLatest(VmMemory[] known, Func<VmMemory, DirtyCurve> curve)
-    {
-        var points = known.Select(curve).Where(one => one.Count > 0).Take(Latest).SelectMany(one => one.Points).ToArray();
-        return points.Length == 0 ? DirtyCurve.None : DirtyCurve.FromPoints(points);
-    }
+    private static DirtyPoint[] OfLatest(VmMemory[] known, Func<VmMemory, DirtyCurve> curve) =>
+        [.. known.Select(curve).Where(one => one.Count > 0).Take(Latest).SelectMany(one => one.Points)];
+
+    private static DirtyCurve CurveOf(DirtyPoint[] points) => points.Length == 0 ? DirtyCurve.None : DirtyCurve.FromPoints(points);
+
+    private static TimeSpan InCpuTime(TimeSpan interval, int throttle) => TimeSpan.FromTicks(Math.Max(1, (long)Math.Round(interval.Ticks * (1 - (throttle / 100d)))));
 }

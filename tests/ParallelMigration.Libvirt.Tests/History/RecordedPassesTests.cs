@@ -72,13 +72,26 @@ public class RecordedPassesTests
     public void The_last_pass_of_a_guest_that_is_slowed_down_counts()
     {
         RecordedPasses passes = new();
-        foreach (var (pass, seconds, remaining) in new[] { (1, 0, 1000L), (2, 10, 200) })
+        foreach (var (pass, seconds, remaining, throttle) in new[] { (1, 0, 1000L, 0), (2, 10, 200, 50), (3, 20, 100, 50) })
         {
-            passes.Add(new() { Iteration = pass, Elapsed = TimeSpan.FromSeconds(seconds), BytesTotal = 10_000, BytesRemaining = remaining }, throttlePercent: 50);
+            passes.Add(new() { Iteration = pass, Elapsed = TimeSpan.FromSeconds(seconds), BytesTotal = 10_000, BytesRemaining = remaining }, throttle);
         }
 
-        Assert.Equal([new DirtyPoint(TimeSpan.FromSeconds(5), 200)], passes.Memory(1000)!.DirtiedInCpuTime.Points);
-        Assert.Equal(DirtyCurve.None, passes.Memory(1000)!.Dirtied);
+        Assert.Equal([new DirtyPoint(TimeSpan.FromSeconds(5), 100)], passes.Memory(1000)!.DirtiedInCpuTime.Points);
+        Assert.Equal([new DirtyPoint(TimeSpan.FromSeconds(10), 200)], passes.Memory(1000)!.Dirtied.Points);
+    }
+
+    /// <summary>Of 70 passes the first counts, which took 100 s, and the latest of the others: the second, which took 50 s, no longer does.</summary>
+    [Fact]
+    public void Of_many_passes_the_first_and_the_latest_count()
+    {
+        RecordedPasses passes = new();
+        for (var pass = 1; pass <= 71; pass++)
+        {
+            passes.Add(new() { Iteration = pass, Elapsed = TimeSpan.FromSeconds(pass switch { 1 => 0, 2 => 100, _ => 147 + pass }), BytesTotal = 10_000, BytesRemaining = 100 });
+        }
+
+        Assert.Equal([new DirtyPoint(TimeSpan.FromSeconds(1), 100), new DirtyPoint(TimeSpan.FromSeconds(100), 100)], passes.Memory(1000)!.Dirtied.Points);
     }
 
     /// <summary>QEMU counts a pass first and then computes the rate of the one before: the first sample of the third pass still has that of the first.</summary>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using ParallelMigration.Policy.Calibration;
 using ParallelMigration.Policy.Convergence;
 using ParallelMigration.Policy.Prediction;
 using Xunit.Abstractions;
@@ -67,6 +68,51 @@ public class ForecastAccuracyTests(ITestOutputHelper output)
         Assert.All(polls, poll => Assert.Null(poll.Left));
         var none = Share(polls, poll => poll.Forecast.IsNotConverging);
         Tell(none >= 0.9, string.Create(CultureInfo.InvariantCulture, $"never{(isKnown ? ", known" : "")}: {polls.Length} polls, no end said {none:P1}"));
+    }
+
+    /// <summary>Guests that need a part of their CPUs' time, and are slowed down. They are known by two earlier migrations, by one over a much faster link, by one when they did half as much, or not at all.</summary>
+    [Theory]
+    [InlineData("two links", 0.9, 0.65)]
+    [InlineData("fast link", 0.9, 2)]
+    [InlineData("half", 0.84, 2)]
+    [InlineData("", 0.9, 2)]
+    public void Of_guests_that_are_slowed_down_the_end_is_inside_the_range(string known, double leastInside, double widest)
+    {
+        (TimeRemaining Forecast, double? Left)[] polls =
+        [
+            .. from share in new[] { 0.9, 1.3, 2 } from set in new[] { 256.0, 800 } from need in new[] { 0.2, 0.5, 1 } from seed in Enumerable.Range(1, 5)
+               let earlier = known switch
+               {
+                   "two links" => [Record(Slowed(share, set, need, seed + 100, link: 0.8)), Record(Slowed(share, set, need, seed + 200, link: 1.2))],
+                   "fast link" => [Record(Slowed(share, set, need, seed + 300, link: 1.7))],
+                   "half" => [Record(Slowed(share / 2, set, need / 2, seed + 400))],
+                   _ => Array.Empty<MigrationRecord>(),
+               }
+               from poll in Polls(Slowed(share, set, need, seed), 0.5, MigrationForecast.Start(new() { AutoConverge = true }, VmMemory.FromHistory(earlier, "vm") ?? new()))
+               select poll,
+        ];
+        Assert.All(polls, poll => Assert.NotNull(poll.Left));
+        var inside = Share(polls, poll => Holds(poll.Forecast, poll.Left!.Value));
+        Tell(inside >= leastInside && polls.All(poll => !poll.Forecast.IsNotConverging), string.Create(CultureInfo.InvariantCulture, $"slowed down{(known.Length > 0 ? ", known by " : "")}{known}: {polls.Length} polls, inside {inside:P1}, {Widths(polls)}"));
+        Assert.InRange(MedianWidth(polls), 0, widest);
+
+        static SimulatedGuest Slowed(double share, double workingSet, double need, int seed, double link = 1) =>
+            Guest(share, workingSet, seed) is var guest ? guest with { CpuNeed = need, Link = time => link * guest.Link(time) } : guest;
+
+        static MigrationRecord Record(SimulatedGuest guest)
+        {
+            SimulatedMigration migration = new(guest);
+            while (migration.Time < Patience && migration.Next() is not null)
+            {
+            }
+
+            return new()
+            {
+                Vm = "vm",
+                Memory = VmMemory.FromPasses(1, migration.Passes.Where(pass => pass.Seconds >= 1).Select(
+                    pass => (new DirtyPoint(TimeSpan.FromSeconds(pass.Seconds), (long)(pass.Changed * 1_048_576)), pass.Throttle))),
+            };
+        }
     }
 
     /// <summary>Auto-converge slows the guest down until it ends; how far it has to is not known before, but at the latest it ends when the guest hardly runs. (This one is not slowed down.)</summary>
@@ -146,7 +192,7 @@ public class ForecastAccuracyTests(ITestOutputHelper output)
             "by chance" => ([1.0, 1.05, 1.15], [36, 40, 44]),
             _ => ([1.2, 2.0, 3.0], [256, 1_024]),
         };
-        return [.. from share in shares from set in sets from seed in Enumerable.Range(1, 10) from poll in Polls(Guest(share, set, seed), 0.5, isKnown ? Known(100 * share, set, seed) : DirtyCurve.None) select poll];
+        return [.. from share in shares from set in sets from seed in Enumerable.Range(1, 10) from poll in Polls(Guest(share, set, seed), 0.5, MigrationForecast.Start(new(), new VmMemory { Dirtied = isKnown ? Known(100 * share, set, seed) : DirtyCurve.None })) select poll];
     }
 
     private static DirtyCurve Known(double writes, double workingSet, int seed)
@@ -173,7 +219,7 @@ public class ForecastAccuracyTests(ITestOutputHelper output)
 
     private static bool Holds(TimeRemaining range, double left) => !range.IsNotConverging && !(range.AtLeast?.TotalSeconds > left) && !(range.AtMost?.TotalSeconds < left);
 
-    private static IEnumerable<(TimeRemaining Forecast, double? Left)> Polls(SimulatedGuest guest, double every, DirtyCurve known)
+    private static IEnumerable<(TimeRemaining Forecast, double? Left)> Polls(SimulatedGuest guest, double every, MigrationForecast start)
     {
         SimulatedMigration migration = new(guest);
         List<MigrationSample> samples = [];
@@ -182,7 +228,7 @@ public class ForecastAccuracyTests(ITestOutputHelper output)
             samples.Add(sample);
         }
 
-        return Polls(samples, migration.Time < Patience ? migration.Time : null, MigrationForecast.Start(new(), new VmMemory { Dirtied = known }));
+        return Polls(samples, migration.Time < Patience ? migration.Time : null, start);
     }
 
     /// <summary>What was forecast at a quarter, half and three quarters of the time after the first pass, and what was left then.</summary>

@@ -20,6 +20,9 @@ public sealed record SimulatedGuest
 
     public double DowntimeLimit { get; init; } = 0.3;
 
+    /// <summary>The part of its CPUs' time that it needs for its writes, where auto-converge slows it down; <see langword="null"/>: it does not.</summary>
+    public double? CpuNeed { get; init; }
+
     /// <summary>How long QEMU looks for changed pages after it has counted the iteration.</summary>
     public double SyncTime { get; init; }
 

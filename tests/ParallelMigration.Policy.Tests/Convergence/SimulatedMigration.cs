@@ -32,6 +32,7 @@ public sealed class SimulatedMigration(SimulatedGuest guest)
     private double dirtyRate;
     private double? syncDue;
     private double downtimeLimit = guest.DowntimeLimit;
+    private (double Since, double Sent, double Changed, int Votes) slowing;
     private double bandwidthLimit = double.MaxValue;
 
     public SimulatedEnd End { get; private set; }
@@ -39,6 +40,12 @@ public sealed class SimulatedMigration(SimulatedGuest guest)
     public int Iteration { get; private set; } = 1;
 
     public bool IsInPostCopy { get; private set; }
+
+    /// <summary>By how much auto-converge slows the guest down, in percent.</summary>
+    public int Throttle { get; private set; }
+
+    /// <summary>How long each pass took, what the guest changed meanwhile, and by how much it was slowed down.</summary>
+    public List<(double Seconds, double Changed, int Throttle)> Passes { get; } = [];
 
     public double Time => time;
 
@@ -111,7 +118,8 @@ public sealed class SimulatedMigration(SimulatedGuest guest)
         }
 
         // What is written to changed pages changes nothing more.
-        changed += guest.Writes(time) * Step * (1 - (changed / guest.WorkingSet));
+        var running = guest.CpuNeed is { } need ? Math.Min(1, (1 - (Throttle / 100.0)) / need) : 1;
+        changed += guest.Writes(time) * running * Step * (1 - (changed / guest.WorkingSet));
         if (syncDue is { } due)
         {
             if (time >= due)
@@ -129,6 +137,8 @@ public sealed class SimulatedMigration(SimulatedGuest guest)
     private void Sync()
     {
         dirtyRate = changed / Math.Max(Step, time - iterationBegun);
+        Passes.Add((time - iterationBegun, changed, Throttle));
+        SlowDown();
         (syncDue, iterationBegun, synced, changedBefore) = (null, time, time, changed);
         remaining = Math.Min(guest.Memory, remaining + changedBefore);
         changed = 0;
@@ -137,5 +147,23 @@ public sealed class SimulatedMigration(SimulatedGuest guest)
             time += Bandwidth > 0 ? remaining / Bandwidth : 0;
             End = SimulatedEnd.Completed;
         }
+    }
+
+    /// <summary>The second time that over a second or more it changed more than half of what was sent: by 20 %, then by 10 % more each time.</summary>
+    private void SlowDown()
+    {
+        slowing.Changed += changed;
+        if (guest.CpuNeed is null || time - slowing.Since < 1)
+        {
+            return;
+        }
+
+        var votes = slowing.Votes + (slowing.Changed > (sent - slowing.Sent) / 2 ? 1 : 0);
+        if (votes == 2)
+        {
+            (Throttle, votes) = (Throttle == 0 ? 20 : Math.Min(99, Throttle + 10), 0);
+        }
+
+        slowing = (time, sent, 0, votes);
     }
 }

@@ -42,6 +42,38 @@ public class MemoryFromHistoryTests
         Assert.Equal([Point(2, 20), Point(4, 40), Point(8, 80)], memory.DirtiedInCpuTime.Points);
     }
 
+    /// <summary>Over 4 s it can change 40 at least, which a line from 0 to 60 in 8 s would not have; over 5 s it was not held back at 60 %, and so not at 50 % either, whatever it changed then. At 70 % it was.</summary>
+    [Fact]
+    public void A_pass_of_a_guest_that_was_slowed_down_shows_what_it_can_change_at_least()
+    {
+        var memory = VmMemory.FromPasses(500, [(Point(8, 60), 0), (Point(10, 62), 0), (Point(4, 40), 20), (Point(6, 30), 50), (Point(5, 46), 60), (Point(8, 50), 70), (Point(4, 29), 70)]);
+        Assert.Equal(500, memory.UsedBytes);
+        Assert.Equal([Point(4, 40), Point(5, 46), Point(8, 60), Point(10, 62)], memory.Dirtied.Points);
+        Assert.Equal([new(TimeSpan.FromSeconds(1.2), 29), new(TimeSpan.FromSeconds(2.4), 50)], memory.DirtiedInCpuTime.Points);
+    }
+
+    /// <summary>7.5 s are hardly shorter than 8; and over 4 s the guest changed no more than the line has.</summary>
+    [Fact]
+    public void Passes_that_show_no_more_than_the_others_do_not_count()
+    {
+        var memory = VmMemory.FromPasses(0, [(Point(8, 60), 0), (new(TimeSpan.FromSeconds(7.5), 60), 20), (Point(4, 30), 70)]);
+        Assert.Equal([Point(8, 60)], memory.Dirtied.Points);
+        Assert.Equal(DirtyCurve.None, memory.DirtiedInCpuTime);
+        Assert.Equal(new VmMemory(), VmMemory.FromPasses(0, [(Point(1, 7), 99)]));
+        Assert.Equal(new VmMemory { UsedBytes = 3 }, VmMemory.FromPasses(3, []));
+    }
+
+    [Fact]
+    public void Passes_that_make_no_sense_are_refused()
+    {
+        Assert.Equal("passes", Assert.Throws<ArgumentNullException>(() => VmMemory.FromPasses(1, null!)).ParamName);
+        Assert.Equal("usedBytes", Assert.Throws<ArgumentOutOfRangeException>(() => VmMemory.FromPasses(-1, [])).ParamName);
+        foreach (var (pass, throttle) in new[] { (Point(1, 1), -1), (Point(1, 1), 100), (default, 0), (default, 50) })
+        {
+            Assert.Equal("passes", Assert.Throws<ArgumentOutOfRangeException>(() => VmMemory.FromPasses(1, [(pass, throttle)])).ParamName);
+        }
+    }
+
     /// <summary>One that was canceled in its first pass had sent a part of the memory only.</summary>
     [Fact]
     public void Migrations_that_ended_early_count_if_a_pass_was_seen()
