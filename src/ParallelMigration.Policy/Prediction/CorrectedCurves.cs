@@ -93,7 +93,7 @@ internal sealed class CorrectedCurves : IEquatable<CorrectedCurves>
                 return new(known with { DirtiedInCpuTime = DirtyCurve.None }, passes, height, default);
             }
 
-            if (held < VmMemory.HeldBack * expected * height.Mean)
+            if (held < PassCurves.HeldBack * expected * height.Mean)
             {
                 return new(known, passes, height, heightInCpuTime.Next(bytes / held, Weight * seconds));
             }

@@ -10,12 +10,6 @@ public sealed record VmMemory
 {
     private const int Latest = 3;
 
-    /// <summary>A pass is clearly shorter than others by this factor.</summary>
-    private const double Shorter = 1.1;
-
-    /// <summary>A VM that changes less than this part of what it would otherwise is held back.</summary>
-    internal const double HeldBack = 0.95;
-
     /// <summary>Gets the memory in use, in bytes, 0 or more: what the first pass sends. The default is 0.</summary>
     /// <exception cref="System.ArgumentOutOfRangeException">Set to a negative number.</exception>
     public long UsedBytes
@@ -95,19 +89,8 @@ public sealed record VmMemory
             Require.Between(throttle, 0, Throttling.Most, nameof(passes));
         }
 
-        var free = all.Where(pass => pass.ThrottlePercent == 0).Select(pass => pass.Pass).ToArray();
-        var slowed = all.Where(pass => pass.ThrottlePercent > 0).ToArray();
-        var (dirtied, shortest) = (CurveOf(free), free.Length == 0 ? 0 : free.Min(pass => pass.Interval.Ticks));
-        var higher = slowed.Select(pass => pass.Pass).Where(pass => pass.Interval.Ticks * Shorter < shortest && pass.Bytes > dirtied.At(pass.Interval.TotalSeconds));
-        dirtied = CurveOf([.. free, .. higher]);
-        var least = slowed.Where(pass => pass.Pass.Bytes >= HeldBack * dirtied.At(pass.Pass.Interval.TotalSeconds)).Select(pass => pass.ThrottlePercent).DefaultIfEmpty().Max();
-        var heldBack = slowed.Where(pass => pass.ThrottlePercent >= least && pass.Pass.Bytes < HeldBack * dirtied.At(pass.Pass.Interval.TotalSeconds));
-        return new()
-        {
-            UsedBytes = usedBytes,
-            Dirtied = dirtied,
-            DirtiedInCpuTime = CurveOf([.. heldBack.Select(pass => new DirtyPoint(InCpuTime(pass.Pass.Interval, pass.ThrottlePercent), pass.Pass.Bytes))]),
-        };
+        var (dirtied, inCpuTime) = PassCurves.Of(all);
+        return new() { UsedBytes = usedBytes, Dirtied = dirtied, DirtiedInCpuTime = inCpuTime };
     }
 
     /// <summary>
@@ -128,13 +111,9 @@ public sealed record VmMemory
             .OrderByDescending(record => record.Ended)
             .Select(record => record.Memory!)
             .ToArray();
-        return known.Length == 0 ? null : known[0] with { Dirtied = CurveOf(OfLatest(known, memory => memory.Dirtied)), DirtiedInCpuTime = CurveOf(OfLatest(known, memory => memory.DirtiedInCpuTime)) };
+        return known.Length == 0 ? null : known[0] with { Dirtied = OfLatest(known, memory => memory.Dirtied), DirtiedInCpuTime = OfLatest(known, memory => memory.DirtiedInCpuTime) };
     }
 
-    private static DirtyPoint[] OfLatest(VmMemory[] known, Func<VmMemory, DirtyCurve> curve) =>
-        [.. known.Select(curve).Where(one => one.Count > 0).Take(Latest).SelectMany(one => one.Points)];
-
-    private static DirtyCurve CurveOf(DirtyPoint[] points) => points.Length == 0 ? DirtyCurve.None : DirtyCurve.FromPoints(points);
-
-    private static TimeSpan InCpuTime(TimeSpan interval, int throttle) => TimeSpan.FromTicks(Math.Max(1, (long)Math.Round(interval.Ticks * (1 - (throttle / 100d)))));
+    private static DirtyCurve OfLatest(VmMemory[] known, Func<VmMemory, DirtyCurve> curve) =>
+        PassCurves.CurveOf(known.Select(curve).Where(one => one.Count > 0).Take(Latest).SelectMany(one => one.Points));
 }
