@@ -10,11 +10,14 @@ namespace ParallelMigration.Libvirt;
 /// <summary>
 /// What a migration shows of the guest's memory: QEMU reports at the end of each pass how fast the guest changed it. Where it does not, what a pass has to send was changed during
 /// the one before, but for what that one had left. Passes that began and ended between two polls are left out, and so are those of less than a second, because QEMU's rate is of a second at least.
-/// Those of a guest that was slowed down are recorded by the time that its CPUs ran.
+/// While it slows the guest down, QEMU from 9.2 on asks for the changed pages in the middle of long passes too. What was still to be sent then is not among them: such a pass does not count.
 /// </summary>
 internal sealed class RecordedPasses
 {
     private const int MostPasses = 64;
+
+    /// <summary>A pass ends with less than a third of it left: what may be sent in the downtime.</summary>
+    private const int MostLeft = 3;
 
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
 
@@ -23,6 +26,7 @@ internal sealed class RecordedPasses
     private TimeSpan begun;
     private bool hasBegin;
     private int throttle;
+    private long size;
     private long firstPass;
 
     /// <summary>The pass before the one that runs, and what this one had to send when it was seen first.</summary>
@@ -65,7 +69,9 @@ internal sealed class RecordedPasses
 
             var isNext = pass == last.Iteration + 1;
             var took = sample.Elapsed - begun;
-            before = isNext && hasBegin && took >= Shortest && took < TimeSpan.FromDays(1) ? (took, throttle, Math.Max(0, sample.BytesRemaining) + ofNewPass) : null;
+            var isWhole = isNext && hasBegin && !IsAskedEarly(sample);
+            size = Math.Max(0, sample.BytesRemaining) + ofNewPass;
+            before = isWhole && took >= Shortest && took < TimeSpan.FromDays(1) ? (took, throttle, size) : null;
             throttle = 0;
             (begun, hasBegin) = (pass == 1 ? TimeSpan.Zero : sample.Elapsed, pass == 1 || isNext);
         }
@@ -73,6 +79,10 @@ internal sealed class RecordedPasses
         throttle = Math.Max(throttle, throttlePercent);
         last = sample;
     }
+
+    /// <summary>In the first pass QEMU does not, and pages of zeros may fall in one go.</summary>
+    private bool IsAskedEarly(in MigrationSample sample) =>
+        last.Iteration > 1 && sample.Throughput is { } throughput && last.BytesRemaining - (throughput.BitsPerSecond / 8d * (sample.Elapsed - last.Elapsed).TotalSeconds) > (double)size / MostLeft;
 
     /// <summary>What the guest changed in the pass before. QEMU counts a pass before it computes the rate of the one before, so that the first sample of a pass may still have an older one: the latest counts.</summary>
     private (DirtyPoint Pass, int ThrottlePercent)? PassBefore() => before is not { } pass ? null : (

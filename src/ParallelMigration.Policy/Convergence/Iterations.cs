@@ -32,6 +32,9 @@ internal readonly record struct Iterations
     /// <summary>Whether the latest sample is the first of its iteration.</summary>
     internal bool HasBegun { get; private init; }
 
+    /// <summary>Whether QEMU asked in the middle of a pass since the migration began.</summary>
+    internal bool HasAskedEarly { get; private init; }
+
     /// <summary>What the iteration had to send when it began, as far as seen: it may still rise.</summary>
     internal long Size { get; private init; }
 
@@ -48,7 +51,7 @@ internal readonly record struct Iterations
         if (!IsSeen || (number > 0 && (Number == 0 || number < Number)))
         {
             // From disks to memory, or another migration: nothing before can be compared with what comes.
-            return next with { IsSeen = true, IsFirst = true, HasBegun = true, Number = number, Size = remaining, ProcessedAtStart = processed };
+            return next with { IsSeen = true, IsFirst = true, HasBegun = true, HasAskedEarly = false, Number = number, Size = remaining, ProcessedAtStart = processed };
         }
 
         var ofNewOnes = AtLeastZero(sent - Remaining); // What remained at the sample before went first.
@@ -66,7 +69,7 @@ internal readonly record struct Iterations
         }
 
         // QEMU counts an iteration before it has looked for the changed pages: what remains may still rise.
-        return next with { Number = Math.Max(Number, number), Size = remaining > Remaining ? Math.Max(Size, Number == 0 ? remaining : Sum(remaining, ofNewOnes)) : Size };
+        return next with { Number = Math.Max(Number, number), HasAskedEarly = HasAskedEarly || (Number > 0 && number > Number), Size = remaining > Remaining ? Math.Max(Size, Number == 0 ? remaining : Sum(remaining, ofNewOnes)) : Size };
     }
 
     private static long AtLeastZero(long bytes) => Math.Max(0, bytes);

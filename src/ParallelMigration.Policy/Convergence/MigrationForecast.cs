@@ -110,8 +110,8 @@ public readonly record struct MigrationForecast
 
     private bool IsSlowedDown => Plan is { AutoConverge: true };
 
-    /// <summary>Whether the curves that were known show what the guest changes from here on.</summary>
-    private bool GoesByKnownCurves => Known is { HasPasses: true } && (Throttling.Percent == 0 || Known.CoversSlowedDown);
+    /// <summary>Whether the curves that were known show what the guest changes from here on. How fast QEMU slows it down that asks in the middle of passes is not in the model.</summary>
+    private bool GoesByKnownCurves => Known is { HasPasses: true } && (Throttling.Percent == 0 || Known.CoversSlowedDown) && !(IsSlowedDown && Iterations.HasAskedEarly);
 
     /// <summary>What the iterations had to send that were two, three and four before the one that begins next; 0: not known.</summary>
     private double TwoBefore { get; init; }
@@ -203,6 +203,7 @@ public readonly record struct MigrationForecast
             Changing = iterations.IsFirst ? default : Changing,
             Learned = iterations.IsFirst ? null : Learned,
             Known = iterations.IsFirst ? Known?.Anew() : Known,
+            Throttling = iterations.IsFirst ? default : Throttling,
             IsSeenWhole = iterations.IsFirst && iterations.HasBegun ? !(sample.Iteration > 1) : IsSeenWhole,
         };
         if (arePagesFound && !iterations.IsFirst)

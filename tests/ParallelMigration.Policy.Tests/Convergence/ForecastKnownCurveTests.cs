@@ -153,6 +153,31 @@ public class ForecastKnownCurveTests
         Says(Slowed(sizes, other), new(Steady, [(10, 670), (6.7, 470)], Remaining: 350, Spent: 0.1, Size: 360, Votes: 1, Percent: 20, InCpuTime: [(3.76, 270)]) { Slowed = [(4.7, 330, 20)] });
     }
 
+    /// <summary>QEMU 9.2 and later: each time it asks, it may slow the guest down further. The curves count again in another migration.</summary>
+    [Fact]
+    public void Where_pages_are_asked_for_in_the_middle_of_a_pass_the_curves_do_not_count()
+    {
+        double[] sizes = [1000, 700, 500];
+        var (known, unknown) = (Slowed(sizes, Memory(Steady) with { DirtiedInCpuTime = Curve([(2, 180)]) }), Slowed(sizes, new()));
+        Assert.NotEqual(unknown.Forecast.TimeRemaining, known.Forecast.TimeRemaining);
+        foreach (var migration in new[] { known, unknown })
+        {
+            migration.Look(18, 4, 600, 90);
+            migration.Look(18.5, 4, 550, 50);
+        }
+
+        Assert.Equal(unknown.Forecast.TimeRemaining, known.Forecast.TimeRemaining);
+        foreach (var migration in new[] { known, unknown })
+        {
+            migration.Look(19, 1, 1000);
+            migration.Look(29, 1, 0, 1000);
+            migration.Look(29, 2, 500);
+            migration.Look(30, 2, 400, 100);
+        }
+
+        Assert.NotEqual(unknown.Forecast.TimeRemaining, known.Forecast.TimeRemaining);
+    }
+
     /// <summary>QEMU slows the guest down before it sends the pass's first page. What the pass before had changed is not known for certain yet.</summary>
     [Fact]
     public void As_soon_as_a_pass_begins_its_guest_counts_as_slowed_down()

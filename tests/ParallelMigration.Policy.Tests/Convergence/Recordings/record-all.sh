@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Records every migration of this folder again, in about 100 minutes. The forecast's numbers were chosen with those of the folder itself, and of Known, in view; those in HeldOut
+# Records every migration of this folder again, in about two and a half hours. The forecast's numbers were chosen with those of the folder itself, and of Known, in view; those in HeldOut
 # were recorded for judging it, with other links and rates. Those in Known have the links of earlier migrations. The lab is up; other variables are those of record.sh.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -61,6 +61,13 @@ HeldOut/Known/slowly-12 240mbit 19 plain 300 300mbit 240mbit
 HeldOut/Known/at-once-11 180mbit 8 plain 200 260mbit 180mbit
 HeldOut/Known/slowly-13 170mbit 13 plain 300 230mbit 170mbit
 HeldOut/Known/slowly-14 300mbit 23 plain 300 400mbit 300mbit
+HeldOut/Known/auto-converge-7 350mbit 70 auto-converge 400 250mbit 350mbit
+HeldOut/Known/auto-converge-8 280mbit 50 auto-converge 400 400mbit 280mbit
+HeldOut/Known/auto-converge-9 400mbit 90 auto-converge 400 300mbit 350mbit
+HeldOut/Known/auto-converge-10 220mbit 40 auto-converge 400 300mbit 220mbit
+HeldOut/Known/auto-converge-11 320mbit 65 auto-converge 400 320mbit
+HeldOut/Known/auto-converge-12 380mbit 80 auto-converge 400 450mbit 380mbit
+HeldOut/Known/auto-converge-13 250mbit 55 auto-converge 400 350mbit
 LIST
 export MEMORY=384
 ./record.sh Known/slowly-8.csv 100mbit 8 plain 300 150mbit 100mbit
