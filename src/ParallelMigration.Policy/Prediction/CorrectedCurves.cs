@@ -71,7 +71,7 @@ internal sealed class CorrectedCurves : IEquatable<CorrectedCurves>
 
     /// <param name="seconds">How long the pass took: more than 0.</param>
     /// <param name="bytes">What the guest changed meanwhile: more than 0.</param>
-    /// <param name="throttle">By how much the guest was slowed down, in percent: such a pass shows no bend, and nothing where it is not known what the guest then changes.</param>
+    /// <param name="throttle">By how much the guest was slowed down, in percent. A pass in which it was held back shows no bend.</param>
     internal CorrectedCurves After(double seconds, double bytes, int throttle)
     {
         var expected = known.Dirtied.At(seconds);
@@ -82,11 +82,6 @@ internal sealed class CorrectedCurves : IEquatable<CorrectedCurves>
 
         if (throttle > 0)
         {
-            if (!CoversSlowedDown || !HasPasses)
-            {
-                return this;
-            }
-
             var held = known.DirtiedInCpuTime.At(seconds * (1 - (throttle / 100d)));
             if (bytes > Contradiction * held)
             {

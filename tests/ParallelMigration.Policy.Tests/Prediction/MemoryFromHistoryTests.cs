@@ -46,7 +46,7 @@ public class MemoryFromHistoryTests
     [Fact]
     public void A_pass_of_a_guest_that_was_slowed_down_shows_what_it_can_change_at_least()
     {
-        var memory = VmMemory.FromPasses(500, [(Point(8, 60), 0), (Point(10, 62), 0), (Point(4, 40), 20), (Point(6, 30), 50), (Point(5, 46), 60), (Point(8, 50), 70), (Point(4, 29), 70)]);
+        var memory = VmMemory.FromPasses(500, [(Point(8, 60), 0), (Point(10, 62), 0), (Point(4, 40), 20), (Point(9, 64), 20), (Point(6, 30), 50), (Point(5, 46), 60), (Point(8, 50), 70), (Point(4, 29), 70)]);
         Assert.Equal(500, memory.UsedBytes);
         Assert.Equal([Point(4, 40), Point(5, 46), Point(8, 60), Point(10, 62)], memory.Dirtied.Points);
         Assert.Equal([new(TimeSpan.FromSeconds(1.2), 29), new(TimeSpan.FromSeconds(2.4), 50)], memory.DirtiedInCpuTime.Points);
@@ -81,6 +81,7 @@ public class MemoryFromHistoryTests
         var (early, later) = (Of("vm", 2, 7) with { Completed = false }, Of("vm", 1, 500, (1, 90)) with { Completed = false });
         Assert.Equal(500, VmMemory.FromHistory([early, later], "vm")!.UsedBytes);
         Assert.Null(VmMemory.FromHistory([early], "vm"));
+        Assert.NotNull(VmMemory.FromHistory([early with { Memory = new() { DirtiedInCpuTime = DirtyCurve.FromPoints([Point(1, 90)]) } }], "vm"));
     }
 
     [Fact]
