@@ -67,7 +67,6 @@ HeldOut/Known/auto-converge-9 400mbit 90 auto-converge 400 300mbit 350mbit
 HeldOut/Known/auto-converge-10 220mbit 40 auto-converge 400 300mbit 220mbit
 HeldOut/Known/auto-converge-11 320mbit 65 auto-converge 400 320mbit
 HeldOut/Known/auto-converge-12 380mbit 80 auto-converge 400 450mbit 380mbit
-HeldOut/Known/auto-converge-13 250mbit 55 auto-converge 400 350mbit
 LIST
 export MEMORY=384
 ./record.sh Known/slowly-8.csv 100mbit 8 plain 300 150mbit 100mbit
