@@ -14,6 +14,18 @@ public partial class DocumentTests
 {
     private static readonly char[] Space = [' ', '\t', '\r', '\n'];
 
+    /// <summary>A newcomer meets what is needed at the top, files that start with a dot, and what git leaves out.</summary>
+    [Fact]
+    public void Nothing_else_stands_at_the_top()
+    {
+        HashSet<string> expected =
+        [
+            "src", "tests", "benchmarks", "samples", "ParallelMigration.Policy.sln", "Directory.Packages.props", "Directory.Build.props", "global.json", "CHANGELOG.md", "README.md", "LICENSE",
+            .. File.ReadLines(Path.Combine(Repository.Root, ".gitignore")).Select(line => line.Trim('/')),
+        ];
+        Holds(Directory.EnumerateFileSystemEntries(Repository.Root).Select(entry => Path.GetFileName(entry)).Where(name => !name.StartsWith('.') && !expected.Contains(name)).Select(name => $"{name} stands beside the README."));
+    }
+
     /// <summary>Of samples, which run by themselves, or of tests, which run by the second command of the README.</summary>
     [Fact]
     public void Every_block_of_csharp_stands_in_a_sample_or_a_test()
