@@ -26,6 +26,13 @@ public class JobSampleTests
         ["memory_iteration"] = 3UL,
     };
 
+    [Theory]
+    [InlineData(null, 0)]
+    [InlineData(70, 70)]
+    [InlineData(1_000, 99)]
+    public void The_throttle_is_a_percentage(int? value, int percent) =>
+        Assert.Equal(percent, new JobSample(Unbounded, value is { } known ? new(Values) { ["auto_converge_throttle"] = known } : Values).ThrottlePercent);
+
     [Fact]
     public void Progress_has_the_units_it_says()
     {
