@@ -61,6 +61,24 @@ public class ForecastAutoConvergeTests
         Says(migration, new([(12, 400)], Size: 400, Remaining: 200, Spent: 1));
     }
 
+    /// <summary>The third and the fourth pass have more than half of what the one before had: the guest was slowed down by 20 %.</summary>
+    [Fact]
+    public void Another_migration_begins_without_a_throttle()
+    {
+        var migration = ToTheSecondPass(ConvergenceSchedule.None);
+        migration.Look(15, 2, 0, 300);
+        migration.Look(16.5, 3, 450, 100);
+        migration.Look(17.5, 3, 350, 100);
+        migration.Look(20.5, 3, 0, 350);
+        migration.Look(21.5, 4, 400, 100);
+        migration.Look(22.5, 4, 300, 100);
+        migration.Look(23.5, 1, 1000);
+        migration.Look(33.5, 1, 0, 1000);
+        migration.Look(34.5, 2, 300, 100);
+        migration.Look(35.5, 2, 200, 100);
+        Says(migration, new([(12, 400)], Size: 400, Remaining: 200, Spent: 1));
+    }
+
     [Fact]
     public void A_longer_downtime_of_its_schedule_counts()
     {
