@@ -309,7 +309,8 @@ public readonly record struct MigrationForecast
             return Range(shortest, double.PositiveInfinity);
         }
 
-        if (GoesByKnownCurves && IsSlowedDown)
+        var kindest = Changing.Low / Sending.High;
+        if (GoesByKnownCurves && (IsSlowedDown || kindest < 1))
         {
             return ByKnownCurves(sample, remaining, spent, shortest);
         }
@@ -319,12 +320,6 @@ public readonly record struct MigrationForecast
             var (best, least) = (
                 Run(sample, remaining, spent, new() { Dirtied = Learned.Best }, Numbers, luck: 1), Run(sample, remaining, spent, new() { Dirtied = Learned.Worst }, Numbers, luck: -1));
             return Range(best.HasEnd ? best.Seconds : shortest, best.HasEnd && least.HasEnd ? Math.Max(best.Seconds, least.Seconds) : double.PositiveInfinity);
-        }
-
-        var kindest = Changing.Low / Sending.High;
-        if (kindest < 1 && GoesByKnownCurves)
-        {
-            return ByKnownCurves(sample, remaining, spent, shortest);
         }
 
         var worst = IsOfOnePass && Changing.High < Sending.Low

@@ -82,7 +82,7 @@ internal sealed class CorrectedCurves : IEquatable<CorrectedCurves>
 
         if (throttle > 0)
         {
-            var held = known.DirtiedInCpuTime.At(seconds * (1 - (throttle / 100d)));
+            var held = known.DirtiedInCpuTime.At(seconds * Throttling.CpuShare(throttle));
             if (bytes > Contradiction * held)
             {
                 return new(known with { DirtiedInCpuTime = DirtyCurve.None }, passes, height, default);

@@ -22,7 +22,7 @@ internal sealed class LearnedPasses : IEquatable<LearnedPasses>
     private LearnedPasses((double Seconds, double Bytes, int Throttle)[] passes)
     {
         this.passes = passes;
-        Best = Curve(passes.Select(pass => (pass.Seconds * (1 - (pass.Throttle / 100d)), pass.Bytes)));
+        Best = Curve(passes.Select(pass => (pass.Seconds * Throttling.CpuShare(pass.Throttle), pass.Bytes)));
         Worst = WithBend(Curve(passes.Select(pass => (pass.Seconds, pass.Bytes))));
     }
 

@@ -49,5 +49,5 @@ internal static class PassCurves
     }
 
     private static DirtyPoint InCpuTime(DirtyPoint pass, int throttle) =>
-        new(TimeSpan.FromTicks(Math.Max(1, (long)Math.Round(pass.Interval.Ticks * (1 - (throttle / 100d))))), pass.Bytes);
+        new(TimeSpan.FromTicks(Math.Max(1, (long)Math.Round(pass.Interval.Ticks * Throttling.CpuShare(throttle)))), pass.Bytes);
 }

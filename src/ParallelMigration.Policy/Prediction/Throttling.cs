@@ -28,6 +28,9 @@ internal readonly record struct Throttling
 
     private double Dirtied { get; init; }
 
+    /// <summary>Returns the part of its CPUs' time that a guest gets which is slowed down by so many percent.</summary>
+    internal static double CpuShare(int percent) => 1 - (percent / 100d);
+
     /// <summary>After a pass.</summary>
     internal Throttling Next(double seconds, double sent, double dirtied)
     {

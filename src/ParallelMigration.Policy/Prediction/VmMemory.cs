@@ -66,7 +66,7 @@ public sealed record VmMemory
     /// <summary>Returns how many bytes the VM changes within a time, in seconds, at a throttle, in percent.</summary>
     internal double DirtiedWithin(double seconds, int throttle)
     {
-        var cpuSeconds = seconds * (1 - (throttle / 100d));
+        var cpuSeconds = seconds * Throttling.CpuShare(throttle);
         return throttle == 0 || DirtiedInCpuTime.Count == 0 ? Dirtied.At(cpuSeconds) : Math.Min(Dirtied.At(seconds), DirtiedInCpuTime.At(cpuSeconds));
     }
 
